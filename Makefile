@@ -1,0 +1,58 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+export DJANGO_SETTINGS_MODULE ?= $(if $(filter production,$(SERVER)),cms.settings.demo,cms.settings.dev)
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv || echo .uv/bin/uv)
+
+.PHONY: help run manage test check format bench lock setup
+
+help: ## This list
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## The demo site on http://127.0.0.1:$PORT (SERVER=production: as in production)
+	@$(BIN)/python -m cms.serve $(SERVER)
+
+manage: setup ## Any management command: make manage ARGS="search_check --json"
+	@$(BIN)/python manage.py $(ARGS)
+
+test: setup ## The whole test suite
+	@DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m pytest $(ARGS)
+
+check: setup ## Format, lint, types, import contracts, migrations, templates, spelling
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
+	$(BIN)/codespell
+	$(BIN)/lint-imports --no-cache
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/mypy
+
+format: setup ## Mend what a machine can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djade $$(git ls-files 'templates/*.html')
+
+bench: setup ## Measurements, side by side
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(UV) ## Pin every package anew, with hashes
+	$(UV) pip compile --universal --generate-hashes --python-version 3.12 --group dev --upgrade \
+		--custom-compile-command 'make lock' -q -o requirements.lock pyproject.toml
+
+setup: $(VENV)/installed ## The environment that everything above runs in
+
+$(VENV)/installed: requirements.lock | $(UV)
+	@test -x $(BIN)/python || $(UV) venv -q --no-python-downloads --python 3.13 $(VENV) 2>/dev/null \
+		|| $(UV) venv -q --no-python-downloads --python '>=3.12' $(VENV) 2>/dev/null \
+		|| $(UV) venv -q --python 3.13 $(VENV) \
+		|| { echo "No Python 3.12 or newer was found: install one, or let uv download it." >&2; exit 1; }
+	@echo "Installing packages (once, and again when requirements.lock changes)"
+	@VIRTUAL_ENV=$(VENV) $(UV) pip sync -q --require-hashes requirements.lock
+	@touch $@
+
+.uv/bin/uv:
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null \
+		|| { echo "Python 3.12 or newer (or uv) is needed and was not found." >&2; exit 1; }
+	@python3 -m venv .uv && .uv/bin/python -m pip install -q --disable-pip-version-check uv

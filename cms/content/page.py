@@ -1,0 +1,84 @@
+"""What every page type shares."""
+
+import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.content.blocks import BODY_BLOCKS
+from cms.content.models import Topic
+
+SUMMARY_LENGTH = 320
+
+Panels = list[Any]  # Wagtail does not type its panels
+
+
+class BasePage(Page):
+    """A page with a summary, topics, public dates and a body of typed blocks."""
+
+    summary = models.TextField(
+        max_length=SUMMARY_LENGTH,
+        blank=True,
+        help_text="One or two sentences for listings, search results and link previews.",
+    )
+    topics = ParentalManyToManyField(
+        Topic, blank=True, related_name="+", help_text="What the page is about."
+    )
+    date = models.DateField(
+        "public date",
+        null=True,
+        blank=True,
+        help_text="The date visitors see and sort by. Left empty: the day of first publication.",
+    )
+    reviewed_on = models.DateField(
+        null=True, blank=True, help_text="When somebody last checked that this page is right."
+    )
+    social_image = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown where this page is shared.",
+    )
+    body = StreamField(BODY_BLOCKS, blank=True)
+
+    content_panels: Panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
+    promote_panels: Panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("topics"),
+                FieldRowPanel([FieldPanel("date"), FieldPanel("reviewed_on")]),
+                FieldPanel("social_image"),
+            ],
+            heading="About this page",
+        ),
+        *Page.promote_panels,
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def public_date(self) -> datetime.date | None:
+        """The date that visitors see: the editor's, else that of first publication."""
+        if self.date:
+            return self.date
+        published = self.first_published_at
+        return timezone.localdate(published) if published else None

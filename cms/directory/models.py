@@ -1,0 +1,92 @@
+"""Records that many pages show: edited once, used everywhere."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+
+class MemberState(index.Indexed, models.Model):
+    """A state that belongs to the organisation, with its offices."""
+
+    name = models.CharField(max_length=100, unique=True, help_text="As visitors know it.")
+    official_name = models.CharField(max_length=200, blank=True)
+    iso_code = models.CharField(
+        "ISO code",
+        max_length=2,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", "Two capital letters, like TH.")],
+        help_text="ISO 3166-1 alpha-2, like TH.",
+    )
+    joined_on = models.DateField(null=True, blank=True)
+    flag = models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    national_secretariat = models.CharField(
+        "National Secretariat", max_length=200, blank=True, help_text="Its full name."
+    )
+    national_secretariat_address = models.TextField(blank=True)
+    national_secretariat_url = models.URLField("National Secretariat website", blank=True)
+    permanent_representative = models.ForeignKey(
+        "Person", null=True, blank=True, on_delete=models.PROTECT, related_name="represents"
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("iso_code")]),
+        FieldPanel("official_name"),
+        FieldRowPanel([FieldPanel("joined_on"), FieldPanel("flag")]),
+        FieldPanel("permanent_representative"),
+        MultiFieldPanel(
+            [
+                FieldPanel("national_secretariat"),
+                FieldPanel("national_secretariat_address"),
+                FieldPanel("national_secretariat_url"),
+            ],
+            heading="National Secretariat",
+        ),
+    ]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("official_name"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(index.Indexed, models.Model):
+    """Someone who holds an office; the office itself belongs to the page that shows it."""
+
+    honorific = models.CharField(max_length=40, blank=True, help_text="Like H.E. Dr.")
+    name = models.CharField(max_length=150)
+    title = models.CharField(max_length=200, blank=True, help_text="Office or profession.")
+    country = models.ForeignKey(
+        MemberState, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    portrait = models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    biography = models.TextField(blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("honorific"), FieldPanel("name")]),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("country")]),
+        FieldPanel("portrait"),
+        FieldPanel("biography"),
+    ]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("title"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.honorific, self.name) if part)

@@ -1,0 +1,20 @@
+"""The demo on this machine: a generated key, plain http, otherwise as in production."""
+
+import secrets
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import ALLOWED_HOSTS, DATA_DIR, ENV
+
+
+def demo_key() -> str:
+    """A key of this data folder's own, made at the first start."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+SECRET_KEY = ENV.secret_key or demo_key()
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1", "localhost", "[::1]"]

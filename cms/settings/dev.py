@@ -1,0 +1,8 @@
+"""The demo with Django's debug pages and unhashed static files."""
+
+from cms.settings.demo import *  # noqa: F403
+from cms.settings.demo import STORAGES
+
+DEBUG = True
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True

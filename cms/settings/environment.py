@@ -1,0 +1,68 @@
+"""The environment: every variable the project reads, typed and checked in one place."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _words(value: object) -> object:
+    """Comma-separated text, as environment variables carry lists."""
+    if isinstance(value, str):
+        return [word.strip() for word in value.split(",") if word.strip()]
+    return value
+
+
+def _http(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("should be an http or https address, like https://example.org")
+    return value.rstrip("/")
+
+
+Words = Annotated[list[str], NoDecode, BeforeValidator(_words)]
+HttpUrl = Annotated[str, AfterValidator(_http)]
+
+
+class Environment(BaseSettings):
+    """Names and meanings are those of the operations guide."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
+
+    secret_key: str | None = Field(default=None, min_length=32)
+    allowed_hosts: Words = []
+    base_url: HttpUrl | None = None
+    data_dir: Path = Path("var")
+    database_url: str | None = None
+    elasticsearch_url: HttpUrl | None = None
+    elasticsearch_index_prefix: str = Field(default="cms", pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")
+    redis_url: str | None = Field(default=None, pattern=r"^(redis|rediss|unix)://")
+    port: int = Field(default=8000, ge=1, le=65535)
+    web_concurrency: int = Field(default=2, ge=1, le=64)
+    rate_limit: Literal["on", "off"] = "on"
+    cors_allowed_origins: Words = []
+    frontend_preview_url: HttpUrl | None = None
+    email_url: str | None = None
+    trusted_proxies: int = Field(default=0, ge=0, le=8)
+    demo_admin_password: str | None = None
+
+
+def refuse(message: str) -> NoReturn:
+    """Ends the start with one clear line."""
+    sys.exit(f"Configuration: {message}")
+
+
+def read_environment() -> Environment:
+    """The checked environment; a malformed value ends the process with one line."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        message = first["msg"].removeprefix("Value error, ")
+        refuse(f"{name} is malformed: {message[0].lower()}{message[1:]}.")

@@ -1,0 +1,22 @@
+"""Fast and hermetic: cheap hashes, data in a temporary folder, no throttling."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import ENV as ENV
+from cms.settings.base import STORAGES, database
+
+SECRET_KEY = "test" * 16
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATA_DIR = Path(tempfile.mkdtemp(prefix="cms-test-"))
+DATABASES = {"default": database(ENV.database_url or f"sqlite:///{DATA_DIR / 'cms.sqlite3'}")}
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "media"
+SEARCH_INDEX_DIR = DATA_DIR / "index"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+RATE_LIMIT = False
+AXES_ENABLED = False

@@ -1,0 +1,38 @@
+"""Dates known to the year, the month or the day."""
+
+import re
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def parse_established(text: str) -> tuple[date, int]:
+    """The first day that `text` may mean, and how many of year, month and day it names.
+
+    ISO 8601 with reduced precision. Raises ValueError for anything else.
+    """
+    match = PATTERN.fullmatch(text)
+    if not match:
+        raise ValueError("Write a year, a month or a day: 1976, 1976-02 or 1976-02-24.")
+    parts = [int(part) for part in match.groups() if part]
+    year, month, day = [*parts, 1, 1][:3]
+    return date(year, month, day), len(parts)
+
+
+def validate_established(text: str) -> None:
+    try:
+        parse_established(text)
+    except ValueError as error:
+        raise ValidationError(
+            "Write a year, a month or a day: 1976, 1976-02 or 1976-02-24."
+        ) from error
+
+
+def established_label(text: str) -> str:
+    """As a reader says it: 1976, February 1976, 24 February 1976."""
+    if not text:
+        return ""
+    first, precision = parse_established(text)
+    return (f"{first:%Y}", f"{first:%B %Y}", f"{first.day} {first:%B %Y}")[precision - 1]

@@ -1,0 +1,143 @@
+"""The pages that explain what the organisation does, and through which organs."""
+
+from django.db import models
+from django.db.models import QuerySet
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.content.page import BasePage, Panels
+from cms.directory.models import Person
+from whatwedo.established import established_label, validate_established
+
+
+class WhatWeDoPage(BasePage):
+    """Aims and principles; its organs are its child pages."""
+
+    introduction = RichTextField(
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text="What a visitor should know first.",
+    )
+
+    content_panels: Panels = [
+        *BasePage.content_panels[:-1],
+        FieldPanel("introduction"),
+        *BasePage.content_panels[-1:],
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["whatwedo.OrganPage", "home.ContentPage"]
+    template = "whatwedo/what_we_do_page.html"
+
+    @property
+    def organs(self) -> "QuerySet[OrganPage]":
+        """Published organs in the order of the page tree."""
+        organs: QuerySet[OrganPage] = (
+            OrganPage.objects.child_of(self).live().public().select_related("head__country")
+        )
+        return organs
+
+
+class OrganKind(models.TextChoices):
+    SECRETARY_GENERAL = "secretary-general", "Secretary-General"
+    SECRETARIAT = "secretariat", "Secretariat"
+    COMMITTEE = "committee", "Committee"
+    COUNCIL = "council", "Council"
+    NATIONAL_SECRETARIAT = "national-secretariat", "National Secretariat"
+    OTHER = "other", "Other"
+
+
+class OrganPage(BasePage):
+    """One organ: what it is, who heads it, where it sits, what it does."""
+
+    official_name = models.CharField(
+        max_length=250, blank=True, help_text="If it differs from the page's title."
+    )
+    short_name = models.CharField(max_length=40, blank=True, help_text="An acronym, like CPR.")
+    kind = models.CharField(
+        "kind of organ", max_length=24, choices=OrganKind.choices, default=OrganKind.OTHER
+    )
+    established = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[validate_established],
+        help_text="A year, month or day: 1976, 1976-02 or 1976-02-24.",
+    )
+    seat = models.CharField(max_length=250, blank=True, help_text="Where it sits.")
+    head = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="heads"
+    )
+    head_title = models.CharField(
+        "title of the head", max_length=200, blank=True, help_text="The office, like Chair."
+    )
+    head_term = models.CharField(
+        "term of the head", max_length=40, blank=True, help_text="Like 2023-2028."
+    )
+
+    content_panels: Panels = [
+        *BasePage.content_panels[:-1],
+        MultiFieldPanel(
+            [
+                FieldPanel("official_name"),
+                FieldRowPanel([FieldPanel("short_name"), FieldPanel("kind")]),
+                FieldRowPanel([FieldPanel("established"), FieldPanel("seat")]),
+            ],
+            heading="The organ",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("head"),
+                FieldRowPanel([FieldPanel("head_title"), FieldPanel("head_term")]),
+            ],
+            heading="Its head",
+        ),
+        *BasePage.content_panels[-1:],
+        InlinePanel("relations", heading="Relations to other organs", label="Relation"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("official_name"),
+        index.SearchField("short_name", boost=2),
+        index.FilterField("kind"),
+    ]
+    parent_page_types = ["whatwedo.WhatWeDoPage", "whatwedo.OrganPage"]
+    subpage_types = ["home.ContentPage", "whatwedo.OrganPage"]
+    template = "whatwedo/organ_page.html"
+
+    @property
+    def established_label(self) -> str:
+        return established_label(self.established)
+
+
+class RelationKind(models.TextChoices):
+    HEADS = "heads", "heads"
+    REPORTS_TO = "reports-to", "reports to"
+    WORKS_WITH = "works-with", "works with"
+    SUPPORTS = "supports", "supports"
+
+
+class OrganRelation(Orderable):
+    """How one organ stands to another, read from the page it belongs to."""
+
+    organ = ParentalKey(OrganPage, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField(max_length=12, choices=RelationKind.choices)
+    to = models.ForeignKey(OrganPage, on_delete=models.CASCADE, related_name="related_from")
+
+    panels = [FieldPanel("kind"), PageChooserPanel("to", "whatwedo.OrganPage")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "to", "kind"], name="one_relation_of_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.get_kind_display()} {self.to}"
