@@ -1,5 +1,9 @@
 """The start of the site, and plain pages for everything without a type of its own."""
 
+from typing import Any
+
+from django.http import HttpRequest
+
 from cms.content.page import BasePage
 
 
@@ -9,6 +13,10 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent: int | None = 1  # type: ignore[assignment]
     template = "home/home_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"children": self.get_children().live().public().specific()}
 
 
 class ContentPage(BasePage):

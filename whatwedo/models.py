@@ -1,7 +1,10 @@
 """The pages that explain what the organisation does, and through which organs."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
@@ -15,8 +18,9 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.content.page import BasePage, Panels
-from cms.directory.models import Person
+from cms.directory.models import MemberState, Person
 from whatwedo.established import established_label, validate_established
+from whatwedo.figure import Organ, Relation, organs_figure
 
 
 class WhatWeDoPage(BasePage):
@@ -45,6 +49,20 @@ class WhatWeDoPage(BasePage):
             OrganPage.objects.child_of(self).live().public().select_related("head__country")
         )
         return organs
+
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        organs = list(self.organs)
+        relations = OrganRelation.objects.filter(organ__in=organs)
+        figure = organs_figure(
+            [Organ(each.pk, each.title, each.kind, each.get_url(request)) for each in organs],
+            [
+                Relation(each.organ_id, each.to_id, each.kind, each.get_kind_display())
+                for each in relations
+            ],
+        )
+        return context | {"organs": organs, "figure": figure}
 
 
 class OrganKind(models.TextChoices):
@@ -112,6 +130,20 @@ class OrganPage(BasePage):
     parent_page_types = ["whatwedo.WhatWeDoPage", "whatwedo.OrganPage"]
     subpage_types = ["home.ContentPage", "whatwedo.OrganPage"]
     template = "whatwedo/organ_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {
+            "has_facts": any((self.official_name, self.established, self.seat, self.head)),
+            "relations": self.relations.select_related("to"),
+            "member_states": self._member_states(),
+        }
+
+    def _member_states(self) -> "QuerySet[MemberState] | list[MemberState]":
+        """Each has a National Secretariat and a Permanent Representative of its own."""
+        if self.kind not in {OrganKind.NATIONAL_SECRETARIAT, OrganKind.COMMITTEE}:
+            return []
+        return MemberState.objects.select_related("flag", "permanent_representative")
 
     @property
     def established_label(self) -> str:

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -12,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.content.blocks import BODY_BLOCKS
+from cms.content.chrome import breadcrumb, languages
 from cms.content.models import Topic
 
 SUMMARY_LENGTH = 320
@@ -74,6 +76,14 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "breadcrumb": breadcrumb(self, request),
+            "languages": languages(self, request),
+            "topics": self.topics.all(),
+        }
 
     @property
     def public_date(self) -> datetime.date | None:

@@ -1,0 +1,67 @@
+"""What stands around the content of every page: navigation, breadcrumb, languages."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Page, Site
+
+LANGUAGE_NAMES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go; `is_current` marks the way to the page being shown."""
+
+    title: str
+    url: str
+    is_current: bool = False
+    language: str = ""
+
+
+def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
+    """From the site's root to the page's parent; empty on the root itself."""
+    site = Site.find_for_request(request) if request else page.get_site()
+    if site is None or page.pk == site.root_page_id:
+        return []
+    ancestors = page.get_ancestors().filter(depth__gte=2).defer_streamfields().order_by("depth")
+    return [
+        Link("Home" if ancestor.depth == 2 else ancestor.title, ancestor.get_url(request) or "")
+        for ancestor in ancestors
+    ]
+
+
+def navigation(request: HttpRequest) -> list[Link]:
+    """The site's main sections: public pages below its root that are shown in menus."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return []
+    sections = site.root_page.get_children().live().public().in_menu().defer_streamfields()
+    links = ((page.title, page.get_url(request) or "") for page in sections)
+    return [Link(title, url, request.path.startswith(url)) for title, url in links]
+
+
+def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
+    """The page's public translations, itself included; empty if there is no other."""
+    translations = (
+        page.get_translations(inclusive=True).live().public().select_related("locale")
+    ).defer_streamfields()
+    links = [
+        Link(
+            LANGUAGE_NAMES.get(each.locale.language_code, each.locale.language_code),
+            each.get_url(request) or "",
+            each.pk == page.pk,
+            each.locale.language_code,
+        )
+        for each in translations
+    ]
+    return links if len(links) > 1 else []
+
+
+def chrome(request: HttpRequest) -> dict[str, object]:
+    """Context processor: asked for only where a template shows it."""
+    return {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+    }

@@ -1,0 +1,159 @@
+"""The figure "organs at a glance": a small layout, pure and deterministic.
+
+Organs stand in tiers by kind, two side by side; relations are arrows between their borders.
+"""
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+WIDTH = 560
+NODE_WIDTH, NODE_HEIGHT = 220, 76
+TIER_GAP, MARGIN = 84, 12
+LINE_HEIGHT, LINE_CHARACTERS = 21, 22
+TIERS: Mapping[str, int] = {
+    "council": 0,
+    "secretary-general": 1,
+    "committee": 1,
+    "secretariat": 2,
+    "other": 2,
+    "national-secretariat": 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    id: int
+    title: str
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`label` reads between the names of the two organs."""
+
+    source: int
+    target: int
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    title: str
+    kind: str
+    url: str
+    x: float
+    y: float
+    lines: tuple[Line, ...]
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + NODE_WIDTH / 2, self.y + NODE_HEIGHT / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    kind: str
+    label: str
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    label_x: float
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Coordinates are in the units of the SVG's view box."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    height: float
+    description: str
+    width: float = WIDTH
+    node_width: float = NODE_WIDTH
+    node_height: float = NODE_HEIGHT
+
+
+def organs_figure(organs: Sequence[Organ], relations: Iterable[Relation]) -> Figure:
+    """Relations to organs that are not shown are left out."""
+    rows = _rows(organs)
+    nodes: dict[int, Node] = {}
+    for row_number, row in enumerate(rows):
+        y = MARGIN + row_number * (NODE_HEIGHT + TIER_GAP)
+        space = (WIDTH - len(row) * NODE_WIDTH) / (len(row) + 1)
+        for column, organ in enumerate(row):
+            nodes[organ.id] = _node(organ, space + column * (NODE_WIDTH + space), y)
+    shown = [each for each in relations if each.source in nodes and each.target in nodes]
+    titles = {organ.id: organ.title for organ in organs}
+    return Figure(
+        nodes=tuple(nodes.values()),
+        edges=tuple(_edge(each, nodes[each.source], nodes[each.target]) for each in shown),
+        height=2 * MARGIN + len(rows) * NODE_HEIGHT + max(len(rows) - 1, 0) * TIER_GAP,
+        description=_description(titles, shown),
+    )
+
+
+def _rows(organs: Sequence[Organ]) -> list[list[Organ]]:
+    tiers: dict[int, list[Organ]] = {}
+    for organ in organs:
+        tiers.setdefault(TIERS.get(organ.kind, 2), []).append(organ)
+    return [
+        tier[start : start + 2]
+        for _, tier in sorted(tiers.items())
+        for start in range(0, len(tier), 2)
+    ]
+
+
+def _node(organ: Organ, x: float, y: float) -> Node:
+    wrapped = textwrap.wrap(organ.title, LINE_CHARACTERS, max_lines=3, placeholder="…")
+    first = y + NODE_HEIGHT / 2 - (len(wrapped) - 1) * LINE_HEIGHT / 2 + LINE_HEIGHT / 4
+    lines = tuple(
+        Line(text, round(x + NODE_WIDTH / 2, 1), round(first + number * LINE_HEIGHT, 1))
+        for number, text in enumerate(wrapped)
+    )
+    return Node(organ.title, organ.kind, organ.url, round(x, 1), round(y, 1), lines)
+
+
+def _edge(relation: Relation, source: Node, target: Node) -> Edge:
+    x1, y1 = _border(source, target.centre)
+    x2, y2 = _border(target, source.centre)
+    return Edge(
+        relation.kind,
+        relation.label,
+        x1,
+        y1,
+        x2,
+        y2,
+        label_x=round((x1 + x2) / 2, 1),
+        label_y=round((y1 + y2) / 2 + (-8 if y1 == y2 else 4), 1),
+    )
+
+
+def _border(node: Node, towards: tuple[float, float]) -> tuple[float, float]:
+    """Where the line from the node's centre to a point leaves the node."""
+    (x, y), (to_x, to_y) = node.centre, towards
+    dx, dy = to_x - x, to_y - y
+    if dx == dy == 0:
+        return x, y
+    across = abs(dx) / (NODE_WIDTH / 2)
+    down = abs(dy) / (NODE_HEIGHT / 2)
+    reach = max(across, down)
+    return round(x + dx / reach, 1), round(y + dy / reach, 1)
+
+
+def _description(titles: Mapping[int, str], relations: Sequence[Relation]) -> str:
+    sentences = [
+        f"{titles[each.source]} {each.label} {titles[each.target]}." for each in relations
+    ]
+    return " ".join(sentences) or f"Organs: {', '.join(titles.values())}."
