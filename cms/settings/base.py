@@ -1,5 +1,6 @@
 """What every deployment shares, safe for production; the other modules are small deltas."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -236,6 +237,8 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 # Readers of the change log, by name: the log does not know who reads it.
 CHANGE_READERS: list[str] = []
+# A reader that was away for longer starts over: an index is rebuilt, a feed's cursor is 410.
+CHANGE_LOG_RETENTION = timedelta(days=14)
 # Routers that other packages add to the delivery API, by name: path prefix and router.
 DELIVERY_ROUTERS: list[tuple[str, str]] = []
 SEARCH_INDEX_DIR = DATA_DIR / "index"

@@ -1,0 +1,138 @@
+"""The change log: the one way to tell readers that what the public may see has changed."""
+
+import datetime
+import warnings
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, Func, QuerySet
+from django.utils import timezone
+
+from cms.changes import follower
+from cms.changes.models import Change, Kind, Log
+from cms.changes.place import Place
+
+LOG_ROW = 1
+
+
+class PlaceLostError(Exception):
+    """The place is not in this log: too old, from another database, or ahead of a restored one."""
+
+
+class OutsideTransaction(RuntimeWarning):
+    """A change was appended by itself: a crash just before would have lost it."""
+
+
+class _ThisTransaction(Func):
+    template = "pg_current_xact_id()::text::bigint"
+    output_field = BigIntegerField()
+
+
+class _OldestRunning(Func):
+    template = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    output_field = BigIntegerField()
+
+
+def append(
+    kind: Kind, page_ids: Iterable[int] = (), *, subtree: bool = False, url_path: str = ""
+) -> None:
+    """Records a change of these pages (of none in particular if empty), in one query.
+
+    Belongs inside the transaction that makes the change. After the commit this process's
+    listeners are called, and followers and workers everywhere are woken.
+    """
+    if not connection.in_atomic_block:
+        warnings.warn(f"{kind} was appended outside a transaction.", OutsideTransaction, 2)
+    number = _ThisTransaction() if connection.vendor == "postgresql" else 0
+    ids: list[int | None] = [*page_ids]
+    changes = [
+        Change(kind=kind, page_id=page_id, subtree=subtree, url_path=url_path, transaction=number)
+        for page_id in ids or [None]
+    ]
+    Change.objects.bulk_create(changes, batch_size=500)
+    transaction.on_commit(lambda: follower.announce(changes), robust=True)
+
+
+def identity() -> str:
+    """The log's own random name; a database's first question makes it."""
+    return Log.objects.get_or_create(pk=LOG_ROW)[0].identity
+
+
+def readable() -> QuerySet[Change]:
+    """Changes in the order of their transactions, up to where that order can no longer alter.
+
+    Auto-increment ids are not commit order on PostgreSQL, so rows of transactions that may
+    still be overtaken wait. On SQLite transactions begin IMMEDIATE, and ids are that order.
+    """
+    changes = Change.objects.order_by("transaction", "id")
+    if connection.vendor == "postgresql":
+        changes = changes.filter(transaction__lt=_OldestRunning())
+    return changes
+
+
+def head() -> Place:
+    """The place after the last readable change."""
+    log = identity()
+    last = readable().last()
+    return last.place(log) if last else Place.start(log)
+
+
+def since(place: Place, limit: int = 500) -> list[Change]:
+    """The next changes after a place, at most `limit`; raises PlaceLostError.
+
+    The change at the place is read along and compared, so a restored or compacted log is
+    noticed at every reading, in the same query.
+    """
+    log = Log.objects.get_or_create(pk=LOG_ROW)[0]
+    if place.log != log.identity:
+        raise PlaceLostError("The place belongs to another log.")
+    changes = list(
+        readable()
+        .filter(transaction__gte=place.transaction)
+        .exclude(transaction=place.transaction, id__lt=place.id)[: limit + 1]
+    )
+    if place == Place.start(log.identity):
+        if log.compacted:
+            raise PlaceLostError("The log's beginning was compacted.")
+        return changes[:limit]
+    if not changes or (changes[0].id, changes[0].token) != (place.id, place.token):
+        raise PlaceLostError("The change at this place is not in the log.")
+    return changes[1:]
+
+
+def compact() -> int:
+    """Drops changes past `CHANGE_LOG_RETENTION`, whoever has read them; gives their number.
+
+    The newest change always stays: it is the place of every reader that is up to date.
+    """
+    last = readable().last()
+    if last is None:
+        return 0
+    before: datetime.datetime = timezone.now() - settings.CHANGE_LOG_RETENTION
+    old = readable().filter(at__lt=before).exclude(pk=last.pk)
+    dropped = 0
+    while keys := list(old.values_list("pk", flat=True)[:5000]):
+        with transaction.atomic():
+            Log.objects.filter(pk=LOG_ROW, compacted=False).update(compacted=True)
+            dropped += Change.objects.filter(pk__in=keys).delete()[0]
+    return dropped
+
+
+def adopt() -> None:
+    """Gives a log that was carried to another PostgreSQL cluster a new identity.
+
+    Transaction numbers begin anew there, so those of the copied rows mean nothing; readers
+    start over. Called where a worker starts.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with transaction.atomic():
+        if Change.objects.filter(transaction__gt=_ThisTransaction()).exists():
+            Change.objects.update(transaction=0)
+            Log.objects.update(identity=Log().identity)
+
+
+def pages(changes: Sequence[Change]) -> set[int]:
+    """The pages that the changes name, without those that stand below them."""
+    return {change.page_id for change in changes if change.page_id is not None}
