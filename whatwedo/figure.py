@@ -153,7 +153,5 @@ def _border(node: Node, towards: tuple[float, float]) -> tuple[float, float]:
 
 
 def _description(titles: Mapping[int, str], relations: Sequence[Relation]) -> str:
-    sentences = [
-        f"{titles[each.source]} {each.label} {titles[each.target]}." for each in relations
-    ]
+    sentences = [f"{titles[each.source]} {each.label} {titles[each.target]}." for each in relations]
     return " ".join(sentences) or f"Organs: {', '.join(titles.values())}."

@@ -50,7 +50,6 @@ class WhatWeDoPage(BasePage):
         )
         return organs
 
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         organs = list(self.organs)

@@ -13,6 +13,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.content.blocks import BODY_BLOCKS
+from cms.content.blocks.prose import resolve
+from cms.content.blocks.stream import stream_headings
 from cms.content.chrome import breadcrumb, languages
 from cms.content.models import Topic
 
@@ -79,7 +81,9 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        resolve(self.body)
         return context | {
+            "contents": stream_headings(self.body),
             "breadcrumb": breadcrumb(self, request),
             "languages": languages(self, request),
             "topics": self.topics.all(),

@@ -1,0 +1,114 @@
+"""Lists that say what kind of list they are."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wagtail.blocks.field_block import CharBlock, TextBlock
+from wagtail.blocks.list_block import ListBlock
+from wagtail.blocks.struct_block import StructBlock
+
+from cms.content.blocks.typed import INLINE, BlockValue, Prose, ProseBlock, TypedBlock
+
+
+class PointsValue(BlockValue):
+    """`points_html`: one piece of HTML for each point, in order."""
+
+    lead: str
+    points_html: list[str]
+
+
+class PointsBlock(TypedBlock, StructBlock):
+    """A lead sentence and its points; aims and principles are such lists."""
+
+    value_schema = PointsValue
+
+    lead = TextBlock(required=False, rows=2, help_text="The sentence that the points complete.")
+    points = ListBlock(ProseBlock(features=INLINE), min_num=1)
+
+    def read(self, value: Any) -> PointsValue:
+        return PointsValue(
+            lead=value["lead"] or "", points_html=[point.html for point in value["points"]]
+        )
+
+    def searchable_text(self, value: Any) -> Iterator[str]:
+        yield value["lead"] or ""
+        for point in value["points"]:
+            yield point.plain
+
+
+class AimsBlock(PointsBlock):
+    class Meta:
+        icon = "list-ol"
+        group = "Lists"
+        label = "Aims"
+        template = "content/blocks/aims.html"
+        description = "What the organisation wants to reach: a lead sentence and its points."
+        preview_value = {
+            "lead": "Together the members want to:",
+            "points": [
+                Prose("<p>keep the peace in their region</p>"),
+                Prose("<p>let everybody share in growth</p>"),
+            ],
+        }
+
+
+class PrinciplesBlock(PointsBlock):
+    class Meta:
+        icon = "list-ul"
+        group = "Lists"
+        label = "Principles"
+        template = "content/blocks/principles.html"
+        description = "The rules the members keep among themselves."
+        preview_value = {
+            "lead": "In all they do, the members:",
+            "points": [
+                Prose("<p>respect one another as equals</p>"),
+                Prose("<p>settle disputes peacefully</p>"),
+            ],
+        }
+
+
+class TimelineItem(BlockValue):
+    date: str
+    title: str
+    text: str
+
+
+class TimelineValue(BlockValue):
+    items: list[TimelineItem]
+
+
+class TimelineBlock(TypedBlock, StructBlock):
+    value_schema = TimelineValue
+
+    items = ListBlock(
+        StructBlock(
+            [
+                ("date", CharBlock(max_length=40, help_text="As readers say it: August 1967.")),
+                ("title", CharBlock(max_length=160)),
+                ("text", TextBlock(required=False, rows=2)),
+            ],
+            icon="date",
+        ),
+        min_num=1,
+    )
+
+    class Meta:
+        icon = "history"
+        group = "Lists"
+        label = "Timeline"
+        template = "content/blocks/timeline.html"
+        description = "Events in the order in which they happened."
+        preview_value = {
+            "items": [
+                {"date": "1967", "title": "Founded", "text": "Five states sign a declaration."},
+                {"date": "1976", "title": "First summit", "text": ""},
+            ]
+        }
+
+    def read(self, value: Any) -> TimelineValue:
+        return TimelineValue(items=[TimelineItem(**item) for item in value["items"]])
+
+    def searchable_text(self, value: Any) -> Iterator[str]:
+        for item in value["items"]:
+            yield from (item["date"], item["title"], item["text"] or "")

@@ -1,0 +1,180 @@
+"""Images, files and frames of other sites."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from pydantic import BaseModel
+from wagtail.blocks.field_block import BooleanBlock, CharBlock, TextBlock, URLBlock
+from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from cms.content.blocks.typed import BlockValue, TypedBlock
+from cms.content.images import ImageJson, image_json
+
+
+class ImageValue(BlockValue):
+    image: ImageJson
+    caption: str
+
+
+class ImageBlock(TypedBlock, StructBlock):
+    value_schema = ImageValue
+
+    image = ImageChooserBlock()
+    alt_text = CharBlock(
+        required=False,
+        max_length=250,
+        help_text="What the image shows, for those who cannot see it.",
+    )
+    decorative = BooleanBlock(
+        required=False, help_text="The image says nothing that the text does not say."
+    )
+    caption = CharBlock(required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        group = "Media"
+        label = "Image"
+        template = "content/blocks/image.html"
+        description = "A picture with its description and caption."
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not cleaned["alt_text"] and not cleaned["decorative"]:
+            message = "Describe the image, or mark it as decorative."
+            raise StructBlockValidationError(block_errors={"alt_text": ValidationError(message)})
+        return cleaned
+
+    def read(self, value: Any) -> ImageValue:
+        alt = "" if value["decorative"] else value["alt_text"]
+        return ImageValue(image=image_json(value["image"], alt), caption=value["caption"])
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"picture": self.read(value)}
+
+    def searchable_text(self, value: Any) -> Iterator[str]:
+        yield value["caption"]
+        if not value["decorative"]:
+            yield value["alt_text"]
+
+
+class DocumentJson(BaseModel):
+    """`size` is in bytes; `extension` is lower case, without the dot."""
+
+    id: int
+    title: str
+    url: str
+    size: int | None
+    extension: str
+
+
+class DocumentValue(BlockValue):
+    document: DocumentJson
+    description: str
+
+
+class DocumentBlock(TypedBlock, StructBlock):
+    value_schema = DocumentValue
+
+    document = DocumentChooserBlock()
+    title = CharBlock(
+        required=False, max_length=160, help_text="Left empty: the document's own title."
+    )
+    description = TextBlock(required=False, rows=2)
+
+    class Meta:
+        icon = "doc-full"
+        group = "Media"
+        label = "Document"
+        template = "content/blocks/document.html"
+        description = "A file to download, with its kind and size."
+
+    def read(self, value: Any) -> DocumentValue:
+        document = value["document"]
+        return DocumentValue(
+            document=DocumentJson(
+                id=document.pk,
+                title=value["title"] or document.title,
+                url=document.url,
+                size=document.file_size,
+                extension=document.file_extension.lower(),
+            ),
+            description=value["description"],
+        )
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"download": self.read(value)}
+
+    def searchable_text(self, value: Any) -> Iterator[str]:
+        yield value["title"] or value["document"].title
+        yield value["description"]
+
+
+FRAMES = (
+    (
+        re.compile(
+            r"https://(?:(?:www|m)\.youtube\.com/(?:watch\?(?:[^#]*&)?v=|embed/|live/|shorts/)|youtu\.be/|"
+            r"www\.youtube-nocookie\.com/embed/)([\w-]{11})(?![\w-])"
+        ),
+        "https://www.youtube-nocookie.com/embed/{}",
+    ),
+    (
+        re.compile(r"https://(?:player\.vimeo\.com/video/|(?:www\.)?vimeo\.com/)(\d+)"),
+        "https://player.vimeo.com/video/{}?dnt=1",
+    ),
+)
+
+
+def frame_url(url: str) -> str | None:
+    """The address of a frame that sets no cookies, made of an address that people copy.
+
+    Nobody is asked over the network, so publishing depends on no other site.
+    """
+    for pattern, address in FRAMES:
+        if match := pattern.match(url):
+            return address.format(match[1])
+    return None
+
+
+class EmbedValue(BlockValue):
+    url: str
+    frame_url: str
+    title: str
+
+
+class EmbedBlock(TypedBlock, StructBlock):
+    value_schema = EmbedValue
+
+    url = URLBlock(label="Address", help_text="Of a video on YouTube or Vimeo.")
+    title = CharBlock(max_length=160, help_text="What the video is about.")
+
+    class Meta:
+        icon = "media"
+        group = "Media"
+        label = "Video"
+        template = "content/blocks/embed.html"
+        description = "A video of another site, shown without its cookies."
+        preview_value = {"url": "https://vimeo.com/76979871", "title": "How a summit is prepared"}
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if frame_url(cleaned["url"]) is None:
+            message = "Only videos on YouTube and Vimeo can be shown; link to others in a text."
+            raise StructBlockValidationError(block_errors={"url": ValidationError(message)})
+        return cleaned
+
+    def read(self, value: Any) -> EmbedValue:
+        frame = frame_url(value["url"]) or value["url"]
+        return EmbedValue(url=value["url"], frame_url=frame, title=value["title"])
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"frame": frame_url(value["url"])}
+
+    def searchable_text(self, value: Any) -> Iterator[str]:
+        yield value["title"]

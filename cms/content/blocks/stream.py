@@ -1,0 +1,47 @@
+"""A body as a whole: its JSON, its searchable text, its table of contents."""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any
+
+from pydantic import Field
+from wagtail.blocks.stream_block import BaseStreamBlock, StreamBlock, StreamValue
+
+from cms.content.blocks.typed import BlockJson, Heading, TypedBlock
+
+
+class BodyBlock(StreamBlock):
+    """A sequence of blocks, drawn without wrappers: each block's template stands for itself."""
+
+    class Meta:
+        template = "content/blocks/stream.html"
+
+
+def union(block: BaseStreamBlock) -> Any:
+    """The type of one block of a stream, told apart by `type`."""
+    schemas = [child.json_schema for child in block.child_blocks.values()]
+    return Annotated[reduce(or_, schemas), Field(discriminator="type")]
+
+
+def typed_children(stream: StreamValue) -> Iterator[tuple[TypedBlock, Any, str]]:
+    for child in stream:
+        if isinstance(child.block, TypedBlock):
+            yield child.block, child.value, child.id or ""
+
+
+def stream_json(stream: StreamValue) -> list[BlockJson]:
+    return [block.to_json(value, block_id) for block, value, block_id in typed_children(stream)]
+
+
+def stream_text(stream: StreamValue) -> Iterator[str]:
+    """Pieces of plain text in reading order; none is empty."""
+    for block, value, _ in typed_children(stream):
+        yield from filter(None, block.searchable_text(value))
+
+
+def stream_headings(stream: StreamValue) -> list[Heading]:
+    """The table of contents; anchors are unique once the body is resolved."""
+    return [
+        heading for block, value, _ in typed_children(stream) for heading in block.headings(value)
+    ]

@@ -1,0 +1,158 @@
+"""Blocks that arrange others: tables, accordions, cards."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from pydantic import BaseModel
+from wagtail.blocks.field_block import CharBlock, PageChooserBlock, TextBlock, URLBlock
+from wagtail.blocks.list_block import ListBlock
+from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from cms.content.blocks.typed import INLINE, BlockValue, ProseBlock, TypedBlock
+from cms.content.images import ImageJson, image_json
+from cms.maintenance.state import public_state
+
+
+class TableValue(BlockValue):
+    """Every row has as many cells as there are columns; cells are HTML."""
+
+    caption: str
+    columns: list[str]
+    rows_html: list[list[str]]
+
+
+class TableBlock(TypedBlock, TypedTableBlock):
+    value_schema = TableValue
+
+    cell = ProseBlock(features=INLINE, label="Text")
+
+    class Meta:
+        icon = "table"
+        group = "Structure"
+        label = "Table"
+        template = "content/blocks/table.html"
+        description = "Rows and columns with a caption."
+
+    def get_preview_value(self) -> Any:
+        cells = [("Jakarta", "March"), ("Kuala Lumpur", "May")]
+        return self.to_python(
+            {
+                "caption": "Meetings of the year",
+                "columns": [{"type": "cell", "heading": name} for name in ("Place", "Month")],
+                "rows": [{"values": [f"<p>{cell}</p>" for cell in row]} for row in cells],
+            }
+        )
+
+    @property
+    def is_previewable(self) -> bool:
+        return True
+
+    def read(self, value: Any) -> TableValue:
+        return TableValue(
+            caption=value.caption or "",
+            columns=[column["heading"] for column in value.columns],
+            rows_html=[[cell.html for cell in row["values"]] for row in value.row_data],
+        )
+
+    def searchable_text(self, value: Any) -> Iterator[str]:
+        yield value.caption or ""
+        yield from (column["heading"] for column in value.columns)
+        for row in value.row_data:
+            yield from (cell.plain for cell in row["values"])
+
+
+class CardJson(BaseModel):
+    """`page` is the id of a page of this site, null where the card links elsewhere."""
+
+    title: str
+    text: str
+    url: str
+    page: int | None
+    image: ImageJson | None
+
+
+class CardsValue(BlockValue):
+    title: str
+    cards: list[CardJson]
+
+
+class CardBlock(StructBlock):
+    title = CharBlock(
+        required=False, max_length=120, help_text="Left empty: the title of the page."
+    )
+    text = TextBlock(required=False, rows=2)
+    page = PageChooserBlock(required=False)
+    url = URLBlock(required=False, label="Or an address elsewhere")
+    image = ImageChooserBlock(required=False)
+
+    class Meta:
+        icon = "link"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if bool(cleaned["page"]) == bool(cleaned["url"]):
+            error = ValidationError("Choose a page or give an address: one of the two.")
+            raise StructBlockValidationError(block_errors={"page": error})
+        if cleaned["url"] and not cleaned["title"]:
+            error = ValidationError("A card that links elsewhere needs a title.")
+            raise StructBlockValidationError(block_errors={"title": error})
+        return cleaned
+
+
+class CardsBlock(TypedBlock, StructBlock):
+    value_schema = CardsValue
+
+    title = CharBlock(required=False, max_length=120)
+    cards = ListBlock(CardBlock(), min_num=1)
+
+    class Meta:
+        icon = "thumbtack"
+        group = "Structure"
+        label = "Link cards"
+        template = "content/blocks/cards.html"
+        description = "Ways on: pages of this site or addresses elsewhere."
+        preview_value = {
+            "title": "Read on",
+            "cards": [
+                {
+                    "title": "How decisions are made",
+                    "text": "By consultation and consensus.",
+                    "url": "https://example.org/",
+                    "page": None,
+                    "image": None,
+                }
+            ],
+        }
+
+    def read(self, value: Any) -> CardsValue:
+        cards = [card_json(card) for card in value["cards"]]
+        return CardsValue(title=value["title"], cards=[card for card in cards if card])
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"shown": self.read(value).cards}
+
+    def searchable_text(self, value: Any) -> Iterator[str]:
+        yield value["title"]
+        for card in value["cards"]:
+            yield from (card["title"], card["text"])
+
+
+def card_json(card: Any) -> CardJson | None:
+    """Nothing where the page it leads to is gone or not public."""
+    page = card["page"]
+    if page is None and not card["url"]:
+        return None
+    if page is not None and not public_state(page).is_visible:
+        return None
+    image = card["image"]
+    return CardJson(
+        title=card["title"] or page.title,
+        text=card["text"],
+        url=page.url if page else card["url"],
+        page=page and page.pk,
+        image=image and image_json(image, alt=""),
+    )

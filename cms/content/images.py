@@ -1,0 +1,81 @@
+"""Images as front ends get them: a few sizes from an allow-list, with focal point and alt text."""
+
+from collections.abc import Sequence
+
+from django.db.models import Prefetch, prefetch_related_objects
+from pydantic import BaseModel
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+
+WIDTHS = (320, 640, 960, 1280, 1920)
+SPECS = tuple(f"width-{width}" for width in WIDTHS)
+
+
+class Rendition(BaseModel):
+    url: str
+    width: int
+    height: int
+
+
+class FocalPoint(BaseModel):
+    """Centre and size as shares of the image, 0 to 1, from its left upper corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class ImageJson(BaseModel):
+    """`srcset` is ready to use; `alt` is empty where the image is decoration."""
+
+    id: int
+    title: str
+    alt: str
+    width: int
+    height: int
+    src: str
+    srcset: str
+    renditions: list[Rendition]
+    focal_point: FocalPoint | None
+
+
+def prefetch_renditions(images: Sequence[AbstractImage]) -> None:
+    """One query for the renditions of all these images."""
+    if images:
+        model = get_image_model().get_rendition_model()
+        known = model.objects.filter(filter_spec__in=SPECS)
+        prefetch_related_objects(
+            images, Prefetch("renditions", queryset=known, to_attr="prefetched_renditions")
+        )
+
+
+def renditions(image: AbstractImage) -> list[Rendition]:
+    """Narrow to wide, never wider than the original; a drawing needs one size only."""
+    if image.is_svg():
+        return [Rendition(url=image.file.url, width=image.width, height=image.height)]
+    specs = [f"width-{width}" for width in WIDTHS if width <= image.width] or SPECS[:1]
+    made = image.get_renditions(*specs)
+    return [Rendition(url=made[s].url, width=made[s].width, height=made[s].height) for s in specs]
+
+
+def image_json(image: AbstractImage, alt: str) -> ImageJson:
+    sizes = renditions(image)
+    focus = image.get_focal_point()
+    return ImageJson(
+        id=image.pk,
+        title=image.title,
+        alt=alt,
+        width=image.width,
+        height=image.height,
+        src=sizes[-1].url,
+        srcset=", ".join(f"{size.url} {size.width}w" for size in sizes),
+        renditions=sizes,
+        focal_point=focus
+        and FocalPoint(
+            x=focus.centroid_x / image.width,
+            y=focus.centroid_y / image.height,
+            width=focus.width / image.width,
+            height=focus.height / image.height,
+        ),
+    )

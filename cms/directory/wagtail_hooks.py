@@ -1,0 +1,12 @@
+"""The directory in the admin."""
+
+from typing import Any
+
+from wagtail import hooks
+
+from cms.directory.choosers import member_state_chooser, person_chooser
+
+
+@hooks.register("register_admin_viewset")
+def register_choosers() -> list[Any]:
+    return [person_chooser, member_state_chooser]

@@ -1,0 +1,55 @@
+"""The maintenance flag: a row of its own, outside revisions and untouched by publishing."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+DEFAULT_HEADING = "Under Maintenance"
+DEFAULT_MESSAGE = "This Page is currently under maintenance"
+
+
+class Maintenance(models.Model):
+    """Withholds one page's content, or a subtree's, between `start` and `end` (UTC)."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="maintenance"
+    )
+    heading = models.CharField(max_length=120, blank=True, default=DEFAULT_HEADING)
+    message = models.TextField(max_length=1000, blank=True, default=DEFAULT_MESSAGE)
+    start = models.DateTimeField(null=True, blank=True, help_text="Left empty: at once.")
+    end = models.DateTimeField(
+        null=True, blank=True, help_text="Left empty: until somebody ends it."
+    )
+    with_descendants = models.BooleanField("this page and the pages below it", default=False)
+    note = models.TextField(
+        "note for colleagues", blank=True, max_length=1000, help_text="Never shown to the public."
+    )
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-set_at"]
+        verbose_name = "maintenance"
+        verbose_name_plural = "under maintenance"
+        permissions = [("set_maintenance", "May put pages under maintenance")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(start__isnull=True) | Q(end__gt=F("start")),
+                name="maintenance_ends_after_its_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Maintenance of {self.page}"
+
+    def clean(self) -> None:
+        if self.start and self.end and self.end <= self.start:
+            raise ValidationError({"end": "The end must be after the start."})
