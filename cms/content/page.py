@@ -82,12 +82,15 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         resolve(self.body)
-        return context | {
-            "contents": stream_headings(self.body),
-            "breadcrumb": breadcrumb(self, request),
-            "languages": languages(self, request),
-            "topics": self.topics.all(),
-        }
+        return (
+            context
+            | self.get_notice_context(request)
+            | {"contents": stream_headings(self.body), "topics": self.topics.all()}
+        )
+
+    def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What stands around the page also while its content is withheld."""
+        return {"breadcrumb": breadcrumb(self, request), "languages": languages(self, request)}
 
     @property
     def public_date(self) -> datetime.date | None:

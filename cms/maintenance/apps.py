@@ -1,6 +1,24 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 
 
 class MaintenanceConfig(AppConfig):
     name = "cms.maintenance"
     label = "maintenance"
+
+    def ready(self) -> None:
+        from wagtail.models import PageViewRestriction
+
+        from cms.changes import follower
+        from cms.maintenance.models import Maintenance
+        from cms.maintenance.register import register
+
+        def on_change(**_: Any) -> None:
+            register.invalidate()
+
+        for model in (Maintenance, PageViewRestriction):
+            for signal in (post_save, post_delete):
+                signal.connect(on_change, sender=model, weak=False, dispatch_uid=(model, signal))
+        follower.listen(lambda changes: register.invalidate())

@@ -1,0 +1,31 @@
+"""The notice that stands in a page's place."""
+
+import random
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.maintenance.state import Notice
+
+RETRY_AFTER = 600  # seconds, where no end is known
+JITTER = 120  # seconds, so that clients do not all return at once
+
+
+def retry_after(until: datetime | None, now: datetime) -> int:
+    """Seconds to wait, RFC 9110 section 10.2.3: up to the end, or a while; a little spread."""
+    wait = (until - now).total_seconds() if until else RETRY_AFTER
+    return max(1, int(wait)) + random.randrange(JITTER)  # noqa: S311 a spread, no secret
+
+
+def notice_response(page: Page, notice: Notice, request: HttpRequest) -> HttpResponse:
+    """503 with the site's layout, breadcrumb and title, and nothing of the page's content."""
+    around = page.get_notice_context(request) if hasattr(page, "get_notice_context") else {}
+    context = around | {"page": page, "notice": notice}
+    response = TemplateResponse(request, "maintenance/notice.html", context, status=503)
+    response["Retry-After"] = str(retry_after(notice.until, timezone.now()))
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
