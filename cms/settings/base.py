@@ -72,7 +72,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.changes.transactions.AtomicChangesMiddleware",
 ]
+# Where requests change pages: each unsafe one is a transaction.
+ATOMIC_PATHS = ("/admin/", "/api/v3/")
 
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
@@ -237,6 +240,14 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 # Readers of the change log, by name: the log does not know who reads it.
 CHANGE_READERS: list[str] = []
+# Records whose editing changes the pages that show them, by model label.
+CHANGE_RECORDS = [
+    "wagtaildocs.Document",
+    "wagtailimages.Image",
+    "directory.Person",
+    "directory.MemberState",
+    "content.Topic",
+]
 # A reader that was away for longer starts over: an index is rebuilt, a feed's cursor is 410.
 CHANGE_LOG_RETENTION = timedelta(days=14)
 # Routers that other packages add to the delivery API, by name: path prefix and router.
@@ -259,6 +270,7 @@ LOGGING: dict[str, Any] = {
         # Both would write who tried to log in, and from where.
         "axes": {"level": "CRITICAL"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django_tasks": {"level": "WARNING"},  # two lines for every saved object
         # elastic_transport logs every request, query text included.
         "elastic_transport": {"level": "WARNING"},
         "elastic_transport.node_pool": {"level": "ERROR"},

@@ -1,0 +1,89 @@
+"""Appends to the log whatever happens to a page, on every path that saves or deletes one.
+
+`Page.save` and deletion run in a transaction of their own and send Django's signals inside
+it; Wagtail's signals come after it. So this listens to Django's, and compares the page with
+the row it replaces, at the price of one query.
+"""
+
+from typing import Any, NamedTuple
+
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from wagtail.models import COMMENTS_RELATION_NAME, Locale, Page, PageViewRestriction, Site
+
+from cms.changes import log
+from cms.changes.models import Kind
+
+# Saving a draft, a lock or a child writes only these, none of which the public sees.
+PRIVATE_FIELDS = frozenset(
+    {
+        *("latest_revision", "latest_revision_created_at", "draft_title", "live_revision"),
+        *("has_unpublished_changes", "locked", "locked_at", "locked_by", "numchild"),
+        *("alias_of", "alias_of_id", COMMENTS_RELATION_NAME),
+    }
+)
+
+
+class Before(NamedTuple):
+    """What of the stored page decides which change its saving is."""
+
+    live: bool
+    url_path: str
+    title: str
+
+
+def _before_save(instance: Any, update_fields: frozenset[str] | None, **_: Any) -> None:
+    if not isinstance(instance, Page) or instance.pk is None or _is_private(update_fields):
+        return
+    row = Page.objects.filter(pk=instance.pk).values_list(*Before._fields).first()
+    instance.__dict__["_before_save"] = Before(*row) if row else None
+
+
+def _after_save(instance: Any, update_fields: frozenset[str] | None, **_: Any) -> None:
+    if not isinstance(instance, Page) or _is_private(update_fields):
+        return
+    before = instance.__dict__.pop("_before_save", None)
+    if before is None:
+        if instance.live:
+            log.append(Kind.PUBLISHED, [instance.pk])
+    elif before.url_path != instance.url_path:
+        log.append(Kind.MOVED, [instance.pk], subtree=True, url_path=before.url_path)
+    elif instance.live:
+        # Pages below show this one's title in their breadcrumb, while it is published.
+        below = not before.live or before.title != instance.title
+        log.append(Kind.PUBLISHED, [instance.pk], subtree=below)
+    elif before.live:
+        log.append(Kind.UNPUBLISHED, [instance.pk], subtree=True, url_path=before.url_path)
+
+
+def _is_private(update_fields: frozenset[str] | None) -> bool:
+    return update_fields is not None and update_fields <= PRIVATE_FIELDS
+
+
+def _before_delete(instance: Page, **_: Any) -> None:
+    log.append(Kind.DELETED, [instance.pk], url_path=instance.url_path)
+
+
+def _restriction(instance: PageViewRestriction, **_: Any) -> None:
+    log.append(Kind.RESTRICTED, [instance.page_id], subtree=True)
+
+
+def _site(instance: Site, **_: Any) -> None:
+    """Its host, port or root page decides the addresses of all pages below."""
+    log.append(Kind.MOVED, [instance.root_page_id], subtree=True)
+
+
+def _locale(instance: Locale, created: bool, **_: Any) -> None:
+    if not created:
+        roots = Page.objects.filter(depth=1).values_list("pk", flat=True)
+        log.append(Kind.UPDATED, list(roots), subtree=True)
+
+
+def connect() -> None:
+    """Begins to listen; called once, when the apps are ready."""
+    pre_save.connect(_before_save)
+    post_save.connect(_after_save)
+    pre_delete.connect(_before_delete, sender=Page)
+    for signal in (post_save, post_delete):
+        signal.connect(_restriction, sender=PageViewRestriction)
+        signal.connect(_site, sender=Site)
+    post_save.connect(_locale, sender=Locale)
