@@ -1,13 +1,13 @@
 """Where every surface is mounted; what stands above this package is named by string."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.media import serve_image
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -15,6 +15,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     path("", include("cms.health")),
     path("", include("search.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", serve_image),
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]

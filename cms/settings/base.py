@@ -193,14 +193,22 @@ STORAGES: dict[str, Any] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a page of a hundred blocks is one large form
 
-EMAIL = dj_email_url.parse(ENV.email_url or "console:")
-EMAIL_HOST = EMAIL["EMAIL_HOST"]
-EMAIL_PORT = EMAIL["EMAIL_PORT"]
-EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
-EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
-EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
+_EMAIL = dj_email_url.parse(ENV.email_url or "console:")
+MAILERS: dict[str, Any] = {
+    "default": {
+        "BACKEND": _EMAIL["EMAIL_BACKEND"],
+        "OPTIONS": {
+            "host": _EMAIL["EMAIL_HOST"],
+            "port": _EMAIL["EMAIL_PORT"],
+            "username": _EMAIL["EMAIL_HOST_USER"],
+            "password": _EMAIL["EMAIL_HOST_PASSWORD"],
+            "use_tls": _EMAIL["EMAIL_USE_TLS"],
+            "use_ssl": _EMAIL["EMAIL_USE_SSL"],
+        }
+        if _EMAIL["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+        else {},
+    }
+}
 
 WAGTAIL_SITE_NAME = "What We Do"
 WAGTAILADMIN_BASE_URL = BASE_URL

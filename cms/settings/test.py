@@ -9,7 +9,8 @@ from cms.settings.base import STORAGES, database
 
 SECRET_KEY = "test" * 16
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-DATA_DIR = Path(tempfile.mkdtemp(prefix="cms-test-"))
+_FOLDER = tempfile.TemporaryDirectory(prefix="cms-test-")  # removed when the process ends
+DATA_DIR = Path(_FOLDER.name)
 DATABASES = {"default": database(ENV.database_url or f"sqlite:///{DATA_DIR / 'cms.sqlite3'}")}
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
@@ -17,6 +18,6 @@ SEARCH_INDEX_DIR = DATA_DIR / "index"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 RATE_LIMIT = False
 AXES_ENABLED = False

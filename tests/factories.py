@@ -1,0 +1,98 @@
+"""Test objects: small trees of pages and the records they show."""
+
+from typing import Any
+
+import factory
+from django.contrib.auth import get_user_model
+from factory.django import DjangoModelFactory
+from wagtail.models import Page, Site
+
+from cms.directory.models import MemberState, Person
+from home.models import ContentPage, HomePage
+from whatwedo.models import OrganPage, WhatWeDoPage
+
+
+class PageFactory(DjangoModelFactory):
+    """Pages are added below `parent`, published unless `live=False`."""
+
+    class Meta:
+        abstract = True
+
+    parent: Page
+
+    @classmethod
+    def _create(cls, model_class: type[Page], *args: Any, parent: Page, **fields: Any) -> Page:
+        live = fields.pop("live", True)
+        page = parent.add_child(instance=model_class(live=False, **fields))
+        if live:
+            page.save_revision().publish()
+            page.refresh_from_db()
+        return page
+
+
+class HomePageFactory(PageFactory):
+    class Meta:
+        model = HomePage
+
+    title = "Home"
+    slug = "home"
+
+
+class WhatWeDoPageFactory(PageFactory):
+    class Meta:
+        model = WhatWeDoPage
+
+    title = "What We Do"
+    slug = "what-we-do"
+    show_in_menus = True
+
+
+class OrganPageFactory(PageFactory):
+    class Meta:
+        model = OrganPage
+
+    title = factory.Sequence("Organ {}".format)
+
+
+class ContentPageFactory(PageFactory):
+    class Meta:
+        model = ContentPage
+
+    title = factory.Sequence("Page {}".format)
+
+
+class MemberStateFactory(DjangoModelFactory):
+    class Meta:
+        model = MemberState
+
+    name = factory.Sequence("State {}".format)
+    iso_code = factory.Sequence(lambda n: chr(65 + n // 26 % 26) + chr(65 + n % 26))
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence("Person {}".format)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = get_user_model()
+        skip_postgeneration_save = True
+
+    username = factory.Sequence("user-{}".format)
+    password = factory.django.Password("a long enough password")
+
+
+def site_root() -> HomePage:
+    """A site whose root is a published home page; the only one there is."""
+    root = Page.objects.get(depth=1)
+    home = HomePage.objects.first()
+    if home is None:
+        root.get_children().delete()  # Wagtail's own welcome page
+        home = HomePageFactory(parent=Page.objects.get(depth=1))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
+    )
+    return home
