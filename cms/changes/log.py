@@ -10,10 +10,11 @@ from django.db.models import BigIntegerField, Func, QuerySet
 from django.utils import timezone
 
 from cms.changes import follower
-from cms.changes.models import Change, Kind, Log
+from cms.changes.models import Change, Kind, Log, new_identity
 from cms.changes.place import Place
 
 LOG_ROW = 1
+COMPACTED_AT_ONCE = 5000  # each deletion holds the write lock for some milliseconds
 
 
 class PlaceLostError(Exception):
@@ -26,6 +27,11 @@ class OutsideTransaction(RuntimeWarning):
 
 class _ThisTransaction(Func):
     template = "pg_current_xact_id()::text::bigint"
+    output_field = BigIntegerField()
+
+
+class _NextTransaction(Func):
+    template = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
     output_field = BigIntegerField()
 
 
@@ -101,18 +107,25 @@ def since(place: Place, limit: int = 500) -> list[Change]:
     return changes[1:]
 
 
+def count_since(place: Place) -> int:
+    """How many readable changes follow a place of this log."""
+    later = readable().filter(transaction__gte=place.transaction)
+    return later.exclude(transaction=place.transaction, id__lte=place.id).count()
+
+
 def compact() -> int:
     """Drops changes past `CHANGE_LOG_RETENTION`, whoever has read them; gives their number.
 
     The newest change always stays: it is the place of every reader that is up to date.
     """
-    last = readable().last()
-    if last is None:
-        return 0
     before: datetime.datetime = timezone.now() - settings.CHANGE_LOG_RETENTION
-    old = readable().filter(at__lt=before).exclude(pk=last.pk)
+    first_kept = readable().filter(at__gte=before).first() or readable().last()
+    if first_kept is None:
+        return 0
+    old = readable().filter(transaction__lte=first_kept.transaction)
+    old = old.exclude(transaction=first_kept.transaction, id__gte=first_kept.pk)
     dropped = 0
-    while keys := list(old.values_list("pk", flat=True)[:5000]):
+    while keys := list(old.values_list("pk", flat=True)[:COMPACTED_AT_ONCE]):
         with transaction.atomic():
             Log.objects.filter(pk=LOG_ROW, compacted=False).update(compacted=True)
             dropped += Change.objects.filter(pk__in=keys).delete()[0]
@@ -128,9 +141,9 @@ def adopt() -> None:
     if connection.vendor != "postgresql":
         return
     with transaction.atomic():
-        if Change.objects.filter(transaction__gt=_ThisTransaction()).exists():
+        if Change.objects.filter(transaction__gte=_NextTransaction()).exists():
             Change.objects.update(transaction=0)
-            Log.objects.update(identity=Log().identity)
+            Log.objects.update(identity=new_identity())
 
 
 def pages(changes: Sequence[Change]) -> set[int]:

@@ -248,6 +248,13 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 # Readers of the change log, by name: the log does not know who reads it.
 CHANGE_READERS: list[str] = []
+# What happens because time passes: functions by name, and the seconds between two runs.
+CLOCK_JOBS = {
+    "cms.changes.clock.publish_due": 1,
+    "cms.changes.log.compact": 3600,
+}
+# Without Elasticsearch the web processes do the worker's work themselves, one for all.
+WORKER_IN_WEB = not ENV.elasticsearch_url
 # Records whose editing changes the pages that show them, by model label.
 CHANGE_RECORDS = [
     "wagtaildocs.Document",

@@ -1,0 +1,91 @@
+"""Who may run the readers: one process of a machine, or one of all that share a database.
+
+Both leases end by themselves, at once, with the process that holds them, however it ends.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+ADVISORY_KEY = 0x434D_5343  # any number, as long as nothing else in the database uses it
+
+
+class Lease(Protocol):
+    def acquire(self) -> bool:
+        """Takes it unless another process has it."""
+
+    def held(self) -> bool:
+        """Whether it is still ours: a database's lease is gone with its connection."""
+
+    def release(self) -> None: ...
+
+
+class MachineLease:
+    """A lock on a file in the data folder."""
+
+    def __init__(self, name: str) -> None:
+        self._path = Path(settings.DATA_DIR) / f"{name}.lock"
+        self._file: int | None = None
+
+    def acquire(self) -> bool:
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(file)
+            else:
+                self._file = file
+        return self.held()
+
+    def held(self) -> bool:
+        return self._file is not None
+
+    def release(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+class DatabaseLease:
+    """A PostgreSQL advisory lock, on a connection of its own."""
+
+    def __init__(self) -> None:
+        self._connection: BaseDatabaseWrapper | None = None
+
+    def acquire(self) -> bool:
+        own = connection.copy()
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_KEY])
+            taken = bool(cursor.fetchone()[0])
+        if taken:
+            self._connection = own
+        else:
+            own.close()
+        return taken
+
+    def held(self) -> bool:
+        if self._connection is None:
+            return False
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError:
+            self.release()
+        return self._connection is not None
+
+    def release(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def shared_lease() -> Lease:
+    """For what one process does for all; an SQLite database is one machine's anyway."""
+    return DatabaseLease() if connection.vendor == "postgresql" else MachineLease("shared")

@@ -1,0 +1,140 @@
+"""One reader's way along the log: in order, again after a failure, past what is poison."""
+
+import logging
+import random
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+)
+from django.utils import timezone
+
+from cms.changes import log, wake
+from cms.changes.models import Change, ReaderState, SetAside
+from cms.changes.place import Place
+from cms.changes.readers import Reader, UnavailableError
+
+POLL = 0.5  # seconds between two looks at the log when nothing rings
+TRIES = 5
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+class Reading:
+    """Takes one reader along; used by one thread at a time."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self._batch = reader.batch
+        self._tries = 0
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop`: reads, sleeps until the log moves, waits longer after each failure."""
+        sleeper = wake.Sleeper()
+        while not stop.is_set():
+            try:
+                progress = self.step()
+            except Exception as error:
+                stop.wait(self._failed(error))
+            else:
+                if not progress:
+                    sleeper.wait(POLL, stop)
+            close_old_connections()
+        connection.close()
+
+    def step(self) -> bool:
+        """Reads one batch; whether there may be more. What the reader raises is passed on."""
+        place = self.reader.place()
+        changes: Sequence[Change] = []
+        try:
+            if place is None:
+                raise log.PlaceLostError("It has no place yet.")
+            changes = log.since(place, self._batch)
+        except log.PlaceLostError as lost:
+            logger.warning("%s starts over: %s", self.reader.name, lost)
+            self.reader.start_over()
+            self._succeeded([])
+            return True
+        if not changes:
+            return self._retry_one(place)
+        self._apply(changes, place.log)
+        return True
+
+    def _apply(self, changes: Sequence[Change], identity: str) -> None:
+        upto = changes[-1].place(identity)
+        try:
+            self.reader.apply(changes, upto)
+        except (UnavailableError, OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            # One at a time from here, so that the one at fault is found and the rest goes on.
+            if len(changes) > 1:
+                self._batch = 1
+                raise
+            if self._tries + 1 < TRIES:
+                raise
+            self._set_aside(changes[0], error)
+            self.reader.apply([], upto)
+        self._succeeded(changes)
+
+    def _succeeded(self, changes: Sequence[Change]) -> None:
+        if self._tries:
+            ReaderState.objects.filter(name=self.reader.name).update(error="", failing_since=None)
+        self._tries = 0
+        self._batch = min(self._batch * 2, self.reader.batch)
+        if changes and self._has_set_aside():
+            newer = {"page_id__in": log.pages(changes), "change_id__lt": changes[0].pk}
+            SetAside.objects.filter(reader=self.reader.name, **newer).delete()
+
+    def _failed(self, error: Exception) -> float:
+        """Notes the failure; gives the seconds to wait: twice as long each time, with jitter."""
+        self._tries += 1
+        line = f"{type(error).__name__}: {error}"[:2000]
+        logger.warning("%s failed (try %d): %s", self.reader.name, self._tries, line)
+        with suppress(DatabaseError):
+            state, _ = ReaderState.objects.get_or_create(name=self.reader.name)
+            state.error, state.failing_since = line, state.failing_since or timezone.now()
+            state.save(update_fields=["error", "failing_since"])
+        pause: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._tries - 1, 10))
+        return pause * random.uniform(0.5, 1)  # noqa: S311 -- spreads load, guards nothing
+
+    def _set_aside(self, change: Change, error: Exception) -> None:
+        logger.error("%s sets aside: %s (%s)", self.reader.name, change, error)
+        SetAside.objects.update_or_create(
+            reader=self.reader.name,
+            change_id=change.pk,
+            defaults={
+                "page_id": change.page_id,
+                "kind": change.kind,
+                "subtree": change.subtree,
+                "url_path": change.url_path,
+                "changed_at": change.at,
+                "error": f"{type(error).__name__}: {error}"[:2000],
+                "retry": False,
+            },
+        )
+
+    def _has_set_aside(self) -> bool:
+        return SetAside.objects.filter(reader=self.reader.name).exists()
+
+    def _retry_one(self, place: Place) -> bool:
+        """Tries again what an editor asked for; the place stays where it is."""
+        row = SetAside.objects.filter(reader=self.reader.name, retry=True).last()
+        if row is None:
+            if self._tries:
+                self._succeeded([])
+            return False
+        try:
+            self.reader.apply([row.change()], place)
+        except Exception as error:
+            self._set_aside(row.change(), error)
+        else:
+            row.delete()
+        return True

@@ -1,0 +1,146 @@
+"""One reader on its way along the log: failures, poison, lost places."""
+
+import pytest
+
+from cms.changes import log, reading
+from cms.changes.models import Change, Kind, Log, ReaderState, SetAside
+from cms.changes.readers import StoredReader, UnavailableError
+from cms.changes.reading import TRIES, Reading
+
+pytestmark = pytest.mark.django_db
+
+
+class Recorder(StoredReader):
+    name = "recorder"
+    batch = 10
+
+    def __init__(self):
+        self.taken: list[int | None] = []
+        self.poison: set[int] = set()
+        self.away = False
+        self.anew = 0
+
+    def take(self, changes):
+        if self.away:
+            raise UnavailableError("away")
+        if self.poison & {change.page_id for change in changes}:
+            raise ValueError("poison")
+        self.taken += [change.page_id for change in changes]
+
+    def anything_may_have_changed(self):
+        self.anew += 1
+
+
+@pytest.fixture
+def reader():
+    recorder = Recorder()
+    recorder.start_over()
+    return recorder
+
+
+def drain(reading: Reading, tries: int = 100) -> None:
+    for _ in range(tries):
+        try:
+            if not reading.step():
+                return
+        except Exception as error:
+            reading._failed(error)
+
+
+def append(*pages: int) -> None:
+    for page in pages:
+        log.append(Kind.PUBLISHED, [page])
+
+
+def test_reads_in_batches_and_remembers_its_place(reader):
+    append(*range(25))
+
+    assert Reading(reader).step()
+    assert reader.taken == list(range(10))
+    drain(Reading(reader))
+    assert reader.taken == list(range(25))
+    assert reader.place() == log.head()
+
+
+def test_an_outage_loses_nothing_and_sets_nothing_aside(reader):
+    append(1, 2, 3)
+    reader.away = True
+    on_its_way = Reading(reader)
+    drain(on_its_way, tries=TRIES * 3)
+    state = ReaderState.objects.get(name="recorder")
+    assert (state.error, bool(state.failing_since)) == ("UnavailableError: away", True)
+
+    reader.away = False
+    drain(on_its_way)
+
+    assert reader.taken == [1, 2, 3]
+    assert not SetAside.objects.exists()
+    assert ReaderState.objects.get(name="recorder").error == ""
+
+
+def test_poison_is_set_aside_and_the_rest_goes_on(reader):
+    append(1, 2, 3, 4)
+    reader.poison = {3}
+    drain(Reading(reader))
+
+    assert reader.taken == [1, 2, 4]
+    assert [(row.page_id, row.error) for row in SetAside.objects.all()] == [
+        (3, "ValueError: poison")
+    ]
+    assert reader.place() == log.head()
+
+
+def test_what_was_set_aside_is_retried_on_request(reader):
+    append(3)
+    reader.poison = {3}
+    drain(Reading(reader))
+    SetAside.objects.update(retry=True)
+    drain(Reading(reader))
+    assert SetAside.objects.get().retry is False  # still poison
+
+    reader.poison = set()
+    SetAside.objects.update(retry=True)
+    drain(Reading(reader))
+
+    assert reader.taken == [3]
+    assert not SetAside.objects.exists()
+
+
+def test_a_newer_change_of_the_page_makes_the_old_one_moot(reader):
+    append(3)
+    reader.poison = {3}
+    drain(Reading(reader))
+    reader.poison = set()
+    append(3)
+    drain(Reading(reader))
+
+    assert not SetAside.objects.exists()
+
+
+def test_a_lost_place_means_starting_over(reader):
+    append(1)
+    Log.objects.update(identity="0" * 32)
+    drain(Reading(reader))
+
+    assert reader.anew == 2
+    assert reader.place() == log.head()
+
+
+def test_a_reader_that_vanished_does_not_hold_up_compaction(reader, settings):
+    settings.CHANGE_LOG_RETENTION -= settings.CHANGE_LOG_RETENTION
+    append(1, 2, 3)
+
+    log.compact()
+
+    assert Change.objects.count() == 1
+    drain(Reading(reader))
+    assert reader.anew == 2
+
+
+def test_pauses_grow_and_stay_bounded(reader):
+    on_its_way = Reading(reader)
+    pauses = [on_its_way._failed(UnavailableError()) for _ in range(20)]
+
+    assert pauses[0] <= reading.FIRST_PAUSE
+    assert max(pauses) <= reading.LONGEST_PAUSE
+    assert pauses[-1] >= reading.LONGEST_PAUSE / 2
