@@ -248,6 +248,9 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 # Readers of the change log, by name: the log does not know who reads it.
 CHANGE_READERS: list[str] = []
+# Functions that tell /readyz and /metrics how the parts fare, by name.
+HEALTH_COMPONENTS = ["cms.changes.state.components"]
+METRICS = ["cms.changes.state.metrics"]
 # What happens because time passes: functions by name, and the seconds between two runs.
 CLOCK_JOBS = {
     "cms.changes.clock.publish_due": 1,
