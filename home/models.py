@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from cms.content.listing import tiles
 from cms.content.page import BasePage
 
 
@@ -16,7 +17,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"children": self.get_children().live().public().specific()}
+        return context | {"children": tiles(self.get_children().live().specific(), request)}
 
 
 class ContentPage(BasePage):

@@ -17,8 +17,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from cms.content.listing import tiles
 from cms.content.page import BasePage, Panels
 from cms.directory.models import MemberState, Person
+from cms.maintenance.state import Content, public_state, visible
 from whatwedo.established import established_label, validate_established
 from whatwedo.figure import Organ, Relation, organs_figure
 
@@ -42,18 +44,15 @@ class WhatWeDoPage(BasePage):
     subpage_types = ["whatwedo.OrganPage", "home.ContentPage"]
     template = "whatwedo/what_we_do_page.html"
 
-    @property
-    def organs(self) -> "QuerySet[OrganPage]":
-        """Published organs in the order of the page tree."""
-        organs: QuerySet[OrganPage] = (
-            OrganPage.objects.child_of(self).live().public().select_related("head__country")
-        )
-        return organs
+    def organs(self) -> "list[OrganPage]":
+        """Those the public may know of, in the order of the page tree."""
+        return visible(OrganPage.objects.child_of(self).live())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        organs = list(self.organs)
-        relations = OrganRelation.objects.filter(organ__in=organs)
+        organs = self.organs()
+        shown = [each for each in organs if isinstance(public_state(each), Content)]
+        relations = OrganRelation.objects.filter(organ__in=shown)
         figure = organs_figure(
             [Organ(each.pk, each.title, each.kind, each.get_url(request)) for each in organs],
             [
@@ -61,7 +60,7 @@ class WhatWeDoPage(BasePage):
                 for each in relations
             ],
         )
-        return context | {"organs": organs, "figure": figure}
+        return context | {"organs": tiles(organs, request), "figure": figure}
 
 
 class OrganKind(models.TextChoices):
@@ -134,7 +133,11 @@ class OrganPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "has_facts": any((self.official_name, self.established, self.seat, self.head)),
-            "relations": self.relations.select_related("to"),
+            "relations": [
+                each
+                for each in self.relations.select_related("to")
+                if public_state(each.to).is_visible
+            ],
             "member_states": self._member_states(),
         }
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
+from cms.maintenance.state import visible
+
 LANGUAGE_NAMES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
@@ -25,7 +27,7 @@ def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
     site = Site.find_for_request(request) if request else page.get_site()
     if site is None or page.pk == site.root_page_id:
         return []
-    ancestors = page.get_ancestors().filter(depth__gte=2).defer_streamfields().order_by("depth")
+    ancestors = page.get_ancestors().filter(depth__gte=2).order_by("depth")
     return [
         Link("Home" if ancestor.depth == 2 else ancestor.title, ancestor.get_url(request) or "")
         for ancestor in ancestors
@@ -37,16 +39,16 @@ def navigation(request: HttpRequest) -> list[Link]:
     site = Site.find_for_request(request)
     if site is None:
         return []
-    sections = site.root_page.get_children().live().public().in_menu().defer_streamfields()
+    sections = visible(site.root_page.get_children().live().in_menu())
     links = ((page.title, page.get_url(request) or "") for page in sections)
     return [Link(title, url, request.path.startswith(url)) for title, url in links]
 
 
 def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
     """The page's public translations, itself included; empty if there is no other."""
-    translations = (
-        page.get_translations(inclusive=True).live().public().select_related("locale")
-    ).defer_streamfields()
+    translations = visible(
+        Page.objects.filter(translation_key=page.translation_key).live().select_related("locale")
+    )
     links = [
         Link(
             LANGUAGE_NAMES.get(each.locale.language_code, each.locale.language_code),

@@ -1,5 +1,6 @@
 """The one answer to what the public may see of a page at a moment."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,3 +56,9 @@ def public_state(page: Page, at: datetime | None = None) -> PublicState:
 
 def notice_of(flag: Flag) -> Notice:
     return Notice(flag.heading, flag.message, flag.start, flag.end)
+
+
+def visible[P: Page](pages: Iterable[P]) -> list[P]:
+    """Those the public may know of, with their content or under a notice; costs no query."""
+    at = timezone.now()
+    return [page for page in pages if public_state(page, at).is_visible]

@@ -1,0 +1,33 @@
+"""Pages as other pages list them: title, address, and summary or notice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.maintenance.state import Notice, public_state
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """`notice` stands instead of the summary while the page is withheld."""
+
+    title: str
+    url: str
+    summary: str = ""
+    notice: str = ""
+
+
+def tiles(pages: Iterable[Page], request: HttpRequest) -> list[Tile]:
+    """One for each page that the public may know of; `pages` are specific."""
+    at = timezone.now()
+    states = ((page, public_state(page, at)) for page in pages)
+    return [
+        Tile(page.title, page.get_url(request) or "", notice=state.heading)
+        if isinstance(state, Notice)
+        else Tile(page.title, page.get_url(request) or "", summary=getattr(page, "summary", ""))
+        for page, state in states
+        if state.is_visible
+    ]
