@@ -1,0 +1,61 @@
+"""What is indexed of a page; the same for every engine."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Literal
+
+State = Literal["content", "maintenance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A page above the page, from the site's root down."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One page, as far as the public may see it.
+
+    Of a page under maintenance only what stays public: title, place and type.
+    """
+
+    id: int
+    """The page's id."""
+    type: str
+    """The page type's label, like `whatwedo.OrganPage`."""
+    title: str
+    path: str
+    """The path of its URL, like `/what-we-do/`."""
+    locale: str
+    """The language code, like `zh-hans`."""
+    headings: tuple[str, ...] = ()
+    summary: str = ""
+    body: str = ""
+    """Plain text in reading order; pieces end with a line break."""
+    attached: str = ""
+    """The text of attached documents."""
+    organ: str = ""
+    """The title of the organ that the page is, or belongs to."""
+    topics: tuple[str, ...] = ()
+    """Slugs."""
+    topic_labels: tuple[str, ...] = ()
+    """Their names, in the same order."""
+    type_label: str = ""
+    """The page type's name for visitors."""
+    date: datetime.date | None = None
+    """The public date."""
+    breadcrumbs: tuple[Crumb, ...] = ()
+    state: State = "content"
+    version: int = field(default=0, compare=False)
+    """Of the change log when the page was read: grows with time, so newest wins."""
+
+    @cached_property
+    def hash(self) -> str:
+        """Of everything but the version: two documents that read the same hash the same."""
+        content = tuple(getattr(self, each.name) for each in fields(self) if each.compare)
+        return hashlib.blake2b(repr(content).encode(), digest_size=12).hexdigest()

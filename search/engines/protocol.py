@@ -1,0 +1,76 @@
+"""What an engine does for indexing; what it answers stands beside it.
+
+An engine keeps generations of its index: the live one, at times a new one being filled, and
+the one before, to go back to. Each knows the place in the change log up to which it is true.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from search.document import SearchDocument
+
+
+class EngineUnavailableError(Exception):
+    """The engine is unreachable, too slow, read-only, or not of a version that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells whether an indexed document is the right one."""
+
+    id: int
+    version: int
+    hash: str
+
+
+class Generation(Protocol):
+    """One index. Written by one thread of one process at a time."""
+
+    @property
+    def name(self) -> str: ...
+
+    def place(self) -> str | None:
+        """The place it was last written with; None while nothing was.
+
+        Read from the index itself, so it is right also where another process writes.
+        """
+
+    def write(self, documents: Iterable[SearchDocument], gone: Iterable[int], place: str) -> None:
+        """Adds or replaces documents, removes the pages that are gone, and takes the place.
+
+        Afterwards searches find the new state, and it survives a crash. Applied twice it does
+        no harm; a document older than the one indexed is ignored. The place is kept with the
+        documents or after them, never before. Raises EngineUnavailableError.
+        """
+
+    def fill(self, documents: Iterable[SearchDocument]) -> None:
+        """Adds many documents to a new generation, in flat memory; found at the next write."""
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Of every document, in the order of ids, streamed."""
+
+    def count(self) -> int: ...
+
+
+class IndexedEngine(Protocol):
+    """An engine as indexing sees it. All of it may raise EngineUnavailableError."""
+
+    @property
+    def name(self) -> str:
+        """`embedded` or `elasticsearch`."""
+
+    def live(self) -> Generation | None:
+        """The generation that searches use; None before the first build."""
+
+    def begin(self) -> Generation:
+        """A new, empty generation beside the live one."""
+
+    def swap(self, generation: Generation) -> None:
+        """Makes it the live one, in one step, and keeps the one before for `roll_back`."""
+
+    def roll_back(self) -> Generation:
+        """Makes the generation before the live one again; raises LookupError if there is none."""
+
+    def tidy(self) -> list[str]:
+        """Removes generations that are neither live nor the one before; gives their names."""
