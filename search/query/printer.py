@@ -1,0 +1,64 @@
+"""A tree written as a query again: parsing it gives the same tree."""
+
+from search.query.tree import (
+    And,
+    Bag,
+    Clause,
+    Fuzzy,
+    Near,
+    Node,
+    Occur,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Scoped,
+    Wildcard,
+    Word,
+)
+
+_SIGNS = {Occur.SHOULD: "", Occur.MUST: "+", Occur.MUST_NOT: "-"}
+
+
+def print_query(node: Node | None) -> str:
+    match node:
+        case None:
+            return ""
+        case Or(nodes):
+            return " OR ".join(_inside(each, Or) for each in nodes)
+        case And(nodes):
+            return " AND ".join(_inside(each, And, Or) for each in nodes)
+        case Bag(clauses):
+            return " ".join(map(_clause, clauses))
+        case Scoped("date", Range() as dates):
+            return f"date:{_range(dates)}"
+        case Scoped(field, inner):
+            return f"{field}:{_inside(inner, And, Or, Bag, Near)}"
+        case Near(left, right, distance):
+            return f"{print_query(left)} NEAR/{distance} {print_query(right)}"
+        case Phrase(text, slop):
+            return f'"{text}"~{slop}' if slop else f'"{text}"'
+        case Prefix(text):
+            return f"{text}*"
+        case Fuzzy(text):
+            return f"{text}~"
+        case Word(text) | Wildcard(text):
+            return text
+        case Range():
+            return _range(node)
+
+
+def _clause(clause: Clause) -> str:
+    return _SIGNS[clause.occur] + _inside(clause.node, And, Or, Bag)
+
+
+def _inside(node: Node, *looser: type[Node]) -> str:
+    """In parentheses where it would be read otherwise without."""
+    text = print_query(node)
+    return f"({text})" if isinstance(node, looser) else text
+
+
+def _range(dates: Range) -> str:
+    if dates.low == dates.high and dates.low:
+        return dates.low
+    return f"{dates.low or ''}..{dates.high or ''}"

@@ -1,0 +1,113 @@
+"""One word of a query, with the signs it carries: `word*`, `w?rd`, `word~`, `a..b`, `>=a`."""
+
+import re
+from collections.abc import Callable
+from itertools import groupby
+
+from search.query.dates import day_after, day_before, days, looks_like_date
+from search.query.tokens import is_operator, is_wordy
+from search.query.tree import Fuzzy, Leaf, Prefix, Range, Wildcard, Word
+from search.query.warning import Code
+
+SHORTEST_PREFIX = 3  # letters before a star
+
+Warn = Callable[[Code, str], None]
+
+_TILDE = re.compile(r"(?:~[0-9]*)+$")
+_COMPARISON = re.compile(r"(>=|<=|>|<)(.+)")
+_BETWEEN = re.compile(r"(.*?)\.\.(.*)")
+
+
+def term(text: str, warn: Warn) -> Leaf | None:
+    """The term that a word means; None if nothing of it can be searched for."""
+    text, fuzzy = _TILDE.subn("", _without_outer_marks(text, signs="*~?"))
+    text, starred = _without_stars(text, warn)
+    text = _with_single_marks(_without_outer_marks(text))
+    letters = sum(map(is_wordy, text))
+    if not letters:
+        return None
+    if starred and letters < SHORTEST_PREFIX:
+        warn(Code.SHORT_PREFIX, f"“{text}*” is searched as “{text}”: a star needs three letters.")
+        starred = False
+    if "?" in text:
+        if starred:
+            warn(Code.MISPLACED_WILDCARD, "A word takes either “?” or “*”; the star is left out.")
+        return Wildcard(text)
+    if starred:
+        return Prefix(text)
+    if fuzzy:
+        return Fuzzy(text)
+    return Word(text.lower() if is_operator(text) else text)
+
+
+def is_range(text: str) -> bool:
+    return bool(_COMPARISON.fullmatch(text) or _BETWEEN.fullmatch(text))
+
+
+def names_dates(text: str) -> bool:
+    """Whether a range without a field can only mean dates."""
+    bounds = _bounds(text)
+    return any(bounds) and all(looks_like_date(bound) for bound in bounds if bound)
+
+
+def date_range(text: str, warn: Warn) -> Range | None:
+    """A year, a month, a day, or a range of them; None, with a warning, if there is no such."""
+    low, high = _bounds(text)
+    try:
+        if match := _COMPARISON.fullmatch(text):
+            sign, bound = match.groups()
+            days(bound)
+            low, high = {
+                ">=": (bound, None),
+                ">": (day_after(bound), None),
+                "<=": (None, bound),
+                "<": (None, day_before(bound)),
+            }[sign]
+        first = days(low)[0] if low else None
+        last = days(high)[1] if high else None
+    except ValueError:
+        warn(Code.IMPOSSIBLE_DATE, f"“{text}” is not a date: write 2024, 2024-05 or 2024-05-31.")
+        return None
+    if first is None and last is None:
+        warn(Code.IMPOSSIBLE_DATE, f"“{text}” names no date.")
+        return None
+    if first and last and first > last:
+        warn(Code.REVERSED_RANGE, f"“{text}” ends before it begins; it is read the other way.")
+        low, high = high, low
+    return Range(low, high)
+
+
+def _bounds(text: str) -> tuple[str | None, str | None]:
+    if match := _BETWEEN.fullmatch(text):
+        return match[1] or None, match[2] or None
+    if match := _COMPARISON.fullmatch(text):
+        return match[2], None
+    return text, text
+
+
+def _without_stars(text: str, warn: Warn) -> tuple[str, bool]:
+    """A star counts at a word's end; elsewhere it is left out."""
+    bare = text.rstrip("*")
+    starred = bare != text
+    if "*" in bare:
+        warn(Code.MISPLACED_WILDCARD, "A star counts only at the end of a word.")
+        bare = bare.replace("*", "")
+    return bare, starred
+
+
+def _without_outer_marks(text: str, signs: str = "") -> str:
+    """Punctuation around a word is no part of it, a question mark at its end included."""
+    start, end = 0, len(text)
+    while start < end and not is_wordy(text[start]):
+        start += 1
+    while end > start and not is_wordy(text[end - 1]) and text[end - 1] not in signs:
+        end -= 1
+    return text[start:end]
+
+
+def _with_single_marks(text: str) -> str:
+    """Inside a word one mark stays, as in don’t or AT&T; several are as good as a hyphen."""
+    runs = ("".join(run) for _, run in groupby(text, is_wordy))
+    return "".join("-" if len(run) > 1 and not is_wordy(run[0]) else run for run in runs).replace(
+        "~", "-"
+    )

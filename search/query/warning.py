@@ -1,0 +1,33 @@
+"""What could not be understood, said in plain words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Stable names that programs may rely on."""
+
+    TOO_LONG = "too_long"
+    TOO_MANY_OPERATORS = "too_many_operators"
+    TOO_DEEP = "too_deep"
+    UNCLOSED_QUOTE = "unclosed_quote"
+    UNCLOSED_PARENTHESIS = "unclosed_parenthesis"
+    UNOPENED_PARENTHESIS = "unopened_parenthesis"
+    EMPTY_GROUP = "empty_group"
+    MISSING_OPERAND = "missing_operand"
+    UNKNOWN_FIELD = "unknown_field"
+    SHORT_PREFIX = "short_prefix"
+    MISPLACED_WILDCARD = "misplaced_wildcard"
+    MISPLACED_RANGE = "misplaced_range"
+    REVERSED_RANGE = "reversed_range"
+    IMPOSSIBLE_DATE = "impossible_date"
+    DISTANCE_TOO_LARGE = "distance_too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWarning:
+    """`position` counts characters from the query's beginning, from 0."""
+
+    code: Code
+    message: str
+    position: int

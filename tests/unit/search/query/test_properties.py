@@ -1,0 +1,102 @@
+"""What holds for any text at all."""
+
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from search.query import parse, print_query
+from search.query.parser import MAX_DEPTH, MAX_OPERATORS
+from search.query.tokens import MAX_LENGTH
+from search.query.tree import And, Bag, Node, Or, Scoped
+
+SIGNS = [
+    *('"', "“", "”", "(", ")", "+", "-", "*", "?", "~", "~3", ":", "..", ">=", "<", " ", "  "),
+    *("AND", "OR", "NOT", " AND ", " OR ", " NOT ", " NEAR/2 ", "NEAR/", "NEAR/99999"),
+    *("title:", "body:", "date:", "type:", "colour:", "https://", "2024", "2024-02-31", "10:30"),
+    *(
+        "word",
+        "ฝ่ายบริหาร",
+        "Hội đồng",
+        "秘书处",
+        "e-mail",
+        "ម",
+        "\x00",
+        "\ud800",
+        "\u200b",
+        "é",
+        ".",
+    ),
+]
+queries = st.lists(st.sampled_from(SIGNS) | st.text(max_size=4), max_size=40).map("".join)
+
+
+def depth(node: Node | None) -> int:
+    match node:
+        case And(nodes) | Or(nodes):
+            return 1 + max(map(depth, nodes))
+        case Bag(clauses):
+            return 1 + max(depth(clause.node) for clause in clauses)
+        case Scoped(_, inner):
+            return depth(inner)
+    return 0
+
+
+@given(st.text() | queries)
+@settings(max_examples=1000)
+def test_any_text_parses_to_encodable_text(text):
+    parsed = parse(text)
+
+    parsed.text.encode()
+    print_query(parsed.tree).encode()
+
+
+@given(st.text() | queries, st.sampled_from(["any", "all"]))
+@settings(max_examples=2000)
+@example("!NEAR/3", "any")
+@example("a~1!", "any")
+@example("¿title:x", "any")
+@example("AND:0", "any")
+@example("“2020..2021”!2020..2021", "any")
+def test_printing_and_parsing_again_gives_the_same_tree(text, match):
+    tree = parse(text, match).tree
+    assume(count_operators(tree) <= MAX_OPERATORS)  # match="all" is written with a sign a word
+    printed = print_query(tree)
+
+    if len(printed) <= MAX_LENGTH:
+        assert parse(printed).tree == tree
+
+
+@given(st.lists(st.sampled_from(['"', "(", ")", "AND", "-", "a", "title:", "b*"])).map(" ".join))
+def test_positions_point_into_the_text(text):
+    assert all(0 <= warning.position <= len(text) for warning in parse(text).warnings)
+
+
+@given(queries)
+def test_groups_are_never_deeper_than_the_limit(text):
+    # A level of parentheses holds at most an OR of ANDs of bags.
+    assert depth(parse(text).tree) <= 3 * (MAX_DEPTH + 1)
+
+
+def count_operators(node: Node | None) -> int:
+    match node:
+        case And(nodes) | Or(nodes):
+            return len(nodes) - 1 + sum(map(count_operators, nodes))
+        case Bag(clauses):
+            signs = sum(clause.occur != "should" for clause in clauses)
+            return signs + sum(count_operators(clause.node) for clause in clauses)
+        case Scoped(_, inner):
+            return 1 + count_operators(inner)
+    return 0
+
+
+@given(
+    st.lists(st.sampled_from(["AND", "OR", "-", "+", "title:", "a ", "b ", "c* "])).map(" ".join)
+)
+def test_no_more_operators_than_the_limit(text):
+    assert count_operators(parse(text * 20).tree) <= MAX_OPERATORS
+
+
+@given(
+    st.integers(0, 10_000), st.sampled_from(["(", ")", '"', "AND ", "OR ", "-", "a OR ", "title:("])
+)
+def test_hostile_repetition_is_understood_in_bounded_work(count, sign):
+    assert len(parse(sign * count + "word").text) <= MAX_LENGTH
