@@ -1,5 +1,6 @@
 """The pages that explain what the organisation does, and through which organs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -27,6 +28,8 @@ from whatwedo.figure import Organ, Relation, organs_figure
 
 class WhatWeDoPage(BasePage):
     """Aims and principles; its organs are its child pages."""
+
+    search_rich_text = ("introduction",)  # documents linked in it are attached
 
     introduction = RichTextField(
         blank=True,
@@ -72,8 +75,14 @@ class OrganKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
+SHOW_MEMBER_STATES = (OrganKind.NATIONAL_SECRETARIAT, OrganKind.COMMITTEE)
+
+
 class OrganPage(BasePage):
     """One organ: what it is, who heads it, where it sits, what it does."""
+
+    is_organ = True  # pages below belong to it in search
+    search_prefetch = ("head__country",)
 
     official_name = models.CharField(
         max_length=250, blank=True, help_text="If it differs from the page's title."
@@ -143,9 +152,25 @@ class OrganPage(BasePage):
 
     def _member_states(self) -> "QuerySet[MemberState] | list[MemberState]":
         """Each has a National Secretariat and a Permanent Representative of its own."""
-        if self.kind not in {OrganKind.NATIONAL_SECRETARIAT, OrganKind.COMMITTEE}:
+        if self.kind not in SHOW_MEMBER_STATES:
             return []
         return MemberState.objects.select_related("flag", "permanent_representative")
+
+    @classmethod
+    def pages_that_show(cls, record: models.Model) -> "QuerySet[OrganPage]":
+        """Organs that show a record which they do not refer to: all list every member state."""
+        organs: QuerySet[OrganPage] = cls.objects.filter(kind__in=SHOW_MEMBER_STATES)
+        return organs if isinstance(record, MemberState) else organs.none()
+
+    def searchable_text(self) -> Iterator[str]:
+        """What the page shows beside its text fields and its body."""
+        if self.head:
+            yield " ".join(filter(None, (self.head_title, str(self.head), self.head_term)))
+        yield self.seat
+        for state in self._member_states():
+            yield " ".join(filter(None, (state.name, state.national_secretariat)))
+            if state.permanent_representative:
+                yield str(state.permanent_representative)
 
     @property
     def established_label(self) -> str:

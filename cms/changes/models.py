@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     RESTRICTED = "restricted", "Restriction changed"  # set, altered or lifted
     MAINTENANCE = "maintenance", "Maintenance changed"  # started, ended or reworded
     UPDATED = "updated", "Shown record changed"  # a document, image, person … on the page
+    REPAIR = "repair", "Repair"  # nothing happened; indexes read the page anew
     STEERING = "steering", "Steering changed"  # synonyms, best bets: caches only, no page
 
 

@@ -247,9 +247,11 @@ SECURE_CSP = {
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 # Readers of the change log, by name: the log does not know who reads it.
-CHANGE_READERS: list[str] = []
+CHANGE_READERS = ["search.indexing.reader.EmbeddedIndexReader"]
+if ENV.elasticsearch_url:
+    CHANGE_READERS.append("search.indexing.reader.ElasticsearchIndexReader")
 # Functions that tell /readyz and /metrics how the parts fare, by name.
-HEALTH_COMPONENTS = ["cms.changes.state.components"]
+HEALTH_COMPONENTS = ["cms.changes.state.components", "search.engines.active.components"]
 METRICS = ["cms.changes.state.metrics"]
 # What happens because time passes: functions by name, and the seconds between two runs.
 CLOCK_JOBS = {
@@ -270,6 +272,10 @@ CHANGE_RECORDS = [
 CHANGE_LOG_RETENTION = timedelta(days=14)
 # Routers that other packages add to the delivery API, by name: path prefix and router.
 DELIVERY_ROUTERS: list[tuple[str, str]] = []
+SEARCH_ENGINES = {
+    "embedded": "search.engines.embedded.engine.EmbeddedEngine",
+    "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
+}
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix

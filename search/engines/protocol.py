@@ -36,12 +36,16 @@ class Generation(Protocol):
         Read from the index itself, so it is right also where another process writes.
         """
 
-    def write(self, documents: Iterable[SearchDocument], gone: Iterable[int], place: str) -> None:
+    def write(
+        self, documents: Iterable[SearchDocument], gone: Iterable[int], *, version: int, place: str
+    ) -> None:
         """Adds or replaces documents, removes the pages that are gone, and takes the place.
 
-        Afterwards searches find the new state, and it survives a crash. Applied twice it does
-        no harm; a document older than the one indexed is ignored. The place is kept with the
-        documents or after them, never before. Raises EngineUnavailableError.
+        `version` is that of the documents, and of the deletions: where writers may overtake
+        each other, what is older than what the index has is ignored. Afterwards searches find
+        the new state, those of other processes within some milliseconds, and it survives a
+        crash; doing it twice does no harm. The place is kept with the documents or after
+        them, never before. Raises EngineUnavailableError.
         """
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:

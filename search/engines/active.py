@@ -1,0 +1,108 @@
+"""Which engine answers: the configured one, or the embedded fall-back while that one is away."""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from search.engines.protocol import EngineUnavailableError
+
+FAILURES = 2  # in a row, until requests stop trying
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 30.0  # seconds until one of them tries again
+
+logger = logging.getLogger(__name__)
+
+
+@cache
+def engine(name: str) -> Any:
+    """This process's one engine of that name; raises KeyError for a name without one."""
+    return import_string(settings.SEARCH_ENGINES[name])()
+
+
+def names() -> list[str]:
+    """The engines in use, the active one first."""
+    return ["elasticsearch", "embedded"] if settings.ELASTICSEARCH_URL else ["embedded"]
+
+
+class Breaker:
+    """Keeps requests from waiting for an engine that has just failed several times.
+
+    While it is open one request in a growing, jittered interval goes through, as a probe.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._next_try = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        return self._failures >= FAILURES
+
+    def lets_through(self) -> bool:
+        with self._lock:
+            if not self.is_open:
+                return True
+            if self._clock() < self._next_try:
+                return False
+            self._next_try = self._clock() + self._pause()  # others wait for this probe's result
+            return True
+
+    def succeeded(self) -> None:
+        with self._lock:
+            if self.is_open:
+                logger.warning("The search engine answers again.")
+            self._failures = 0
+
+    def failed(self, error: Exception) -> None:
+        with self._lock:
+            self._failures += 1
+            if self._failures == FAILURES:
+                logger.error("Search falls back to the embedded engine: %s", type(error).__name__)
+            self._next_try = self._clock() + self._pause()
+
+    def _pause(self) -> float:
+        doublings = max(0, min(self._failures - FAILURES, 8))
+        longest: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2**doublings)
+        return longest * random.uniform(0.75, 1)  # noqa: S311 -- spreads probes, guards nothing
+
+
+breaker = Breaker()
+
+
+def answer[Answer](ask: Callable[[Any], Answer]) -> Answer:
+    """What the active engine answers, or else the fall-back; results name their engine.
+
+    Raises EngineUnavailableError if none can.
+    """
+    first, *others = names()
+    if not others:
+        return ask(engine(first))
+    if breaker.lets_through():
+        try:
+            answered = ask(engine(first))
+        except EngineUnavailableError as error:
+            breaker.failed(error)
+        else:
+            breaker.succeeded()
+            return answered
+    return ask(engine(others[0]))
+
+
+def components() -> dict[str, dict[str, object]]:
+    """For /readyz: which engine answers in this process."""
+    first, *others = names()
+    fallen_back = bool(others) and breaker.is_open
+    return {
+        "search": {
+            "state": "degraded" if fallen_back else "ok",
+            "engine": others[0] if fallen_back else first,
+        }
+    }

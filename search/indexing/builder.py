@@ -1,0 +1,126 @@
+"""Page to document: the one builder of updates, rebuilds and the drift check."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+
+from wagtail.models import Page
+from wagtail.search.index import SearchField
+
+from cms.content.blocks.stream import stream_headings, typed_children
+from cms.maintenance.state import Content, public_state
+from search.document import Crumb, SearchDocument
+from search.indexing.attachments import text_of
+from search.indexing.surroundings import Surroundings, read_surroundings
+
+# Standing in fields of their own; whatever else a page type declares as searchable is body.
+OWN_FIELDS = frozenset({"title", "summary", "body"})
+ALL_ATTACHED = 400_000  # characters of all documents of one page
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Of the pages asked for: documents, and the pages that the public may not know of."""
+
+    documents: list[SearchDocument]
+    gone: list[int]
+
+
+def build(page_ids: Iterable[int], version: int) -> Built:
+    """Documents of these pages as they are now, carrying the log's version from before."""
+    wanted = list(dict.fromkeys(page_ids))
+    pages = [
+        page
+        for page in Page.objects.filter(pk__in=wanted, depth__gt=1, live=True).specific()
+        if public_state(page).is_visible
+    ]
+    around = read_surroundings(pages)
+    cache = SimpleNamespace()  # Wagtail keeps the sites' roots on it
+    found = (build_one(page, around, cache, version) for page in pages)
+    documents = [document for document in found if document is not None]
+    public = {document.id for document in documents}
+    return Built(documents, [page_id for page_id in wanted if page_id not in public])
+
+
+def build_one(
+    page: Page, around: Surroundings, cache: SimpleNamespace, version: int
+) -> SearchDocument | None:
+    """None for a page that no site shows."""
+    parts = page.get_url_parts(cache)
+    if parts is None or parts[2] is None:
+        return None
+    above = around.above(page)
+    bare = SearchDocument(
+        id=page.pk,
+        type=type(page)._meta.label,
+        type_label=str(page.get_verbose_name()),
+        title=page.title,
+        path=parts[2],
+        locale=page.locale.language_code,
+        organ=_organ([*above, page]),
+        breadcrumbs=_breadcrumbs(above, cache),
+        state="maintenance",
+        version=version,
+    )
+    if not isinstance(public_state(page), Content):
+        return bare
+    return _with_content(bare, page, around)
+
+
+def _with_content(bare: SearchDocument, page: Page, around: Surroundings) -> SearchDocument:
+    body = around.bodies.get(page.pk)
+    topics = sorted(around.topics.get(page.pk, ()), key=lambda topic: topic.name)
+    return replace(
+        bare,
+        headings=tuple(heading.text for heading in stream_headings(body)) if body else (),
+        summary=getattr(page, "summary", ""),
+        body="\n".join([*_own_text(page), *_body_text(page, around)]),
+        attached=_attached(page, around),
+        topics=tuple(topic.slug for topic in topics),
+        topic_labels=tuple(topic.name for topic in topics),
+        date=getattr(page, "public_date", None),
+        state="content",
+    )
+
+
+def _own_text(page: Page) -> Iterator[str]:
+    """Fields of the type that Wagtail's declaration calls searchable, and what it adds itself."""
+    for field in type(page).get_search_fields():
+        if isinstance(field, SearchField) and field.field_name not in OWN_FIELDS:
+            yield from filter(None, [str(field.get_value(page) or "")])
+    if more := getattr(page, "searchable_text", None):
+        yield from filter(None, more())
+
+
+def _body_text(page: Page, around: Surroundings) -> Iterator[str]:
+    """One block that cannot be read (its record was deleted) must not hide the page."""
+    body = around.bodies.get(page.pk)
+    if body is None:
+        return
+    for block, value, _ in typed_children(body):
+        try:
+            yield from [piece for piece in block.searchable_text(value) if piece]
+        except (AttributeError, TypeError) as error:
+            logger.warning("Page %s: a %s block is not searched: %s", page.pk, block.name, error)
+
+
+def _attached(page: Page, around: Surroundings) -> str:
+    return "\n".join(map(text_of, around.documents.get(page.pk, ())))[:ALL_ATTACHED]
+
+
+def _organ(line: Sequence[Page]) -> str:
+    """The title of the nearest organ at or above the page."""
+    organs = (page for page in reversed(line) if getattr(page.specific_class, "is_organ", False))
+    return next((page.title for page in organs), "")
+
+
+def _breadcrumbs(above: Sequence[Page], cache: SimpleNamespace) -> tuple[Crumb, ...]:
+    parts = ((page, page.get_url_parts(cache)) for page in above)
+    return tuple(
+        Crumb("Home" if page.depth == 2 else page.title, where[2])
+        for page, where in parts
+        if where is not None and where[2] is not None
+    )

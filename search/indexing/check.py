@@ -1,0 +1,104 @@
+"""Compares an index with the database, page by page, in flat memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Literal
+
+from django.db import transaction
+from wagtail.models import Page
+
+from cms.changes import log
+from cms.changes.models import Kind
+from cms.changes.place import Place
+from cms.maintenance.register import register
+from search.document import SearchDocument
+from search.engines.protocol import IndexedEngine, Stamp
+from search.indexing.builder import build
+from search.indexing.reader import PAGES_AT_ONCE, affected
+
+Why = Literal["missing", "unexpected", "different"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A page that the index has wrong: it lacks it, should not have it, or has other content."""
+
+    id: int
+    why: Why
+
+
+@dataclass(slots=True)
+class Report:
+    """Of one engine. `lost` says why the index as a whole is not of this database."""
+
+    engine: str
+    documents: int = 0
+    drift: list[Drift] = field(default_factory=list)
+    in_flux: int = 0
+    """Pages that differ, but changed while they were compared."""
+    lost: str = ""
+
+    @property
+    def is_true(self) -> bool:
+        return not self.drift and not self.lost
+
+
+def check(engine: IndexedEngine) -> Report:
+    """Streams both sides in the order of page ids. Raises EngineUnavailableError."""
+    report = Report(engine.name)
+    live = engine.live()
+    written = live.place() if live else None
+    if live is None or written is None:
+        report.lost = "There is no index yet."
+        return report
+    try:
+        log.since(Place.parse(written), 1)
+    except log.PlaceLostError as error:
+        report.lost = str(error)
+        return report
+    register.invalidate()
+    found = list(_differences(_documents(report), live.stamps()))
+    changed = _changed_since(Place.parse(written)) if found else set()
+    report.drift = [each for each in found if each.id not in changed]
+    report.in_flux = len(found) - len(report.drift)
+    return report
+
+
+def _changed_since(place: Place) -> set[int]:
+    pages: set[int] = set()
+    while changes := log.since(place, 1000):
+        place = changes[-1].place(place.log)
+        pages |= set(affected(changes))
+    return pages
+
+
+def _documents(report: Report) -> Iterator[SearchDocument]:
+    pages = Page.objects.filter(live=True, depth__gt=1).order_by("pk")
+    for batch in batched(pages.values_list("pk", flat=True).iterator(), PAGES_AT_ONCE):
+        documents = sorted(build(batch, 0).documents, key=lambda document: document.id)
+        report.documents += len(documents)
+        yield from documents
+
+
+def _differences(documents: Iterator[SearchDocument], stamps: Iterator[Stamp]) -> Iterator[Drift]:
+    """Merges two streams in the order of ids."""
+    document, stamp = next(documents, None), next(stamps, None)
+    while document is not None or stamp is not None:
+        if stamp is None or (document is not None and document.id < stamp.id):
+            yield Drift(document.id if document else 0, "missing")
+            document = next(documents, None)
+        elif document is None or stamp.id < document.id:
+            yield Drift(stamp.id, "unexpected")
+            stamp = next(stamps, None)
+        else:
+            if document.hash != stamp.hash:
+                yield Drift(document.id, "different")
+            document, stamp = next(documents, None), next(stamps, None)
+
+
+def repair(report: Report) -> None:
+    """Has every index read the wrong pages anew, by way of the log; newer edits win as ever."""
+    for some in batched((each.id for each in report.drift), 500):
+        with transaction.atomic():
+            log.append(Kind.REPAIR, some)

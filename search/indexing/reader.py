@@ -1,0 +1,125 @@
+"""The reader of the change log that keeps an engine's index true."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import batched
+from operator import or_
+from typing import ClassVar
+
+from django.db.models import Q
+from wagtail.models import Page, Site
+
+from cms.changes import log
+from cms.changes.models import Change, Kind
+from cms.changes.place import Place
+from cms.changes.readers import UnavailableError
+from cms.maintenance.register import register
+from search.engines import active
+from search.engines.protocol import EngineUnavailableError, Generation, IndexedEngine
+from search.indexing.builder import build
+
+PAGES_AT_ONCE = 250  # built together; bounds memory and the time a reader holds still
+ROOTS_AT_ONCE = 50
+
+logger = logging.getLogger(__name__)
+
+
+class IndexReader:
+    """Writes what has changed to the engine's live generation, which keeps the place itself."""
+
+    engine_name: ClassVar[str]
+    local: ClassVar[bool]
+    batch = 1000
+
+    @property
+    def name(self) -> str:
+        return f"index-{self.engine_name}"
+
+    @property
+    def engine(self) -> IndexedEngine:
+        engine: IndexedEngine = active.engine(self.engine_name)
+        return engine
+
+    def place(self) -> Place | None:
+        try:
+            live = self.engine.live()
+            place = live.place() if live else None
+        except EngineUnavailableError as error:
+            raise UnavailableError(str(error)) from error
+        return Place.parse(place) if place else None
+
+    def apply(self, changes: Sequence[Change], upto: Place) -> None:
+        try:
+            live = self.engine.live()
+            if live is None:
+                raise UnavailableError("The index is gone.")
+            write_changes(live, changes, upto)
+        except EngineUnavailableError as error:
+            raise UnavailableError(str(error)) from error
+
+    def start_over(self) -> None:
+        from search.indexing.rebuild import RebuildRunningError, rebuild
+
+        try:
+            rebuild(self.engine)
+        except (EngineUnavailableError, RebuildRunningError) as error:
+            raise UnavailableError(str(error)) from error
+
+
+class EmbeddedIndexReader(IndexReader):
+    """Each machine has its own index on disk."""
+
+    engine_name = "embedded"
+    local = True
+
+
+class ElasticsearchIndexReader(IndexReader):
+    engine_name = "elasticsearch"
+    local = False
+
+
+def write_changes(generation: Generation, changes: Sequence[Change], upto: Place) -> None:
+    """Brings a generation from its place to `upto`; whatever the changes say, pages are read anew.
+
+    The place is written last, so that a crash in between means doing it again.
+    """
+    # The pages are read after the log, so they are at least as new as the version says.
+    version = log.head().version
+    register.invalidate()
+    Site.clear_site_root_paths_cache()
+    before = generation.place() or str(upto)
+    batches = list(batched(affected(changes), PAGES_AT_ONCE))
+    for number, page_ids in enumerate(batches, 1):
+        built = build(page_ids, version)
+        place = str(upto) if number == len(batches) else before
+        generation.write(built.documents, built.gone, version=version, place=place)
+    if not batches:
+        generation.write([], [], version=version, place=str(upto))
+
+
+def affected(changes: Iterable[Change]) -> Iterator[int]:
+    """The pages that the changes are about, each once, with those below where a change says so."""
+    pages: dict[int, None] = {}
+    roots: set[int] = set()
+    for change in changes:
+        if change.page_id is not None and change.kind != Kind.STEERING:
+            pages[change.page_id] = None
+            if change.subtree:
+                roots.add(change.page_id)
+    yield from pages
+    paths = Page.objects.filter(pk__in=roots, numchild__gt=0).values_list("path", flat=True)
+    for some in batched(_outermost(paths), ROOTS_AT_ONCE):
+        below = reduce(or_, (Q(path__startswith=path) for path in some))
+        for page_id in Page.objects.filter(below).values_list("pk", flat=True).iterator():
+            if page_id not in pages:
+                yield page_id
+
+
+def _outermost(paths: Iterable[str]) -> list[str]:
+    """Without those that lie below another."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return kept

@@ -1,0 +1,146 @@
+"""A new generation beside the live one: filled, caught up from the log, compared, swapped in."""
+
+import logging
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import batched
+
+import django
+from django.db import connection
+from wagtail.models import Page
+
+from cms.changes import log
+from cms.changes.lease import MachineLease
+from cms.maintenance.register import register
+from search.document import SearchDocument
+from search.engines.protocol import Generation, IndexedEngine
+from search.indexing.builder import build
+from search.indexing.reader import PAGES_AT_ONCE, write_changes
+
+CHANGES_AT_ONCE = 1000
+WORTH_PROCESSES = 4000  # pages; below, starting processes takes longer than they save
+MOST_PROCESSES = 4
+
+logger = logging.getLogger(__name__)
+Progress = Callable[[int], None]
+
+
+class RebuildRunningError(Exception):
+    """Another process on this machine is rebuilding the same index."""
+
+
+class UnequalError(Exception):
+    """The new generation does not hold what was written to it, so it was not swapped in."""
+
+
+def rebuild(
+    engine: IndexedEngine, progress: Progress = lambda done: None, *, parallel: bool = False
+) -> int:
+    """Builds and swaps in a new generation while edits go on; gives the number of documents.
+
+    A rebuild that was killed leaves a generation behind, which the next one removes. Raises
+    RebuildRunningError, UnequalError, EngineUnavailableError.
+    """
+    lease = MachineLease(f"rebuild-{engine.name}")
+    if not lease.acquire():
+        raise RebuildRunningError(f"Another process is rebuilding the {engine.name} index.")
+    try:
+        engine.tidy()
+        generation = engine.begin()
+        count = _fill(generation, progress, parallel)
+        engine.swap(generation)
+        return count
+    finally:
+        engine.tidy()
+        lease.release()
+
+
+def _fill(generation: Generation, progress: Progress, parallel: bool) -> int:
+    start = log.head()  # before the first page is read: later changes are caught up
+    register.invalidate()
+    documents = _all_documents(start.version, progress, parallel)
+    generation.fill(documents)
+    generation.write([], [], version=start.version, place=str(start))
+    if generation.count() != documents.count:
+        raise UnequalError(
+            f"{documents.count} documents were written and {generation.count()} are found."
+        )
+    place = start
+    while changes := log.since(place, CHANGES_AT_ONCE):
+        place = changes[-1].place(place.log)
+        write_changes(generation, changes, place)
+    return generation.count()
+
+
+class _Counted:
+    """Documents on their way, counted."""
+
+    def __init__(self, batches: Iterable[list[SearchDocument]]) -> None:
+        self.count = 0
+        self._batches = batches
+
+    def __iter__(self) -> Iterator[SearchDocument]:
+        for documents in self._batches:
+            self.count += len(documents)
+            yield from documents
+
+
+def page_ids() -> Iterator[int]:
+    """Of all pages that might be public, in order; streamed."""
+    pages = Page.objects.filter(live=True, depth__gt=1).order_by("pk")
+    return iter(pages.values_list("pk", flat=True).iterator(chunk_size=5000))
+
+
+def _all_documents(version: int, progress: Progress, parallel: bool) -> _Counted:
+    batches = batched(page_ids(), PAGES_AT_ONCE)
+    if parallel and Page.objects.count() >= WORTH_PROCESSES:
+        return _Counted(_in_processes(batches, version, progress))
+    return _Counted(_here(batches, version, progress))
+
+
+def _here(
+    batches: Iterable[tuple[int, ...]], version: int, progress: Progress
+) -> Iterator[list[SearchDocument]]:
+    for batch in batches:
+        yield buildable(batch, version)
+        progress(len(batch))
+
+
+def _in_processes(
+    batches: Iterable[tuple[int, ...]], version: int, progress: Progress
+) -> Iterator[list[SearchDocument]]:
+    """Builds ahead by a few batches a process, so that memory stays flat."""
+    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
+    waiting: deque[tuple[int, Future[list[SearchDocument]]]] = deque()
+    with ProcessPoolExecutor(
+        processes, mp_context=multiprocessing.get_context("spawn"), initializer=_set_up
+    ) as pool:
+        for batch in batches:
+            waiting.append((len(batch), pool.submit(buildable, batch, version)))
+            if len(waiting) >= processes * 3:
+                size, built = waiting.popleft()
+                yield built.result()
+                progress(size)
+        for size, built in waiting:
+            yield built.result()
+            progress(size)
+
+
+def _set_up() -> None:
+    django.setup()
+    connection.close()
+
+
+def buildable(batch: Iterable[int], version: int) -> list[SearchDocument]:
+    """The batch's documents, without those whose building fails; these are logged."""
+    ids = list(batch)
+    try:
+        return build(ids, version).documents
+    except Exception:
+        if len(ids) == 1:
+            logger.exception("Page %s cannot be indexed.", ids[0])
+            return []
+        return [document for each in ids for document in buildable([each], version)]

@@ -1,0 +1,122 @@
+"""What a page's document says beside the page's own fields, read for many pages at once."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
+from wagtail.blocks.stream_block import StreamValue
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import CollectionViewRestriction, Locale, Page
+from wagtail.rich_text import RichText
+
+from cms.content.blocks.prose import leaves
+from cms.content.models import Topic
+from cms.content.page import BasePage
+from cms.maintenance.register import steps
+from cms.maintenance.state import public_state
+
+LINKED_DOCUMENT = re.compile(r'<a\b(?=[^>]*\blinktype="document")[^>]*\bid="(\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Of the pages of one batch, by their ids; paths are those in the tree."""
+
+    ancestors: dict[str, Page]
+    """Public pages at or above the batch's pages, by path; they carry their locale."""
+    topics: dict[int, list[Topic]]
+    bodies: dict[int, StreamValue]
+    documents: dict[int, list[AbstractDocument]]
+    """Those that the public may open."""
+
+    def above(self, page: Page) -> list[Page]:
+        """The public pages above, from the top down."""
+        paths = steps(page.path)[:-1]
+        return [self.ancestors[path] for path in paths if path in self.ancestors]
+
+
+def read_surroundings(pages: Sequence[Page]) -> Surroundings:
+    """A number of queries that depends on the types of pages and blocks, not on their number."""
+    by_type: dict[type[Page], list[Page]] = defaultdict(list)
+    for page in pages:
+        by_type[type(page)].append(page)
+    topics: dict[int, list[Topic]] = defaultdict(list)
+    bodies: dict[int, StreamValue] = {}
+    for page_type, members in by_type.items():
+        _read_topics(page_type, members, topics)
+        bodies |= _bodies(page_type, members)
+        prefetch_related_objects(members, *getattr(page_type, "search_prefetch", ()))
+    return Surroundings(_ancestors(pages), topics, bodies, _documents(pages, bodies))
+
+
+def _ancestors(pages: Sequence[Page]) -> dict[str, Page]:
+    paths = {step for page in pages for step in steps(page.path)[1:]}
+    found = Page.objects.filter(path__in=paths).defer_streamfields()
+    locales = Locale.objects.in_bulk()
+    for each in (*found, *pages):
+        each.locale = locales[each.locale_id]
+    ContentType.objects.get_for_models(*{page.specific_class or Page for page in found})
+    return {each.path: each for each in found if public_state(each).is_visible}
+
+
+def _read_topics(
+    page_type: type[Page], members: Sequence[Page], topics: dict[int, list[Topic]]
+) -> None:
+    for field in page_type._meta.many_to_many:
+        if field.related_model is Topic:
+            through: Any = field.remote_field.through
+            rows = through.objects.filter(
+                **{f"{field.m2m_field_name()}__in": [page.pk for page in members]}
+            ).select_related(field.m2m_reverse_field_name())
+            for row in rows:
+                page_id = getattr(row, f"{field.m2m_field_name()}_id")
+                topics[page_id].append(getattr(row, field.m2m_reverse_field_name()))
+
+
+def _bodies(page_type: type[Page], members: Sequence[Any]) -> dict[int, StreamValue]:
+    """Every chooser of all bodies is looked up in one query a kind."""
+    if not issubclass(page_type, BasePage):
+        return {}
+    block: Any = page_type.body.field.stream_block
+    streams = block.bulk_to_python([list(each.body.raw_data) for each in members])
+    return {page.pk: stream for page, stream in zip(members, streams, strict=True)}
+
+
+def _documents(
+    pages: Sequence[Page], bodies: dict[int, StreamValue]
+) -> dict[int, list[AbstractDocument]]:
+    wanted = {page.pk: _document_ids(page, bodies.get(page.pk)) for page in pages}
+    keys = {key for found in wanted.values() for key in found}
+    if not keys:
+        return {}
+    private = set(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    documents = {
+        document.pk: document
+        for document in get_document_model()
+        .objects.filter(pk__in=keys)
+        .select_related("collection")
+        if not private & set(steps(document.collection.path))
+    }
+    return {
+        page_id: [documents[key] for key in found if key in documents]
+        for page_id, found in wanted.items()
+    }
+
+
+def _document_ids(page: Page, body: StreamValue | None) -> list[int]:
+    """In reading order, each once."""
+    values: Iterable[Any] = leaves(body) if body is not None else ()
+    texts = [getattr(page, name) for name in getattr(page, "search_rich_text", ())]
+    found: list[int] = []
+    for value in (*texts, *values):
+        if isinstance(value, AbstractDocument):
+            found.append(value.pk)
+        elif isinstance(value, str | RichText):
+            source = value.source if isinstance(value, RichText) else value
+            found += map(int, LINKED_DOCUMENT.findall(source))
+    return list(dict.fromkeys(found))

@@ -1,0 +1,71 @@
+"""Compares database and index, and has repaired what differs."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from search.engines import active
+from search.engines.protocol import EngineUnavailableError
+from search.indexing.check import Report, check, repair
+from search.indexing.rebuild import RebuildRunningError, UnequalError, rebuild
+
+SHOWN = 20  # differing pages listed for people; --json lists them all
+
+
+class Command(BaseCommand):
+    help = (
+        "Compares the database with the index of every engine in use, by content, and says which "
+        "pages differ and why. Exit code 1 if any does (with --repair: if any still does)."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--repair", action="store_true", help="Index again what differs, and only that."
+        )
+        parser.add_argument("--json", action="store_true", help="Write the report as JSON.")
+
+    def handle(self, *, repair: bool, json: bool, **options: Any) -> None:
+        try:
+            reports = [check(active.engine(name)) for name in active.names()]
+            repaired = repair and not all(report.is_true for report in reports)
+            if repaired:
+                _repair(reports)
+                reports = [check(active.engine(name)) for name in active.names()]
+        except (EngineUnavailableError, RebuildRunningError, UnequalError) as error:
+            raise CommandError(str(error), returncode=2) from error
+        self._write(reports, repaired, as_json=json)
+        if not all(report.is_true for report in reports):
+            raise SystemExit(1)
+
+    def _write(self, reports: list[Report], repaired: bool, *, as_json: bool) -> None:
+        if as_json:
+            body = {
+                "ok": all(report.is_true for report in reports),
+                "repaired": repaired,
+                "engines": [asdict(report) for report in reports],
+            }
+            self.stdout.write(json.dumps(body, indent=2))
+            return
+        for report in reports:
+            self.stdout.write(f"{report.engine}: {_sentence(report)}")
+            for drift in report.drift[:SHOWN]:
+                self.stdout.write(f"  page {drift.id}: {drift.why}")
+
+
+def _sentence(report: Report) -> str:
+    if report.lost:
+        return f"is not an index of this database. {report.lost}"
+    text = f"{report.documents} documents, {len(report.drift)} differ."
+    return text + (f" {report.in_flux} changed meanwhile." if report.in_flux else "")
+
+
+def _repair(reports: list[Report]) -> None:
+    for report in reports:
+        if report.lost:
+            rebuild(active.engine(report.engine))
+        else:
+            repair(report)
+    call_command("search_worker", once=True)

@@ -1,0 +1,77 @@
+"""Builds the index anew beside the live one, or goes back to the one before."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from wagtail.models import Page
+
+from search.engines import active
+from search.engines.protocol import EngineUnavailableError, IndexedEngine
+from search.indexing.rebuild import RebuildRunningError, UnequalError, rebuild
+
+
+class Command(BaseCommand):
+    help = (
+        "Builds a new search index beside the live one while edits go on, catches up from the "
+        "change log, compares, swaps it in with one step, and keeps the old one for --rollback."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--rollback", action="store_true", help="Make the index before the live one live again."
+        )
+        parser.add_argument(
+            "--engine",
+            choices=["embedded", "elasticsearch"],
+            help="One engine only; default: every engine in use.",
+        )
+
+    def handle(self, *, rollback: bool, engine: str | None, verbosity: int, **options: Any) -> None:
+        for name in [engine] if engine else active.names():
+            try:
+                if rollback:
+                    self._roll_back(active.engine(name))
+                else:
+                    self._rebuild(active.engine(name), quiet=verbosity == 0)
+            except LookupError as error:
+                raise CommandError(f"{name}: {error}") from error
+            except (EngineUnavailableError, RebuildRunningError, UnequalError) as error:
+                raise CommandError(f"{name}: {error} The live index is as it was.") from error
+
+    def _roll_back(self, engine: IndexedEngine) -> None:
+        generation = engine.roll_back()
+        self.stdout.write(
+            f"{engine.name}: {generation.name} is live again; the worker brings it up to date."
+        )
+
+    def _rebuild(self, engine: IndexedEngine, *, quiet: bool) -> None:
+        pages = Page.objects.filter(live=True, depth__gt=1).count()
+        console = Console(file=sys.stderr, quiet=quiet)
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}/s"),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=console) as bar:
+            task = bar.add_task(engine.name, total=pages, rate=0)
+
+            def advance(done: int) -> None:
+                bar.advance(task, done)
+                bar.update(task, rate=round(bar.tasks[0].speed or 0))
+
+            count = rebuild(engine, advance, parallel=True)
+        if not quiet:
+            self.stdout.write(f"{engine.name}: {count} documents, live.")
