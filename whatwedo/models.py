@@ -24,6 +24,7 @@ from cms.directory.models import MemberState, Person
 from cms.maintenance.state import Content, public_state, visible
 from whatwedo.established import established_label, validate_established
 from whatwedo.figure import Organ, Relation, organs_figure
+from whatwedo.front_matter import Head, Relations
 
 
 class WhatWeDoPage(BasePage):
@@ -46,6 +47,7 @@ class WhatWeDoPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["whatwedo.OrganPage", "home.ContentPage"]
     template = "whatwedo/what_we_do_page.html"
+    lead_field = "introduction"
 
     def organs(self) -> "list[OrganPage]":
         """Those the public may know of, in the order of the page tree."""
@@ -137,6 +139,7 @@ class OrganPage(BasePage):
     parent_page_types = ["whatwedo.WhatWeDoPage", "whatwedo.OrganPage"]
     subpage_types = ["home.ContentPage", "whatwedo.OrganPage"]
     template = "whatwedo/organ_page.html"
+    import_fields = {"head": Head(), "relations": Relations()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -20,3 +20,21 @@ class Topic(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ImportedPage(models.Model):
+    """What was imported last to a path, and the revision that made.
+
+    A page whose latest revision is another one has been changed by an editor since.
+    """
+
+    path = models.TextField(unique=True)
+    page = models.ForeignKey(
+        "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    revision_id = models.BigIntegerField(null=True)
+    digest = models.CharField(max_length=64, help_text="Of the record in the source.")
+    origin = models.CharField(max_length=20, help_text="What kind of import it was.")
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,7 +1,8 @@
 """What every page type shares."""
 
 import datetime
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from cms.content.blocks import BODY_BLOCKS
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
 from cms.content.chrome import breadcrumb, languages
+from cms.content.importer.fields import ImportField
 from cms.content.models import Topic
 
 SUMMARY_LENGTH = 320
@@ -52,6 +54,11 @@ class BasePage(Page):
         help_text="Shown where this page is shared.",
     )
     body = StreamField(BODY_BLOCKS, blank=True)
+
+    lead_field: ClassVar[str] = ""
+    """The field, if any, that takes imported text from before the first heading."""
+    import_fields: ClassVar[Mapping[str, ImportField]] = {}
+    """What front matter may say besides the values of single fields."""
 
     content_panels: Panels = [
         *Page.content_panels,

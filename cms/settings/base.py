@@ -270,6 +270,8 @@ CHANGE_RECORDS = [
 ]
 # A reader that was away for longer starts over: an index is rebuilt, a feed's cursor is 410.
 CHANGE_LOG_RETENTION = timedelta(days=14)
+# The page type of imported content that names none.
+CONTENT_PLAIN_PAGE = "home.ContentPage"
 # Routers that other packages add to the delivery API, by name: path prefix and router.
 DELIVERY_ROUTERS: list[tuple[str, str]] = []
 SEARCH_ENGINES = {

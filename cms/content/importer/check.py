@@ -1,0 +1,106 @@
+"""The look at a whole source before anything of it is written."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from itertools import batched
+
+from django.urls import Resolver404, resolve
+from wagtail.models import Page
+
+from cms.content.importer import draft
+from cms.content.importer.decision import Action, Decision, Rules, decide
+from cms.content.importer.record import Problem, Record, Source
+from cms.content.importer.references import References, missing
+from cms.content.importer.tree import LANGUAGES, Tree
+from cms.content.page import BasePage
+
+LOOKED_UP = 500  # records at once
+
+Advance = Callable[[int], object]
+
+
+class BadSourceError(Exception):
+    """The source is refused as a whole."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+class Inspection:
+    """Goes through a source once; raises nothing before its end."""
+
+    def __init__(self, tree: Tree, rules: Rules) -> None:
+        self.tree = tree
+        self.rules = rules
+        self.problems: list[Problem] = []
+        self.planned: dict[str, type[BasePage]] = {}
+        self._named: dict[str, str] = {}  # paths that records name, and where
+
+    def inspect(self, source: Source, advance: Advance) -> Mapping[str, type[BasePage]]:
+        """The page type of every path in the source; raises BadSourceError, writes nothing."""
+        for batch in batched(source, LOOKED_UP):
+            self.problems.extend(each for each in batch if isinstance(each, Problem))
+            records = [each for each in batch if isinstance(each, Record)]
+            for decision in decide(records, self.tree, self.rules):
+                self._inspect(decision)
+            advance(len(batch))
+        for path, where in self._named.items():
+            if path not in self.planned:
+                self.problems.append(Problem(where, missing(path)))
+        if self.problems:
+            raise BadSourceError(self.problems)
+        return self.planned
+
+    def _inspect(self, decision: Decision) -> None:
+        record = decision.record
+        try:
+            existing = decision.page.specific_class if decision.page else None
+            model = draft.page_type(record, existing)
+            self.planned[record.path] = model
+            if decision.action is Action.CREATE:
+                self._check_place(record, model)
+            if decision.action in {Action.CREATE, Action.UPDATE}:
+                references = References(self.tree, stand_in=self.tree.root)
+                draft.check(draft.read(record, model, references))
+                self._named |= dict.fromkeys(references.awaited, record.where)
+        except draft.BadRecordError as error:
+            self.problems.extend(Problem(record.where, message) for message in error.problems)
+        except ValueError as error:
+            self.problems.append(Problem(record.where, str(error)))
+
+    def _check_place(self, record: Record, model: type[BasePage]) -> None:
+        """Raises ValueError where such a page cannot stand."""
+        parent_path = record.parent_path
+        if record.path == "/":
+            raise ValueError("the site has no home page to change: run load_demo, or make one.")
+        if self.tree.is_home(record.path):
+            parent: type[Page] = Page
+        elif parent_path in self.planned:
+            parent = self.planned[parent_path]
+        elif above := self.tree.page(parent_path):
+            parent = above.specific_class
+        else:
+            raise ValueError(f"its parent is missing: {missing(parent_path)}")
+        if parent not in _parents(model) or model not in parent.allowed_subpage_models():
+            allowed = ", ".join(each._meta.label for each in _parents(model)) or "no page"
+            raise ValueError(
+                f"a {model._meta.label} cannot stand under {parent_path}, a {parent._meta.label}: "
+                f"it goes under {allowed}."
+            )
+        if parent_path == "/" and not self.tree.is_home(record.path) and _is_taken(record.path):
+            raise ValueError(f"{record.path} is an address of the site itself: choose a slug.")
+
+
+@cache
+def _parents(model: type[BasePage]) -> list[type[Page]]:
+    return list(model.allowed_parent_page_models())
+
+
+def _is_taken(path: str) -> bool:
+    if path.strip("/") in LANGUAGES:
+        return True
+    try:
+        return bool(resolve(path).url_name != "wagtail_serve")
+    except Resolver404:
+        return False

@@ -1,0 +1,140 @@
+"""Raw values of the blocks that are more than running text."""
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from bs4 import Tag
+
+from cms.content.importer.references import References
+from cms.directory.models import Person
+
+Raw = dict[str, Any]
+TONES = {"info", "note", "warning"}
+DASH = "—"
+
+
+def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -> Raw:
+    """The block of a container; `inner` reads the blocks inside an element.
+
+    Raises ValueError.
+    """
+    name, parameters = str(tag["data-block"]), str(tag["data-parameters"])
+    if tag.name == "pre":
+        return {"type": name, "value": _record(name, parameters, tag.get_text(), references)}
+    match name:
+        case "aims" | "principles":
+            return {"type": name, "value": _points(name, tag)}
+        case "callout":
+            return {"type": name, "value": _callout(parameters, tag)}
+        case "quote":
+            return quote(tag)
+        case "accordion":
+            return {"type": name, "value": _accordion(tag, inner)}
+        case _:
+            found = tag.find("table")
+            if not isinstance(found, Tag):
+                raise ValueError("`::: table` holds no table: write rows of | cells |.")
+            return table(found, caption=parameters)
+
+
+def _words(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())
+
+
+def _points(name: str, tag: Tag) -> Raw:
+    items = tag.find_all("li")
+    if not items:
+        raise ValueError(f"`::: {name}` holds no list: write each point on a line after -.")
+    lead = " ".join(_words(each) for each in tag.find_all("p", recursive=False))
+    return {"lead": lead, "points": [f"<p>{item.decode_contents().strip()}</p>" for item in items]}
+
+
+def _callout(parameters: str, tag: Tag) -> Raw:
+    tone, _, title = parameters.partition(" ")
+    if tone not in TONES:
+        tone, title = "info", parameters
+    return {"tone": tone, "title": title.strip(), "text": tag.decode_contents().strip()}
+
+
+def quote(tag: Tag) -> Raw:
+    """The paragraph that begins with a dash, or a `cite` or `footer`, says whose words they are."""
+    source = tag.find(["cite", "footer"])
+    paragraphs = [each for each in tag.find_all("p") if _words(each)]
+    if source is None and len(paragraphs) > 1 and _words(paragraphs[-1]).startswith(DASH):
+        source = paragraphs.pop()
+    attribution, url = "", str(tag.get("cite") or "")
+    if isinstance(source, Tag):
+        attribution = _words(source).lstrip(f"{DASH} ")
+        link = source.find("a", href=True)
+        url = str(link["href"]) if isinstance(link, Tag) else url
+        source.extract()
+    text = "\n\n".join(filter(None, map(_words, paragraphs))) or _words(tag)
+    value = {"text": text, "attribution": attribution, "source_url": url}
+    return {"type": "quote", "value": value}
+
+
+def table(tag: Tag, caption: str = "") -> Raw:
+    """The first row is the head; short rows are filled up."""
+    rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
+    rows = [row for row in rows if row]
+    if not rows:
+        raise ValueError("the table has no cells.")
+    own = tag.find("caption")
+    width = max(map(len, rows))
+    head, *body = [[*row, *[None] * (width - len(row))] for row in rows]
+    columns = [{"type": "cell", "heading": _words(cell) if cell else ""} for cell in head]
+    cells = [
+        [f"<p>{cell.decode_contents().strip()}</p>" if cell else "" for cell in row] for row in body
+    ]
+    value = {
+        "caption": caption or (_words(own) if isinstance(own, Tag) else ""),
+        "columns": columns,
+        "rows": [{"values": row} for row in cells],
+    }
+    return {"type": "table", "value": value}
+
+
+def _accordion(tag: Tag, inner: Callable[[Tag], list[Raw]]) -> Raw:
+    items: list[Raw] = []
+    for each in inner(tag):
+        if each["type"] == "heading":
+            items.append({"heading": each["value"]["text"], "content": []})
+        elif not items:
+            raise ValueError("`::: accordion` should begin with a heading: ### What opens.")
+        else:
+            items[-1]["content"].append(each)
+    if not items:
+        raise ValueError("`::: accordion` is empty: write ### headings, each with its text.")
+    return {"items": items}
+
+
+def _record(name: str, parameters: str, text: str, references: References) -> Raw:
+    """A block that is written as YAML: a mapping of its fields, or the list it consists of."""
+    try:
+        value = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (makes text only)
+    except (yaml.YAMLError, RecursionError) as error:
+        problem = getattr(error, "problem", None) or "unreadable"
+        raise ValueError(f"`::: {name}` is not YAML ({problem}).") from error
+    if isinstance(value, list):
+        items = "cards" if name == "cards" else "items"
+        value = {items: [_fields(name, each, references) for each in value]}
+    value = _fields(name, value or {}, references)
+    if parameters:
+        value.setdefault("title" if name in {"cards", "embed"} else "name", parameters)
+    return value
+
+
+def _fields(name: str, value: object, references: References) -> Raw:
+    if not isinstance(value, dict):
+        raise ValueError(f"`::: {name}` should hold lines like `title: …`.")
+    fields: Raw = dict(value)
+    if page := fields.get("page"):
+        target = references.page(str(page))
+        fields["page"] = target and target.pk
+    if person := fields.get("person"):
+        known = Person.objects.filter(name=person).values_list("pk", flat=True).first()
+        if known is None:
+            raise ValueError(f"nobody in the directory is called {person!r}.")
+        fields["person"] = known
+    return fields

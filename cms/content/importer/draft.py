@@ -1,0 +1,180 @@
+"""A record on its way to being a page: read, checked, and set on the page."""
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from wagtail.blocks.stream_block import StreamValue
+from wagtail.models import Page
+
+from cms.content.importer import html
+from cms.content.importer.fields import (
+    PLACING,
+    block_messages,
+    columns,
+    convert,
+    messages,
+    topic_names,
+)
+from cms.content.importer.record import Record
+from cms.content.importer.references import References
+from cms.content.importer.tree import language
+from cms.content.models import Topic
+from cms.content.page import BasePage
+
+
+class BadRecordError(Exception):
+    """All that is wrong with a record, a message each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a record says, read; nothing of it is in the database yet."""
+
+    record: Record
+    model: type[BasePage]
+    values: Mapping[str, object]
+    special: Mapping[str, Any]
+    topics: list[str] | None
+    original: Page | None
+    language: str | None
+    body: StreamValue
+
+
+@cache
+def page_types() -> dict[str, type[BasePage]]:
+    """By model label, in any case."""
+    return {
+        model._meta.label_lower: model
+        for model in apps.get_models()
+        if issubclass(model, BasePage) and not model._meta.abstract
+    }
+
+
+def page_type(record: Record, existing: type[Page] | None = None) -> type[BasePage]:
+    """The class the record names, else that of the page it changes, else the plain page.
+
+    Raises ValueError.
+    """
+    label = record.fields.get("type")
+    if label is None and existing is not None and issubclass(existing, BasePage):
+        return existing
+    found = page_types().get(str(label or settings.CONTENT_PLAIN_PAGE).lower())
+    if found is None:
+        known = ", ".join(sorted(model._meta.label for model in page_types().values()))
+        raise ValueError(f"the type {label!r} is not known: choose from {known}.")
+    if existing is not None and existing is not found:
+        raise ValueError(
+            f"{record.path} is a {existing._meta.label} and cannot become a {found._meta.label}:"
+            " move that page away first."
+        )
+    return found
+
+
+def read(record: Record, model: type[BasePage], references: References) -> Draft:
+    """Raises BadRecordError with everything that is wrong."""
+    problems: list[str] = []
+    values: dict[str, object] = {}
+    special: dict[str, Any] = {}
+    known, read_body = columns(model), StreamValue(model._meta.get_field("body").stream_block, [])
+    for name, value in record.fields.items():
+        try:
+            if name in model.import_fields:
+                special[name] = model.import_fields[name].read(value, references)
+            elif name in known:
+                values[name] = convert(known[name], value)
+            elif name not in PLACING:
+                names = sorted({*known, *model.import_fields, *PLACING})
+                raise ValueError(f"there is no field {name!r}: choose from {', '.join(names)}.")
+        except ValueError as error:
+            problems.append(str(error))
+    if record.slug:
+        values["slug"] = record.slug
+    topics, original, code = None, None, None
+    try:
+        if "topics" in record.fields:
+            topics = topic_names(record.fields["topics"])
+        if "locale" in record.fields:
+            code = language(str(record.fields["locale"]))
+        if "translation_of" in record.fields:
+            original = references.page(str(record.fields["translation_of"]))
+    except ValueError as error:
+        problems.append(str(error))
+    try:
+        raw = html.blocks(record.text, record.form, references)
+        lead = _take_lead(model, raw)
+        if lead is not None:
+            values.setdefault(model.lead_field, lead)
+        read_body = _body(model, record.path, raw)
+    except ValueError as error:
+        problems.append(str(error))
+    if problems:
+        raise BadRecordError(problems)
+    return Draft(record, model, values, special, topics, original, code, read_body)
+
+
+def check(draft: Draft) -> None:
+    """Raises BadRecordError for values that the page's own fields and blocks refuse."""
+    problems: list[str] = []
+    page = draft.model(**draft.values)
+    known = columns(draft.model)
+    own = {name for name, field in known.items() if field.model is draft.model}
+    checked = own | set(draft.values) & set(known)
+    skipped = [field.name for field in page._meta.fields if field.name not in checked]
+    try:
+        page.clean_fields(exclude=skipped)
+    except ValidationError as error:
+        problems.extend(messages(error))
+    try:
+        draft.body.stream_block.clean(draft.body)
+    except ValidationError as error:
+        data = error.as_json_data() if hasattr(error, "as_json_data") else {}
+        problems.extend(block_messages(data) if data else messages(error))
+    if problems:
+        raise BadRecordError(problems)
+
+
+def apply(draft: Draft, page: BasePage, known: Mapping[str, Topic]) -> None:
+    """Sets what the record names on the page, and its body; other fields stay as they are.
+
+    `known` holds the topics by the names that the record gives them.
+    """
+    for name, value in draft.values.items():
+        if name != "slug" or page._state.adding:
+            setattr(page, name, value)
+    page.body = draft.body
+    if draft.topics is not None:
+        page.topics = [known[name] for name in draft.topics]
+    for name, value in draft.special.items():
+        draft.model.import_fields[name].apply(page, value)
+
+
+def _take_lead(model: type[BasePage], raw: list[html.Raw]) -> str | None:
+    """The text before the first heading, out of the body, if the type has a field for it."""
+    if not model.lead_field:
+        return None
+    if raw and raw[0]["type"] == "rich_text":
+        return re.sub(r"\n+", "", raw.pop(0)["value"])
+    return ""
+
+
+def _body(model: type[BasePage], path: str, raw: list[html.Raw]) -> StreamValue:
+    """Blocks keep their ids from one import to the next, as far as they keep their places."""
+    stream_block = model._meta.get_field("body").stream_block
+    for number, each in enumerate(raw):
+        if each["type"] not in stream_block.child_blocks:
+            names = ", ".join(stream_block.child_blocks)
+            raise ValueError(f"there is no block `::: {each['type']}`: choose from {names}.")
+        each["id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{path}#{number}"))
+    body: StreamValue = stream_block.to_python(raw)
+    return body

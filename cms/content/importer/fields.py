@@ -1,0 +1,97 @@
+"""How the fields of front matter become the fields of a page."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from cms.content.importer.references import References
+
+PAGE_FIELDS = ("title", "slug", "seo_title", "search_description", "show_in_menus")
+PLACING = {"type", "locale", "order", "translation_of", "topics"}
+TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
+
+
+class ImportField(Protocol):
+    """A name in front matter that is more than the value of one column.
+
+    Page types declare theirs in `import_fields`.
+    """
+
+    def read(self, value: object, references: References) -> Any:
+        """What `apply` will need. Writes nothing; raises ValueError, saying what would be right."""
+
+    def apply(self, page: Page, read: Any) -> None:
+        """Sets it on a page about to be saved; may write records that the page refers to."""
+
+
+def columns(model: type[Page]) -> "dict[str, models.Field[Any, Any]]":
+    """The fields that front matter may set by name."""
+    own = (
+        field
+        for field in model._meta.concrete_fields
+        if field.model is model
+        and field.editable
+        and not field.is_relation
+        and not isinstance(field, StreamField)
+    )
+    named = (field for field in model._meta.concrete_fields if field.name in PAGE_FIELDS)
+    return {field.name: field for field in (*named, *own)}
+
+
+def convert(field: "models.Field[Any, Any]", value: object) -> object:
+    """The value a column takes; raises ValueError."""
+    name = field.name
+    if isinstance(field, models.BooleanField):
+        if isinstance(value, bool):
+            return value
+        word = str(value).lower()
+        if word not in TRUE | FALSE:
+            raise ValueError(f"{name} should be true or false.")
+        return word in TRUE
+    if isinstance(field, models.DateField):
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) and value else None
+        except ValueError:
+            raise ValueError(f"{name} should be a day like 2024-05-31, not {value!r}.") from None
+    if value is None:
+        return field.get_default()
+    if not isinstance(value, str):
+        raise ValueError(f"{name} should be text, not {type(value).__name__}.")
+    limit = field.max_length
+    if limit and len(value) > limit:
+        raise ValueError(f"{name} has {len(value)} characters: at most {limit} are kept.")
+    return f"<p>{value}</p>" if isinstance(field, RichTextField) else value.strip()
+
+
+def topic_names(value: object) -> list[str]:
+    """Names of topics, each once; raises ValueError."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError("topics should be a list of names, like [Peace, Trade].")
+    names = list({name.strip().casefold(): name.strip() for name in value if name.strip()}.values())
+    if too_long := next((name for name in names if len(name) > 80), None):
+        raise ValueError(f"the topic {too_long[:20]!r}… has more than 80 characters.")
+    return names
+
+
+def messages(error: ValidationError) -> Iterator[str]:
+    """What a validation error says, with the names of the fields it is about."""
+    if hasattr(error, "error_dict"):
+        for name, errors in error.error_dict.items():
+            for each in errors:
+                yield f"{name}: {' '.join(each.messages)}"
+    else:
+        yield from error.messages
+
+
+def block_messages(data: Mapping[str, Any], where: str = "") -> Iterator[str]:
+    """The same for a body, of its error as data (`as_json_data`)."""
+    for message in data.get("messages", ()):
+        yield f"{where}: {message}" if where else message
+    for key, inner in data.get("blockErrors", {}).items():
+        name = f"block {int(key) + 1}" if isinstance(key, int) or str(key).isdigit() else key
+        yield from block_messages(inner, f"{where}, {name}" if where else str(name))

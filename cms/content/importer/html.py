@@ -1,0 +1,137 @@
+"""HTML to the raw values of blocks; Markdown and plain text come this way, too."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+
+from cms.content.importer import containers
+from cms.content.importer.markdown import to_html
+from cms.content.importer.record import Form
+from cms.content.importer.references import References
+
+Raw = dict[str, Any]
+
+INLINE = {"a", "b", "br", "code", "em", "i", "strong", "sub", "sup"}
+RUNNING = {"hr", "ol", "p", "ul"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+TABLE = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+BLOCKS = {"blockquote", "cite", "dd", "div", "dl", "dt", "figure", "footer", "li", "pre", "section"}
+OURS = {"data-block", "data-parameters"}
+_BLANK_LINES = re.compile(r"\n\s*\n")
+RENAMED = {"strong": "b", "em": "i"}  # as Wagtail stores them
+
+
+def blocks(text: str, form: Form, references: References) -> list[Raw]:
+    """The raw values of a body; raises ValueError for what cannot become blocks."""
+    if form == "text":
+        return _plain(text)
+    is_markdown = form == "markdown"
+    html = _clean(to_html(text) if is_markdown else text, OURS if is_markdown else set())
+    soup = BeautifulSoup(html, "html.parser")
+    _normalise(soup, references)
+    return list(_blocks(soup, references))
+
+
+def _plain(text: str) -> list[Raw]:
+    """Blank lines part paragraphs; single line ends are only how the text was typed."""
+    found = (" ".join(part.split()) for part in _BLANK_LINES.split(text))
+    paragraphs = [f"<p>{escape(part, quote=False)}</p>" for part in found if part]
+    return [_rich_text(paragraphs)] if paragraphs else []
+
+
+def _clean(html: str, marks: set[str]) -> str:
+    return nh3.clean(
+        html,
+        tags=INLINE | RUNNING | HEADINGS | TABLE | BLOCKS,
+        clean_content_tags={"script", "style", "template", "title"},
+        attributes={"a": {"href"}, "blockquote": {"cite"}, "div": marks, "pre": marks},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
+
+
+def _normalise(soup: BeautifulSoup, references: References) -> None:
+    for tag in soup.find_all(list(RENAMED)):
+        tag.name = RENAMED[tag.name]
+    for item in soup.find_all("li"):
+        for paragraph in item.find_all("p", recursive=False):
+            if paragraph.find_previous_sibling():
+                paragraph.insert_before(soup.new_tag("br"))
+            paragraph.unwrap()
+    for link in soup.find_all("a"):
+        if page := references.linked_page(str(link.get("href", ""))):
+            link.attrs = {"linktype": "page", "id": str(page)}
+
+
+def _blocks(parent: Tag, references: References) -> Iterator[Raw]:
+    """Running text gathers in rich text until a block of another kind."""
+    running: list[str] = []
+    for child in parent.children:
+        for piece in _pieces(child, references):
+            if isinstance(piece, str):
+                running.append(piece)
+                continue
+            lead = _lead_of(piece, running)
+            if running:
+                yield _rich_text(running)
+                running = []
+            if lead:
+                piece["value"]["lead"] = lead
+            yield piece
+    if running:
+        yield _rich_text(running)
+
+
+def _rich_text(running: Iterable[str]) -> Raw:
+    return {"type": "rich_text", "value": "".join(running)}
+
+
+def _lead_of(block: Raw, running: list[str]) -> str:
+    """A paragraph that ends in a colon before a list without a lead is its lead."""
+    value = block["value"]
+    if block["type"] not in {"aims", "principles"} or value["lead"] or not running:
+        return ""
+    if not running[-1].startswith("<p>"):
+        return ""
+    text = BeautifulSoup(running[-1], "html.parser").get_text()
+    if not text.endswith(":"):
+        return ""
+    running.pop()
+    return text
+
+
+def _pieces(node: PageElement, references: References) -> Iterator[Raw | str]:
+    """What one element becomes: blocks, or HTML of running text."""
+    if isinstance(node, NavigableString):
+        if node.strip():
+            yield f"<p>{escape(node.strip(), quote=False)}</p>"
+    elif not isinstance(node, Tag):
+        return
+    elif node.get("data-block"):
+        yield containers.block(node, references, lambda tag: list(_blocks(tag, references)))
+    elif node.name in HEADINGS:
+        if text := _words(node):
+            level = "2" if node.name in {"h1", "h2"} else "3"
+            yield {"type": "heading", "value": {"text": text, "level": level, "anchor": ""}}
+    elif node.name in RUNNING:
+        if node.name == "hr" or _words(node):
+            yield node.decode()
+    elif node.name in INLINE | {"pre", "dt", "dd", "caption", "li"}:
+        if _words(node):
+            inner = node.decode() if node.name in INLINE else node.decode_contents()
+            yield f"<p>{inner.strip()}</p>"
+    elif node.name == "blockquote":
+        yield containers.quote(node)
+    elif node.name == "table":
+        yield containers.table(node)
+    else:
+        yield from _blocks(node, references)
+
+
+def _words(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())

@@ -1,0 +1,94 @@
+"""Pages from a JSON Lines file: one object a line, all of them below one page."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.utils.text import slugify
+
+from cms.content.importer.record import MAX_BYTES, Form, Problem, Record, check_storable, decode
+
+SLUG_LENGTH = 240  # leaves room for a number
+
+
+class JsonLines:
+    """A title without a slug gives one; the second of the same title ends in -2, and so on."""
+
+    def __init__(self, path: Path, under: str) -> None:
+        self.path = path
+        self.under = under
+        with path.open("rb") as file:
+            self._lines = sum(1 for _ in _lines(file))
+
+    def __len__(self) -> int:
+        return self._lines
+
+    def __iter__(self) -> Iterator[Record | Problem]:
+        taken: dict[str, str] = {}
+        with self.path.open("rb") as file:
+            for number, raw in enumerate(_lines(file), 1):
+                where = f"line {number}"
+                if not raw.strip():
+                    continue
+                try:
+                    yield self._record(where, decode(raw), taken)
+                except ValueError as error:
+                    yield Problem(where, str(error))
+
+    def _record(self, where: str, line: str, taken: dict[str, str]) -> Record:
+        fields = _object(line)
+        check_storable(fields)
+        title = fields.get("title")
+        if not isinstance(title, str) or not title.strip():
+            raise ValueError('the title is missing: write "title": "…".')
+        text, form = _text(fields)
+        slug = fields.pop("slug", None)
+        if slug is None:
+            slug = _free(slugify(title, allow_unicode=True)[:SLUG_LENGTH] or "page", taken)
+        elif not isinstance(slug, str) or not slug:
+            raise ValueError('slug should be text, like "annual-report".')
+        elif slug in taken:
+            raise ValueError(f'the slug "{slug}" is that of {taken[slug]} already: choose another.')
+        taken[slug] = where
+        return Record(where, f"{self.under}{slug}/", fields, text, form)
+
+
+def _lines(file: object) -> Iterator[bytes]:
+    """Lines, of which a hugely long one is cut: it is refused, but must not fill the memory."""
+    readline = file.readline  # type: ignore[attr-defined]
+    while line := readline(MAX_BYTES + 2):
+        while not line.endswith(b"\n") and (rest := readline(MAX_BYTES)):
+            if rest.endswith(b"\n"):
+                break
+        yield line
+
+
+def _object(line: str) -> dict[str, object]:
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"this is not JSON ({error.msg} at column {error.colno}).") from error
+    except RecursionError as error:
+        raise ValueError("this is nested too deeply: write one flat object.") from error
+    if not isinstance(value, dict):
+        raise ValueError('this is not an object: write {"title": "…", "text": "…"}.')
+    return value
+
+
+def _text(fields: dict[str, object]) -> tuple[str, Form]:
+    """Takes the body out of the fields."""
+    given = [name for name in ("text", "html") if name in fields]
+    if len(given) != 1:
+        raise ValueError(f"{'both text and' if given else 'neither text nor'} html: give one.")
+    text = fields.pop(given[0])
+    if not isinstance(text, str):
+        raise ValueError(f"{given[0]} should be text in quotes.")
+    return text, "html" if given[0] == "html" else "text"
+
+
+def _free(slug: str, taken: dict[str, str]) -> str:
+    number, candidate = 1, slug
+    while candidate in taken:
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate

@@ -1,0 +1,82 @@
+"""One page of a source, as it was written, and what can be wrong with it."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Form = Literal["markdown", "html", "text"]
+MAX_BYTES = 5 * 1024 * 1024  # of one line or file: longer than any page people write
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong at a place (`line 3`, `about/index.md`), and what would be right."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A page to be. `path` is its public address, `fields` its front matter, `text` its body."""
+
+    where: str
+    path: str
+    fields: Mapping[str, object]
+    text: str
+    form: Form
+
+    @property
+    def slug(self) -> str:
+        return self.path.rstrip("/").rpartition("/")[2]
+
+    @property
+    def parent_path(self) -> str:
+        return self.path.rstrip("/").rpartition("/")[0] + "/"
+
+    @property
+    def digest(self) -> str:
+        """Equal digests mean equal pages."""
+        content = json.dumps([self.fields, self.text, self.form], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+class Source(Protocol):
+    """Where pages come from; read twice, so each iteration begins anew. Parents come first."""
+
+    def __len__(self) -> int:
+        """How many records there are to come, for the progress bar."""
+
+    def __iter__(self) -> Iterator[Record | Problem]: ...
+
+
+def check_storable(value: object) -> None:
+    """Raises ValueError for text that no database or encoding holds."""
+    if isinstance(value, str):
+        if found := _UNSTORABLE.search(value):
+            raise ValueError(f"it contains the character U+{ord(found[0]):04X}: take it out.")
+    elif isinstance(value, Mapping):
+        for item in value.items():
+            check_storable(item)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            check_storable(each)
+
+
+def decode(raw: bytes) -> str:
+    """Text of one line or file; raises ValueError."""
+    if len(raw) > MAX_BYTES:
+        raise ValueError(f"it is longer than {MAX_BYTES >> 20} MB: split it into several pages.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"it is not UTF-8 (byte {error.start + 1}): save it with that encoding."
+        ) from error

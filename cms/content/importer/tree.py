@@ -1,0 +1,89 @@
+"""The site's pages by their public paths, its languages included."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from wagtail.models import Locale, Page, Site
+
+LANGUAGES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
+
+
+class NoSiteError(Exception):
+    """There is no default site to import into."""
+
+
+class Tree:
+    """`/what-we-do/` stands below the site's root page, `/id/…` below its translation."""
+
+    def __init__(self) -> None:
+        site = Site.objects.select_related("root_page__locale").filter(is_default_site=True).first()
+        if site is None:
+            raise NoSiteError("There is no site yet: run load_demo, or add one in the admin.")
+        self.root: Page = site.root_page
+        self.default_language: str = self.root.locale.language_code
+        self._homes: dict[str, str] = {}
+        self._known: dict[str, Page] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Takes notice of languages that have got a home page."""
+        self._homes = {
+            page.locale.language_code: page.url_path
+            for page in self.root.get_translations(inclusive=True).select_related("locale")
+        }
+
+    def language(self, path: str) -> str:
+        """That of the part of the site where the path leads."""
+        first = path.split("/")[1]
+        is_other = first in LANGUAGES and first != self.default_language
+        return first if is_other else self.default_language
+
+    def is_home(self, path: str) -> bool:
+        """Whether the path is that of the home page of another language."""
+        return path == f"/{self.language(path)}/"
+
+    def url_path(self, path: str) -> str:
+        """Wagtail's own path; empty where the language has no home page."""
+        language = self.language(path)
+        rest = path[1:] if language == self.default_language else path[len(language) + 2 :]
+        home = self._homes.get(language)
+        return home + rest if home else ""
+
+    def original(self, path: str) -> str | None:
+        """The path in the default language that a path in another corresponds to."""
+        language = self.language(path)
+        return None if language == self.default_language else path[len(language) + 1 :]
+
+    def pages(self, paths: Iterable[str]) -> dict[str, Page]:
+        """The pages, as far as there are any, in one query."""
+        by_url_path = {self.url_path(path): path for path in paths}
+        by_url_path.pop("", None)
+        found = Page.objects.filter(url_path__in=by_url_path).select_related("content_type")
+        return {by_url_path[page.url_path]: page for page in found}
+
+    def page(self, path: str) -> Page | None:
+        """One page, remembered once it is found."""
+        if path not in self._known:
+            found = self.pages([path]).get(path)
+            if found is None:
+                return None
+            self._known[path] = found
+        return self._known[path]
+
+
+def language(code: str) -> str:
+    """The code as the site writes it; raises ValueError for a language it does not have."""
+    code = code.strip().lower()
+    if code in LANGUAGES:
+        return code
+    if code.split("-")[0] in LANGUAGES:
+        return code.split("-")[0]
+    raise ValueError(
+        f"the locale {code!r} is not one of this site: choose from {', '.join(LANGUAGES)}."
+    )
+
+
+def locale(code: str) -> Locale:
+    """The locale of one of the site's languages, made if need be."""
+    found: Locale = Locale.objects.get_or_create(language_code=code)[0]
+    return found
