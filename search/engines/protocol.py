@@ -4,11 +4,13 @@ An engine keeps generations of its index: the live one, at times a new one being
 the one before, to go back to. Each knows the place in the change log up to which it is true.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from search.document import SearchDocument
+from search.request import SearchRequest
+from search.result import SearchResult, Suggestion
 
 
 class EngineUnavailableError(Exception):
@@ -78,3 +80,18 @@ class IndexedEngine(Protocol):
 
     def tidy(self) -> list[str]:
         """Removes generations that are neither live nor the one before; gives their names."""
+
+
+class SearchEngine(IndexedEngine, Protocol):
+    """An engine as searching sees it. All of it may raise EngineUnavailableError."""
+
+    def search(
+        self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
+    ) -> SearchResult:
+        """Answers within about so many seconds, leaving out what there is no time for.
+
+        `after` is what an earlier result of the same request gave.
+        """
+
+    def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
+        """Titles that the words typed so far may become, best first."""

@@ -1,0 +1,193 @@
+"""The engine that needs no server: tantivy, in this process."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.document import SearchDocument
+from search.engines.embedded.compiler import Compiler
+from search.engines.embedded.facets import facets
+from search.engines.embedded.generation import EmbeddedGeneration
+from search.engines.embedded.schema import read_stored
+from search.engines.embedded.store import Store
+from search.engines.feedback import asks_for_feedback, expansion
+from search.engines.marking import wanted
+from search.engines.plan import Choice, Plan, plan
+from search.engines.protocol import EngineUnavailableError
+from search.engines.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
+from search.engines.spelling import respelled
+from search.request import SearchRequest
+from search.result import Highlights, Hit, SearchResult, Suggestion
+from search.text.forms import folded
+from search.text.highlight import Wanted, fragments, highlight
+from search.text.words import words
+
+SORT_FIELDS = {
+    "-date": ("day", tantivy.Order.Desc),
+    "date": ("day_or_last", tantivy.Order.Asc),
+    "title": ("title_order", tantivy.Order.Asc),
+}
+
+
+class EmbeddedEngine(Store):
+    name = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(folder)
+
+    def search(
+        self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
+    ) -> SearchResult:
+        end = time.monotonic() + seconds
+        generation = self._searchable()
+        searcher = generation.searcher()
+        compiler = Compiler(generation.schema, searcher)
+        asked = plan(request.query.tree)
+        offset = int(str(after["offset"])) if after else 0
+        query = self._matching(compiler, request, asked)
+        found = self._ranked(compiler, request, asked, query, offset)
+        hits = tuple(self._hits(searcher, found, request.sort == "relevance"))
+        result = SearchResult(
+            engine=self.name,
+            total=found.count or 0,
+            relation="eq",
+            hits=hits,
+            after=self._after(generation, found, offset, request.limit),
+            moved=bool(after) and after is not None and after["index"] != _state(generation),
+        )
+        return self._dressed(result, compiler, request, asked, query, end)
+
+    def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
+        typed = [folded(word) for word in words(text)]
+        if not typed:
+            return []
+        generation = self._searchable()
+        searcher = generation.searcher()
+        schema = generation.schema
+        clauses = [
+            (Occur.Must, Query.term_query(schema, "title_word", word, "freq"))
+            for word in typed[:-1]
+        ]
+        known = searcher.terms_with_prefix("title_word", typed[-1], limit=64)
+        if not known:
+            return []
+        last = Query.term_set_query(schema, "title_word", [word for word, _ in known])
+        clauses.append((Occur.Must, last))
+        if locales:
+            chosen = Query.term_set_query(schema, "locale", list(locales))
+            clauses.append((Occur.Must, Query.const_score_query(chosen, 0.0)))
+        found = searcher.search(Query.boolean_query(clauses), 4 * limit, count=False)
+        documents = [_document(searcher, address) for _, address in found.hits]
+        documents.sort(key=lambda d: (not folded(d.title).startswith(typed[0]), len(d.title)))
+        return [Suggestion(document.title, document.path) for document in documents[:limit]]
+
+    def _searchable(self) -> EmbeddedGeneration:
+        generation = self.live()
+        if generation is None:
+            raise EngineUnavailableError("The embedded index has not been built yet.")
+        return generation
+
+    def _matching(
+        self, compiler: Compiler, request: SearchRequest, asked: Plan | None, without: str = ""
+    ) -> Query:
+        """What was asked within the chosen values; `without` leaves one facet's out."""
+        chosen = compiler.filters(request, without)
+        return Query.boolean_query(
+            [
+                (Occur.Must, compiler.query(asked)),
+                *((Occur.Must, Query.const_score_query(each, 0.0)) for each in chosen),
+            ]
+        )
+
+    def _ranked(
+        self,
+        compiler: Compiler,
+        request: SearchRequest,
+        asked: Plan | None,
+        query: Query,
+        offset: int,
+    ) -> Any:
+        searcher = compiler.searcher
+        if request.sort != "relevance":
+            field, order = SORT_FIELDS[request.sort]
+            return searcher.search(query, request.limit, True, field, offset, order)
+        clauses = [(Occur.Must, query)]
+        clauses += [(Occur.Should, each) for each in compiler.recency(date.today())]
+        clauses += [(Occur.Should, each) for each in self._expanded(compiler, request, asked)]
+        ranked = Query.boolean_query(clauses)
+        return searcher.search(ranked, request.limit, True, None, offset)
+
+    def _expanded(
+        self, compiler: Compiler, request: SearchRequest, asked: Plan | None
+    ) -> list[Query]:
+        if not asks_for_feedback(asked):
+            return []
+        assert isinstance(asked, Choice)  # noqa: S101 what asks for feedback is one
+        plain = replace(asked, lifted=(), phrase=None)
+        first = compiler.searcher.search(
+            self._matching(compiler, request, plain), FEEDBACK_DOCUMENTS, count=False
+        )
+        read = [(_document(compiler.searcher, where), score) for score, where in first.hits]
+        return [compiler.stemmed(word, weight) for word, weight in expansion(asked, read).items()]
+
+    def _hits(self, searcher: tantivy.Searcher, found: Any, ranked: bool) -> list[Hit]:
+        return [
+            Hit(_document(searcher, where), round(score, 4) if ranked else None)
+            for score, where in found.hits
+        ]
+
+    def _after(
+        self, generation: EmbeddedGeneration, found: Any, offset: int, limit: int
+    ) -> dict[str, object] | None:
+        following = offset + limit
+        if following >= min(found.count or 0, MAX_OFFSET):
+            return None
+        return {"offset": following, "index": _state(generation)}
+
+    def _dressed(
+        self,
+        result: SearchResult,
+        compiler: Compiler,
+        request: SearchRequest,
+        asked: Plan | None,
+        query: Query,
+        end: float,
+    ) -> SearchResult:
+        """With facets, excerpts and another spelling, as long as there is time."""
+        if time.monotonic() < end and request.facets:
+
+            def without(name: str) -> Query:
+                return self._matching(compiler, request, asked, name)
+
+            result = replace(result, facets=facets(compiler.searcher, request, query, without))
+        if time.monotonic() < end and asked is not None:
+            marks = wanted(asked)
+            result = replace(result, hits=tuple(marked(hit, marks) for hit in result.hits))
+        if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
+            result = replace(result, suggestion=respelled(request, compiler))
+        return replace(result, partial=time.monotonic() >= end)
+
+
+def marked(hit: Hit, marks: Wanted) -> Hit:
+    document = hit.document
+    title = highlight(document.title, document.locale, marks)
+    body = fragments(f"{document.summary}\n{document.body}".strip(), document.locale, marks)
+    if not body:
+        body = fragments(document.attached, document.locale, marks)
+    return replace(hit, highlights=Highlights((title,) if title else (), body))
+
+
+def _document(searcher: tantivy.Searcher, where: tantivy.DocAddress) -> SearchDocument:
+    return read_stored(searcher.doc(where).get_first("stored") or "{}")
+
+
+def _state(generation: EmbeddedGeneration) -> str:
+    """Changes whenever the index does."""
+    return f"{generation.name}/{generation.place()}"

@@ -1,0 +1,73 @@
+"""Counts of a facet's values, each without the facet's own filter."""
+
+from collections.abc import Callable
+from typing import Any
+
+import tantivy
+
+from search.request import FacetName, SearchRequest
+from search.result import FacetCount
+
+FIELDS: dict[FacetName, str] = {
+    "type": "type",
+    "organ": "organ",
+    "topic": "topic",
+    "locale": "locale",
+    "date": "year",
+}
+
+
+def facets(
+    searcher: tantivy.Searcher,
+    request: SearchRequest,
+    query: tantivy.Query,
+    without: Callable[[str], tantivy.Query],
+) -> dict[FacetName, tuple[FacetCount, ...]]:
+    """Facets without a choice of their own share one pass; the others take one each."""
+    free = [(name, size) for name, size in request.facets if not _is_chosen(request, name)]
+    counts = _counts(searcher, query, free) if free else {}
+    for name, size in request.facets:
+        if _is_chosen(request, name):
+            # The chosen values are always shown, so as many more are asked for.
+            more = size + len(request.filter(name))
+            counts |= _counts(searcher, without(name), [(name, more)])
+    return {name: _shown(request, name, size, counts[name]) for name, size in request.facets}
+
+
+def _is_chosen(request: SearchRequest, name: FacetName) -> bool:
+    if name == "date":
+        return bool(request.date_from or request.date_to)
+    return bool(request.filter(name))
+
+
+def _counts(
+    searcher: tantivy.Searcher, query: tantivy.Query, wanted: list[tuple[FacetName, int]]
+) -> dict[FacetName, dict[str, int]]:
+    asked: dict[str, Any] = {name: _aggregation(name, size) for name, size in wanted}
+    answer = searcher.aggregate(query, asked)
+    return {
+        name: {_key(each["key"]): int(each["doc_count"]) for each in answer[name]["buckets"]}
+        for name, _ in wanted
+    }
+
+
+def _aggregation(name: FacetName, size: int) -> dict[str, Any]:
+    order = {"_key": "desc"} if name == "date" else {"_count": "desc"}
+    terms = {"field": FIELDS[name], "size": size, "segment_size": 10_000, "order": order}
+    return {"terms": terms}
+
+
+def _key(key: Any) -> str:
+    return str(int(key)) if isinstance(key, float) else str(key)
+
+
+def _shown(
+    request: SearchRequest, name: FacetName, size: int, counts: dict[str, int]
+) -> tuple[FacetCount, ...]:
+    """The chosen values first, also with no page left; then the most frequent."""
+    chosen = request.filter(name)
+    first = [FacetCount(value, counts.get(value, 0), True) for value in chosen]
+    by_count = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ordered = sorted(counts.items(), reverse=True) if name == "date" else by_count
+    others = [FacetCount(value, count, False) for value, count in ordered if value not in chosen]
+    return tuple(first + others[: max(0, size - len(first))])

@@ -1,0 +1,116 @@
+"""One tantivy index on disk, with the place in the change log up to which it is true."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import tantivy
+
+from search.document import SearchDocument
+from search.engines.embedded.schema import build_schema, entry
+from search.engines.protocol import EngineUnavailableError, Stamp
+
+HEAP = 128 * 1024 * 1024  # bytes of the writer, whatever the number of pages
+BATCH = 1_000
+
+
+class EmbeddedGeneration:
+    """Written by one thread of one process at a time; read by any."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.index = tantivy.Index(build_schema(), str(path))
+        self.index.config_reader("manual")
+        self.schema = self.index.schema
+        self._seen = 0
+        self._writer: tantivy.IndexWriter | None = None
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def searcher(self) -> tantivy.Searcher:
+        """On the newest commit, whichever process made it."""
+        written = (self.path / "meta.json").stat().st_mtime_ns
+        if written != self._seen:
+            self.index.reload()
+            self._seen = written
+        return self.index.searcher()
+
+    def place(self) -> str | None:
+        searcher = self.searcher()
+        found = searcher.search(self._place_query(), 1, count=False).hits
+        return searcher.doc(found[0][1]).get_first("stored") if found else None
+
+    def count(self) -> int:
+        return self.searcher().search(self._term("kind", "page"), 1).count or 0  # type: ignore[attr-defined]
+
+    def write(self, documents: Iterable[SearchDocument], gone: Iterable[int], place: str) -> None:
+        writer = self._open()
+        newest = {document.id: document for document in documents}
+        versions = self._versions(newest)
+        for document in newest.values():
+            if document.version >= versions.get(document.id, 0):
+                writer.delete_documents_by_term("id", document.id)
+                writer.add_document(entry(document))
+        for page_id in gone:
+            writer.delete_documents_by_term("id", page_id)
+        writer.delete_documents_by_term("kind", "place")
+        writer.add_document(tantivy.Document(kind="place", stored=place))
+        self._commit(writer)
+
+    def fill(self, documents: Iterable[SearchDocument]) -> None:
+        writer = self._open()
+        for document in documents:
+            writer.add_document(entry(document))
+
+    def stamps(self) -> Iterator[Stamp]:
+        """By slices of ids, so that memory does not grow with the index."""
+        searcher, last = self.searcher(), 0
+        while True:
+            following = tantivy.Query.range_query(
+                self.schema, "id", tantivy.FieldType.Integer, last + 1, 2**62
+            )
+            order = tantivy.Order.Asc
+            hits = searcher.search(following, BATCH, False, "id", 0, order).hits
+            if not hits:
+                return
+            for _, address in hits:
+                found = searcher.doc(address)
+                last = found.get_first("id") or 0
+                yield Stamp(last, found.get_first("version") or 0, found.get_first("hash") or "")
+
+    def close(self) -> None:
+        """Gives the writer's lock back, so that another process may write."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def _versions(self, wanted: Iterable[int]) -> dict[int, int]:
+        searcher, ids = self.searcher(), list(wanted)
+        found: dict[int, int] = {}
+        for start in range(0, len(ids), BATCH):
+            some = ids[start : start + BATCH]
+            query = tantivy.Query.term_set_query(self.schema, "id", some)
+            for _, address in searcher.search(query, len(some), count=False).hits:
+                entry_found = searcher.doc(address)
+                found[entry_found.get_first("id") or 0] = entry_found.get_first("version") or 0
+        return found
+
+    def _open(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            try:
+                self._writer = self.index.writer(HEAP, 1)
+            except ValueError as error:
+                raise EngineUnavailableError(f"Another process writes to {self.name}.") from error
+        return self._writer
+
+    def _commit(self, writer: tantivy.IndexWriter) -> None:
+        writer.commit()
+        self.index.reload()
+
+    def _place_query(self) -> tantivy.Query:
+        return self._term("kind", "place")
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self.schema, field, value, "basic")

@@ -1,0 +1,95 @@
+"""The fields of the embedded index, and how a document becomes its entry.
+
+Text is analysed in Python and indexed as words parted by spaces, so that every script of the
+region is cut in the same way here, in queries and in excerpts.
+"""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import tantivy
+
+from search.document import Crumb, SearchDocument
+from search.text.forms import folded, is_accented, lowered, stem
+from search.text.highlight import READ
+from search.text.words import words
+
+EXACT_FIELDS = ("title", "body", "attached")
+UNDATED = 9_999_999  # sorts behind every ordinal day
+
+
+def build_schema() -> tantivy.Schema:
+    """`*_stem` and `*_word` hold text; `type` … `year` are facets; `stored` is the document."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("version", stored=True, fast=True)
+    builder.add_text_field("hash", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    for name in ("title", "headings", "body", "attached"):
+        builder.add_text_field(f"{name}_stem", tokenizer_name="whitespace")
+    for name in EXACT_FIELDS:
+        builder.add_text_field(f"{name}_word", tokenizer_name="whitespace")
+    builder.add_text_field("accented", tokenizer_name="whitespace", index_option="freq")
+    for name in ("type", "organ", "topic", "locale"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("day", "day_or_last", "year"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_text_field("title_order", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def entry(document: SearchDocument) -> tantivy.Document:
+    texts = {
+        "title": document.title,
+        "headings": "\n".join(document.headings),
+        "body": f"{document.summary}\n{document.body}",
+        "attached": document.attached,
+    }
+    fields: dict[str, Any] = {
+        "id": document.id,
+        "version": document.version,
+        "hash": document.hash,
+        "kind": "page",
+        "type": document.type,
+        "locale": document.locale,
+        "title_order": " ".join(map(folded, words(document.title)))[:120],
+        "stored": _stored(document),
+        "day": document.date.toordinal() if document.date else 0,
+        "day_or_last": document.date.toordinal() if document.date else UNDATED,
+        "topic": list(document.topics),
+    }
+    if document.organ:
+        fields["organ"] = document.organ
+    if document.date:
+        fields["year"] = document.date.year
+    accented: list[str] = []
+    for name, text in texts.items():
+        found = words(text)
+        fields[f"{name}_stem"] = " ".join([stem(word, document.locale) for word in found])
+        if name in EXACT_FIELDS:
+            fields[f"{name}_word"] = " ".join(map(folded, found))
+            if not text.isascii():
+                accented += [lowered(word) for word in found if is_accented(word)]
+    fields["accented"] = " ".join(accented)
+    return tantivy.Document(**fields)
+
+
+def _stored(document: SearchDocument) -> str:
+    kept = asdict(document)
+    kept["date"] = document.date.isoformat() if document.date else None
+    kept["body"] = document.body[:READ]
+    kept["attached"] = document.attached[:READ]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_stored(text: str) -> SearchDocument:
+    """The document as far as results show it; long text is cut."""
+    kept = json.loads(text)
+    kept["date"] = kept["date"] and date.fromisoformat(kept["date"])
+    kept["breadcrumbs"] = tuple(Crumb(**crumb) for crumb in kept["breadcrumbs"])
+    for name in ("headings", "topics", "topic_labels"):
+        kept[name] = tuple(kept[name])
+    return SearchDocument(**kept)

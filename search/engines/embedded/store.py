@@ -1,0 +1,71 @@
+"""The embedded engine's generations: folders, and two small files that name live and previous."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+from search.engines.embedded.generation import EmbeddedGeneration
+
+FORMAT = "1"
+"""Part of every name: an index of another schema is not opened but built anew."""
+LIVE, PREVIOUS = "live", "previous"
+
+
+class Store:
+    """Any number of processes read; one at a time builds and swaps."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._open: dict[str, EmbeddedGeneration] = {}
+
+    def live(self) -> EmbeddedGeneration | None:
+        return self._named(LIVE)
+
+    def begin(self) -> EmbeddedGeneration:
+        name = f"{FORMAT}-{time.time_ns():x}-{os.getpid()}"
+        self._open[name] = EmbeddedGeneration(self.folder / name)
+        return self._open[name]
+
+    def swap(self, generation: EmbeddedGeneration) -> None:
+        before = self._read(LIVE)
+        if before and before != generation.name:
+            self._write(PREVIOUS, before)
+        self._write(LIVE, generation.name)
+
+    def roll_back(self) -> EmbeddedGeneration:
+        generation = self._named(PREVIOUS)
+        if generation is None:
+            raise LookupError("There is no index to go back to.")
+        self.swap(generation)
+        return generation
+
+    def tidy(self) -> list[str]:
+        kept = {self._read(LIVE), self._read(PREVIOUS)}
+        orphans = [
+            path for path in self.folder.glob("*-*") if path.is_dir() and path.name not in kept
+        ]
+        for path in orphans:
+            self._open.pop(path.name, None)
+            shutil.rmtree(path, ignore_errors=True)
+        return sorted(path.name for path in orphans)
+
+    def _named(self, role: str) -> EmbeddedGeneration | None:
+        name = self._read(role)
+        if not name or not name.startswith(f"{FORMAT}-") or not (self.folder / name).is_dir():
+            return None
+        if name not in self._open:
+            self._open[name] = EmbeddedGeneration(self.folder / name)
+        return self._open[name]
+
+    def _read(self, role: str) -> str | None:
+        try:
+            return (self.folder / role).read_text()
+        except FileNotFoundError:
+            return None
+
+    def _write(self, role: str, name: str) -> None:
+        """In one step: a reader finds the old name or the new one."""
+        draft = self.folder / f".{role}-{os.getpid()}"
+        draft.write_text(name)
+        draft.replace(self.folder / role)

@@ -1,0 +1,75 @@
+"""Excerpts with marked words."""
+
+import html
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.text.forms import folded, forms
+from search.text.highlight import Wanted, fragments, highlight
+
+
+def stems(*words):
+    return Wanted(stems=frozenset(form for word in words for form in forms(word)))
+
+
+def test_marks_every_form_of_a_word():
+    marked = highlight("Principles of a principle", "en", stems("principle"))
+
+    assert marked == "<mark>Principles</mark> of a <mark>principle</mark>"
+
+
+def test_marks_words_not_parts_of_them():
+    assert highlight("An asset of ASEAN’s", "en", stems("set", "asean")) == (
+        "An asset of <mark>ASEAN’s</mark>"
+    )
+
+
+def test_marks_accented_and_plain_alike():
+    wanted = Wanted(words=frozenset({folded("hội"), folded("đồng")}))
+
+    assert highlight("Hội đồng", "vi", wanted) == "<mark>Hội</mark> <mark>đồng</mark>"
+
+
+def test_marks_beginnings_and_near_misses():
+    wanted = Wanted(prefixes=("econom",), similar=(("secretery", 2),))
+
+    assert highlight("economic secretary", "en", wanted) == (
+        "<mark>economic</mark> <mark>secretary</mark>"
+    )
+
+
+def test_nothing_found_is_no_highlight():
+    assert highlight("peace", "en", stems("war")) is None
+    assert fragments("peace", "en", stems("war")) == ()
+
+
+def test_the_excerpt_is_cut_around_what_was_found():
+    text = "before " * 80 + "the charter entered into force " + "after " * 80
+
+    (excerpt,) = fragments(text, "en", stems("charter"))
+
+    assert excerpt.startswith("… ")
+    assert excerpt.endswith(" …")
+    assert "<mark>charter</mark>" in excerpt
+    assert len(excerpt) < 300
+
+
+def test_excerpts_of_thai_mark_words():
+    (excerpt,) = fragments("สำนักเลขาธิการอาเซียนตั้งอยู่ที่กรุงจาการ์ตา", "th", stems("อาเซียน"))
+
+    assert "<mark>อาเซียน</mark>" in excerpt
+
+
+@given(st.text(max_size=400), st.text(alphabet="<>&\"'abกé ", min_size=1, max_size=8))
+def test_only_marks_are_markup(text, word):
+    wanted = Wanted(words=frozenset(map(folded, word.split())), prefixes=("a",))
+
+    for excerpt in (highlight(text, "en", wanted) or "", *fragments(text, "en", wanted)):
+        bare = re.sub(r"</?mark>", "", excerpt)
+        assert "<" not in bare
+        assert ">" not in bare
+    whole = highlight(text, "en", wanted)
+    if whole:
+        assert html.unescape(re.sub(r"</?mark>", "", whole)) == text
