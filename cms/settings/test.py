@@ -12,6 +12,9 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 _FOLDER = tempfile.TemporaryDirectory(prefix="cms-test-")  # removed when the process ends
 DATA_DIR = Path(_FOLDER.name)
 DATABASES = {"default": database(ENV.database_url or f"sqlite:///{DATA_DIR / 'cms.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file as in production: SQLite in memory locks whole tables between threads.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 SEARCH_INDEX_DIR = DATA_DIR / "index"

@@ -1,0 +1,87 @@
+"""One process of all works; when it is killed, another goes on at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.db import connection
+
+from cms.changes import worker
+from cms.changes.lease import MachineLease, shared_lease
+from cms.changes.readers import StoredReader
+
+HOLD = """
+import django, sys, time
+django.setup()
+from django.conf import settings
+settings.DATABASES["default"].update(NAME=sys.argv[1])
+settings.DATA_DIR = sys.argv[2]
+from cms.changes.lease import shared_lease
+lease = shared_lease()
+print(lease.acquire(), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_process_leaves_its_lease(settings):
+    name, folder = str(connection.settings_dict["NAME"]), str(settings.DATA_DIR)
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLD, name, folder], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert other.stdout.readline().strip() == "True"
+        lease = shared_lease()
+        assert not lease.acquire()
+
+        os.kill(other.pid, signal.SIGKILL)
+        other.wait()
+        end = time.monotonic() + 5
+        while not lease.acquire() and time.monotonic() < end:
+            time.sleep(0.05)
+        assert lease.held()
+        lease.release()
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_a_lease_is_free_again_when_it_is_released(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    first, second = MachineLease("x"), MachineLease("x")
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert second.acquire()
+    second.release()
+
+
+class Counter(StoredReader):
+    name = "counter"
+
+    def take(self, changes):
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_stops_gracefully_and_the_next_one_works(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.CHANGE_READERS = [f"{__name__}.Counter"]
+    settings.CLOCK_JOBS = {}
+    for _ in range(2):
+        stop = threading.Event()
+        thread = threading.Thread(target=worker.run, args=[stop])
+        thread.start()
+        end = time.monotonic() + 5
+        while Counter().place() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        stop.set()
+        thread.join(timeout=5)
+
+        assert not thread.is_alive()
+        assert not any(each.name == "counter" for each in threading.enumerate())
+        assert Counter().place() is not None

@@ -1,0 +1,34 @@
+"""What depends on the database, once more on a real PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import missing
+from tests.servers import postgresql
+
+ROOT = Path(__file__).parents[2]
+SUITES = ["test_overlap.py", "test_page_changes.py", "test_leases.py"]
+
+
+@pytest.fixture(scope="module")
+def database_url():
+    if postgresql.programs() is None:
+        missing("PostgreSQL is not installed.")
+    with postgresql.running() as url:
+        yield url
+
+
+def test_the_change_log(database_url):
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:warnings", *SUITES],
+        cwd=ROOT / "tests" / "integration",
+        env={**os.environ, "DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout[-4000:]

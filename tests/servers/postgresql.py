@@ -1,0 +1,47 @@
+"""A PostgreSQL server of its own for tests, without Docker and with its data thrown away."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def programs() -> Path | None:
+    """The folder of the newest PostgreSQL on this machine."""
+    if found := shutil.which("initdb"):
+        return Path(found).parent
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: each.parent.name)
+    return folders[-1] if folders else None
+
+
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """The URL of a fresh database, for DATABASE_URL; raises LookupError without PostgreSQL."""
+    folder = programs()
+    if folder is None:
+        raise LookupError("PostgreSQL is not installed.")
+    # The server refuses to run as root, where tests in containers often do.
+    user = "postgres" if os.getuid() == 0 else None
+    data = Path(tempfile.mkdtemp(prefix="cms-postgresql-"))
+    if user:
+        shutil.chown(data, user)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, user=user, cwd=data, stdout=subprocess.DEVNULL)
+
+    run(str(folder / "initdb"), "-D", f"{data}/db", "-U", "cms", "-A", "trust", "--no-sync")
+    options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c fsync=off"
+    control = [str(folder / "pg_ctl"), "-D", f"{data}/db", "-l", f"{data}/log", "-w"]
+    run(*control, "-o", options, "start")
+    try:
+        yield f"postgres://cms@127.0.0.1:{port}/postgres"
+    finally:
+        run(*control, "-m", "immediate", "stop")
+        shutil.rmtree(data, ignore_errors=True)
