@@ -43,7 +43,7 @@ class MemoryGeneration:
 class MemoryEngine:
     name = "memory"
 
-    def __init__(self):
+    def __init__(self, *options):
         self.generations = []
         self.current = None
         self.before = None

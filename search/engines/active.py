@@ -22,7 +22,10 @@ logger = logging.getLogger(__name__)
 @cache
 def engine(name: str) -> Any:
     """This process's one engine of that name; raises KeyError for a name without one."""
-    return import_string(settings.SEARCH_ENGINES[name])()
+    made = import_string(settings.SEARCH_ENGINES[name])
+    if name == "embedded":
+        return made(settings.SEARCH_INDEX_DIR)
+    return made(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX_PREFIX)
 
 
 def names() -> list[str]:

@@ -45,7 +45,9 @@ class EmbeddedGeneration:
     def count(self) -> int:
         return self.searcher().search(self._term("kind", "page"), 1).count or 0  # type: ignore[attr-defined]
 
-    def write(self, documents: Iterable[SearchDocument], gone: Iterable[int], place: str) -> None:
+    def write(
+        self, documents: Iterable[SearchDocument], gone: Iterable[int], *, version: int, place: str
+    ) -> None:
         writer = self._open()
         newest = {document.id: document for document in documents}
         versions = self._versions(newest)
