@@ -1,75 +1,94 @@
-"""What is asked of a search: typed, complete, and free of any engine."""
+"""What is asked of a search: typed, complete, and free of any framework and engine."""
 
 import hashlib
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
 
-from search.query import ParsedQuery, parse
+from search.query import ParsedQuery, parse, print_query
+from search.query.boxes import joined, read_box, read_phrase
 from search.query.parser import Match
-from search.query.tree import And, Bag, Clause, Node, Occur
+from search.query.tree import Occur
 
-FacetName = Literal["type", "organ", "topic", "locale", "date"]
+Facet = Literal["type", "organ", "topic", "locale"]
+FacetName = Facet | Literal["date"]
 Sort = Literal["relevance", "-date", "date", "title"]
-FACETS: tuple[FacetName, ...] = get_args(FacetName)
+FACETS: tuple[FacetName, ...] = ("type", "organ", "topic", "locale", "date")
 SORTS: tuple[Sort, ...] = get_args(Sort)
+
 MAX_LIMIT = 100
+DEFAULT_LIMIT = 20
 MAX_FACET_SIZE = 200
 DEFAULT_FACET_SIZE = 20
 
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """Values of one filter are alternatives; different filters all hold."""
+    """Values of one filter are alternatives; different filters all hold, and so do the boxes."""
 
     text: str = ""
+    """In the query language."""
     all: str = ""
+    """Terms that every page must have, as a form's box has them."""
     phrase: str = ""
+    """Words in this order."""
     any: str = ""
+    """Terms of which a page must have some."""
     none: str = ""
+    """Terms that no page may have."""
     match: Match = "any"
+    """How many of a bag of bare words in `text` must match."""
     type: tuple[str, ...] = ()
+    """Labels of page types, like `whatwedo.OrganPage`."""
     organ: tuple[str, ...] = ()
+    """Titles."""
     topic: tuple[str, ...] = ()
+    """Slugs."""
     locale: tuple[str, ...] = ()
+    """Language codes."""
     date_from: date | None = None
     date_to: date | None = None
+    """The last day, included."""
     sort: Sort = "relevance"
     facets: tuple[tuple[FacetName, int], ...] = ()
-    """Names and the most values of each."""
-    limit: int = field(default=20, compare=False)
-    cursor: str = field(default="", compare=False)
+    """Those to count, each with the most values to name; `date` counts years."""
+    limit: int = DEFAULT_LIMIT
+    cursor: str = ""
+    """Where to go on, as an earlier answer said; opaque here."""
 
     @cached_property
     def query(self) -> ParsedQuery:
-        """The words of all five boxes as one tree: all that the boxes ask holds."""
+        """All that is asked in words, as one tree, text and list of warnings.
+
+        A warning names the parameter its position counts in. The limit of operators holds for
+        all of them together.
+        """
         main = parse(self.text, self.match)
-        quoted = self.phrase.replace('"', " ").strip()
-        boxes = (
-            parse(self.all, "all"),
-            parse(f'"{quoted}"' if quoted else ""),
-            parse(self.any),
-        )
-        nodes = [each.tree for each in (main, *boxes) if each.tree is not None]
-        unwanted = parse(self.none)
-        if unwanted.tree is not None:
-            nodes.append(_without(unwanted.tree))
-        warnings = tuple(w for each in (main, *boxes, unwanted) for w in each.warnings)
-        tree = And(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else None
-        return ParsedQuery(main.text, tree, warnings)
+        warnings, nodes, spent = list(main.warnings), [], main.operators
+        for name in ("all", "phrase", "any", "none"):
+            text: str = getattr(self, name)
+            occur = _OCCUR.get(name)
+            box = read_box(text, occur, spent) if occur else read_phrase(text)
+            spent = max(spent, box.operators)
+            warnings += [replace(warning, parameter=name) for warning in box.warnings]
+            nodes += [box.tree] if box.tree else []
+        if not nodes:
+            return main
+        tree = joined([main.tree, *nodes] if main.tree else nodes)
+        return ParsedQuery(print_query(tree), tree, tuple(warnings), spent)
 
     def filter(self, name: FacetName) -> tuple[str, ...]:
-        """The chosen values of a facet; dates are a range and have none."""
+        """The chosen values of a facet; dates are a period and have none."""
         return () if name == "date" else getattr(self, name)
 
     def fingerprint(self) -> str:
         """The same for every page of the same results, whatever their size."""
-        asked = tuple(getattr(self, each.name) for each in fields(self) if each.compare)
-        return hashlib.blake2b(repr(asked).encode(), digest_size=9).hexdigest()
+        asked = {each.name: getattr(self, each.name) for each in fields(self)}
+        del asked["limit"], asked["cursor"]
+        text = repr(sorted(asked.items())).encode("utf-8", "backslashreplace")
+        return hashlib.blake2b(text, digest_size=9).hexdigest()
 
 
-def _without(unwanted: Node) -> Node:
-    """A page is unwanted already for one of a bag's words."""
-    clauses = unwanted.clauses if isinstance(unwanted, Bag) else (Clause(Occur.SHOULD, unwanted),)
-    return Bag(tuple(Clause(Occur.MUST_NOT, clause.node) for clause in clauses))
+_OCCUR: Mapping[str, Occur] = {"all": Occur.MUST, "any": Occur.SHOULD, "none": Occur.MUST_NOT}

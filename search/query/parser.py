@@ -7,7 +7,7 @@
 Never an exception: what does not fit is left out, and a warning says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.query import terms
@@ -48,26 +48,39 @@ class ParsedQuery:
     text: str
     tree: Node | None
     warnings: tuple[QueryWarning, ...] = ()
+    operators: int = 0
+    """How many were met, of at most `MAX_OPERATORS` that count."""
+
+    def with_tree(self, tree: Node | None) -> "ParsedQuery":
+        return replace(self, tree=tree)
 
 
-def parse(text: str, match: Match = "any") -> ParsedQuery:
-    """The meaning of a visitor's words; with `match="all"` every bag asks for all its words."""
-    kept = clean(text[:MAX_LENGTH])
-    parser = _Parser(list(tokens(kept)), Occur.MUST if match == "all" else Occur.SHOULD)
-    if len(text) > MAX_LENGTH:
-        message = f"The query was cut after {MAX_LENGTH:,} characters."
-        parser.warn(Code.TOO_LONG, message, MAX_LENGTH)
+def parse(text: str, match: Match = "any", *, spent: int = 0) -> ParsedQuery:
+    """The meaning of a visitor's words; with `match="all"` every bag asks for all its words.
+
+    `spent` operators were met before, in other texts of the same request.
+    """
+    kept, cut = shortened(text)
+    parser = _Parser(list(tokens(kept)), Occur.MUST if match == "all" else Occur.SHOULD, spent)
     tree = parser.joined(Kind.OR, 0)
     warnings = sorted(parser.warnings, key=lambda warning: warning.position)
-    return ParsedQuery(kept, tree, tuple(warnings))
+    return ParsedQuery(kept, tree, (*warnings, *cut), parser.operators)
+
+
+def shortened(text: str) -> tuple[str, tuple[QueryWarning, ...]]:
+    """As much of a text as is read, without what is no text, and a warning if that is not all."""
+    if len(text) <= MAX_LENGTH:
+        return clean(text), ()
+    message = f"The query was cut after {MAX_LENGTH:,} characters."
+    return clean(text[:MAX_LENGTH]), (QueryWarning(Code.TOO_LONG, message, MAX_LENGTH),)
 
 
 class _Parser:
-    def __init__(self, found: list[Token], default: Occur) -> None:
+    def __init__(self, found: list[Token], default: Occur, spent: int) -> None:
         self.tokens = found
         self.default = default
         self.at = 0
-        self.operators = 0
+        self.operators = spent
         self.field: FieldName | None = None
         self.warnings: list[QueryWarning] = []
 
@@ -234,17 +247,16 @@ class _Parser:
 
     def near(self, left: Leaf | None) -> Node | None:
         """`left`, or the two terms of NEAR if that follows."""
-        operator = self.peek()
-        if operator is None or operator.kind is not Kind.NEAR:
-            return _dated(left) if self.field is None else left
-        self.at += 1
-        following = self.peek()
-        if not isinstance(left, Word | Phrase) or self.field == "date":
+        plain = _dated(left) if self.field is None else left
+        operator = self.take(Kind.NEAR)
+        if operator is None:
+            return plain
+        if not isinstance(left, Word | Phrase):
             self.missing(operator)
-            return left
+            return plain
         token = self.take(Kind.WORD, Kind.PHRASE)
         right = self.leaf(token) if token else None
-        if following is None or not isinstance(right, Word | Phrase):
+        if not isinstance(right, Word | Phrase):
             self.missing(operator)
             return left
         return Near(left, right, self.distance(operator)) if self.spend(operator.position) else left

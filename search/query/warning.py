@@ -26,8 +26,9 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueryWarning:
-    """`position` counts characters from the query's beginning, from 0."""
+    """`position` counts characters from the beginning of the parameter's text, from 0."""
 
     code: Code
     message: str
     position: int
+    parameter: str = "q"

@@ -6,38 +6,7 @@ from hypothesis import strategies as st
 from search.query import parse, print_query
 from search.query.parser import MAX_DEPTH, MAX_OPERATORS
 from search.query.tokens import MAX_LENGTH
-from search.query.tree import And, Bag, Node, Or, Scoped
-
-SIGNS = [
-    *('"', "“", "”", "(", ")", "+", "-", "*", "?", "~", "~3", ":", "..", ">=", "<", " ", "  "),
-    *("AND", "OR", "NOT", " AND ", " OR ", " NOT ", " NEAR/2 ", "NEAR/", "NEAR/99999"),
-    *("title:", "body:", "date:", "type:", "colour:", "https://", "2024", "2024-02-31", "10:30"),
-    *(
-        "word",
-        "ฝ่ายบริหาร",
-        "Hội đồng",
-        "秘书处",
-        "e-mail",
-        "ម",
-        "\x00",
-        "\ud800",
-        "\u200b",
-        "é",
-        ".",
-    ),
-]
-queries = st.lists(st.sampled_from(SIGNS) | st.text(max_size=4), max_size=40).map("".join)
-
-
-def depth(node: Node | None) -> int:
-    match node:
-        case And(nodes) | Or(nodes):
-            return 1 + max(map(depth, nodes))
-        case Bag(clauses):
-            return 1 + max(depth(clause.node) for clause in clauses)
-        case Scoped(_, inner):
-            return depth(inner)
-    return 0
+from tests.unit.search.query.strategies import count_operators, depth, queries
 
 
 @given(st.text() | queries)
@@ -74,18 +43,6 @@ def test_positions_point_into_the_text(text):
 def test_groups_are_never_deeper_than_the_limit(text):
     # A level of parentheses holds at most an OR of ANDs of bags.
     assert depth(parse(text).tree) <= 3 * (MAX_DEPTH + 1)
-
-
-def count_operators(node: Node | None) -> int:
-    match node:
-        case And(nodes) | Or(nodes):
-            return len(nodes) - 1 + sum(map(count_operators, nodes))
-        case Bag(clauses):
-            signs = sum(clause.occur != "should" for clause in clauses)
-            return signs + sum(count_operators(clause.node) for clause in clauses)
-        case Scoped(_, inner):
-            return 1 + count_operators(inner)
-    return 0
 
 
 @given(
