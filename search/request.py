@@ -79,6 +79,10 @@ class SearchRequest:
         tree = joined([main.tree, *nodes] if main.tree else nodes)
         return ParsedQuery(print_query(tree), tree, tuple(warnings), spent)
 
+    def asking(self, text: str) -> "SearchRequest":
+        """The same filters with other words, from the first result on."""
+        return replace(self, text=text, all="", phrase="", any="", none="", cursor="")
+
     def filter(self, name: FacetName) -> tuple[str, ...]:
         """The chosen values of a facet; dates are a period and have none."""
         return () if name == "date" else getattr(self, name)

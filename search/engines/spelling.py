@@ -1,7 +1,6 @@
 """Did you mean: another spelling of words that no page holds, never one without a hit."""
 
 from collections import Counter
-from dataclasses import replace
 from typing import Protocol
 
 from search.document import SearchDocument
@@ -36,7 +35,7 @@ def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
         if better is None:
             return None
         changed = changed.replace(word, better)
-    if changed == text or not dictionary.has_hits(replace(request, text=changed)):
+    if changed == text or not dictionary.has_hits(request.asking(changed)):
         return None
     return changed
 
