@@ -15,6 +15,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     path("", include("cms.health")),
     path("", include("search.urls")),
+    path("api/delivery/v1/", include("cms.delivery.urls", namespace="delivery")),
     path("media/<path:path>", serve_image),
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]

@@ -16,15 +16,18 @@ from wagtail.admin.panels import (
 )
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
+from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
 from cms.content.listing import tiles
 from cms.content.page import BasePage, Panels
+from cms.content.schema import PersonJson
 from cms.directory.models import MemberState, Person
 from cms.maintenance.state import Content, public_state, visible
 from whatwedo.established import established_label, validate_established
 from whatwedo.figure import Organ, Relation, organs_figure
 from whatwedo.front_matter import Head, Relations
+from whatwedo.schema import OrganFields, OrganHead, OrganRelationJson, WhatWeDoFields
 
 
 class WhatWeDoPage(BasePage):
@@ -48,6 +51,11 @@ class WhatWeDoPage(BasePage):
     subpage_types = ["whatwedo.OrganPage", "home.ContentPage"]
     template = "whatwedo/what_we_do_page.html"
     lead_field = "introduction"
+
+    fields_schema = WhatWeDoFields
+
+    def read_fields(self) -> WhatWeDoFields:
+        return WhatWeDoFields(introduction_html=expand_db_html(self.introduction))
 
     def organs(self) -> "list[OrganPage]":
         """Those the public may know of, in the order of the page tree."""
@@ -174,6 +182,33 @@ class OrganPage(BasePage):
             yield " ".join(filter(None, (state.name, state.national_secretariat)))
             if state.permanent_representative:
                 yield str(state.permanent_representative)
+
+    fields_schema = OrganFields
+    fields_prefetch = ("head__country", "relations__to")
+
+    def read_fields(self) -> OrganFields:
+        return OrganFields(
+            official_name=self.official_name,
+            short_name=self.short_name,
+            kind=self.kind,  # type: ignore[arg-type]
+            established=self.established,
+            seat=self.seat,
+            head=self._head(self.head) if self.head else None,
+            relations=[
+                OrganRelationJson(
+                    kind=each.kind,  # type: ignore[arg-type]
+                    organ=each.to_id,
+                    title=each.to.title,
+                    path=each.to.get_url() or "",
+                )
+                for each in self.relations.all()
+                if public_state(each.to).is_visible
+            ],
+        )
+
+    def _head(self, person: Person) -> OrganHead:
+        record = PersonJson.of(person).model_dump()
+        return OrganHead(office=self.head_title, term=self.head_term, **record)
 
     @property
     def established_label(self) -> str:

@@ -19,6 +19,7 @@ from cms.content.blocks.stream import stream_headings
 from cms.content.chrome import breadcrumb, languages
 from cms.content.importer.fields import ImportField
 from cms.content.models import Topic
+from cms.content.schema import PageFields
 
 SUMMARY_LENGTH = 320
 
@@ -27,6 +28,10 @@ Panels = list[Any]  # Wagtail does not type its panels
 
 class BasePage(Page):
     """A page with a summary, topics, public dates and a body of typed blocks."""
+
+    fields_schema: ClassVar[type[PageFields]] = PageFields
+    # Relations that `read_fields` follows, for lists to read ahead.
+    fields_prefetch: ClassVar[tuple[str, ...]] = ()
 
     summary = models.TextField(
         max_length=SUMMARY_LENGTH,
@@ -98,6 +103,10 @@ class BasePage(Page):
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
         """What stands around the page also while its content is withheld."""
         return {"breadcrumb": breadcrumb(self, request), "languages": languages(self, request)}
+
+    def read_fields(self) -> PageFields:
+        """The type's own fields, as `fields_schema` describes them."""
+        return self.fields_schema()
 
     @property
     def public_date(self) -> datetime.date | None:

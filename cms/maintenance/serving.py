@@ -20,12 +20,16 @@ def retry_after(until: datetime | None, now: datetime) -> int:
     return max(1, int(wait)) + random.randrange(JITTER)  # noqa: S311 a spread, no secret
 
 
+def retry_after_now(until: datetime | None) -> int:
+    return retry_after(until, timezone.now())
+
+
 def notice_response(page: Page, notice: Notice, request: HttpRequest) -> HttpResponse:
     """503 with the site's layout, breadcrumb and title, and nothing of the page's content."""
     around = page.get_notice_context(request) if hasattr(page, "get_notice_context") else {}
     context = around | {"page": page, "notice": notice}
     response = TemplateResponse(request, "maintenance/notice.html", context, status=503)
-    response["Retry-After"] = str(retry_after(notice.until, timezone.now()))
+    response["Retry-After"] = str(retry_after_now(notice.until))
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
+from django.conf import settings
 from tantivy import Occur, Query
 
 from search.document import SearchDocument
@@ -38,9 +39,10 @@ SORT_FIELDS = {
 class EmbeddedEngine(Store):
     name = "embedded"
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(folder)
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder` holds the index; by default the one of the settings."""
+        super().__init__(folder or settings.SEARCH_INDEX_DIR)
+        self.folder.mkdir(parents=True, exist_ok=True)
 
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
