@@ -39,6 +39,9 @@ class MemoryGeneration:
     def count(self):
         return len(self.documents)
 
+    def close(self):
+        pass
+
 
 class MemoryEngine:
     name = "memory"

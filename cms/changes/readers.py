@@ -45,6 +45,9 @@ class Reader(Protocol):
     def start_over(self) -> None:
         """Begins anew at the log's head, its place being none, lost or of another log."""
 
+    def close(self) -> None:
+        """Gives back what it holds: it does not run here any more, maybe elsewhere."""
+
 
 class StoredReader(ABC):
     """A reader whose place stands in the database; it says only what to do with changes."""
@@ -74,6 +77,10 @@ class StoredReader(ABC):
         head = log.head()
         self.anything_may_have_changed()
         self.apply([], head)
+
+    def close(self) -> None:
+        """A place in the database holds nothing back."""
+        return
 
 
 def readers() -> list[Reader]:

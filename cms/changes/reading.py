@@ -47,6 +47,7 @@ class Reading:
                 if not progress:
                     sleeper.wait(POLL, stop)
             close_old_connections()
+        self.reader.close()
         connection.close()
 
     def step(self) -> bool:
@@ -58,7 +59,7 @@ class Reading:
                 raise log.PlaceLostError("It has no place yet.")
             changes = log.since(place, self._batch)
         except log.PlaceLostError as lost:
-            logger.warning("%s starts over: %s", self.reader.name, lost)
+            logger.info("%s starts over: %s", self.reader.name, lost)
             self.reader.start_over()
             self._succeeded([])
             return True

@@ -58,6 +58,9 @@ class Generation(Protocol):
 
     def count(self) -> int: ...
 
+    def close(self) -> None:
+        """Gives back the right to write, so that another process may; writing takes it again."""
+
 
 class IndexedEngine(Protocol):
     """An engine as indexing sees it. All of it may raise EngineUnavailableError."""

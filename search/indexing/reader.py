@@ -66,6 +66,14 @@ class IndexReader:
         except (EngineUnavailableError, RebuildRunningError) as error:
             raise UnavailableError(str(error)) from error
 
+    def close(self) -> None:
+        """Another process may want to write."""
+        try:
+            if live := self.engine.live():
+                live.close()
+        except EngineUnavailableError:
+            logger.info("%s was away when its reader stopped.", self.engine_name)
+
 
 class EmbeddedIndexReader(IndexReader):
     """Each machine has its own index on disk."""

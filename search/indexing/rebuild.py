@@ -51,6 +51,7 @@ def rebuild(
         engine.tidy()
         generation = engine.begin()
         count = _fill(generation, progress, parallel)
+        generation.close()
         engine.swap(generation)
         return count
     finally:

@@ -1,0 +1,183 @@
+"""How fast a change is found: python -m benchmarks.changes [--pages N] [--engine E]
+
+Against the reach of the change log: publish → findable p95 ≤ 300 ms (embedded) or 1.5 s
+(Elasticsearch), 5,000 publishes drained at ≥ 400 a second, publishing ≤ 2 queries and ≤ 2 ms
+dearer. Uses a data folder of its own, or the DATABASE_URL that is set.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+
+
+def quantile(values: list[float], part: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
+
+
+def cost_of_publishing(page_ids: list[int]) -> dict[str, float]:
+    """What the log's listeners add to publications: their time, their queries."""
+    from django.db import connection, reset_queries, transaction
+    from django.db.models.signals import post_save, pre_save
+    from django.test.utils import CaptureQueriesContext
+
+    from cms.changes import pages as listeners
+    from home.models import ContentPage
+
+    spent = 0.0
+    queries = 0
+
+    def timed(listener):
+        def listen(**event):
+            nonlocal spent, queries
+            before, begin = len(connection.queries_log), time.perf_counter()
+            listener(**event)
+            spent += time.perf_counter() - begin
+            queries += len(connection.queries_log) - before
+
+        return listen
+
+    listening = [(pre_save, listeners._before_save), (post_save, listeners._after_save)]
+    wrapped = [(signal, timed(listener)) for signal, listener in listening]
+    for (signal, plain), (_, slower) in zip(listening, wrapped, strict=True):
+        signal.disconnect(plain)
+        signal.connect(slower)
+    whole, logged, counts = [], [], []
+    for page_id in page_ids:
+        revision = ContentPage.objects.get(pk=page_id).save_revision()
+        reset_queries()
+        spent, queries = 0.0, 0
+        with CaptureQueriesContext(connection):
+            begin = time.perf_counter()
+            with transaction.atomic():
+                revision.publish()
+            whole.append(time.perf_counter() - begin)
+        logged.append(spent)
+        counts.append(queries)
+    for (signal, plain), (_, slower) in zip(listening, wrapped, strict=True):
+        signal.disconnect(slower)
+        signal.connect(plain)
+    return {
+        "publishing, ms": statistics.median(whole) * 1000,
+        "publishing, ms for the log": statistics.median(logged) * 1000,
+        "publishing, queries for the log": max(counts),
+    }
+
+
+@contextmanager
+def worker_process():
+    """The worker in a process of its own, so that a wake-up crosses processes."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "search_worker"], stdout=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def wait_until_read(engine_name: str, timeout: float = 600) -> None:
+    from cms.changes import log
+    from search.engines import active
+
+    head, end = str(log.head()), time.monotonic() + timeout
+    while time.monotonic() < end:
+        live = active.engine(engine_name).live()
+        if live is not None and live.place() == head:
+            return
+        time.sleep(0.005)
+    raise TimeoutError("The worker did not reach the log's head.")
+
+
+def time_to_find(page_ids: list[int], engine_name: str) -> list[float]:
+    """Seconds from the return of `publish` until a search finds the page by a new word."""
+    from home.models import ContentPage
+    from search.engines import active
+    from search.request import SearchRequest
+
+    engine = active.engine(engine_name)
+    found: list[float] = []
+    for number, page_id in enumerate(page_ids):
+        word = f"zz{number}x{random.getrandbits(40):x}"
+        page = ContentPage.objects.get(pk=page_id)
+        page.title = f"Fresh {word}"
+        page.save_revision().publish()
+        begin = time.perf_counter()
+        request = SearchRequest(word)
+        while not engine.search(request, None, 5).hits:
+            if time.perf_counter() - begin > 30:
+                raise TimeoutError(f"Page {page_id} was not found.")
+            time.sleep(0.002)
+        found.append(time.perf_counter() - begin)
+        time.sleep(random.uniform(0, 0.1))
+    return found
+
+
+def drain(page_ids: list[int], engine_name: str) -> float:
+    """Changes a second, from the last of many publications to the last one found."""
+    from django.db import transaction
+
+    from cms.changes import log
+    from cms.changes.models import Kind
+    from cms.changes.readers import readers
+    from cms.changes.reading import Reading
+
+    with transaction.atomic():
+        for page_id in page_ids:
+            log.append(Kind.PUBLISHED, [page_id])
+    time.sleep(0.2)
+    [reader] = [each for each in readers() if each.name == f"index-{engine_name}"]
+    reading, begin = Reading(reader), time.perf_counter()
+    while reading.step():
+        pass
+    rate = len(page_ids) / (time.perf_counter() - begin)
+    reader.close()
+    return rate
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--pages", type=int, default=5000)
+    arguments.add_argument("--samples", type=int, default=100)
+    arguments.add_argument("--engine", default="embedded", choices=["embedded", "elasticsearch"])
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory(prefix="cms-bench-") as folder:
+        os.environ.setdefault("DATA_DIR", folder)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.demo")
+        import django
+
+        django.setup()
+        measure(options.pages, options.samples, options.engine)
+
+
+def measure(pages: int, samples: int, engine: str) -> None:
+    import logging
+
+    from django.core.management import call_command
+
+    from benchmarks.pages import make_pages
+
+    logging.disable(logging.WARNING)
+    call_command("migrate", verbosity=0)
+    page_ids = make_pages(pages)
+    for name, value in cost_of_publishing(page_ids[: min(400, pages)]).items():
+        print(f"{name:40} {value:10.2f}", flush=True)
+    call_command("search_worker", once=True)
+    print(f"{'drained, changes/s':40} {drain(page_ids, engine):10.0f}", flush=True)
+    with worker_process():
+        wait_until_read(engine)
+        time_to_find(page_ids[:5], engine)
+        found = time_to_find(page_ids[:samples], engine)
+    for part in (0.5, 0.95):
+        name = f"publish → findable p{part * 100:.0f}, ms"
+        print(f"{name:40} {quantile(found, part) * 1000:10.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
