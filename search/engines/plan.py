@@ -13,6 +13,7 @@ from search.query.dates import days
 from search.query.tree import (
     And,
     Bag,
+    Clause,
     FieldName,
     Fuzzy,
     Near,
@@ -235,8 +236,10 @@ def _values(field: ValueField, node: Node) -> Plan | None:
         case Or(nodes):
             return _joined(Either, (_values(field, each) for each in nodes))
         case Bag(clauses):
-            by_occur = _by_occur((clause.occur, _values(field, clause.node)) for clause in clauses)
-            return Choice(*by_occur, minimum=1)
+            must, should, must_not = _by_occur(
+                (clause.occur, _values(field, clause.node)) for clause in clauses
+            )
+            return Choice(must, should, must_not, minimum=0 if must or not should else 1)
     return plan(node)
 
 
@@ -255,35 +258,43 @@ def _by_occur(
 
 
 def _bag(bag: Bag, fields: tuple[TextField, ...]) -> Plan | None:
+    filters = _filters(bag)
     must, should, must_not = _by_occur(
-        (clause.occur, plan(clause.node, fields)) for clause in bag.clauses
+        (clause.occur, plan(clause.node, fields))
+        for clause in bag.clauses
+        if not _is_filter(clause)
     )
-    must += _filters(should)
-    should = tuple(part for part in should if not isinstance(part, Value | Dates))
-    if not (must or should or must_not):
+    if not (filters or must or should or must_not):
         return None
     telling = tuple(part for part in should if not _is_stopword(part)) or should
-    needed = 0 if must else minimum(len(telling))
     wanted = tuple(part for part in must if not _is_stopword(part)) + telling
     return Choice(
-        must,
+        must + filters,
         telling,
         must_not,
-        needed if telling else 0,
+        minimum=0 if must or not telling else minimum(len(telling)),
         lifted=wanted if telling and len(wanted) > 1 else (),
         phrase=_whole(bag, fields),
     )
 
 
-def _filters(parts: Iterable[Plan]) -> tuple[Plan, ...]:
+def _filters(bag: Bag) -> tuple[Plan, ...]:
     """Values and dates beside words narrow the search, as in its form: those of one field are
     alternatives, different fields all hold."""
-    by_field: dict[str, list[Plan]] = {}
-    for part in parts:
-        if isinstance(part, Value | Dates):
-            name = part.field if isinstance(part, Value) else "date"
-            by_field.setdefault(name, []).append(part)
+    by_field: dict[FieldName, list[Plan]] = {}
+    for clause in filter(_is_filter, bag.clauses):
+        found = plan(clause.node)
+        if isinstance(clause.node, Scoped) and found is not None:
+            by_field.setdefault(clause.node.field, []).append(found)
     return tuple(Either(tuple(same)) if len(same) > 1 else same[0] for same in by_field.values())
+
+
+def _is_filter(clause: Clause) -> bool:
+    return (
+        clause.occur is Occur.SHOULD
+        and isinstance(clause.node, Scoped)
+        and clause.node.field not in SCOPES
+    )
 
 
 def _is_stopword(part: Plan) -> bool:
