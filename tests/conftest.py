@@ -4,6 +4,8 @@ import os
 from typing import NoReturn
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 from cms.maintenance.register import register
 
@@ -19,3 +21,14 @@ def missing(reason: str) -> NoReturn:
 def fresh_register():
     """Each test's database is rolled back, which the register in memory cannot know."""
     register.invalidate()
+
+
+@pytest.fixture(scope="module")
+def loaded_demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo, loaded once for the tests of a module; each of them is rolled back to it."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("media"))
+        with transaction.atomic():
+            call_command("load_demo")
+            yield
+            transaction.set_rollback(True)

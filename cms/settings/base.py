@@ -273,6 +273,7 @@ CHANGE_RECORDS = [
 CHANGE_LOG_RETENTION = timedelta(days=14)
 # The page type of imported content that names none.
 CONTENT_PLAIN_PAGE = "home.ContentPage"
+DEMO_CONTENT = ROOT / "content"
 # Routers that other packages add to the delivery API, by name: path prefix and router.
 DELIVERY_ROUTERS: list[tuple[str, str]] = []
 SEARCH_ENGINES = {

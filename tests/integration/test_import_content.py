@@ -327,6 +327,19 @@ class TestFolders:
         assert page.locale == Locale.objects.get(language_code="id")
         assert page.get_translation(home.locale).title == "About"
 
+    def test_a_translation_names_its_original(self, home, tmp_path):
+        run(
+            folder(
+                tmp_path,
+                id__index="---\ntitle: Beranda\ntype: home.HomePage\n---\n",
+                id__kami="---\ntitle: Kami\ntranslation_of: /us/\n---\n",
+                us="# Us\n",
+            )
+        )
+
+        page = ContentPage.objects.get(title="Kami")
+        assert page.get_translation(home.locale).title == "Us"
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [
@@ -337,6 +350,7 @@ class TestFolders:
             ("---\ntitle: A\ntype: whatwedo.OrganPage\nkind: guild\n---\n", "kind"),
             ("---\ntitle: A\ntype: whatwedo.OrganPage\nestablished: soon\n---\n", "1976-02"),
             ("# A\n\n::: fanfare\ntune: x\n:::", "no block `::: fanfare`"),
+            ("# A\n\n::: timeline\n- dat: 1967\n:::", "has no dat: use date"),
             ("# A\n\n::: cards\n- page: /nowhere/\n:::", "no page at /nowhere/"),
             ("# A\n\n::: embed\nurl: https://example.org/\ntitle: x\n:::", "YouTube"),
         ],

@@ -1,7 +1,6 @@
 """A record on its way to being a page: read, checked, and set on the page."""
 
 import re
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,10 +9,11 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from wagtail.blocks.stream_block import StreamValue
+from wagtail.blocks.stream_block import BaseStreamBlock, StreamValue
 from wagtail.models import Page
 
 from cms.content.importer import html
+from cms.content.importer.body import body
 from cms.content.importer.fields import (
     PLACING,
     block_messages,
@@ -49,6 +49,8 @@ class Draft:
     original: Page | None
     language: str | None
     body: StreamValue
+    awaits: bool
+    """Whether it names pages that are not there yet."""
 
 
 @cache
@@ -86,7 +88,7 @@ def read(record: Record, model: type[BasePage], references: References) -> Draft
     problems: list[str] = []
     values: dict[str, object] = {}
     special: dict[str, Any] = {}
-    known, read_body = columns(model), StreamValue(model._meta.get_field("body").stream_block, [])
+    known, read_body = columns(model), StreamValue(_stream(model), [])
     for name, value in record.fields.items():
         try:
             if name in model.import_fields:
@@ -115,12 +117,13 @@ def read(record: Record, model: type[BasePage], references: References) -> Draft
         lead = _take_lead(model, raw)
         if lead is not None:
             values.setdefault(model.lead_field, lead)
-        read_body = _body(model, record.path, raw)
+        read_body = body(_stream(model), record.path, raw)
     except ValueError as error:
         problems.append(str(error))
     if problems:
         raise BadRecordError(problems)
-    return Draft(record, model, values, special, topics, original, code, read_body)
+    awaits = bool(references.awaited)
+    return Draft(record, model, values, special, topics, original, code, read_body, awaits)
 
 
 def check(draft: Draft) -> None:
@@ -168,13 +171,6 @@ def _take_lead(model: type[BasePage], raw: list[html.Raw]) -> str | None:
     return ""
 
 
-def _body(model: type[BasePage], path: str, raw: list[html.Raw]) -> StreamValue:
-    """Blocks keep their ids from one import to the next, as far as they keep their places."""
-    stream_block = model._meta.get_field("body").stream_block
-    for number, each in enumerate(raw):
-        if each["type"] not in stream_block.child_blocks:
-            names = ", ".join(stream_block.child_blocks)
-            raise ValueError(f"there is no block `::: {each['type']}`: choose from {names}.")
-        each["id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{path}#{number}"))
-    body: StreamValue = stream_block.to_python(raw)
-    return body
+def _stream(model: type[BasePage]) -> BaseStreamBlock:
+    stream_block: BaseStreamBlock = model._meta.get_field("body").stream_block
+    return stream_block

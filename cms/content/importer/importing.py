@@ -63,7 +63,7 @@ class Import:
             new = [each for each in decisions if each.action is Action.CREATE]
             drafts = [self._read(each.record) for each in new]
             if drafts:
-                pages = write.create(drafts, self.tree)
+                pages = write.create(drafts, self.tree, self._read_or_wait)
                 write.remember([each.record for each in new], pages, self.rules.origin)
         if any(self.tree.is_home(each.record.path) for each in new):
             self.tree.refresh()
@@ -74,12 +74,17 @@ class Import:
 
     def _update(self, record: Record, page: Page) -> None:
         with transaction.atomic():
-            updated = write.update(self._read(record, page.specific_class), page, self.tree)
+            found = self._read_or_wait(record, page.specific_class)
+            updated = write.update(found, page, self.tree)
             write.remember([record], [updated], self.rules.origin)
 
     def _read(self, record: Record, existing: type[Page] | None = None) -> draft.Draft:
-        references = References(self.tree, self._planned)
-        found = draft.read(record, draft.page_type(record, existing), references)
-        if references.awaited:
+        model = draft.page_type(record, existing)
+        return draft.read(record, model, References(self.tree, self._planned))
+
+    def _read_or_wait(self, record: Record, existing: type[Page] | None = None) -> draft.Draft:
+        """The same; a record that names pages still to come is taken up again at the end."""
+        found = self._read(record, existing)
+        if found.awaits:
             self._waiting.append(record)
         return found

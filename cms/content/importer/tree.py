@@ -61,6 +61,10 @@ class Tree:
         found = Page.objects.filter(url_path__in=by_url_path).select_related("content_type")
         return {by_url_path[page.url_path]: page for page in found}
 
+    def learn(self, path: str, page: Page) -> None:
+        """Remembers a page that was made since."""
+        self._known[path] = page
+
     def page(self, path: str) -> Page | None:
         """One page, remembered once it is found."""
         if path not in self._known:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -20,11 +20,14 @@ from cms.content.importer.tree import Tree, locale
 from cms.content.models import ImportedPage
 from cms.content.page import BasePage
 
+Reread = Callable[[Record], Draft]
 LOGGED = ("wagtail.create", "wagtail.publish")
 
 
-def create(drafts: Sequence[Draft], tree: Tree) -> list[BasePage]:
+def create(drafts: Sequence[Draft], tree: Tree, read_again: Reread) -> list[BasePage]:
     """Publishes new pages, parents before children, inside the caller's transaction.
+
+    Drafts that name one another are read again once all of them have their ids.
 
     Does in a few statements for all of them what saving and publishing one by one does: rows,
     relations, a revision each, log entries, both of Wagtail's indexes, and the signal. The
@@ -34,8 +37,16 @@ def create(drafts: Sequence[Draft], tree: Tree) -> list[BasePage]:
     now = timezone.now()
     pages = _place(drafts, tree, now)
     rows = Page.objects.bulk_create([_base_row(page) for page in pages])
-    for page, row in zip(pages, rows, strict=True):
+    for draft, page, row in zip(drafts, pages, rows, strict=True):
         page.pk = row.pk
+        tree.learn(draft.record.path, row)
+    for draft, page, row in zip(drafts, pages, rows, strict=True):
+        if draft.awaits:
+            found = read_again(draft.record)
+            apply(found, page, topics(found.topics or ()))
+            _translate(found, page, tree)
+            row.translation_key = page.translation_key
+    for page in pages:
         page.save_base(raw=True, force_insert=True)
         page._state.adding = False
     _commit_relations(pages)
@@ -43,7 +54,7 @@ def create(drafts: Sequence[Draft], tree: Tree) -> list[BasePage]:
     for page, row, revision in zip(pages, rows, revisions, strict=True):
         for each in (page, row):
             each.latest_revision = each.live_revision = revision
-    Page.objects.bulk_update(rows, ["latest_revision", "live_revision"])
+    Page.objects.bulk_update(rows, ["latest_revision", "live_revision", "translation_key"])
     _log(pages, now)
     _index(pages)
     for page, revision in zip(pages, revisions, strict=True):

@@ -1,0 +1,88 @@
+"""The demo's records and its site: made where there are none, never changed afterwards."""
+
+import csv
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from django.db import transaction
+from wagtail.images.models import Image
+from wagtail.models import Page, Site
+
+from cms.content.importer.draft import page_types
+from cms.content.importer.folder import INDEX, read
+from cms.content.models import Topic
+from cms.directory.models import MemberState, Person
+
+ADMIN = "admin"
+
+
+def rows(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def load_records(folder: Path) -> None:
+    """Member states with their flags, people and topics; each kind only if there is none of it."""
+    if not MemberState.objects.exists():
+        for row in rows(folder / "member_states.csv"):
+            flag = load_flag(folder / "flags" / f"{row['iso_code'].lower()}.svg", row["name"])
+            MemberState.objects.create(**row, flag=flag)
+    if not Person.objects.exists():
+        states = {state.iso_code: state for state in MemberState.objects.all()}
+        for row in rows(folder / "people.csv"):
+            Person.objects.create(**row | {"country": states.get(row["country"])})
+    if not Topic.objects.exists():
+        Topic.objects.bulk_create(Topic(**row) for row in rows(folder / "topics.csv"))
+
+
+def load_flag(file: Path, state: str) -> Image:
+    with file.open("rb") as content:
+        flag: Image = Image.objects.create(
+            title=f"Flag of {state}", file=ImageFile(content, name=f"flag-{file.name}")
+        )
+    return flag
+
+
+def load_site(folder: Path, base_url: str, name: str) -> None:
+    """A default site whose root is of the type that the folder's own page names.
+
+    Takes the place of Wagtail's welcome page only; a site with a root of its own stays.
+    """
+    fields, _ = read((folder / INDEX).read_text(encoding="utf-8"))
+    model = page_types()[str(fields["type"]).lower()]
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site and site.root_page.specific_class is not Page:
+        return
+    with transaction.atomic():
+        top = Page.objects.get(depth=1)
+        root = top.add_child(instance=model(title=fields["title"], slug="site"))
+        parts = urlsplit(base_url)
+        site = site or Site(is_default_site=True)
+        welcome, site.root_page = site.root_page if site.pk else None, root
+        site.hostname, site.site_name = parts.hostname, name
+        site.port = parts.port or (443 if parts.scheme == "https" else 80)
+        site.save()
+        if welcome and welcome.depth > 1 and welcome.is_leaf():
+            welcome.delete()
+
+
+def load_users(password: str | None) -> str | None:
+    """The administrator, and one user of each role, by its name; their password if it is new."""
+    users = get_user_model()
+    generated = None
+    if not users.objects.filter(username=ADMIN).exists():
+        if password is None:
+            generated = password = secrets.token_urlsafe(12)
+        users.objects.create_superuser(ADMIN, password=password)
+    if password is None:
+        return None
+    for group in Group.objects.all():
+        username = group.name.lower().replace(" ", "-")
+        if not users.objects.filter(username=username).exists():
+            users.objects.create_user(username, password=password).groups.add(group)
+    return generated

@@ -1,0 +1,61 @@
+"""The raw values of blocks, made whole and given to their stream."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from wagtail.blocks.base import Block
+from wagtail.blocks.field_block import FieldBlock
+from wagtail.blocks.list_block import ListBlock
+from wagtail.blocks.stream_block import BaseStreamBlock, StreamValue
+from wagtail.blocks.struct_block import BaseStructBlock
+
+Raw = dict[str, Any]
+
+
+def body(stream_block: BaseStreamBlock, path: str, raw: list[Raw]) -> StreamValue:
+    """The value of a body; raises ValueError for blocks and fields that there are not.
+
+    Blocks keep their ids from one import to the next, as far as they keep their places.
+    """
+    whole = [
+        _block(stream_block, each) | {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{path}#{number}"))}
+        for number, each in enumerate(raw)
+    ]
+    value: StreamValue = stream_block.to_python(whole)
+    return value
+
+
+def _block(stream_block: BaseStreamBlock, raw: Raw) -> Raw:
+    name = raw["type"]
+    if name not in stream_block.child_blocks:
+        names = ", ".join(stream_block.child_blocks)
+        raise ValueError(f"there is no block `::: {name}` here: choose from {names}.")
+    return {"type": name, "value": _whole(stream_block.child_blocks[name], name, raw["value"])}
+
+
+def _whole(block: Block, name: str, value: Any) -> Any:
+    """The value with empty text where the source says nothing, as a saved form has it."""
+    if isinstance(block, BaseStreamBlock) and isinstance(value, list):
+        return [_block(block, each) for each in value]
+    if isinstance(block, ListBlock) and isinstance(value, list):
+        return [_whole(block.child_block, name, each) for each in value]
+    if isinstance(block, BaseStructBlock) and isinstance(value, Mapping):
+        fields = block.child_blocks
+        if unknown := set(value) - set(fields):
+            raise ValueError(
+                f"`::: {name}` has no {', '.join(sorted(unknown))}: use {', '.join(fields)}."
+            )
+        return {
+            key: _whole(child, name, value[key]) if key in value else _nothing(child)
+            for key, child in fields.items()
+        }
+    return value
+
+
+def _nothing(block: Block) -> Any:
+    field = getattr(block, "field", None)
+    is_text = isinstance(block, FieldBlock) and isinstance(field, forms.CharField)
+    default = block.get_default()
+    return "" if is_text and default is None else block.get_prep_value(default)

@@ -1,0 +1,40 @@
+"""`load_demo`: a site to look at, from the project's own content folder."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.content import demo
+from cms.content.importer.check import BadSourceError
+from cms.content.importer.decision import Action, Rules
+from cms.content.importer.folder import MarkdownFolder
+from cms.content.importer.importing import Import
+from cms.content.importer.progress import progress
+from cms.content.importer.tree import Tree
+from cms.content.management.commands.import_content import refusal
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the demo: pages, member states, people, topics and an administrator. Run again, "
+        "it changes only what has changed in the content folder, and nothing that editors did."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = settings.DEMO_CONTENT
+        demo.load_site(folder, settings.BASE_URL, settings.WAGTAIL_SITE_NAME)
+        demo.load_records(folder)
+        # Who has imported their own text since keeps it.
+        rules = Rules("demo", may_replace=False)
+        job = Import(MarkdownFolder(folder, "/"), Tree(), rules)
+        with progress(self.stderr, show=options["verbosity"] > 0) as bar:
+            try:
+                job.check(bar("Checking", len(job.source)))
+            except BadSourceError as error:
+                raise CommandError(refusal(error)) from error
+            report = job.write(bar("Importing", len(job.source)))
+        if made := report.counts[Action.CREATE] + report.counts[Action.UPDATE]:
+            self.stdout.write(f"Loaded {made} pages of the demo.")
+        if password := demo.load_users(settings.ENV.demo_admin_password):
+            self.stdout.write(f"Log in at /admin/ as {demo.ADMIN} with the password {password}")

@@ -1,0 +1,112 @@
+"""The demo: what `make run` shows, and that it keeps its hands off what people did."""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from cms.content.models import ImportedPage
+from cms.directory.models import MemberState, Person
+from home.models import HomePage
+from whatwedo.models import OrganPage, WhatWeDoPage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(loaded_demo, db):
+    """Loaded once, rolled back to after each test."""
+
+
+def test_the_pages_of_the_contract_are_there(demo, client):
+    for path in (
+        "/",
+        "/what-we-do/",
+        "/what-we-do/secretary-general/",
+        "/what-we-do/asean-secretariat/",
+        "/what-we-do/committee-of-permanent-representatives/",
+        "/what-we-do/national-secretariats/",
+    ):
+        assert client.get(path).status_code == 200, path
+
+
+def test_every_page_can_be_drawn(demo, client):
+    for page in Page.objects.filter(depth__gt=1):
+        response = client.get(page.url)
+        assert response.status_code == 200, page.url
+        assert page.title in response.content.decode().replace("&#x27;", "'"), page.url
+
+
+def test_the_page_has_seven_aims_and_six_principles(demo):
+    body = WhatWeDoPage.objects.get(locale__language_code="en").body
+    points = {block.block_type: len(block.value["points"]) for block in body.blocks_by_name("aims")}
+    points |= {
+        block.block_type: len(block.value["points"]) for block in body.blocks_by_name("principles")
+    }
+
+    assert points == {"aims": 7, "principles": 6}
+
+
+def test_the_secretary_general_is_named(demo):
+    organ = OrganPage.objects.get(slug="secretary-general")
+
+    assert (organ.head.name, organ.head.country.iso_code) == ("Kao Kim Hourn", "KH")
+    assert organ.head_term == "2023–2028"
+
+
+def test_eleven_member_states_with_their_flags(demo):
+    assert MemberState.objects.exclude(flag=None).count() == 11
+
+
+def test_the_site_has_the_host_of_its_address(demo):
+    site = Site.objects.get(is_default_site=True)
+
+    assert site.root_page.specific_class is HomePage
+    assert site.root_url == settings.BASE_URL
+
+
+def test_again_it_changes_nothing(demo, capsys):
+    before = set(ImportedPage.objects.values_list("path", "revision_id"))
+    users = list(get_user_model().objects.values_list("username", "password"))
+    capsys.readouterr()
+    call_command("load_demo")
+
+    assert set(ImportedPage.objects.values_list("path", "revision_id")) == before
+    assert list(get_user_model().objects.values_list("username", "password")) == users
+    assert MemberState.objects.count() == 11
+    assert "password" not in capsys.readouterr().out
+
+
+def test_what_editors_changed_stays(demo):
+    page = WhatWeDoPage.objects.get(locale__language_code="en")
+    page.title = "What an editor calls it"
+    page.save_revision().publish()
+    Person.objects.filter(name="Kao Kim Hourn").update(title="Edited")
+    MemberState.objects.get(iso_code="TL").delete()
+    OrganPage.objects.get(slug="national-secretariats").delete()
+    call_command("load_demo")
+
+    page.refresh_from_db()
+    assert page.title == "What an editor calls it"
+    assert Person.objects.get(name="Kao Kim Hourn").title == "Edited"
+    assert not MemberState.objects.filter(iso_code="TL").exists()
+    assert not OrganPage.objects.filter(slug="national-secretariats").exists()
+
+
+def test_an_own_text_that_was_imported_stays(demo, tmp_path):
+    (tmp_path / "what-we-do.md").write_text("---\ntitle: Our own\n---\n\n## Only this\n")
+    call_command("import_content", tmp_path, under="/")
+    call_command("load_demo")
+
+    page = WhatWeDoPage.objects.get(locale__language_code="en")
+    assert page.title == "Our own"
+    assert [block.block_type for block in page.body] == ["heading"]
+
+
+def test_the_administrator_can_log_in(demo, client, capsys):
+    get_user_model().objects.all().delete()
+    call_command("load_demo")
+    password = capsys.readouterr().out.split()[-1]
+
+    assert client.login(username="admin", password=password)
