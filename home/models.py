@@ -26,3 +26,6 @@ class ContentPage(BasePage):
     parent_page_types = ["home.HomePage", "home.ContentPage", "whatwedo.WhatWeDoPage"]
     subpage_types = ["home.ContentPage"]
     template = "home/content_page.html"
+
+    class Meta(BasePage.Meta):
+        verbose_name = "page"

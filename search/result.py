@@ -16,6 +16,11 @@ class Highlights:
     title: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
 
+    @property
+    def excerpt(self) -> str:
+        """The fragments of the body as one text."""
+        return " ".join(self.body).replace("… …", "…")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -57,3 +62,5 @@ class Suggestion:
     text: str
     path: str = ""
     type: Literal["page", "query"] = "page"
+    page: int | None = None
+    """The page's id."""

@@ -1,5 +1,10 @@
 """Addresses of the search pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from search.views import opensearch, search_page
+
+urlpatterns = [
+    path("search/", search_page, name="search"),
+    path("opensearch.xml", opensearch, name="opensearch"),
+]

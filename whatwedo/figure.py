@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH = 560
+WIDTH = 600
 NODE_WIDTH, NODE_HEIGHT = 220, 76
 TIER_GAP, MARGIN = 84, 12
-LINE_HEIGHT, LINE_CHARACTERS = 21, 22
+LINE_HEIGHT, LINE_CHARACTERS = 21, 20
 TIERS: Mapping[str, int] = {
     "council": 0,
     "secretary-general": 1,
@@ -91,9 +91,8 @@ def organs_figure(organs: Sequence[Organ], relations: Iterable[Relation]) -> Fig
     nodes: dict[int, Node] = {}
     for row_number, row in enumerate(rows):
         y = MARGIN + row_number * (NODE_HEIGHT + TIER_GAP)
-        space = (WIDTH - len(row) * NODE_WIDTH) / (len(row) + 1)
-        for column, organ in enumerate(row):
-            nodes[organ.id] = _node(organ, space + column * (NODE_WIDTH + space), y)
+        for organ, x in zip(row, _places(len(row)), strict=True):
+            nodes[organ.id] = _node(organ, x, y)
     shown = [each for each in relations if each.source in nodes and each.target in nodes]
     titles = {organ.id: organ.title for organ in organs}
     return Figure(
@@ -113,6 +112,11 @@ def _rows(organs: Sequence[Organ]) -> list[list[Organ]]:
         for _, tier in sorted(tiers.items())
         for start in range(0, len(tier), 2)
     ]
+
+
+def _places(count: int) -> tuple[float, ...]:
+    """One organ stands in the middle; two leave room for the words of an arrow between them."""
+    return ((WIDTH - NODE_WIDTH) / 2,) if count == 1 else (MARGIN, WIDTH - MARGIN - NODE_WIDTH)
 
 
 def _node(organ: Organ, x: float, y: float) -> Node:

@@ -50,6 +50,9 @@ class WhatWeDoPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["whatwedo.OrganPage", "home.ContentPage"]
     template = "whatwedo/what_we_do_page.html"
+
+    class Meta(BasePage.Meta):
+        verbose_name = "overview"
     lead_field = "introduction"
 
     fields_schema = WhatWeDoFields
@@ -147,6 +150,9 @@ class OrganPage(BasePage):
     parent_page_types = ["whatwedo.WhatWeDoPage", "whatwedo.OrganPage"]
     subpage_types = ["home.ContentPage", "whatwedo.OrganPage"]
     template = "whatwedo/organ_page.html"
+
+    class Meta(BasePage.Meta):
+        verbose_name = "organ"
     import_fields = {"head": Head(), "relations": Relations()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

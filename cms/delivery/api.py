@@ -10,13 +10,14 @@ from django.utils.module_loading import import_string
 from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
 from pydantic import BaseModel
-from wagtail.models import Locale, Site
+from wagtail.models import Locale
 
 from cms.content.models import Topic
 from cms.delivery import listing, page, parameters
 from cms.delivery.answer import answer
 from cms.delivery.problem import Problem, ProblemError, on_problem, problem_response
 from cms.delivery.schema import PageRedirect, PageStub, PageUnderMaintenance, TopicJson, any_page
+from cms.delivery.site import site_of
 
 logger = logging.getLogger(__name__)
 router = Router(tags=["pages"])
@@ -40,13 +41,6 @@ ONE_PAGE: dict[int, Any] = {
     200: Page | PageUnderMaintenance | PageRedirect,
     **dict.fromkeys((404, 410, 422, 429, 503), Problem),
 }
-
-
-def site_of(request: HttpRequest) -> Site:
-    site: Site | None = Site.find_for_request(request)
-    if site is None:
-        raise ProblemError(HTTPStatus.NOT_FOUND, "No site answers at this address.")
-    return site
 
 
 @router.get("pages/", response={200: PageList, 422: Problem, 429: Problem})

@@ -275,12 +275,13 @@ CHANGE_LOG_RETENTION = timedelta(days=14)
 CONTENT_PLAIN_PAGE = "home.ContentPage"
 DEMO_CONTENT = ROOT / "content"
 # Routers that other packages add to the delivery API, by name: path prefix and router.
-DELIVERY_ROUTERS: list[tuple[str, str]] = []
+DELIVERY_ROUTERS = [("search/", "search.api.router")]
 SEARCH_ENGINES = {
     "embedded": "search.engines.embedded.engine.EmbeddedEngine",
     "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
 }
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+SEARCH_SECONDS = 1.5  # after which a search answers with what it has
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix
 RATE_LIMIT = ENV.rate_limit == "on"

@@ -90,7 +90,8 @@ def _own_text(page: Page) -> Iterator[str]:
     """Fields of the type that Wagtail's declaration calls searchable, and what it adds itself."""
     for field in type(page).get_search_fields():
         if isinstance(field, SearchField) and field.field_name not in OWN_FIELDS:
-            yield from filter(None, [str(field.get_value(page) or "")])
+            value = field.get_value(page)
+            yield from filter(None, map(str, value if isinstance(value, list) else [value or ""]))
     if more := getattr(page, "searchable_text", None):
         yield from filter(None, more())
 

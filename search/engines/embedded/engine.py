@@ -88,7 +88,7 @@ class EmbeddedEngine(Store):
         found = searcher.search(Query.boolean_query(clauses), 4 * limit, count=False)
         documents = [_document(searcher, address) for _, address in found.hits]
         documents.sort(key=lambda d: (not folded(d.title).startswith(typed[0]), len(d.title)))
-        return [Suggestion(document.title, document.path) for document in documents[:limit]]
+        return [Suggestion(d.title, d.path, page=d.id) for d in documents[:limit]]
 
     def _searchable(self) -> EmbeddedGeneration:
         generation = self.live()

@@ -1,0 +1,91 @@
+"""One search for the page, the API and the feeds: they cannot differ."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.maintenance.state import Notice, PublicState, public_state
+from search.cursor import read_cursor, write_cursor
+from search.engines import active
+from search.request import SearchRequest
+from search.result import Highlights, Hit, SearchResult, Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A result that the public may see now; a withheld one has its notice and no content."""
+
+    hit: Hit
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`cursor` leads to the following results; None at the end."""
+
+    request: SearchRequest
+    result: SearchResult
+    found: tuple[Found, ...]
+    cursor: str | None
+    took_ms: float
+
+
+def search(request: SearchRequest) -> Answer:
+    """Raises CursorError, and EngineUnavailableError if no engine can answer."""
+    begun = time.perf_counter()
+    after = read_cursor(request)
+    result: SearchResult = active.answer(
+        lambda engine: engine.search(request, after, settings.SEARCH_SECONDS)
+    )
+    states = _states([hit.document.id for hit in result.hits])
+    found = tuple(
+        _as_public(hit, states[hit.document.id])
+        for hit in result.hits
+        if hit.document.id in states and states[hit.document.id].is_visible
+    )
+    return Answer(
+        request,
+        result,
+        found,
+        write_cursor(request, result.after) if result.after else None,
+        round(1000 * (time.perf_counter() - begun), 1),
+    )
+
+
+def suggest(text: str, locales: tuple[str, ...] = (), limit: int = 8) -> list[Suggestion]:
+    """Titles of public pages that begin so."""
+    answered: list[Suggestion] = active.answer(
+        lambda engine: engine.suggest(text, locales, 2 * limit)
+    )
+    states = _states([each.page for each in answered if each.page])
+    visible = (each for each in answered if each.page in states)
+    return [each for each in visible if states[each.page or 0].is_visible][:limit]
+
+
+def _states(ids: list[int]) -> Mapping[int, PublicState]:
+    """An index may be a moment behind, so the pages themselves are asked; one query."""
+    at = timezone.now()
+    return {page.pk: public_state(page, at) for page in Page.objects.filter(pk__in=ids)}
+
+
+def _as_public(hit: Hit, state: PublicState) -> Found:
+    if not isinstance(state, Notice):
+        return Found(hit)
+    document = hit.document
+    bare = replace(
+        document,
+        state="maintenance",
+        summary="",
+        body="",
+        attached="",
+        headings=(),
+        topics=(),
+        topic_labels=(),
+        date=None,
+    )
+    title = hit.highlights.title if document.state == "maintenance" else ()
+    return Found(replace(hit, document=bare, highlights=Highlights(title)), state)
