@@ -27,5 +27,5 @@ class ContentPage(BasePage):
     subpage_types = ["home.ContentPage"]
     template = "home/content_page.html"
 
-    class Meta(BasePage.Meta):
+    class Meta:
         verbose_name = "page"

@@ -51,8 +51,9 @@ class WhatWeDoPage(BasePage):
     subpage_types = ["whatwedo.OrganPage", "home.ContentPage"]
     template = "whatwedo/what_we_do_page.html"
 
-    class Meta(BasePage.Meta):
+    class Meta:
         verbose_name = "overview"
+
     lead_field = "introduction"
 
     fields_schema = WhatWeDoFields
@@ -151,8 +152,9 @@ class OrganPage(BasePage):
     subpage_types = ["home.ContentPage", "whatwedo.OrganPage"]
     template = "whatwedo/organ_page.html"
 
-    class Meta(BasePage.Meta):
+    class Meta:
         verbose_name = "organ"
+
     import_fields = {"head": Head(), "relations": Relations()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
