@@ -10,7 +10,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from cms.changes import log
-from cms.changes.models import Kind
+from cms.changes.models import Change, Kind, Log
 from cms.changes.readers import UnavailableError
 from cms.changes.reading import Reading
 from cms.content.models import Topic
@@ -221,6 +221,34 @@ class TestReader:
         follow()
 
         assert page.pk in engine.live().documents
+
+    def test_a_restored_database_under_a_newer_index_is_noticed(self, engine, home):
+        page = home.add_child(instance=ContentPage(title="Old", slug="p"))
+        follow()
+        backup = Change.objects.last().pk
+        page.title = "New"
+        page.save()
+        follow()
+        assert engine.live().documents[page.pk].title == "New"
+
+        ContentPage.objects.filter(pk=page.pk).update(title="Old")  # as in the backup
+        Change.objects.filter(pk__gt=backup).delete()
+        Change.objects.create(pk=backup + 1, kind=Kind.PUBLISHED, page_id=home.pk)
+        Change.objects.create(pk=backup + 2, kind=Kind.PUBLISHED, page_id=home.pk)
+        follow()
+
+        assert engine.live().documents[page.pk].title == "Old"
+        assert engine.before is not None
+        assert check(engine).is_true
+
+    def test_an_index_of_another_database_is_built_anew(self, engine, home):
+        follow()
+        engine.live().documents[999] = document_of(home)
+        Log.objects.update(identity="f" * 32)
+        assert check(engine).lost
+        follow()
+
+        assert set(engine.live().documents) == {home.pk}
 
     def test_steering_changes_write_no_document(self, engine, home):
         follow()

@@ -1,0 +1,97 @@
+"""Which engine answers while the configured one comes and goes."""
+
+import pytest
+
+from search.engines import active
+from search.engines.active import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Breaker
+from search.engines.protocol import EngineUnavailableError
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def engines(monkeypatch, clock):
+    """Both engines in use; asking one is remembered."""
+    asked: list[str] = []
+    monkeypatch.setattr(active, "names", lambda: ["elasticsearch", "embedded"])
+    monkeypatch.setattr(active, "engine", lambda name: name)
+    monkeypatch.setattr(active, "breaker", Breaker(clock))
+    return asked
+
+
+def asking(asked: list[str], away: set[str]):
+    def ask(name: str) -> str:
+        asked.append(name)
+        if name in away:
+            raise EngineUnavailableError("away")
+        return name
+
+    return ask
+
+
+def test_the_configured_engine_answers(engines):
+    assert active.answer(asking(engines, set())) == "elasticsearch"
+    assert engines == ["elasticsearch"]
+
+
+def test_a_failure_is_answered_by_the_fall_back(engines):
+    assert active.answer(asking(engines, {"elasticsearch"})) == "embedded"
+
+
+def test_after_some_failures_nobody_waits_for_it(engines):
+    for _ in range(FAILURES):
+        active.answer(asking(engines, {"elasticsearch"}))
+    engines.clear()
+
+    assert active.answer(asking(engines, {"elasticsearch"})) == "embedded"
+    assert engines == ["embedded"]
+    assert active.components()["search"] == {"state": "degraded", "engine": "embedded"}
+
+
+def test_one_request_probes_and_brings_it_back(engines, clock):
+    for _ in range(FAILURES):
+        active.answer(asking(engines, {"elasticsearch"}))
+    clock.now += FIRST_PAUSE + 1
+    engines.clear()
+
+    assert active.answer(asking(engines, set())) == "elasticsearch"
+    assert active.components()["search"]["state"] == "ok"
+
+
+def test_probes_become_rarer_but_do_not_end(clock):
+    breaker = Breaker(clock)
+    for _ in range(FAILURES):
+        breaker.failed(EngineUnavailableError())
+    waited = []
+    for _ in range(8):
+        since = clock.now
+        while not breaker.lets_through():
+            clock.now += 0.25
+        breaker.failed(EngineUnavailableError())
+        waited.append(clock.now - since)
+
+    assert waited[0] < waited[-1] <= LONGEST_PAUSE + 1
+
+
+def test_others_do_not_join_a_probe(clock):
+    breaker = Breaker(clock)
+    for _ in range(FAILURES):
+        breaker.failed(EngineUnavailableError())
+    clock.now += LONGEST_PAUSE
+
+    assert [breaker.lets_through() for _ in range(3)] == [True, False, False]
+
+
+def test_without_any_engine_the_error_is_typed(engines):
+    with pytest.raises(EngineUnavailableError):
+        active.answer(asking(engines, {"elasticsearch", "embedded"}))
