@@ -167,6 +167,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
+LOCALE_PATHS = [ROOT / "locale"]  # languages that Django itself does not know
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("en", "English"),
     ("id", "Bahasa Indonesia"),

@@ -38,6 +38,18 @@ def test_every_page_can_be_drawn(demo, client):
         assert page.title in response.content.decode().replace("&#x27;", "'"), page.url
 
 
+def test_every_language_has_its_home_and_page(demo, client, settings):
+    codes = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    for path in [f"/{code}/{rest}" for code in codes for rest in ("", "what-we-do/")]:
+        assert client.get(path).status_code == 200, path
+
+
+def test_translations_are_linked(demo):
+    page = WhatWeDoPage.objects.get(locale__language_code="en")
+
+    assert page.get_translations().count() == 11
+
+
 def test_the_page_has_seven_aims_and_six_principles(demo):
     body = WhatWeDoPage.objects.get(locale__language_code="en").body
     points = {block.block_type: len(block.value["points"]) for block in body.blocks_by_name("aims")}

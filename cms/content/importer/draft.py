@@ -1,6 +1,5 @@
 """A record on its way to being a page: read, checked, and set on the page."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -167,7 +166,7 @@ def _take_lead(model: type[BasePage], raw: list[html.Raw]) -> str | None:
     if not model.lead_field:
         return None
     if raw and raw[0]["type"] == "rich_text":
-        return re.sub(r"\n+", "", raw.pop(0)["value"])
+        return str(raw.pop(0)["value"])
     return ""
 
 

@@ -22,6 +22,7 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TABLE = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 BLOCKS = {"blockquote", "cite", "dd", "div", "dl", "dt", "figure", "footer", "li", "pre", "section"}
 OURS = {"data-block", "data-parameters"}
+_LINE_ENDS = re.compile(r"\s*\n\s*")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 RENAMED = {"strong": "b", "em": "i"}  # as Wagtail stores them
 
@@ -56,6 +57,9 @@ def _clean(html: str, marks: set[str]) -> str:
 
 
 def _normalise(soup: BeautifulSoup, references: References) -> None:
+    for words in soup.find_all(string=_LINE_ENDS):
+        if words.find_parent("pre") is None:
+            words.replace_with(_LINE_ENDS.sub(" ", words))
     for tag in soup.find_all(list(RENAMED)):
         tag.name = RENAMED[tag.name]
     for item in soup.find_all("li"):
@@ -99,7 +103,7 @@ def _lead_of(block: Raw, running: list[str]) -> str:
     if not running[-1].startswith("<p>"):
         return ""
     text = BeautifulSoup(running[-1], "html.parser").get_text()
-    if not text.endswith(":"):
+    if not text.endswith((":", "：")):
         return ""
     running.pop()
     return text

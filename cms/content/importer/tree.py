@@ -26,7 +26,8 @@ class Tree:
         self.refresh()
 
     def refresh(self) -> None:
-        """Takes notice of languages that have got a home page."""
+        """Takes notice of languages that have got a home page, as Wagtail does when saving one."""
+        Site.clear_site_root_paths_cache()
         self._homes = {
             page.locale.language_code: page.url_path
             for page in self.root.get_translations(inclusive=True).select_related("locale")
