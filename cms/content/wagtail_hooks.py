@@ -6,7 +6,10 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.content.models import Topic
 from cms.maintenance.state import public_state
 
 
@@ -28,3 +31,14 @@ class PublicPageLinkHandler(PageLinkHandler):
 @hooks.register("register_rich_text_features", order=10)
 def register_public_links(features: Any) -> None:
     features.register_link_type(PublicPageLinkHandler)
+
+
+class TopicViewSet(SnippetViewSet):
+    model: Any = Topic
+    icon = "tag"
+    add_to_admin_menu = True
+    menu_order: Any = 320
+    list_display: Any = ["name", "slug", "description"]
+
+
+register_snippet(TopicViewSet)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "taggit",
     "ninja",
     "axes",
+    "django.contrib.admin",  # for modeladmin's list filters; its own site has no address
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,49 @@
+"""Member States and people in the admin."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from wagtail_modeladmin.options import ModelAdmin
+
+from cms.directory.models import MemberState, Person
+
+
+class MemberStateAdmin(ModelAdmin):
+    """A state that pages or people refer to cannot be deleted; Wagtail says what uses it."""
+
+    model: Any = MemberState
+    menu_label = "Member States"
+    menu_icon = "globe"
+    menu_order: Any = 300
+    list_display: Any = ("name", "flag_image", "iso_code", "joined_on", "permanent_representative")
+    list_display_add_buttons: Any = "name"
+    search_fields: Any = ("name", "official_name", "iso_code")
+    inspect_view_enabled = True
+    add_to_reference_index = True
+
+    def flag_image(self, state: MemberState) -> str:
+        if state.flag is None:
+            return ""
+        return format_html('<img src="{}" alt="" width="36">', state.flag.file.url)
+
+    flag_image.short_description = "flag"  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("flag", "permanent_representative")
+
+
+class PersonAdmin(ModelAdmin):
+    """A person who holds an office cannot be deleted; Wagtail says which."""
+
+    model: Any = Person
+    menu_label = "People"
+    menu_icon = "group"
+    menu_order: Any = 310
+    list_display: Any = ("name", "honorific", "title", "country")
+    list_filter: Any = ("country",)
+    search_fields: Any = ("name", "title")
+    inspect_view_enabled = True
+    add_to_reference_index = True
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("country")

@@ -1,0 +1,75 @@
+"""The flag, from a shell."""
+
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Page, Site
+
+from cms.maintenance.models import Maintenance
+from cms.maintenance.switch import Terms, switch_off, switch_on
+
+
+class Command(BaseCommand):
+    help = "Puts a page under maintenance, ends it, or lists the pages that are."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("action", choices=["on", "off", "list"])
+        parser.add_argument("path", nargs="?", help="The page's path, like /what-we-do/.")
+        parser.add_argument("--message", default="", help="What visitors read.")
+        parser.add_argument("--until", default="", help="The end, ISO 8601, like 2027-01-31T18:00.")
+        parser.add_argument("--descendants", action="store_true", help="The pages below, too.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["action"] == "list":
+            return self._list()
+        page = page_at(options["path"])
+        if options["action"] == "off":
+            if not switch_off([page]):
+                raise CommandError(f"{options['path']} is not under maintenance.")
+            return self.stdout.write(f"{options['path']} is public again.")
+        terms = Terms(
+            message=options["message"],
+            end=moment(options["until"]),
+            with_descendants=options["descendants"],
+        )
+        try:
+            switch_on([page], terms)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        return self.stdout.write(f"{options['path']} is under maintenance.")
+
+    def _list(self) -> None:
+        for flag in Maintenance.objects.select_related("page"):
+            until = flag.end.isoformat() if flag.end else "open"
+            below = " and below" if flag.with_descendants else ""
+            self.stdout.write(f"{flag.page.url}{below}\tuntil {until}\t{flag.page.title}")
+
+
+def page_at(path: str | None) -> Page:
+    if not path:
+        raise CommandError("Name the page by its path, like /what-we-do/.")
+    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    if site is None:
+        raise CommandError("There is no default site yet: run load_demo, or add one in the admin.")
+    inner = path.strip("/")
+    url_path = site.root_page.url_path + (f"{inner}/" if inner else "")
+    page: Page | None = Page.objects.filter(url_path=url_path).first()
+    if page is None:
+        raise CommandError(f"There is no page at {path}.")
+    return page
+
+
+def moment(text: str) -> datetime | None:
+    """Without a zone it is UTC."""
+    if not text:
+        return None
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(
+            f"--until {text} is not a time: write it like 2027-01-31T18:00 (UTC)."
+        ) from error
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

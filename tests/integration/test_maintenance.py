@@ -1,0 +1,181 @@
+"""The flag: switched apart from the draft, honoured at once, ended cleanly."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from wagtail.models import GroupPagePermission, PageLogEntry
+
+from cms.changes.models import Change
+from cms.maintenance.models import Maintenance
+from cms.maintenance.state import Content, Nothing, Notice, public_state
+from cms.maintenance.switch import Terms, switch_off, switch_on
+from tests.factories import ContentPageFactory, UserFactory, WhatWeDoPageFactory, site_root
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def what_we_do():
+    return WhatWeDoPageFactory(parent=site_root(), introduction="<p>Why we are here.</p>")
+
+
+@pytest.fixture
+def editor(client):
+    user = UserFactory(is_superuser=True)
+    client.force_login(user)
+    return user
+
+
+def test_a_page_is_content_a_notice_or_nothing(what_we_do):
+    draft = ContentPageFactory(parent=what_we_do, live=False)
+
+    assert isinstance(public_state(what_we_do), Content)
+    assert isinstance(public_state(draft), Nothing)
+    switch_on([what_we_do], Terms(message="Back soon"))
+    state = public_state(what_we_do)
+    assert isinstance(state, Notice)
+    assert state.message == "Back soon"
+    assert state.heading == "Under Maintenance"
+
+
+def test_the_flag_holds_below_only_where_it_says_so(what_we_do):
+    child = ContentPageFactory(parent=what_we_do)
+
+    switch_on([what_we_do], Terms())
+    assert isinstance(public_state(child), Content)
+    switch_on([what_we_do], Terms(with_descendants=True))
+    assert isinstance(public_state(child), Notice)
+
+
+def test_an_alias_is_withheld_with_its_source(what_we_do):
+    alias = what_we_do.create_alias(update_slug="copy", parent=what_we_do.get_parent())
+
+    switch_on([what_we_do], Terms())
+
+    assert isinstance(public_state(alias), Notice)
+
+
+def test_a_window_opens_and_closes_by_itself(what_we_do):
+    now = timezone.now()
+    switch_on([what_we_do], Terms(start=now + timedelta(hours=1), end=now + timedelta(hours=2)))
+
+    assert isinstance(public_state(what_we_do, now), Content)
+    assert isinstance(public_state(what_we_do, now + timedelta(minutes=90)), Notice)
+    assert isinstance(public_state(what_we_do, now + timedelta(hours=2)), Content)
+
+
+def test_the_question_costs_no_query(what_we_do, django_assert_num_queries):
+    public_state(what_we_do)
+    with django_assert_num_queries(0):
+        public_state(what_we_do)
+
+
+def test_publishing_an_older_draft_and_copying_leave_the_flag_alone(what_we_do):
+    older = what_we_do.save_revision()
+    switch_on([what_we_do], Terms())
+
+    older.publish()
+    copy = what_we_do.copy(update_attrs={"slug": "copy", "title": "Copy"})
+
+    what_we_do.refresh_from_db()
+    assert isinstance(public_state(what_we_do), Notice)
+    assert isinstance(public_state(copy), Content)
+
+
+def test_switching_is_a_change_in_the_log(what_we_do):
+    switch_on([what_we_do], Terms())
+    switch_off([what_we_do])
+
+    kinds = Change.objects.filter(page_id=what_we_do.pk, kind="maintenance").count()
+    assert kinds == 2
+
+
+def test_switching_is_in_the_audit_log_with_who_and_why(what_we_do, editor):
+    switch_on([what_we_do], Terms(), editor, "The figures are wrong")
+
+    entry = PageLogEntry.objects.get(action="maintenance.on")
+    assert (entry.user, entry.data["reason"]) == (editor, "The figures are wrong")
+
+
+def test_an_older_etag_gets_the_notice_not_a_304(client, what_we_do):
+    switch_on([what_we_do], Terms())
+
+    response = client.get("/what-we-do/", headers={"if-none-match": '"x"'})
+
+    assert response.status_code == 503
+
+
+def test_an_editor_switches_it_without_touching_the_draft(client, what_we_do, editor):
+    what_we_do.title = "Unpublished title"
+    what_we_do.save_revision()
+
+    client.post(f"/admin/maintenance/{what_we_do.pk}/", {"message": "Back <b>soon</b>"})
+
+    shown = client.get("/what-we-do/").content.decode()
+    assert "Back &lt;b&gt;soon&lt;/b&gt;" in shown
+    assert "Unpublished title" not in shown
+    client.post(f"/admin/maintenance/{what_we_do.pk}/", {"off": "1"})
+    assert client.get("/what-we-do/").status_code == 200
+
+
+def test_the_editor_page_and_the_listing_tell_of_it(client, what_we_do, editor):
+    switch_on([what_we_do], Terms(), editor)
+
+    assert (
+        "Visitors see a notice"
+        in client.get(f"/admin/pages/{what_we_do.pk}/edit/").content.decode()
+    )
+    assert what_we_do.title in client.get("/admin/maintenance/maintenance/").content.decode()
+
+
+def test_an_end_in_the_past_is_refused_and_nothing_is_switched(client, what_we_do, editor):
+    answer = client.post(f"/admin/maintenance/{what_we_do.pk}/", {"end": "2001-01-01 10:00"})
+
+    assert "The end is past" in answer.content.decode()
+    assert not Maintenance.objects.exists()
+
+
+def test_it_needs_a_permission_of_its_own(client, what_we_do):
+    group = Group.objects.create(name="Writers")
+    change = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=what_we_do, permission=change)
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    user = UserFactory()
+    user.groups.add(group)
+    client.force_login(user)
+
+    client.post(f"/admin/maintenance/{what_we_do.pk}/", {})
+    assert not Maintenance.objects.exists()
+    group.permissions.add(Permission.objects.get(codename="set_maintenance"))
+    client.post(f"/admin/maintenance/{what_we_do.pk}/", {})
+    assert Maintenance.objects.exists()
+
+
+def test_the_command_switches_and_lists(client, what_we_do):
+    call_command("maintenance", "on", "/what-we-do/", message="Back soon", stdout=StringIO())
+    listed = StringIO()
+    call_command("maintenance", "list", stdout=listed)
+
+    assert "Back soon" in client.get("/what-we-do/").content.decode()
+    assert "/what-we-do/" in listed.getvalue()
+    call_command("maintenance", "off", "/what-we-do/", stdout=StringIO())
+    assert client.get("/what-we-do/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["on", "/nowhere/"], "no page at /nowhere/"),
+        (["on"], "Name the page"),
+        (["off", "/what-we-do/"], "not under maintenance"),
+        (["on", "/what-we-do/", "--until", "tomorrow"], "not a time"),
+        (["on", "/what-we-do/", "--until", "2001-01-01"], "The end is past"),
+    ],
+)
+def test_the_command_says_what_is_wrong(what_we_do, arguments, told):
+    with pytest.raises(CommandError, match=told):
+        call_command("maintenance", *arguments)
