@@ -7,7 +7,7 @@ from contextlib import closing
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -32,6 +32,14 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
+def index() -> None:
+    """Has what was just loaded found from the first request on."""
+    try:
+        call_command("search_worker", once=True)
+    except CommandError as error:
+        print(f"The search index is not up to date yet: {error}", flush=True)
+
+
 def server_command(kind: str, port: int) -> list[str]:
     """The command that serves the site: Django's own server, or the production one."""
     if kind != "production":
@@ -40,6 +48,7 @@ def server_command(kind: str, port: int) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "cms.wsgi:application"),
         *("--host", HOST, "--port", str(port), "--workers", str(settings.ENV.web_concurrency)),
         *("--blocking-threads", "4", "--no-access-log", "--log-level", "warning"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5"),
     ]
 
 
@@ -56,6 +65,7 @@ def main(kind: str = "") -> None:
     if kind == "production":
         call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_demo")
+    index()
     print(f"Serving on http://{HOST}:{port}", flush=True)
     connection.close()
     command = server_command(kind, port)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.changes import clock, log, worker
 from cms.changes.models import ReaderState
 from cms.changes.place import Place
-from cms.changes.readers import Reader, readers
+from cms.changes.readers import Reader, UnavailableError, readers
 
 GIVE_UP = 10.0  # seconds a reader may fail before --once says so
 LOOK = 0.05  # seconds between two looks at the readers' places
@@ -41,6 +41,8 @@ class Command(BaseCommand):
             return
         clock.run_all()
         head = log.head()
+        if all(reached(reader, head) for reader in readers()):
+            return
         working = threading.Thread(target=worker.run, args=[stop], name="worker")
         working.start()
         try:
@@ -63,7 +65,10 @@ class Command(BaseCommand):
 
 def reached(reader: Reader, head: Place) -> bool:
     """Whether a reader's place is in the head's log and not before it."""
-    place = reader.place()
+    try:
+        place = reader.place()
+    except UnavailableError:
+        return False
     if place is None or place.log != head.log:
         return False
     return (place.transaction, place.id) >= (head.transaction, head.id)
