@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from search.labels import labels
 from search.parameters import write_parameters
-from search.query import print_query
+from search.query.explanation import as_json
 from search.request import FacetName, SearchRequest
 from search.result import FacetCount
 from search.service import Answer, Found
@@ -27,7 +27,7 @@ def answer_json(answer: Answer, site: Site, path: str) -> dict[str, Any]:
     request, result = answer.request, answer.result
     following = replace(request, cursor=answer.cursor) if answer.cursor else None
     return {
-        "query": {"text": request.query.text, "parsed": print_query(request.query.tree)},
+        "query": {"text": request.query.text, "parsed": as_json(request.query.tree)},
         "warnings": warnings_json(answer),
         "total": {"value": result.total, "relation": result.relation},
         "engine": result.engine,

@@ -1,17 +1,80 @@
 """A search's answer as the API tells it."""
 
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Discriminator, Field
 
+from search.query.tree import FieldName
 from search.request import FacetName
 
 
+class TextNode(BaseModel):
+    """`?` in a wildcard stands for one letter; a fuzzy word also finds those spelt nearly so."""
+
+    op: Literal["word", "prefix", "wildcard", "fuzzy"]
+    text: str
+
+
+class PhraseNode(BaseModel):
+    """Up to `slop` other words may stand in between."""
+
+    op: Literal["phrase"]
+    text: str
+    slop: int
+
+
+class NearNode(BaseModel):
+    """Both clauses in either order, with at most `distance` words between them."""
+
+    op: Literal["near"]
+    distance: int
+    clauses: list["QueryNode"]
+
+
+class RangeNode(BaseModel):
+    """Days, both included; null is open."""
+
+    op: Literal["range"]
+    first: str | None = Field(alias="from")
+    last: str | None = Field(alias="to")
+
+
+class FieldNode(BaseModel):
+    """The clause is looked for in this field only."""
+
+    op: Literal["field"]
+    field: FieldName
+    clause: "QueryNode"
+
+
+class GroupNode(BaseModel):
+    op: Literal["and", "or"]
+    clauses: list["QueryNode"]
+
+
+class BagClause(BaseModel):
+    occur: Literal["should", "must", "must_not"]
+    clause: "QueryNode"
+
+
+class BagNode(BaseModel):
+    """Clauses side by side, of which a minimum should match."""
+
+    op: Literal["bag"]
+    clauses: list[BagClause]
+
+
+type QueryNode = Annotated[
+    TextNode | PhraseNode | NearNode | RangeNode | FieldNode | GroupNode | BagNode,
+    Discriminator("op"),
+]
+
+
 class QueryJson(BaseModel):
-    """`text` is what was read of the words, `parsed` how it was understood."""
+    """`text` is what was read of the words, `parsed` how it was understood; null finds all."""
 
     text: str
-    parsed: Any
+    parsed: QueryNode | None
 
 
 class WarningJson(BaseModel):

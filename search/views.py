@@ -13,6 +13,7 @@ from search.labels import LOCALES
 from search.page import chip_ways, looser, page_context, way_to, with_facets
 from search.parameters import read_parameters
 from search.presentation import address, warnings_json
+from search.query.explanation import explain
 from search.request import SearchRequest
 from search.service import Answer, search
 
@@ -25,6 +26,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "request_": asked,
         "problems": [error.message for error in reading.errors],
         "chips": chip_ways(asked),
+        "understood": explain(asked.query.tree) if asked.query.tree else None,
         "locales": LOCALES,
         "is_advanced": _is_advanced(asked),
         "feed_url": address("/api/delivery/v1/search/", reading.request, format="atom"),

@@ -1,0 +1,166 @@
+"""A tree told to people in plain words, and to programs as JSON."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search.query.dates import days
+from search.query.tree import (
+    And,
+    Bag,
+    FieldName,
+    Fuzzy,
+    Near,
+    Node,
+    Occur,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Scoped,
+    Wildcard,
+    Word,
+)
+
+EVERYTHING = "every page"
+_FIELDS: dict[FieldName, str] = {
+    "title": "in the title",
+    "body": "in the text",
+    "type": "of the type",
+    "organ": "of the organ",
+    "topic": "on the topic",
+    "locale": "in the language",
+    "date": "dated",
+    "doc": "in an attached document",
+}
+_BAG = {
+    Occur.MUST: ("with", "with all of these"),
+    Occur.SHOULD: ("with", "with some of these, best those with all"),
+    Occur.MUST_NOT: ("without", "without any of these"),
+}
+_ALSO = ("better with", "the better, the more of these")  # what is optional beside what is required
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A line, and the lines that belong under it."""
+
+    text: str
+    parts: tuple["Explanation", ...] = ()
+
+
+def explain(node: Node | None) -> Explanation:
+    """What a query finds, as a list of lists in plain English."""
+    match node:
+        case None:
+            return Explanation(EVERYTHING)
+        case And(nodes):
+            parts = [_bag(each) if isinstance(each, Bag) else [explain(each)] for each in nodes]
+            return Explanation("all of these", tuple(line for lines in parts for line in lines))
+        case Or(nodes):
+            return Explanation("any of these", tuple(map(explain, nodes)))
+        case Bag():
+            lines = _bag(node)
+            return lines[0] if len(lines) == 1 else Explanation("all of these", tuple(lines))
+        case Scoped(field, inner):
+            told = explain(inner)
+            return Explanation(f"{_FIELDS[field]}: {told.text}", told.parts)
+    return Explanation(_term(node))
+
+
+def _bag(bag: Bag) -> list[Explanation]:
+    by_occur = {
+        occur: [clause.node for clause in bag.clauses if clause.occur is occur]
+        for occur in (Occur.MUST, Occur.SHOULD, Occur.MUST_NOT)
+    }
+    return [
+        _listed(_ALSO if occur is Occur.SHOULD and by_occur[Occur.MUST] else _BAG[occur], nodes)
+        for occur, nodes in by_occur.items()
+        if nodes
+    ]
+
+
+def _listed(words: tuple[str, str], nodes: Sequence[Node]) -> Explanation:
+    one, several = words
+    if len(nodes) > 1:
+        return Explanation(several, tuple(map(explain, nodes)))
+    told = explain(nodes[0])
+    return Explanation(f"{one} {told.text}", told.parts)
+
+
+def _term(node: Node) -> str:
+    match node:
+        case Word(text):
+            return f"“{text}”"
+        case Prefix(text):
+            return f"words that begin with “{text}”"
+        case Wildcard(pattern):
+            return f"words like “{pattern}”, with any letter for each “?”"
+        case Fuzzy(text):
+            return f"“{text}” or a word spelt nearly so"
+        case Phrase(text, 0):
+            return f"the exact phrase “{text}”"
+        case Phrase(text, slop):
+            return f"the phrase “{text}” with up to {_counted(slop, 'word')} in between"
+        case Near(left, right, distance):
+            between = f"with at most {_counted(distance, 'word')} between them"
+            return f"{_term(left)} and {_term(right)} in either order, {between}"
+        case Range(low, high):
+            return _period(low, high)
+    raise TypeError(f"{node!r} is no term")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _period(low: str | None, high: str | None) -> str:
+    if low == high and low:
+        return f"in {low}" if len(low) < len("2024-05-31") else f"on {low}"
+    if low and high:
+        return f"from {low} to {high}"
+    return f"in {low} or later" if low else f"in {high} or earlier"
+
+
+def as_json(node: Node | None) -> dict[str, Any] | None:
+    """Nested objects, each with an `op`; None finds every page."""
+    match node:
+        case None:
+            return None
+        case And(nodes):
+            return {"op": "and", "clauses": [as_json(each) for each in nodes]}
+        case Or(nodes):
+            return {"op": "or", "clauses": [as_json(each) for each in nodes]}
+        case Bag(clauses):
+            return {
+                "op": "bag",
+                "clauses": [
+                    {"occur": str(clause.occur), "clause": as_json(clause.node)}
+                    for clause in clauses
+                ],
+            }
+        case Scoped(field, inner):
+            return {"op": "field", "field": field, "clause": as_json(inner)}
+        case Near(left, right, distance):
+            pair = [as_json(left), as_json(right)]
+            return {"op": "near", "distance": distance, "clauses": pair}
+        case Phrase(text, slop):
+            return {"op": "phrase", "text": text, "slop": slop}
+        case Wildcard(pattern):
+            return {"op": "wildcard", "text": pattern}
+        case Range(low, high):
+            return {"op": "range", "from": low and _first(low), "to": high and _last(high)}
+        case Word(text):
+            return {"op": "word", "text": text}
+        case Prefix(text):
+            return {"op": "prefix", "text": text}
+        case Fuzzy(text):
+            return {"op": "fuzzy", "text": text}
+
+
+def _first(bound: str) -> str:
+    return days(bound)[0].isoformat()
+
+
+def _last(bound: str) -> str:
+    return days(bound)[1].isoformat()

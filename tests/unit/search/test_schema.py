@@ -1,0 +1,16 @@
+"""The described shape of a parsed query is the one that is sent."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query import parse
+from search.query.explanation import as_json
+from search.schema import QueryJson
+from tests.unit.search.query.strategies import queries
+
+
+@given(st.text() | queries)
+def test_any_parsed_query_is_as_described(text):
+    told = {"text": "", "parsed": as_json(parse(text).tree)}
+
+    assert QueryJson.model_validate(told).model_dump(by_alias=True) == told
