@@ -2,9 +2,11 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from wagtail.models import Locale, Page
 
@@ -255,6 +257,10 @@ class TestRefused:
 
         assert "no page at /nowhere/" in refused(source, "/nowhere/")
 
+    def test_a_single_markdown_file(self, home, tmp_path):
+        with pytest.raises(CommandError, match="name the folder"):
+            run(folder(tmp_path, a="# A") / "a.md")
+
     def test_a_missing_source(self, home, tmp_path):
         with pytest.raises(CommandError, match="cannot be read"):
             run(tmp_path / "none.jsonl")
@@ -390,6 +396,14 @@ class TestTheRealText:
             for sentence in sentences(file):
                 assert sentence in words, f"{path}: {sentence}"
 
+    def test_every_sentence_is_in_the_json(self, source, client):
+        for file in sorted(source.rglob("*.md")):
+            path = file.relative_to(source).as_posix().replace("index.md", "").replace(".md", "/")
+            answer = client.get("/api/delivery/v1/page/", {"path": f"/{path}"})
+            words = plain(" ".join(texts(answer.json())))
+            for sentence in sentences(file):
+                assert sentence in words, f"{path}: {sentence}"
+
     def test_sections_keep_their_text(self, source):
         body = WhatWeDoPage.objects.get().body
         assert [block.block_type for block in body] == ["heading", "aims", "heading", "principles"]
@@ -412,7 +426,14 @@ def sentences(file: Path) -> list[str]:
     return [" ".join(line.split()) for line in found if line]
 
 
-def plain(html: str) -> str:
-    from bs4 import BeautifulSoup
+def texts(value: object) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts(each)
 
+
+def plain(html: str) -> str:
     return " ".join(BeautifulSoup(html, "html.parser").get_text(" ").split())

@@ -56,6 +56,8 @@ def source_at(path: Path, under: str) -> Source:
     try:
         if path.is_dir():
             return MarkdownFolder(path, under)
+        if path.suffix == ".md":
+            raise CommandError(f"{path} is one Markdown file: name the folder it is in.")
         return JsonLines(path, under)
     except OSError as error:
         raise CommandError(
