@@ -1,15 +1,9 @@
 """A new generation beside the live one: filled, caught up from the log, compared, swapped in."""
 
 import logging
-import multiprocessing
-import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import batched
 
-import django
-from django.db import connection
 from wagtail.models import Page
 
 from cms.changes import log
@@ -18,11 +12,11 @@ from cms.maintenance.register import register
 from search.document import SearchDocument
 from search.engines.protocol import Generation, IndexedEngine
 from search.indexing.builder import build
+from search.indexing.processes import build_in_processes
 from search.indexing.reader import PAGES_AT_ONCE, write_changes
 
 CHANGES_AT_ONCE = 1000
 WORTH_PROCESSES = 4000  # pages; below, starting processes takes longer than they save
-MOST_PROCESSES = 4
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[int], None]
@@ -98,7 +92,7 @@ def page_ids() -> Iterator[int]:
 def _all_documents(version: int, progress: Progress, parallel: bool) -> _Counted:
     batches = batched(page_ids(), PAGES_AT_ONCE)
     if parallel and Page.objects.count() >= WORTH_PROCESSES:
-        return _Counted(_in_processes(batches, version, progress))
+        return _Counted(build_in_processes(batches, version, progress))
     return _Counted(_here(batches, version, progress))
 
 
@@ -108,31 +102,6 @@ def _here(
     for batch in batches:
         yield buildable(batch, version)
         progress(len(batch))
-
-
-def _in_processes(
-    batches: Iterable[tuple[int, ...]], version: int, progress: Progress
-) -> Iterator[list[SearchDocument]]:
-    """Builds ahead by a few batches a process, so that memory stays flat."""
-    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
-    waiting: deque[tuple[int, Future[list[SearchDocument]]]] = deque()
-    with ProcessPoolExecutor(
-        processes, mp_context=multiprocessing.get_context("spawn"), initializer=_set_up
-    ) as pool:
-        for batch in batches:
-            waiting.append((len(batch), pool.submit(buildable, batch, version)))
-            if len(waiting) >= processes * 3:
-                size, built = waiting.popleft()
-                yield built.result()
-                progress(size)
-        for size, built in waiting:
-            yield built.result()
-            progress(size)
-
-
-def _set_up() -> None:
-    django.setup()
-    connection.close()
 
 
 def buildable(batch: Iterable[int], version: int) -> list[SearchDocument]:

@@ -1,0 +1,44 @@
+"""Documents built by several processes. A new process knows no Django until `_set_up` has run."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+
+import django
+
+from search.document import SearchDocument
+
+MOST_PROCESSES = 4
+AHEAD = 3  # batches for each process that are built before they are asked for
+
+
+def build_in_processes(
+    batches: Iterable[tuple[int, ...]], version: int, progress: Callable[[int], None]
+) -> Iterator[list[SearchDocument]]:
+    """The batches' documents in their order; memory stays flat, since little is built ahead."""
+    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
+    waiting: deque[tuple[int, Future[list[SearchDocument]]]] = deque()
+    with ProcessPoolExecutor(
+        processes, mp_context=multiprocessing.get_context("spawn"), initializer=_set_up
+    ) as pool:
+        for batch in batches:
+            waiting.append((len(batch), pool.submit(_build, batch, version)))
+            if len(waiting) >= processes * AHEAD:
+                size, built = waiting.popleft()
+                yield built.result()
+                progress(size)
+        for size, built in waiting:
+            yield built.result()
+            progress(size)
+
+
+def _set_up() -> None:
+    django.setup()
+
+
+def _build(batch: tuple[int, ...], version: int) -> list[SearchDocument]:
+    from search.indexing.rebuild import buildable
+
+    return buildable(batch, version)

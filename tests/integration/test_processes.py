@@ -1,0 +1,39 @@
+"""A rebuild by several processes, as the command runs it on a large site."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import logging
+import django
+django.setup()
+logging.disable(logging.ERROR)
+from django.core.management import call_command
+from benchmarks.pages import make_pages
+from search.indexing import rebuild
+
+if __name__ == "__main__":
+    call_command("migrate", verbosity=0)
+    make_pages(1100)
+    rebuild.WORTH_PROCESSES = 1
+    call_command("search_rebuild", verbosity=0)
+    call_command("search_check")
+"""
+
+
+def test_builds_the_same_documents(tmp_path):
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment["DJANGO_SETTINGS_MODULE"] = "cms.settings.demo"
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert "1101 documents, 0 differ." in run.stdout, run.stdout + run.stderr[-3000:]
