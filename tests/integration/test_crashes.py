@@ -121,7 +121,6 @@ def test_any_crash_leaves_zero_drift(tmp_path):
     seeds = [str(seed) for seed in range(first, first + CRASHES)]
     environment = {**os.environ, "DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
     environment["DJANGO_SETTINGS_MODULE"] = "cms.settings.demo"
-    environment.pop("DATABASE_URL", None)
     driver = subprocess.run(
         [sys.executable, "-c", DRIVER, *seeds],
         cwd=ROOT,

@@ -11,7 +11,7 @@ from tests.conftest import missing
 from tests.servers import postgresql
 
 ROOT = Path(__file__).parents[2]
-SUITES = ["test_overlap.py", "test_page_changes.py", "test_leases.py"]
+SUITES = ["test_overlap.py", "test_page_changes.py", "test_leases.py", "test_crashes.py"]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,12 @@ def test_the_change_log(database_url):
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:warnings", *SUITES],
         cwd=ROOT / "tests" / "integration",
-        env={**os.environ, "DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)},
+        env={
+            "CRASHES": "4",
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "PYTHONPATH": str(ROOT),
+        },
         capture_output=True,
         text=True,
         check=False,
