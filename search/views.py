@@ -1,46 +1,68 @@
 """The search page and the description by which browsers add it."""
 
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import escape
 from wagtail.models import Site
 
+from search.choices import choices
 from search.cursor import CursorError
+from search.engines import active
 from search.engines.protocol import EngineUnavailableError
-from search.labels import LOCALES
+from search.form import form_of, in_one_text
 from search.page import chip_ways, looser, page_context, way_to, with_facets
-from search.parameters import read_parameters
+from search.parameters import read_parameters, write_parameters
 from search.presentation import address, warnings_json
-from search.query.explanation import explain
+from search.query import print_query
 from search.request import SearchRequest
 from search.service import Answer, search
 
+API = "/api/delivery/v1/search/"
+WHERE = ("", "title")
+
 
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Every state is in the address; what cannot be read of it is told and left out."""
-    reading = read_parameters(dict(request.GET.lists()))
-    asked = with_facets(reading.request)
+    """Every state is in the address; what cannot be read of it is told and left out.
+
+    What the advanced form sends is written as one query first, and shown at its address.
+    """
+    sent = dict(request.GET.lists())
+    where = sent.pop("where", [""])[-1]
+    reading = read_parameters(sent)
+    one = in_one_text(reading.request, "title" if where == "title" else "anywhere")
+    if where in WHERE and one != reading.request and not reading.errors:
+        return HttpResponseRedirect(way_to(one))
+    return _shown(request, with_facets(reading.request), [e.message for e in reading.errors])
+
+
+def _shown(request: HttpRequest, asked: SearchRequest, problems: list[str]) -> HttpResponse:
+    form = form_of(asked)
     context: dict[str, Any] = {
         "request_": asked,
-        "problems": [error.message for error in reading.errors],
+        "problems": problems,
         "chips": chip_ways(asked),
-        "understood": explain(asked.query.tree) if asked.query.tree else None,
-        "locales": LOCALES,
-        "is_advanced": _is_advanced(asked),
-        "feed_url": address("/api/delivery/v1/search/", reading.request, format="atom"),
-        "csv_url": address("/api/delivery/v1/search/", reading.request, format="csv"),
+        "form": form,
+        "choices": choices(form) if form else [],
+        "kept": write_parameters(replace(asked, text="", facets=(), cursor="")),
+        "is_advanced": asked.match == "all" or "advanced" in request.GET,
+        "parsed": print_query(asked.query.tree),
+        "fallen_back": len(active.names()) > 1,
+        "feed_url": address(API, replace(asked, facets=(), cursor=""), format="atom"),
+        "csv_url": address(API, replace(asked, facets=(), cursor=""), format="csv"),
     }
-    status = 200
+    status = HTTPStatus.OK
     try:
         answer = search(asked)
     except CursorError as error:
-        context["problems"].append(str(error))
-        status = 422
+        problems.append(str(error))
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     except EngineUnavailableError:
-        context["problems"].append("The search cannot answer at the moment; try again shortly.")
-        status = 503
+        problems.append("The search cannot answer at the moment; try again shortly.")
+        status = HTTPStatus.SERVICE_UNAVAILABLE
     else:
         context |= page_context(answer) | {"warnings": warnings_json(answer)}
         if not answer.found:
@@ -49,11 +71,6 @@ def search_page(request: HttpRequest) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
     return response
-
-
-def _is_advanced(asked: SearchRequest) -> bool:
-    boxes = (asked.all, asked.phrase, asked.any, asked.none, asked.date_from, asked.date_to)
-    return any(boxes) or asked.match == "all"
 
 
 def _with_hits(variants: list[SearchRequest]) -> list[dict[str, Any]]:

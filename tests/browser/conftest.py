@@ -1,0 +1,52 @@
+"""A real browser on the real site, served as in production with the demo in it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.conftest import missing
+from tests.servers.chromium import FLAGS, chromium
+from tests.servers.site import PASSWORD, running_site
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    path = chromium()
+    if path is None:
+        missing("Chromium is not installed (apt-get install chromium).")
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture
+def as_admin(page, site):
+    """Logged in at the admin as the demo's administrator."""
+    page.goto(f"{site.url}/admin/login/")
+    page.locator("#id_username").fill("admin")
+    page.locator("#id_password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site.url}/admin/")
+
+
+@pytest.fixture
+def console(page):
+    """What the browser complained about."""
+    complaints: list[str] = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+@pytest.fixture
+def violations(page):
+    """What axe finds on the page that is shown."""
+
+    def violations() -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
+
+    return violations

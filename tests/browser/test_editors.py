@@ -1,0 +1,32 @@
+"""What editors do, in a browser."""
+
+
+def test_an_editor_makes_and_publishes_a_page(page, site, as_admin):
+    home = site.page_id("/")
+    page.goto(f"{site.url}/admin/pages/add/home/contentpage/{home}/")
+    page.locator("#id_title").fill("A page made by hand")
+    page.locator("#id_summary").fill("Made in the editor.")
+    page.locator("[data-streamfield-stream-container] button[title='Insert a block']").first.click()
+    page.get_by_role("option", name="Section heading").click()
+    page.get_by_label("Text", exact=False).last.fill("Its first section")
+    page.get_by_role("button", name="More actions").last.click()
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(f"{site.url}/admin/pages/{home}/")
+
+    page.goto(f"{site.url}/a-page-made-by-hand/")
+    assert page.get_by_role("heading", name="Its first section").is_visible()
+
+
+def test_an_editor_withholds_a_page_and_gives_it_back(page, site, as_admin):
+    page_id = site.page_id("/what-we-do/")
+    page.goto(f"{site.url}/admin/pages/{page_id}/edit/")
+    page.get_by_role("button", name="More actions").last.click()
+    page.get_by_role("link", name="Maintenance…").click()
+    page.get_by_role("button", name="Put under maintenance").click()
+    page.get_by_text("is under maintenance").wait_for()
+
+    assert page.goto(f"{site.url}/what-we-do/").status == 503
+    page.goto(f"{site.url}/admin/maintenance/{page_id}/")
+    page.get_by_role("button", name="End maintenance").click()
+    page.get_by_text("is public again").wait_for()
+    assert page.goto(f"{site.url}/what-we-do/").status == 200

@@ -1,0 +1,117 @@
+"""What visitors do, in a browser."""
+
+import time
+from urllib.parse import quote
+
+import pytest
+
+NOTICE = "/api/delivery/v1/page/?on_maintenance=notice&path="
+PAGES = [
+    "/",
+    "/what-we-do/",
+    "/what-we-do/secretary-general/",
+    "/what-we-do/national-secretariats/",
+    "/search/",
+    "/search/?q=secretariat",
+    "/search/?q=xyzzyx",
+    "/search/?q=%22unclosed",
+    "/no-such-page/",
+]
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(page, site, console, violations):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for path in PAGES:
+            page.goto(site.url + path)
+            assert (path, violations()) == (path, [])
+    assert [text for text in console if "404" not in text] == []
+
+
+@pytest.fixture
+def withheld(site):
+    """A page under maintenance, seen by the server that runs already."""
+    path = "/what-we-do/secretary-general/"
+    site.manage("maintenance", "on", path)
+    deadline = time.monotonic() + 5
+    while "notice" not in site.json(NOTICE + path) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    yield path
+    site.manage("maintenance", "off", path)
+
+
+def test_axe_finds_nothing_on_the_notice(page, site, violations, withheld):
+    answer = page.goto(site.url + withheld)
+
+    assert answer.status == 503
+    assert page.get_by_role("heading", name="Under Maintenance").is_visible()
+    assert violations() == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_no_page_is_wider_than_the_screen(page, site, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in PAGES:
+        page.goto(site.url + path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert (path, wide) == (path, width)
+
+
+def test_a_keyboard_user_skips_to_the_content(page, site):
+    page.goto(f"{site.url}/what-we-do/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_search_narrows_in_place_and_the_back_button_is_exact(page, site):
+    page.goto(f"{site.url}/search/?q=secretariat")
+    before = page.get_by_role("status").inner_text()
+    page.get_by_label("Narrow the results").get_by_role("link", name="Organ ").first.click()
+    page.get_by_role("list", name="Chosen").wait_for()
+
+    assert "type=whatwedo.OrganPage" in page.url
+    page.go_back()
+    page.get_by_role("list", name="Chosen").wait_for(state="detached")
+    assert page.get_by_role("status").inner_text() == before
+
+
+def test_suggestions_are_a_combobox_for_the_keyboard(page, site, violations):
+    page.goto(f"{site.url}/search/")
+    box = page.get_by_role("combobox", name="Words to search for")
+    box.press_sequentially("what we")
+    page.get_by_role("option").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    assert violations() == []
+
+    box.press("ArrowDown")
+    box.press("Enter")
+
+    page.wait_for_url("**/what-we-do/")
+
+
+def test_everything_works_without_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/search/")
+    page.get_by_text("Advanced search").first.click()
+    page.get_by_label("This exact phrase").fill("Treaty of Amity and Cooperation")
+    page.locator(".advanced-form button").click()
+
+    assert "q=%22Treaty+of+Amity+and+Cooperation%22" in page.url
+    assert page.locator(".result").count() > 0
+    assert page.get_by_label("This exact phrase").input_value() == (
+        "Treaty of Amity and Cooperation"
+    )
+    context.close()
+
+
+HOSTILE = '"><script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
+
+
+@pytest.mark.parametrize("name", ["q", "all", "phrase", "any", "none", "type", "sort", "cursor"])
+def test_no_parameter_runs_as_a_script(page, site, name):
+    page.goto(f"{site.url}/search/?{name}={quote(HOSTILE)}")
+
+    assert page.evaluate("window.hacked") is None
