@@ -150,8 +150,9 @@ def _boxes(words: Iterable[Node]) -> dict[str, Any]:
 
 def _sort(part: Node, boxes: _Boxes) -> None:
     match part:
-        case Phrase(_, 0) if not boxes.phrase:
-            boxes.phrase.append(part)
+        case Phrase(_, 0):  # the last one; so a form is read back as it was written
+            boxes.all += boxes.phrase
+            boxes.phrase = [part]
         case Or(nodes) if len(nodes) <= ALTERNATIVES and not any(map(_is_filter, nodes)):
             _sort(Bag(tuple(Clause(Occur.SHOULD, node) for node in nodes)), boxes)
         case Bag(clauses):

@@ -8,7 +8,7 @@ are joined: `peace OR security` in the box “any of these” is two words.
 from collections.abc import Iterator
 
 from search.query.parser import ParsedQuery, parse, shortened
-from search.query.tokens import QUOTES, is_wordy
+from search.query.tokens import QUOTES, is_wordy, visible
 from search.query.tree import And, Bag, Clause, Near, Node, Occur, Or, Phrase, Scoped
 
 _NO_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
@@ -26,7 +26,7 @@ def read_box(text: str, occur: Occur, spent: int = 0) -> ParsedQuery:
 def read_phrase(text: str) -> ParsedQuery:
     """The whole text as one phrase."""
     kept, cut = shortened(text)
-    phrase = " ".join(kept.translate(_NO_QUOTES).split())
+    phrase = visible(kept.translate(_NO_QUOTES))
     return ParsedQuery(kept, Phrase(phrase) if any(map(is_wordy, phrase)) else None, cut)
 
 

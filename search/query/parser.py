@@ -30,8 +30,9 @@ from search.query.tree import (
     Scoped,
     Wildcard,
     Word,
+    field_named,
 )
-from search.query.warning import Code, QueryWarning
+from search.query.warning import Code, Notes, QueryWarning
 
 MAX_OPERATORS = 32
 MAX_DEPTH = 5
@@ -63,8 +64,7 @@ def parse(text: str, match: Match = "any", *, spent: int = 0) -> ParsedQuery:
     kept, cut = shortened(text)
     parser = _Parser(list(tokens(kept)), Occur.MUST if match == "all" else Occur.SHOULD, spent)
     tree = parser.joined(Kind.OR, 0)
-    warnings = sorted(parser.warnings, key=lambda warning: warning.position)
-    return ParsedQuery(kept, tree, (*warnings, *cut), parser.operators)
+    return ParsedQuery(kept, tree, (*parser.notes.in_order(), *cut), parser.operators)
 
 
 def shortened(text: str) -> tuple[str, tuple[QueryWarning, ...]]:
@@ -82,12 +82,8 @@ class _Parser:
         self.at = 0
         self.operators = spent
         self.field: FieldName | None = None
-        self.warnings: list[QueryWarning] = []
-
-    def warn(self, code: Code, message: str, position: int) -> None:
-        """Each kind of mistake is told once, where it first occurs."""
-        if all(warning.code != code for warning in self.warnings):
-            self.warnings.append(QueryWarning(code, message, position))
+        self.notes = Notes()
+        self.warn = self.notes.warn
 
     def peek(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -109,7 +105,11 @@ class _Parser:
         return False
 
     def missing(self, token: Token) -> None:
-        message = f"“{token.text}” needs something to search for beside it; it is left out."
+        message = (
+            f"“{token.text}” stands between two words or phrases; it is left out."
+            if token.kind is Kind.NEAR
+            else f"“{token.text}” needs something to search for beside it; it is left out."
+        )
         self.warn(Code.MISSING_OPERAND, message, token.position)
 
     def joined(self, operator: Kind, depth: int) -> Node | None:
@@ -172,6 +172,10 @@ class _Parser:
                 return self.group(token, depth)
             case Kind.WORD | Kind.PHRASE:
                 return self.near(self.leaf(token))
+            case Kind.LABEL:
+                message = f"“{token.text}:” is read as a word; write {token.text}:word, unspaced."
+                self.warn(Code.FIELD_WITHOUT_TERM, message, token.position)
+                return self.near(self.leaf(token))
             case Kind.UNCLOSED:
                 message = "A quotation mark is not closed; it is left out."
                 self.warn(Code.UNCLOSED_QUOTE, message, token.position)
@@ -180,7 +184,7 @@ class _Parser:
         return None
 
     def scoped(self, token: Token, depth: int) -> Node | None:
-        name = _field(token.text)
+        name = field_named(token.text)
         if name is None:
             message = f"“{token.text}:” is no field; known are {', '.join(FIELDS)}."
             self.warn(Code.UNKNOWN_FIELD, message, token.position)
@@ -224,6 +228,9 @@ class _Parser:
             return terms.date_range(token.text, warn)
         if token.kind is Kind.PHRASE:
             return self.phrase(token)
+        if token.text in {"NEAR", "NEAR/"}:
+            message = "“NEAR” needs a number, as in peace NEAR/5 security; it is read as a word."
+            warn(Code.NEAR_WITHOUT_DISTANCE, message)
         if terms.is_range(token.text):
             if self.field is None and terms.names_dates(token.text):
                 return terms.date_range(token.text, warn)
@@ -236,7 +243,12 @@ class _Parser:
 
     def phrase(self, token: Token) -> Phrase | None:
         if not any(map(is_wordy, token.text)):
+            message = "There is nothing to search for between these quotation marks."
+            self.warn(Code.EMPTY_PHRASE, message, token.position)
             return None
+        if "*" in token.text:
+            message = "Between quotation marks a star is no sign; the words are taken as they are."
+            self.warn(Code.MISPLACED_WILDCARD, message, token.position)
         return Phrase(token.text, self.distance(token))
 
     def distance(self, token: Token) -> int:
@@ -254,16 +266,14 @@ class _Parser:
         if not isinstance(left, Word | Phrase):
             self.missing(operator)
             return plain
+        before = self.at, self.operators
         token = self.take(Kind.WORD, Kind.PHRASE)
         right = self.leaf(token) if token else None
         if not isinstance(right, Word | Phrase):
+            self.at, self.operators = before
             self.missing(operator)
             return left
         return Near(left, right, self.distance(operator)) if self.spend(operator.position) else left
-
-
-def _field(name: str) -> FieldName | None:
-    return next((field for field in FIELDS if field == name), None)
 
 
 def _dated(leaf: Leaf | None) -> Node | None:

@@ -13,26 +13,29 @@ SHORTEST_PREFIX = 3  # letters before a star
 
 Warn = Callable[[Code, str], None]
 
-_TILDE = re.compile(r"(?:~[0-9]*)+$")
+_YEARS = re.compile(r"(\d{4})[-–](\d{4})", re.ASCII)
 _COMPARISON = re.compile(r"(>=|<=|>|<)(.+)")
-_BETWEEN = re.compile(r"(.*?)\.\.(.*)")
+_BETWEEN = re.compile(r"(.*?)(?:\.{2,3}|…)(.*)")  # … is what phones make of three dots
 
 
 def term(text: str, warn: Warn) -> Leaf | None:
     """The term that a word means; None if nothing of it can be searched for."""
-    text, fuzzy = _TILDE.subn("", _without_outer_marks(text, signs="*~?"))
-    text, starred = _without_stars(text, warn)
-    text = _with_single_marks(_without_outer_marks(text))
+    is_led = text.startswith("*")
+    text, fuzzy = _without_tildes(_without_outer_marks(text, signs="*~?"))
+    text, starred = _without_stars(text, is_led, warn)
+    text = _without_outer_marks(text)
     letters = sum(map(is_wordy, text))
     if not letters:
         return None
     if starred and letters < SHORTEST_PREFIX:
         warn(Code.SHORT_PREFIX, f"“{text}*” is searched as “{text}”: a star needs three letters.")
         starred = False
-    if "?" in text:
-        if starred:
-            warn(Code.MISPLACED_WILDCARD, "A word takes either “?” or “*”; the star is left out.")
+    is_wild = _is_wildcard(text)
+    if is_wild + starred + fuzzy > 1:
+        warn(Code.MISPLACED_WILDCARD, f"“{text}” takes one of “?”, “*” and “~”, in this order.")
+    if is_wild:
         return Wildcard(text)
+    text = _with_single_marks(text)
     if starred:
         return Prefix(text)
     if fuzzy:
@@ -66,7 +69,10 @@ def date_range(text: str, warn: Warn) -> Range | None:
         first = days(low)[0] if low else None
         last = days(high)[1] if high else None
     except ValueError:
-        warn(Code.IMPOSSIBLE_DATE, f"“{text}” is not a date: write 2024, 2024-05 or 2024-05-31.")
+        warn(
+            Code.IMPOSSIBLE_DATE,
+            f"“{text}” is not a date: write 2024-05-31, 2024-05, 2024 or 2020..2024.",
+        )
         return None
     if first is None and last is None:
         warn(Code.IMPOSSIBLE_DATE, f"“{text}” names no date.")
@@ -78,21 +84,34 @@ def date_range(text: str, warn: Warn) -> Range | None:
 
 
 def _bounds(text: str) -> tuple[str | None, str | None]:
-    if match := _BETWEEN.fullmatch(text):
+    if match := _BETWEEN.fullmatch(text) or _YEARS.fullmatch(text):
         return match[1] or None, match[2] or None
     if match := _COMPARISON.fullmatch(text):
         return match[2], None
     return text, text
 
 
-def _without_stars(text: str, warn: Warn) -> tuple[str, bool]:
+def _without_stars(text: str, is_led: bool, warn: Warn) -> tuple[str, bool]:
     """A star counts at a word's end; elsewhere it is left out."""
     bare = text.rstrip("*")
     starred = bare != text
-    if "*" in bare:
+    if "*" in bare or (is_led and bare):
         warn(Code.MISPLACED_WILDCARD, "A star counts only at the end of a word.")
         bare = bare.replace("*", "")
     return bare, starred
+
+
+def _without_tildes(text: str) -> tuple[str, bool]:
+    """A tilde counts at a word's end; a number behind it is left out."""
+    bare = text
+    while (shorter := bare.rstrip("0123456789")).endswith("~"):
+        bare = shorter.rstrip("~")
+    return bare, bare != text
+
+
+def _is_wildcard(text: str) -> bool:
+    """Whether its question marks stand between letters; in an address they do not."""
+    return "?" in text and all(is_wordy(each) or each == "?" for each in text)
 
 
 def _without_outer_marks(text: str, signs: str = "") -> str:
@@ -108,6 +127,8 @@ def _without_outer_marks(text: str, signs: str = "") -> str:
 def _with_single_marks(text: str) -> str:
     """Inside a word one mark stays, as in don’t or AT&T; several are as good as a hyphen."""
     runs = ("".join(run) for _, run in groupby(text, is_wordy))
-    return "".join("-" if len(run) > 1 and not is_wordy(run[0]) else run for run in runs).replace(
-        "~", "-"
-    )
+    return "".join("-" if _is_gap(run) else run for run in runs)
+
+
+def _is_gap(run: str) -> bool:
+    return not is_wordy(run[0]) and (len(run) > 1 or run in "~?")

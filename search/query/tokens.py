@@ -6,24 +6,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-MAX_LENGTH = 2_000  # characters of any script
-QUOTES = '"“”„‟«»＂〝〞'
+from search.query.tree import field_named
 
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f\ufeff\ufffe\uffff]")
+MAX_LENGTH = 2_000  # characters of any script
+QUOTES = '"“”„‟«»‹›＂〝〞「」『』《》'
+
+_NO_TEXT = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u2060"))  # soft hyphen, word joiner: in words of PDFs
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+)
   | [{QUOTES}] (?P<phrase>[^{QUOTES}]*) [{QUOTES}] (?: ~ (?P<slop>\d{{0,9}}) )?
+  | [‘‚] (?P<single>[^{QUOTES}‘’]* (?: ’ (?=\w) [^{QUOTES}‘’]* )* ) [‘’] (?!\w)
   | (?P<unclosed>[{QUOTES}])
-  | (?P<open>\()
-  | (?P<close>\))
-  | (?P<word>[^\s(){QUOTES}]+)
+  | (?P<open>[(（])
+  | (?P<close>[)）])
+  | (?P<word>(?: [^\s()（）{QUOTES}‘‚] | (?<=\w)[‘‚] )+)
+  | (?P<stray>[‘‚])
     """,
     re.VERBOSE,
 )
 _NEAR = re.compile(r"NEAR/(\d{1,9})", re.ASCII)
 _FIELD = re.compile(r"([A-Za-z_]+):")
+_SIGN = re.compile(r"[+-]+(?=\w)")
 _PIECE = re.compile(r"[^:]+")  # a colon that names no field parts words, as in 10:30
+_OPENING = frozenset(f"(（‘‚{QUOTES}")
 
 
 class Kind(StrEnum):
@@ -38,12 +47,13 @@ class Kind(StrEnum):
     MINUS = "-"
     NEAR = "NEAR"
     FIELD = "field"
+    LABEL = "label"
     UNCLOSED = "unclosed quote"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`number` is a phrase's slop or the distance of NEAR."""
+    """`number` is a phrase's slop or the distance of NEAR; a label is a field with no term."""
 
     kind: Kind
     text: str
@@ -54,6 +64,11 @@ class Token:
 def clean(text: str) -> str:
     """One character for one: what is no text (controls, lone surrogates) becomes a space."""
     return _NO_TEXT.sub(" ", text)
+
+
+def visible(text: str) -> str:
+    """Without what a reader does not see: invisible marks, and more than one space."""
+    return " ".join(text.translate(_INVISIBLE).split())
 
 
 def is_wordy(character: str) -> bool:
@@ -69,20 +84,15 @@ def tokens(text: str) -> Iterator[Token]:
     """Tokens of text that `clean` has seen."""
     for match in _TOKEN.finditer(text):
         start = match.start()
-        if match["phrase"] is not None:
-            yield Token(
-                Kind.PHRASE, " ".join(match["phrase"].split()), start, _number(match["slop"])
-            )
+        phrase = match["single"] if match["phrase"] is None else match["phrase"]
+        if phrase is not None:
+            yield Token(Kind.PHRASE, visible(phrase), start, int(match["slop"] or 0))
         elif match["unclosed"]:
             yield Token(Kind.UNCLOSED, match[0], start)
         elif match["open"] or match["close"]:
-            yield Token(Kind(match[0]), match[0], start)
+            yield Token(Kind.OPEN if match["open"] else Kind.CLOSE, match[0], start)
         elif match["word"]:
             yield from _word_tokens(match[0], start, text)
-
-
-def _number(digits: str | None) -> int:
-    return int(digits) if digits else 0
 
 
 def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
@@ -93,24 +103,31 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
     if near := _NEAR.fullmatch(word):
         yield Token(Kind.NEAR, word, position, int(near[1]))
         return
-    glued = position > 0 and not (text[position - 1].isspace() or text[position - 1] == "(")
+    is_followed = text[position + len(word) : position + len(word) + 1] in _OPENING
+    glued = position > 0 and not (text[position - 1].isspace() or text[position - 1] in "(（")
     if word[0] in "+-" and not glued:
         rest = word.lstrip("+-")
-        following = text[position + len(word) : position + len(word) + 1]
-        if rest or (following and (following == "(" or following in QUOTES)):
+        if rest or is_followed:
             yield Token(Kind(word[0]), word[0], position)
         position += len(word) - len(rest)
         word = rest
-    if (field := _FIELD.match(word)) and _is_scope(field, word, position, text):
+    if (field := _FIELD.match(word)) and _is_scope(word[field.end() :], field[1], is_followed):
+        rest = word[field.end() :]
+        if sign := _SIGN.match(rest):  # title:-word is what -title:word says
+            yield Token(Kind(rest[0]), rest[0], position + field.end())
+            rest = rest[sign.end() :]
         yield Token(Kind.FIELD, field[1], position)
-        position += field.end()
-        word = word[field.end() :]
+        position += len(word) - len(rest)
+        word = rest
+    if word[-1:] == ":" and field_named(word[:-1]):
+        yield Token(Kind.LABEL, word[:-1], position)
+        return
     for piece in _PIECE.finditer(word):
-        yield Token(Kind.WORD, piece[0], position + piece.start())
+        yield Token(Kind.WORD, visible(piece[0]), position + piece.start())
 
 
-def _is_scope(field: re.Match[str], word: str, position: int, text: str) -> bool:
-    """`name:` counts only where something to look for follows at once."""
-    rest = word[field.end() :]
-    following = text[position + len(word) : position + len(word) + 1]
-    return bool(rest) or bool(following and (following == "(" or following in QUOTES))
+def _is_scope(rest: str, name: str, is_followed: bool) -> bool:
+    """`name:` counts only where something to look for follows at once, and not as in https://."""
+    if field_named(name) is None and rest[:1] in {":", "/", "\\"}:
+        return False
+    return bool(rest) or is_followed

@@ -8,6 +8,11 @@ FieldName = Literal["title", "body", "type", "organ", "topic", "locale", "date",
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 
 
+def field_named(name: str) -> FieldName | None:
+    """The field of that name, in capitals or not; None if there is none."""
+    return next((field for field in FIELDS if field == name.lower()), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     text: str

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+MAX_WARNINGS = 10
+
 
 class Code(StrEnum):
     """Stable names that programs may rely on."""
@@ -16,6 +18,9 @@ class Code(StrEnum):
     EMPTY_GROUP = "empty_group"
     MISSING_OPERAND = "missing_operand"
     UNKNOWN_FIELD = "unknown_field"
+    FIELD_WITHOUT_TERM = "field_without_term"
+    EMPTY_PHRASE = "empty_phrase"
+    NEAR_WITHOUT_DISTANCE = "near_without_distance"
     SHORT_PREFIX = "short_prefix"
     MISPLACED_WILDCARD = "misplaced_wildcard"
     MISPLACED_RANGE = "misplaced_range"
@@ -32,3 +37,17 @@ class QueryWarning:
     message: str
     position: int
     parameter: str = "q"
+
+
+class Notes:
+    """Warnings as they come up: each once, where it first occurs, and no endless list."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[Code, str], QueryWarning] = {}
+
+    def warn(self, code: Code, message: str, position: int) -> None:
+        if len(self._first) < MAX_WARNINGS:
+            self._first.setdefault((code, message), QueryWarning(code, message, position))
+
+    def in_order(self) -> tuple[QueryWarning, ...]:
+        return tuple(sorted(self._first.values(), key=lambda warning: warning.position))

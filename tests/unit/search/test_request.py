@@ -76,7 +76,7 @@ def test_an_endless_box_is_cut_with_a_warning():
 
 
 @given(st.text() | queries, st.text() | queries, st.text() | queries, st.text() | queries)
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_any_boxes_are_understood_as_a_text_that_says_the_same(text, every, phrase, none):
     query = SearchRequest(text=text, all=every, phrase=phrase, none=none).query
 
