@@ -1,5 +1,6 @@
 """Builds the index anew beside the live one, or goes back to the one before."""
 
+import os
 import sys
 from typing import Any
 
@@ -18,6 +19,8 @@ from wagtail.models import Page
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError, IndexedEngine
 from search.indexing.rebuild import RebuildRunningError, UnequalError, rebuild
+
+POLITENESS = 15  # visitors' searches on the same machine go first
 
 
 class Command(BaseCommand):
@@ -55,6 +58,7 @@ class Command(BaseCommand):
         )
 
     def _rebuild(self, engine: IndexedEngine, *, quiet: bool) -> None:
+        os.nice(POLITENESS)
         pages = Page.objects.filter(live=True, depth__gt=1).count()
         console = Console(file=sys.stderr, quiet=quiet)
         columns = (

@@ -1,0 +1,94 @@
+"""What happens because time passes."""
+
+import datetime
+import threading
+import time
+
+import pytest
+from django.utils import timezone
+
+from cms.changes import clock
+from cms.changes.models import Change
+from tests.factories import ContentPageFactory, site_root
+
+pytestmark = pytest.mark.django_db
+ran: list[float] = []
+
+
+@pytest.fixture
+def page():
+    return ContentPageFactory(parent=site_root(), title="P", slug="p")
+
+
+def moment(seconds: float) -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(seconds=seconds)
+
+
+def last_kind(page) -> str:
+    return Change.objects.filter(page_id=page.pk).last().kind
+
+
+def test_a_page_goes_live_when_it_is_due(page):
+    page.unpublish()
+    page.go_live_at = moment(60)
+    page.save_revision().publish()
+    clock.publish_due()
+    page.refresh_from_db()
+    assert not page.live
+
+    page.revisions.update(approved_go_live_at=moment(-1))
+    revision = page.revisions.last()
+    revision.content["go_live_at"] = moment(-1).isoformat()
+    revision.save()
+    clock.publish_due()
+    page.refresh_from_db()
+    assert page.live
+    assert last_kind(page) == "published"
+
+
+def test_a_page_is_unpublished_when_it_expires(page):
+    page.expire_at = moment(-1)
+    page.save()
+    clock.publish_due()
+
+    page.refresh_from_db()
+    assert (page.live, page.expired) == (False, True)
+    assert last_kind(page) == "unpublished"
+
+
+def test_one_that_cannot_be_published_does_not_keep_the_others(page, monkeypatch, caplog):
+    other = ContentPageFactory(parent=page.get_parent(), title="O", slug="o")
+    for each in (page, other):
+        each.expire_at = moment(-1)
+        each.save()
+    unpublish = type(page).unpublish
+
+    def fails_for_one(self, *args, **kwargs):
+        if self.pk == page.pk:
+            raise RuntimeError("broken")
+        return unpublish(self, *args, **kwargs)
+
+    monkeypatch.setattr("wagtail.models.Page.unpublish", fails_for_one)
+    clock.publish_due()
+
+    other.refresh_from_db()
+    assert not other.live
+    assert "failed" in caplog.text
+
+
+def job() -> None:
+    ran.append(time.monotonic())
+    raise RuntimeError("a failing job runs again")
+
+
+def test_a_job_runs_until_it_is_stopped_even_if_it_fails():
+    stop = threading.Event()
+    thread = threading.Thread(target=clock.keep, args=[f"{__name__}.job", 0.1, stop])
+    thread.start()
+    end = time.monotonic() + 5
+    while len(ran) < 3 and time.monotonic() < end:
+        time.sleep(0.02)
+    stop.set()
+    thread.join()
+
+    assert len(ran) >= 3
