@@ -60,7 +60,9 @@ def _is_private(update_fields: frozenset[str] | None) -> bool:
 
 
 def _before_delete(instance: Page, **_: Any) -> None:
-    log.append(Kind.DELETED, [instance.pk], url_path=instance.url_path)
+    """A draft that nobody ever saw leaves no trace; Wagtail unpublishes only after this."""
+    if instance.live or instance.first_published_at:
+        log.append(Kind.DELETED, [instance.pk], url_path=instance.url_path)
 
 
 def _restriction(instance: PageViewRestriction, **_: Any) -> None:

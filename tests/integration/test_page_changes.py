@@ -109,6 +109,14 @@ def test_a_deletion_names_every_page_that_went(parent, child, log_reader):
     assert sorted(log_reader()) == [("deleted", parent.pk, False), ("deleted", child.pk, False)]
 
 
+def test_a_deleted_draft_leaves_no_trace(parent, log_reader):
+    draft = parent.add_child(instance=ContentPage(title="D", slug="d", live=False))
+    log_reader()
+    Page.objects.get(pk=draft.pk).delete()
+
+    assert log_reader() == []
+
+
 def test_restrictions_set_and_lifted(parent, log_reader):
     log_reader()
     restriction = PageViewRestriction.objects.create(page=parent, restriction_type="login")
@@ -194,6 +202,7 @@ class TestEveryAppendIsInsideATransaction:
 
     def test_page_methods(self, tree):
         tree.save_revision().publish()
+        tree.refresh_from_db()
         tree.unpublish()
         tree.delete()
 
@@ -201,6 +210,7 @@ class TestEveryAppendIsInsideATransaction:
 
     def test_admin_views(self, editor, tree):
         page = tree.add_child(instance=ContentPage(title="Page", slug="page"))
+        page.save_revision().publish()
         views = [
             ("wagtailadmin_pages:unpublish", {}, "unpublished"),
             ("wagtailadmin_pages:set_privacy", {"restriction_type": "login"}, "restricted"),
