@@ -39,6 +39,7 @@ MAX_DEPTH = 5
 MAX_DISTANCE = 50  # words between the terms of NEAR, and slop of a phrase
 
 Match = Literal["any", "all"]
+_ATOMS = {Kind.WORD, Kind.PHRASE, Kind.OPEN, Kind.FIELD, Kind.LABEL, Kind.UNCLOSED}
 _SIGNS = {Kind.PLUS: Occur.MUST, Kind.MINUS: Occur.MUST_NOT, Kind.NOT: Occur.MUST_NOT}
 
 
@@ -155,7 +156,7 @@ class _Parser:
             node = self.atom(depth)
             return Clause(self.default, node) if node else None
         following = self.peek()
-        if following is None or following.kind in {Kind.AND, Kind.OR, Kind.CLOSE, *_SIGNS}:
+        if following is None or following.kind not in _ATOMS:
             self.missing(sign)
             return None
         allowed = self.spend(sign.position)
@@ -173,9 +174,7 @@ class _Parser:
             case Kind.WORD | Kind.PHRASE:
                 return self.near(self.leaf(token))
             case Kind.LABEL:
-                message = f"“{token.text}:” is read as a word; write {token.text}:word, unspaced."
-                self.warn(Code.FIELD_WITHOUT_TERM, message, token.position)
-                return self.near(self.leaf(token))
+                return self.label(token)
             case Kind.UNCLOSED:
                 message = "A quotation mark is not closed; it is left out."
                 self.warn(Code.UNCLOSED_QUOTE, message, token.position)
@@ -183,12 +182,20 @@ class _Parser:
                 self.missing(token)
         return None
 
+    def label(self, token: Token) -> Node | None:
+        message = f"“{token.text}:” is read as a word; write {token.text}:word, unspaced."
+        self.warn(Code.FIELD_WITHOUT_TERM, message, token.position)
+        return self.near(self.leaf(token))
+
     def scoped(self, token: Token, depth: int) -> Node | None:
         name = field_named(token.text)
         if name is None:
             message = f"“{token.text}:” is no field; known are {', '.join(FIELDS)}."
             self.warn(Code.UNKNOWN_FIELD, message, token.position)
             return Word(token.text.lower())
+        following = self.peek()
+        if following is None or following.kind not in _ATOMS:
+            return self.label(token)
         allowed = self.spend(token.position)
         outer, self.field = self.field, name
         node = self.atom(depth)

@@ -33,7 +33,7 @@ def print_query(node: Node | None) -> str:
         case Scoped("date", Range() as dates):
             return f"date:{_range(dates)}"
         case Scoped(field, inner):
-            return f"{field}:{_inside(inner, And, Or, Bag, Near)}"
+            return f"{field}:{_inside(inner, And, Or, Bag, Near, Scoped)}"
         case Near(left, right, distance):
             return f"{print_query(left)} NEAR/{distance} {print_query(right)}"
         case Phrase(text, slop):

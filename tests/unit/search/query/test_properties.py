@@ -14,6 +14,8 @@ from tests.unit.search.query.strategies import count_operators, depth, queries
 
 @given(st.text() | queries)
 @settings(max_examples=300)
+@example("title:‘")
+@example("(title::) a")
 def test_any_text_parses_to_encodable_text(text):
     parsed = parse(text)
 
