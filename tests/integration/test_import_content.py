@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import Locale, Page
 
 from cms.changes.models import Change
@@ -333,6 +335,19 @@ class TestFolders:
         assert page.locale == Locale.objects.get(language_code="id")
         assert page.get_translation(home.locale).title == "About"
 
+    def test_pictures_and_files_come_along(self, home, tmp_path):
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"></svg>'
+        (tmp_path / "map.svg").write_text(svg)
+        (tmp_path / "list.csv").write_text("a,b\n")
+        text = '![A map](map.svg "Where")\n\n::: document\ndocument: list.csv\n:::'
+        run(folder(tmp_path, a=f"# A\n\n{text}", b=f"# B\n\n{text}"))
+
+        picture, document = ContentPage.objects.get(slug="a").body
+        assert picture.value["alt_text"] == "A map"
+        assert picture.value["caption"] == "Where"
+        assert document.value["document"].title == "list"
+        assert (Image.objects.count(), Document.objects.count()) == (1, 1)
+
     def test_a_translation_names_its_original(self, home, tmp_path):
         run(
             folder(
@@ -356,6 +371,10 @@ class TestFolders:
             ("---\ntitle: A\ntype: whatwedo.OrganPage\nkind: guild\n---\n", "kind"),
             ("---\ntitle: A\ntype: whatwedo.OrganPage\nestablished: soon\n---\n", "1976-02"),
             ("# A\n\n::: fanfare\ntune: x\n:::", "no block `::: fanfare`"),
+            ("# A\n\n![Far](../../../etc/hosts)", "no file '../../../etc/hosts'"),
+            ("# A\n\n![None](none.png)", "no file 'none.png'"),
+            ("# A\n\n![Text](bad.md)", "should be one of: avif"),
+            ("# A\n\nWords ![x](x.png)", "a paragraph of its own"),
             ("# A\n\n::: timeline\n- dat: 1967\n:::", "has no dat: use date"),
             ("# A\n\n::: cards\n- page: /nowhere/\n:::", "no page at /nowhere/"),
             ("# A\n\n::: embed\nurl: https://example.org/\ntitle: x\n:::", "YouTube"),

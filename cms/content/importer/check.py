@@ -61,7 +61,7 @@ class Inspection:
             if decision.action is Action.CREATE:
                 self._check_place(record, model)
             if decision.action in {Action.CREATE, Action.UPDATE}:
-                references = References(self.tree, stand_in=self.tree.root)
+                references = References(self.tree, stand_in=self.tree.root, files=record.files)
                 draft.check(draft.read(record, model, references))
                 self._named |= dict.fromkeys(references.awaited, record.where)
         except draft.BadRecordError as error:

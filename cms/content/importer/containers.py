@@ -10,18 +10,20 @@ from cms.content.importer.references import References
 from cms.directory.models import Person
 
 Raw = dict[str, Any]
+FILES = {"image", "document"}
 TONES = {"info", "note", "warning"}
 DASH = "—"
 
 
-def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -> Raw:
+def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -> Raw | None:
     """The block of a container; `inner` reads the blocks inside an element.
 
-    Raises ValueError.
+    None for a block that cannot be made before its file is stored. Raises ValueError.
     """
     name, parameters = str(tag["data-block"]), str(tag["data-parameters"])
     if tag.name == "pre":
-        return {"type": name, "value": _record(name, parameters, tag.get_text(), references)}
+        value = _record(name, parameters, tag.get_text(), references)
+        return None if name in FILES and value.get(name) is None else {"type": name, "value": value}
     match name:
         case "aims" | "principles":
             return {"type": name, "value": _points(name, tag)}
@@ -36,6 +38,16 @@ def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -
             if not isinstance(found, Tag):
                 raise ValueError("`::: table` holds no table: write rows of | cells |.")
             return table(found, caption=parameters)
+
+
+def image(tag: Tag, references: References) -> Raw | None:
+    """A picture in a paragraph of its own: its alternative text, and its title as caption."""
+    alt, caption = str(tag.get("alt") or ""), str(tag.get("title") or "")
+    stored = references.file("image", str(tag.get("src")), alt)
+    if stored is None:
+        return None
+    value = {"image": stored, "alt_text": alt, "decorative": not alt, "caption": caption}
+    return {"type": "image", "value": value}
 
 
 def _words(tag: Tag) -> str:
@@ -132,6 +144,9 @@ def _fields(name: str, value: object, references: References) -> Raw:
     if page := fields.get("page"):
         target = references.page(str(page))
         fields["page"] = target and target.pk
+    for kind in FILES & set(fields):
+        title = str(fields.get("alt_text") or fields.get("title") or "")
+        fields[kind] = references.file(kind, str(fields[kind]), title)
     if person := fields.get("person"):
         known = Person.objects.filter(name=person).values_list("pk", flat=True).first()
         if known is None:

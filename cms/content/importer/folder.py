@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from cms.content.importer.files import Files
 from cms.content.importer.record import Problem, Record, check_storable, decode
 
 INDEX = "index.md"
@@ -71,7 +72,8 @@ class MarkdownFolder:
             return Problem(where, str(error))
         except OSError as error:
             return Problem(where, f"it cannot be read: {error.strerror}.")
-        return Record(where, address, fields, text, "markdown")
+        files = Files(file.parent, self.path)
+        return Record(where, address, fields, text, "markdown", files)
 
 
 def read(content: str) -> tuple[dict[str, Any], str]:

@@ -24,6 +24,7 @@ BLOCKS = {"blockquote", "cite", "dd", "div", "dl", "dt", "figure", "footer", "li
 OURS = {"data-block", "data-parameters"}
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _BLANK_LINES = re.compile(r"\n\s*\n")
+PICTURE = {"src", "alt", "title"}
 RENAMED = {"strong": "b", "em": "i"}  # as Wagtail stores them
 
 
@@ -32,7 +33,7 @@ def blocks(text: str, form: Form, references: References) -> list[Raw]:
     if form == "text":
         return _plain(text)
     is_markdown = form == "markdown"
-    html = _clean(to_html(text) if is_markdown else text, OURS if is_markdown else set())
+    html = _clean(to_html(text) if is_markdown else text, ours=is_markdown)
     soup = BeautifulSoup(html, "html.parser")
     _normalise(soup, references)
     return list(_blocks(soup, references))
@@ -45,12 +46,20 @@ def _plain(text: str) -> list[Raw]:
     return [_rich_text(paragraphs)] if paragraphs else []
 
 
-def _clean(html: str, marks: set[str]) -> str:
+def _clean(html: str, *, ours: bool) -> str:
+    """Without scripts, styles and whatever no block can hold; pictures are kept of our own only."""
+    marks = OURS if ours else set()
     return nh3.clean(
         html,
-        tags=INLINE | RUNNING | HEADINGS | TABLE | BLOCKS,
+        tags=INLINE | RUNNING | HEADINGS | TABLE | BLOCKS | ({"img"} if ours else set()),
         clean_content_tags={"script", "style", "template", "title"},
-        attributes={"a": {"href"}, "blockquote": {"cite"}, "div": marks, "pre": marks},
+        attributes={
+            "a": {"href"},
+            "blockquote": {"cite"},
+            "div": marks,
+            "pre": marks,
+            "img": PICTURE,
+        },
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
@@ -75,7 +84,7 @@ def _normalise(soup: BeautifulSoup, references: References) -> None:
 def _blocks(parent: Tag, references: References) -> Iterator[Raw]:
     """Running text gathers in rich text until a block of another kind."""
     running: list[str] = []
-    for child in parent.children:
+    for child in _grouped(parent):
         for piece in _pieces(child, references):
             if isinstance(piece, str):
                 running.append(piece)
@@ -89,6 +98,27 @@ def _blocks(parent: Tag, references: References) -> Iterator[Raw]:
             yield piece
     if running:
         yield _rich_text(running)
+
+
+def _grouped(parent: Tag) -> Iterator[Tag]:
+    """The children, loose text and inline elements joined to paragraphs."""
+    loose: list[PageElement] = []
+    for child in [*parent.children, None]:
+        if isinstance(child, NavigableString) or (isinstance(child, Tag) and child.name in INLINE):
+            loose.append(child)
+            continue
+        if loose:
+            yield _paragraph(loose)
+            loose = []
+        if isinstance(child, Tag):
+            yield child
+
+
+def _paragraph(parts: Iterable[PageElement]) -> Tag:
+    paragraph = Tag(name="p", can_be_empty_element=False)
+    for part in parts:
+        paragraph.append(part.extract())
+    return paragraph
 
 
 def _rich_text(running: Iterable[str]) -> Raw:
@@ -109,26 +139,27 @@ def _lead_of(block: Raw, running: list[str]) -> str:
     return text
 
 
-def _pieces(node: PageElement, references: References) -> Iterator[Raw | str]:
+def _pieces(node: Tag, references: References) -> Iterator[Raw | str]:
     """What one element becomes: blocks, or HTML of running text."""
-    if isinstance(node, NavigableString):
-        if node.strip():
-            yield f"<p>{escape(node.strip(), quote=False)}</p>"
-    elif not isinstance(node, Tag):
-        return
-    elif node.get("data-block"):
-        yield containers.block(node, references, lambda tag: list(_blocks(tag, references)))
+    if node.get("data-block"):
+        found = containers.block(node, references, lambda tag: list(_blocks(tag, references)))
+        if found:
+            yield found
+    elif node.name == "p" and (picture := node.find("img")):
+        if _words(node) or len(node.find_all("img")) > 1:
+            raise ValueError("an image should stand in a paragraph of its own.")
+        if found := containers.image(picture, references):
+            yield found
     elif node.name in HEADINGS:
         if text := _words(node):
             level = "2" if node.name in {"h1", "h2"} else "3"
             yield {"type": "heading", "value": {"text": text, "level": level, "anchor": ""}}
     elif node.name in RUNNING:
         if node.name == "hr" or _words(node):
-            yield node.decode()
-    elif node.name in INLINE | {"pre", "dt", "dd", "caption", "li"}:
+            yield node.decode().strip()
+    elif node.name in {"pre", "dt", "dd", "caption", "li"}:
         if _words(node):
-            inner = node.decode() if node.name in INLINE else node.decode_contents()
-            yield f"<p>{inner.strip()}</p>"
+            yield f"<p>{node.decode_contents().strip()}</p>"
     elif node.name == "blockquote":
         yield containers.quote(node)
     elif node.name == "table":

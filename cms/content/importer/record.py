@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from cms.content.importer.files import Files
+
 Form = Literal["markdown", "html", "text"]
 MAX_BYTES = 5 * 1024 * 1024  # of one line or file: longer than any page people write
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -32,6 +34,8 @@ class Record:
     fields: Mapping[str, object]
     text: str
     form: Form
+    files: Files | None = None
+    """What lies beside it, if it is a file."""
 
     @property
     def slug(self) -> str:

@@ -119,6 +119,12 @@ def test_html_is_cleaned():
     assert found[2]["value"] == "<p>loose text</p>"
 
 
+def test_loose_words_are_one_paragraph():
+    found = blocks("One <b>two</b> three<p>Four</p>five", "html", NoPages())
+
+    assert found[0]["value"] == "<p>One <b>two</b> three</p><p>Four</p><p>five</p>"
+
+
 def test_plain_text_has_paragraphs_by_blank_lines():
     found = blocks("One\nline <b>.\n \nTwo", "text", NoPages())
 
