@@ -192,7 +192,7 @@ class _Parser:
         if name is None:
             message = f"“{token.text}:” is no field; known are {', '.join(FIELDS)}."
             self.warn(Code.UNKNOWN_FIELD, message, token.position)
-            return Word(token.text.lower())
+            return self.near(self.leaf(token))
         following = self.peek()
         if following is None or following.kind not in _ATOMS:
             return self.label(token)

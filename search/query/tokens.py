@@ -113,7 +113,9 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
         word = rest
     if (field := _FIELD.match(word)) and _is_scope(word[field.end() :], field[1], is_followed):
         rest = word[field.end() :]
-        if sign := _SIGN.match(rest):  # title:-word is what -title:word says
+        if field_named(field[1]) and (
+            sign := _SIGN.match(rest)
+        ):  # title:-word is what -title:word says
             yield Token(Kind(rest[0]), rest[0], position + field.end())
             rest = rest[sign.end() :]
         yield Token(Kind.FIELD, field[1], position)

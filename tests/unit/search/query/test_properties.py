@@ -29,6 +29,8 @@ def test_any_text_parses_to_encodable_text(text):
 @example("a~1!", "any")
 @example("¿title:x", "any")
 @example("AND:0", "any")
+@example("_:0", "any")
+@example("TITLE:(TITLE:0", "any")
 @example("“2020..2021”!2020..2021", "any")
 def test_printing_and_parsing_again_gives_the_same_tree(text, match):
     tree = parse(text, match).tree
