@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.changes import log
 from cms.changes.models import ReaderState, SetAside
-from cms.changes.readers import Reader, readers
+from cms.changes.readers import Reader, UnavailableError, readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,16 @@ def standings() -> list[Standing]:
 
 def _standing(reader: Reader) -> Standing:
     state = ReaderState.objects.filter(name=reader.name).first()
-    behind, lag = _distance(reader)
+    error = state.error if state else ""
+    try:
+        behind, lag = _distance(reader)
+    except UnavailableError as away:
+        behind, lag, error = None, 0.0, error or f"UnavailableError: {away}"
     return Standing(
         name=reader.name,
         behind=behind,
         lag=lag,
-        error=state.error if state else "",
+        error=error,
         failing_since=state.failing_since if state else None,
         set_aside=SetAside.objects.filter(reader=reader.name).count(),
     )

@@ -17,6 +17,10 @@ class EngineUnavailableError(Exception):
     """The engine is unreachable, too slow, read-only, or not of a version that fits."""
 
 
+class IndexDamagedError(EngineUnavailableError):
+    """The live generation cannot be read any more, and has to be built anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What tells whether an indexed document is the right one."""

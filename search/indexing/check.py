@@ -13,7 +13,7 @@ from cms.changes.models import Kind
 from cms.changes.place import Place
 from cms.maintenance.register import register
 from search.document import SearchDocument
-from search.engines.protocol import IndexedEngine, Stamp
+from search.engines.protocol import IndexDamagedError, IndexedEngine, Stamp
 from search.indexing.builder import build
 from search.indexing.reader import PAGES_AT_ONCE, affected
 
@@ -47,8 +47,12 @@ class Report:
 def check(engine: IndexedEngine) -> Report:
     """Streams both sides in the order of page ids. Raises EngineUnavailableError."""
     report = Report(engine.name)
-    live = engine.live()
-    written = live.place() if live else None
+    try:
+        live = engine.live()
+        written = live.place() if live else None
+    except IndexDamagedError as error:
+        report.lost = str(error)
+        return report
     if live is None or written is None:
         report.lost = "There is no index yet."
         return report

@@ -16,7 +16,12 @@ from cms.changes.place import Place
 from cms.changes.readers import UnavailableError
 from cms.maintenance.register import register
 from search.engines import active
-from search.engines.protocol import EngineUnavailableError, Generation, IndexedEngine
+from search.engines.protocol import (
+    EngineUnavailableError,
+    Generation,
+    IndexDamagedError,
+    IndexedEngine,
+)
 from search.indexing.builder import build
 
 PAGES_AT_ONCE = 250  # built together; bounds memory and the time a reader holds still
@@ -42,12 +47,16 @@ class IndexReader:
         return engine
 
     def place(self) -> Place | None:
+        """None also for an index that cannot be read: it is built anew."""
         try:
             live = self.engine.live()
-            place = live.place() if live else None
+            written = live.place() if live else None
+            return Place.parse(written) if written else None
+        except (IndexDamagedError, ValueError) as error:
+            logger.error("The %s index is built anew: %s", self.engine_name, error)
+            return None
         except EngineUnavailableError as error:
             raise UnavailableError(str(error)) from error
-        return Place.parse(place) if place else None
 
     def apply(self, changes: Sequence[Change], upto: Place) -> None:
         try:

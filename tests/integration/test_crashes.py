@@ -109,14 +109,22 @@ def finish():
     call_command("search_worker", once=True)
     call_command("search_check", json=True)
 
+def damage():
+    live = active.engine("embedded").live().path
+    for file in live.iterdir():
+        if file.suffix in {".store", ".term", ".idx"}:
+            file.write_bytes(b"damaged")
+
 print("prepare", in_child(prepare), flush=True)
+print("damage", in_child(damage), flush=True)
+print("after-damage", in_child(finish), flush=True)
 for seed in map(int, sys.argv[1:]):
     print("crash", in_child(lambda: work(seed)), flush=True)
     print(f"after-{seed}", in_child(finish), flush=True)
 """
 
 
-def test_any_crash_leaves_zero_drift(tmp_path):
+def test_any_crash_or_damage_leaves_zero_drift(tmp_path):
     first = random.randrange(10**6) if "CRASHES" in os.environ else 1
     seeds = [str(seed) for seed in range(first, first + CRASHES)]
     environment = {**os.environ, "DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
@@ -134,9 +142,9 @@ def test_any_crash_leaves_zero_drift(tmp_path):
     codes = [
         (line.split()[0], int(line.split()[1]))
         for line in driver.stdout.splitlines()
-        if line.startswith(("prepare ", "crash ", "after-"))
+        if line.startswith(("prepare ", "damage ", "crash ", "after-"))
     ]
-    assert len(codes) == 1 + 2 * CRASHES, report
+    assert len(codes) == 3 + 2 * CRASHES, report
     crashes = [code for step, code in codes if step == "crash"]
     assert set(crashes) <= {0, -signal.SIGKILL}, report
     assert crashes.count(-signal.SIGKILL) >= CRASHES // 2, report

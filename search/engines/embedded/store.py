@@ -6,10 +6,22 @@ import time
 from pathlib import Path
 
 from search.engines.embedded.generation import EmbeddedGeneration
+from search.engines.protocol import IndexDamagedError
 
 FORMAT = "1"
 """Part of every name: an index of another schema is not opened but built anew."""
 LIVE, PREVIOUS = "live", "previous"
+
+
+def opened(path: Path) -> EmbeddedGeneration:
+    """Raises IndexDamagedError; tantivy panics over some files that are not as it left them."""
+    try:
+        return EmbeddedGeneration(path)
+    except BaseException as error:
+        damaged = isinstance(error, OSError | ValueError)
+        if damaged or type(error).__name__ == "PanicException":
+            raise IndexDamagedError(f"The index {path.name} is damaged.") from error
+        raise
 
 
 class Store:
@@ -55,7 +67,7 @@ class Store:
         if not name or not name.startswith(f"{FORMAT}-") or not (self.folder / name).is_dir():
             return None
         if name not in self._open:
-            self._open[name] = EmbeddedGeneration(self.folder / name)
+            self._open[name] = opened(self.folder / name)
         return self._open[name]
 
     def _read(self, role: str) -> str | None:
