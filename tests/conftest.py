@@ -10,6 +10,10 @@ from django.db import transaction
 from cms.maintenance.register import register
 
 
+# Playwright's loop runs in the thread of the tests, where Django would refuse its queries.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
 def missing(reason: str) -> NoReturn:
     """Skips where this machine lacks something; in CI nothing may be lacking."""
     if os.environ.get("CI") == "true":

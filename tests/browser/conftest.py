@@ -1,11 +1,15 @@
 """A real browser on the real site, served as in production with the demo in it."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import missing
 from tests.servers.chromium import FLAGS, chromium
 from tests.servers.site import PASSWORD, running_site
+
+NOTICE = "/api/delivery/v1/page/?on_maintenance=notice&path="
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +54,15 @@ def violations(page):
         return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
 
     return violations
+
+
+@pytest.fixture
+def withheld(site):
+    """A page under maintenance, seen by the server that runs already."""
+    path = "/what-we-do/secretary-general/"
+    site.manage("maintenance", "on", path)
+    deadline = time.monotonic() + 5
+    while "notice" not in site.json(NOTICE + path) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    yield path
+    site.manage("maintenance", "off", path)

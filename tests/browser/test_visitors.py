@@ -1,11 +1,9 @@
 """What visitors do, in a browser."""
 
-import time
 from urllib.parse import quote
 
 import pytest
 
-NOTICE = "/api/delivery/v1/page/?on_maintenance=notice&path="
 PAGES = [
     "/",
     "/what-we-do/",
@@ -26,18 +24,6 @@ def test_axe_finds_nothing_on_any_kind_of_page(page, site, console, violations):
             page.goto(site.url + path)
             assert (path, violations()) == (path, [])
     assert [text for text in console if "404" not in text] == []
-
-
-@pytest.fixture
-def withheld(site):
-    """A page under maintenance, seen by the server that runs already."""
-    path = "/what-we-do/secretary-general/"
-    site.manage("maintenance", "on", path)
-    deadline = time.monotonic() + 5
-    while "notice" not in site.json(NOTICE + path) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    yield path
-    site.manage("maintenance", "off", path)
 
 
 def test_axe_finds_nothing_on_the_notice(page, site, violations, withheld):

@@ -1,0 +1,191 @@
+"""What an engine finds; the same for each."""
+
+from datetime import date
+
+import pytest
+
+from search.document import SearchDocument
+from search.engines.embedded.engine import EmbeddedEngine
+from search.request import SearchRequest
+
+
+@pytest.fixture(params=["embedded"])
+def index(request, tmp_path):
+    """Fills a new index and gives a function that searches it."""
+    engine = EmbeddedEngine(tmp_path)
+
+    def fill(*documents):
+        generation = engine.begin()
+        generation.fill(documents)
+        generation.write([], [], "place")
+        engine.swap(generation)
+        return lambda text="", **asked: engine.search(SearchRequest(text, **asked), None, 5)
+
+    return fill
+
+
+def document(number, title="", body="", **more):
+    more = {"type": "home.ContentPage", "path": f"/{number}/", "locale": "en"} | more
+    return SearchDocument(id=number, title=title, body=body, **more)
+
+
+def ids(result):
+    return [hit.document.id for hit in result.hits]
+
+
+PEACE = document(1, "Peace", "The treaty keeps the peace between the members.")
+TRADE = document(2, "Trade", "Members trade goods and services without customs.")
+BOTH = document(3, "Report", "Peace makes trade easier, and trade makes peace last.")
+
+
+def test_any_word_matches_and_pages_with_all_come_first(index):
+    search = index(PEACE, TRADE, BOTH)
+
+    found = ids(search("peace trade"))
+
+    assert found[0] == 3
+    assert set(found) == {1, 2, 3}
+
+
+def test_pages_with_the_words_as_a_phrase_come_before_those_with_all(index):
+    search = index(
+        document(1, "One", "charter of the members, members everywhere, a charter"),
+        document(2, "Two", "the members charter"),
+    )
+
+    assert ids(search("members charter")) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("+peace +trade", {3}),
+        ("peace -trade", {1}),
+        ("peace AND trade", {3}),
+        ("treaty OR customs", {1, 2}),
+        ('"goods and services"', {2}),
+        ('"services goods"', set()),
+        ('"goods services"~1', {2}),
+        ("serv*", {2}),
+        ("tr?de", {2, 3}),
+        ("traed~", {2, 3}),
+        ("goods NEAR/1 services", {2}),
+        ("services NEAR/1 goods", {2}),
+        ("goods NEAR/1 customs", set()),
+        ("title:peace", {1}),
+        ("(treaty OR customs) AND members", {1, 2}),
+        ("members -(treaty customs)", set()),
+        ("-peace", {2}),
+        ("", {1, 2, 3}),
+        ("nothing*", set()),
+    ],
+)
+def test_operators_match_exactly(index, query, expected):
+    assert set(ids(index(PEACE, TRADE, BOTH)(query))) == expected
+
+
+def test_forms_of_a_word_are_found_and_the_exact_one_comes_first(index):
+    search = index(
+        document(1, "A", "they signed principles"), document(2, "B", "they signed a principle")
+    )
+
+    assert ids(search("principle")) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("locale", "body", "query"),
+    [
+        ("id", "Sekretariat mengoordinasikan pembangunan kawasan.", "bangun"),
+        ("ms", "Negara anggota bekerjasama dalam pembangunan.", "pembangunan"),
+        ("th", "สำนักเลขาธิการอาเซียนตั้งอยู่ที่กรุงจาการ์ตา", "เลขาธิการ"),
+        ("lo", "ຄະນະກຳມະການຜູ້ແທນຖາວອນ", "ຜູ້ແທນ"),
+        ("km", "ក្រុមប្រឹក្សាអាស៊ានសម្របសម្រួល", "អាស៊ាន"),
+        ("my", "အာဆီယံအတွင်းရေးမှူးချုပ်", "အတွင်းရေးမှူး"),
+        ("vi", "Hội đồng Điều phối ASEAN", "hội đồng"),
+        ("vi", "Hội đồng Điều phối ASEAN", "hoi dong"),
+        ("fil", "Ang Kalihiman ng ASEAN ay nasa Jakarta.", "kalihiman"),
+        ("zh-hans", "东南亚国家联盟秘书处设在雅加达。", "秘书处"),
+        ("ta", "ஆசியான் செயலகம் ஜகார்த்தாவில் உள்ளது", "செயலகம்"),
+        ("pt", "As nações do Sudeste Asiático cooperam.", "nação"),
+    ],
+)
+def test_every_language_of_the_region_is_found(index, locale, body, query):
+    search = index(document(1, "A", body, locale=locale), document(2, "B", "something else"))
+
+    assert ids(search(query)) == [1]
+
+
+def test_the_accented_form_comes_before_its_plain_twin(index):
+    search = index(
+        document(1, "A", "hoi dong", locale="vi"), document(2, "B", "hội đồng", locale="vi")
+    )
+
+    assert ids(search("hội đồng")) == [2, 1]
+
+
+def test_facets_ignore_their_own_filter_and_keep_the_chosen(index):
+    search = index(
+        document(1, "A", "peace", topics=("law",)),
+        document(2, "B", "peace", topics=("law", "trade"), type="whatwedo.OrganPage"),
+    )
+
+    result = search("peace", topic=("trade", "gone"), facets=(("topic", 9), ("type", 9)))
+
+    assert [(f.value, f.count, f.selected) for f in result.facets["topic"]] == [
+        ("trade", 1, True),
+        ("gone", 0, True),
+        ("law", 2, False),
+    ]
+    assert [(f.value, f.count) for f in result.facets["type"]] == [("whatwedo.OrganPage", 1)]
+
+
+def test_dates_filter_sort_and_are_counted_by_year(index):
+    search = index(
+        document(1, "A", "x", date=date(2020, 5, 1)),
+        document(2, "B", "x", date=date(2024, 5, 1)),
+        document(3, "C", "x"),
+    )
+
+    assert ids(search("date:2020..2022")) == [1]
+    assert ids(search("x", date_from=date(2021, 1, 1))) == [2]
+    assert ids(search("x", sort="-date")) == [2, 1, 3]
+    assert ids(search("x", sort="date")) == [1, 2, 3]
+    years = search("x", facets=(("date", 9),)).facets["date"]
+    assert [(each.value, each.count) for each in years] == [("2024", 1), ("2020", 1)]
+
+
+def test_titles_sort_by_letters_not_by_case(index):
+    search = index(document(1, "beta"), document(2, "Álpha"), document(3, "Gamma"))
+
+    assert ids(search(sort="title")) == [2, 1, 3]
+
+
+def test_pages_of_results_neither_repeat_nor_leave_out(tmp_path):
+    engine = EmbeddedEngine(tmp_path)
+    generation = engine.begin()
+    generation.fill(document(number, "same title", "same body") for number in range(1, 26))
+    generation.write([], [], "place")
+    engine.swap(generation)
+    request, after, seen = SearchRequest("same", limit=7), None, []
+    while True:
+        result = engine.search(request, after, 5)
+        seen += ids(result)
+        after = result.after
+        if after is None:
+            break
+
+    assert sorted(seen) == list(range(1, 26))
+
+
+def test_a_misspelling_is_answered_with_a_spelling_that_has_hits(index):
+    result = index(PEACE, TRADE)("secrity of the peece")
+
+    assert index(PEACE)("treety").suggestion == "treaty"
+    assert result.suggestion is None
+
+
+def test_a_page_under_maintenance_is_found_by_its_title_only(index):
+    search = index(document(1, "Treaty", state="maintenance"))
+
+    assert ids(search("treaty")) == [1]
+    assert search("treaty").hits[0].highlights.body == ()

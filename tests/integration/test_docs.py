@@ -1,0 +1,75 @@
+"""What the documents claim exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from django.urls import resolve
+
+from cms.content.blocks import BODY_BLOCKS
+from cms.settings.environment import Environment
+from search.query import parse
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def rows(document: str) -> list[str]:
+    """The first cells of a document's tables, without their marks."""
+    text = (ROOT / document).read_text()
+    return [cell for line in text.splitlines() for cell in re.findall(r"^\| `([^`]+)`", line)]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document):
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text()):
+        assert (document.parent / target).exists(), target
+
+
+def test_every_variable_of_the_environment_is_documented():
+    documented = {name for name in rows("docs/operations.md") if name.isupper()}
+
+    assert documented == {name.upper() for name in Environment.model_fields} | {
+        "DJANGO_SETTINGS_MODULE"
+    }
+
+
+def test_every_documented_command_exists():
+    commands = [name for name in rows("docs/operations.md") if name.islower() and "/" not in name]
+
+    assert set(commands) <= set(get_commands())
+
+
+def test_every_folder_of_the_map_exists():
+    folders = [name for name in rows("README.md") if "/" not in name or name.startswith("cms/")]
+
+    assert all((ROOT / folder).is_dir() for folder in folders)
+
+
+def test_every_documented_address_has_a_view():
+    text = (ROOT / "README.md").read_text()
+    for path in re.findall(r"`(/[a-z0-9/-]*)`", text):
+        resolve(path)
+
+
+@pytest.mark.parametrize("route", rows("docs/api.md"))
+def test_every_documented_route_has_a_view(route):
+    resolve("/api/delivery/v1/" + route.split("?")[0].replace("{id}", "1"))
+
+
+def test_every_example_query_is_understood():
+    for query in rows("docs/visitors.md"):
+        assert parse(query).warnings == (), query
+
+
+def test_editors_are_told_of_every_block():
+    text = (ROOT / "docs/editors.md").read_text().lower()
+
+    assert [b.label for b in BODY_BLOCKS.child_blocks.values() if b.label.lower() not in text] == []
+
+
+def test_targets_of_the_first_screen_exist():
+    makefile = (ROOT / "Makefile").read_text()
+    for target in re.findall(r"^make (\w+)", (ROOT / "README.md").read_text(), re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
