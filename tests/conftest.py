@@ -9,7 +9,6 @@ from django.db import transaction
 
 from cms.maintenance.register import register
 
-
 # Playwright's loop runs in the thread of the tests, where Django would refuse its queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
