@@ -84,6 +84,13 @@ def head() -> Place:
     return last.place(log) if last else Place.start(log)
 
 
+def oldest() -> Place:
+    """The place from which all changes that are kept follow: of a compacted log, its first one."""
+    log = Log.objects.get_or_create(pk=LOG_ROW)[0]
+    first = readable().first() if log.compacted else None
+    return first.place(log.identity) if first else Place.start(log.identity)
+
+
 def since(place: Place, limit: int = 500) -> list[Change]:
     """The next changes after a place, at most `limit`; raises PlaceLostError.
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from wagtail.models import Locale
 
 from cms.content.models import Topic
-from cms.delivery import listing, page, parameters
+from cms.delivery import changes, listing, page, parameters
 from cms.delivery.answer import answer
 from cms.delivery.problem import Problem, ProblemError, on_problem, problem_response
 from cms.delivery.schema import PageRedirect, PageStub, PageUnderMaintenance, TopicJson, any_page
@@ -59,6 +59,16 @@ def page_by_id(request: HttpRequest, page_id: int) -> HttpResponse:
 def page_by_path(request: HttpRequest) -> HttpResponse:
     """One page, whole, by its path; a moved one as a redirect."""
     return answer(request, page.page_by_path(request, site_of(request)))
+
+
+@router.get(
+    "changes/", response={200: changes.ChangeList, **dict.fromkeys((410, 422, 429), Problem)}
+)
+def changes_since(request: HttpRequest) -> HttpResponse:
+    """What changed since `cursor`; without one, all that is kept."""
+    response = answer(request, changes.list_changes(request, site_of(request)))
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @router.get("topics/", response={200: list[TopicJson], 422: Problem})
