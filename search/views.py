@@ -18,6 +18,7 @@ from search.page import chip_ways, looser, page_context, way_to, with_facets
 from search.parameters import read_parameters, write_parameters
 from search.presentation import address, warnings_json
 from search.query import print_query
+from search.query.explanation import explain
 from search.request import SearchRequest
 from search.service import Answer, search
 
@@ -50,6 +51,7 @@ def _shown(request: HttpRequest, asked: SearchRequest, problems: list[str]) -> H
         "kept": write_parameters(replace(asked, text="", facets=(), cursor="")),
         "is_advanced": asked.match == "all" or "advanced" in request.GET,
         "parsed": print_query(asked.query.tree),
+        "understood": explain(asked.query.tree),
         "fallen_back": len(active.names()) > 1,
         "feed_url": address(API, replace(asked, facets=(), cursor=""), format="atom"),
         "csv_url": address(API, replace(asked, facets=(), cursor=""), format="csv"),

@@ -23,6 +23,7 @@ from search.query.tree import (
 )
 
 EVERYTHING = "every page"
+ONE_LINE = 80  # characters
 _FIELDS: dict[FieldName, str] = {
     "title": "in the title",
     "body": "in the text",
@@ -55,13 +56,13 @@ def explain(node: Node | None) -> Explanation:
         case None:
             return Explanation(EVERYTHING)
         case And(nodes):
-            parts = [_bag(each) if isinstance(each, Bag) else [explain(each)] for each in nodes]
-            return Explanation("all of these", tuple(line for lines in parts for line in lines))
+            lines = [_bag(each) if isinstance(each, Bag) else [explain(each)] for each in nodes]
+            return _group("all of these", [line for each in lines for line in each])
         case Or(nodes):
-            return Explanation("any of these", tuple(map(explain, nodes)))
+            return _group("any of these", list(map(explain, nodes)))
         case Bag():
-            lines = _bag(node)
-            return lines[0] if len(lines) == 1 else Explanation("all of these", tuple(lines))
+            parts = _bag(node)
+            return parts[0] if len(parts) == 1 else _group("all of these", parts)
         case Scoped(field, inner):
             told = explain(inner)
             return Explanation(f"{_FIELDS[field]}: {told.text}", told.parts)
@@ -82,10 +83,18 @@ def _bag(bag: Bag) -> list[Explanation]:
 
 def _listed(words: tuple[str, str], nodes: Sequence[Node]) -> Explanation:
     one, several = words
-    if len(nodes) > 1:
-        return Explanation(several, tuple(map(explain, nodes)))
-    told = explain(nodes[0])
-    return Explanation(f"{one} {told.text}", told.parts)
+    told = list(map(explain, nodes))
+    if len(told) > 1:
+        return _group(several, told)
+    return Explanation(f"{one} {told[0].text}", told[0].parts)
+
+
+def _group(heading: str, lines: Sequence[Explanation]) -> Explanation:
+    """On one line if it is short, else with lines of their own."""
+    text = f"{heading}: {', '.join(line.text for line in lines)}"
+    if len(text) <= ONE_LINE and not any(line.parts for line in lines):
+        return Explanation(text)
+    return Explanation(heading, tuple(lines))
 
 
 def _term(node: Node) -> str:
