@@ -230,7 +230,7 @@ def _values(field: ValueField, node: Node) -> Plan | None:
     """A facet's values, alone or in any combination."""
     match node:
         case Word(text) | Phrase(text) | Prefix(text) | Fuzzy(text) | Wildcard(text):
-            return Value(field, text)
+            return Value(field, text.lower() if field == "locale" else text)
         case And(nodes):
             return _joined(All, (_values(field, each) for each in nodes))
         case Or(nodes):

@@ -14,21 +14,19 @@ from search.query import terms
 from search.query.tokens import MAX_LENGTH, Kind, Token, clean, is_wordy, tokens
 from search.query.tree import (
     FIELDS,
+    VALUE_FIELDS,
     And,
     Bag,
     Clause,
     FieldName,
-    Fuzzy,
     Leaf,
     Near,
     Node,
     Occur,
     Or,
     Phrase,
-    Prefix,
     Range,
     Scoped,
-    Wildcard,
     Word,
     field_named,
 )
@@ -39,6 +37,7 @@ MAX_DEPTH = 5
 MAX_DISTANCE = 50  # words between the terms of NEAR, and slop of a phrase
 
 Match = Literal["any", "all"]
+_NO_SIGNS = str.maketrans(dict.fromkeys("?*~", "-"))
 _ATOMS = {Kind.WORD, Kind.PHRASE, Kind.OPEN, Kind.FIELD, Kind.LABEL, Kind.UNCLOSED}
 _SIGNS = {Kind.PLUS: Occur.MUST, Kind.MINUS: Occur.MUST_NOT, Kind.NOT: Occur.MUST_NOT}
 
@@ -244,9 +243,13 @@ class _Parser:
             if self.field is not None:
                 warn(Code.MISPLACED_RANGE, "Only dates have ranges, like date:2020..2024.")
         leaf = terms.term(token.text, warn)
-        if isinstance(leaf, Prefix | Wildcard | Fuzzy) and not self.spend(token.position):
-            return None
-        return leaf
+        if isinstance(leaf, Word | None):
+            return leaf
+        if self.field in VALUE_FIELDS:
+            message = f"“{self.field}:” takes whole values; “?”, “*” and “~” have no meaning there."
+            warn(Code.MISPLACED_WILDCARD, message)
+            return terms.term(token.text.translate(_NO_SIGNS), warn)
+        return leaf if self.spend(token.position) else None
 
     def phrase(self, token: Token) -> Phrase | None:
         if not any(map(is_wordy, token.text)):

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 FieldName = Literal["title", "body", "type", "organ", "topic", "locale", "date", "doc"]
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
+VALUE_FIELDS: tuple[FieldName, ...] = ("type", "organ", "topic", "locale")
 
 
 def field_named(name: str) -> FieldName | None:
