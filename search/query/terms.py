@@ -5,11 +5,10 @@ from collections.abc import Callable
 from itertools import groupby
 
 from search.query.dates import day_after, day_before, days, looks_like_date
+from search.query.limits import SHORTEST_PREFIX
 from search.query.tokens import is_operator, is_wordy
 from search.query.tree import Fuzzy, Leaf, Prefix, Range, Wildcard, Word
 from search.query.warning import Code
-
-SHORTEST_PREFIX = 3  # letters before a star
 
 Warn = Callable[[Code, str], None]
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from search.query.tree import field_named
 
-MAX_LENGTH = 2_000  # characters of any script
 QUOTES = '"“”„‟«»‹›＂〝〞「」『』《》'
 
 _NO_TEXT = re.compile(

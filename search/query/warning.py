@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-MAX_WARNINGS = 10
+from search.query.limits import MAX_WARNINGS
 
 
 class Code(StrEnum):

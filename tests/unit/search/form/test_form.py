@@ -16,7 +16,7 @@ from search.form import (
     write_form,
 )
 from search.query import parse, print_query
-from search.query.parser import MAX_OPERATORS
+from search.query.limits import MAX_OPERATORS
 from search.query.tree import And, Bag, Near, Occur, Or, Phrase, Scoped, Word
 from search.request import SearchRequest
 from tests.unit.search.query.strategies import queries

@@ -7,8 +7,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from search.query import parse, print_query
-from search.query.parser import MAX_DEPTH, MAX_OPERATORS
-from search.query.tokens import MAX_LENGTH
+from search.query.limits import MAX_DEPTH, MAX_LENGTH, MAX_OPERATORS
 from tests.unit.search.query.strategies import count_operators, depth, queries
 
 
@@ -73,6 +72,7 @@ HOSTILE = [
     "a..",
     "()",
     "a NEAR/1 ",
+    "doc:‘",
 ]
 
 

@@ -1,0 +1,89 @@
+"""What stands between the operators: words with their signs, phrases, ranges, pairs."""
+
+from search.query import terms
+from search.query.limits import MAX_DISTANCE
+from search.query.stream import Stream
+from search.query.tokens import Kind, Token, is_wordy
+from search.query.tree import (
+    VALUE_FIELDS,
+    FieldName,
+    Leaf,
+    Near,
+    Node,
+    Phrase,
+    Range,
+    Scoped,
+    Word,
+)
+from search.query.warning import Code
+
+_NO_SIGNS = str.maketrans(dict.fromkeys("?*~", "-"))
+
+
+class Operands(Stream):
+    field: FieldName | None = None
+    """The field that holds for the operands read at the moment."""
+
+    def leaf(self, token: Token) -> Leaf | None:
+        def warn(code: Code, message: str) -> None:
+            self.warn(code, message, token.position)
+
+        if self.field == "date":
+            return terms.date_range(token.text, warn)
+        if token.kind is Kind.PHRASE:
+            return self.phrase(token)
+        if token.text in {"NEAR", "NEAR/"}:
+            message = "“NEAR” needs a number, as in peace NEAR/5 security; it is read as a word."
+            warn(Code.NEAR_WITHOUT_DISTANCE, message)
+        if terms.is_range(token.text):
+            if self.field is None and terms.names_dates(token.text):
+                return terms.date_range(token.text, warn)
+            if self.field is not None:
+                warn(Code.MISPLACED_RANGE, "Only dates have ranges, like date:2020..2024.")
+        leaf = terms.term(token.text, warn)
+        if isinstance(leaf, Word | None):
+            return leaf
+        if self.field in VALUE_FIELDS:
+            message = f"“{self.field}:” takes whole values; “?”, “*” and “~” have no meaning there."
+            warn(Code.MISPLACED_WILDCARD, message)
+            return terms.term(token.text.translate(_NO_SIGNS), warn)
+        return leaf if self.spend(token.position) else None
+
+    def phrase(self, token: Token) -> Phrase | None:
+        if not any(map(is_wordy, token.text)):
+            message = "There is nothing to search for between these quotation marks."
+            self.warn(Code.EMPTY_PHRASE, message, token.position)
+            return None
+        if "*" in token.text:
+            message = "Between quotation marks a star is no sign; the words are taken as they are."
+            self.warn(Code.MISPLACED_WILDCARD, message, token.position)
+        return Phrase(token.text, self.distance(token))
+
+    def distance(self, token: Token) -> int:
+        if token.number > MAX_DISTANCE:
+            message = f"Words can be at most {MAX_DISTANCE} apart."
+            self.warn(Code.DISTANCE_TOO_LARGE, message, token.position)
+        return min(token.number, MAX_DISTANCE)
+
+    def near(self, left: Leaf | None) -> Node | None:
+        """`left`, or the two terms of NEAR if that follows."""
+        plain = _dated(left) if self.field is None else left
+        operator = self.take(Kind.NEAR)
+        if operator is None:
+            return plain
+        if not isinstance(left, Word | Phrase):
+            self.missing(operator)
+            return plain
+        before = self.at, self.operators
+        token = self.take(Kind.WORD, Kind.PHRASE)
+        right = self.leaf(token) if token else None
+        if not isinstance(right, Word | Phrase):
+            self.at, self.operators = before
+            self.missing(operator)
+            return left
+        return Near(left, right, self.distance(operator)) if self.spend(operator.position) else left
+
+
+def _dated(leaf: Leaf | None) -> Node | None:
+    """A range of dates without a field means the date of a page."""
+    return Scoped("date", leaf) if isinstance(leaf, Range) else leaf

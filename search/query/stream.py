@@ -1,0 +1,43 @@
+"""The tokens of a query on their way through the grammar, and what is told of them."""
+
+from search.query.limits import MAX_OPERATORS
+from search.query.tokens import Kind, Token
+from search.query.warning import Code, Notes
+
+
+class Stream:
+    """`operators` counts those met so far, of which only the first `MAX_OPERATORS` hold."""
+
+    def __init__(self, found: list[Token], spent: int) -> None:
+        self.tokens = found
+        self.at = 0
+        self.operators = spent
+        self.notes = Notes()
+        self.warn = self.notes.warn
+
+    def peek(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def take(self, *kinds: Kind) -> Token | None:
+        token = self.peek()
+        if token is None or token.kind not in kinds:
+            return None
+        self.at += 1
+        return token
+
+    def spend(self, position: int) -> bool:
+        """Counts an operator; False where there are too many."""
+        self.operators += 1
+        if self.operators <= MAX_OPERATORS:
+            return True
+        message = f"More than {MAX_OPERATORS} operators: those that follow are left out."
+        self.warn(Code.TOO_MANY_OPERATORS, message, position)
+        return False
+
+    def missing(self, token: Token) -> None:
+        message = (
+            f"“{token.text}” stands between two words or phrases; it is left out."
+            if token.kind is Kind.NEAR
+            else f"“{token.text}” needs something to search for beside it; it is left out."
+        )
+        self.warn(Code.MISSING_OPERAND, message, token.position)
