@@ -1,14 +1,27 @@
 """Did you mean: another spelling of words that no page holds, never one without a hit."""
 
+import re
 from collections import Counter
 from typing import Protocol
 
 from search.document import SearchDocument
 from search.engines.plan import edits
+from search.query.tree import (
+    VALUE_FIELDS,
+    And,
+    Bag,
+    Near,
+    Node,
+    Occur,
+    Or,
+    Phrase,
+    Scoped,
+    Word,
+)
 from search.request import SearchRequest
 from search.text.distance import edit_distance
 from search.text.forms import folded
-from search.text.words import words
+from search.text.words import is_unspaced, words
 
 
 class Dictionary(Protocol):
@@ -27,17 +40,41 @@ def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
     """The visitor's text with unknown words replaced; None if that finds no more."""
     text = request.query.text
     changed = text
-    for word in dict.fromkeys(words(text)):
+    for word in dict.fromkeys(words(" ".join(_sought(request.query.tree)))):
         bare = folded(word)
         if len(bare) < 4 or bare.isdigit() or dictionary.frequency(bare):
             continue
         better = _nearest(bare, dictionary)
         if better is None:
             return None
-        changed = changed.replace(word, better)
+        changed = _replaced(changed, word, better)
     if changed == text or not dictionary.has_hits(request.asking(changed)):
         return None
     return changed
+
+
+def _sought(node: Node | None) -> list[str]:
+    """Words that pages shall hold as they are spelt; no values, and nothing excluded."""
+    match node:
+        case And(nodes) | Or(nodes):
+            return [text for each in nodes for text in _sought(each)]
+        case Bag(clauses):
+            kept = [clause.node for clause in clauses if clause.occur is not Occur.MUST_NOT]
+            return [text for each in kept for text in _sought(each)]
+        case Scoped(field, inner) if field not in VALUE_FIELDS:
+            return _sought(inner)
+        case Near(left, right):
+            return [left.text, right.text]
+        case Word(text) | Phrase(text):
+            return [text]
+    return []
+
+
+def _replaced(text: str, word: str, better: str) -> str:
+    """Whole words only, in scripts that have spaces between them."""
+    if is_unspaced(word):
+        return text.replace(word, better)
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text)
 
 
 def _nearest(word: str, dictionary: Dictionary) -> str | None:
