@@ -5,23 +5,7 @@ from datetime import date
 import pytest
 
 from search.document import SearchDocument
-from search.engines.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
-
-
-@pytest.fixture(params=["embedded"])
-def index(request, tmp_path):
-    """Fills a new index and gives a function that searches it."""
-    engine = EmbeddedEngine(tmp_path)
-
-    def fill(*documents):
-        generation = engine.begin()
-        generation.fill(documents)
-        generation.write([], [], version=1, place="place")
-        engine.swap(generation)
-        return lambda text="", **asked: engine.search(SearchRequest(text, **asked), None, 5)
-
-    return fill
 
 
 def document(number, title="", body="", **more):
@@ -160,12 +144,8 @@ def test_titles_sort_by_letters_not_by_case(index):
     assert ids(search(sort="title")) == [2, 1, 3]
 
 
-def test_pages_of_results_neither_repeat_nor_leave_out(tmp_path):
-    engine = EmbeddedEngine(tmp_path)
-    generation = engine.begin()
-    generation.fill(document(number, "same title", "same body") for number in range(1, 26))
-    generation.write([], [], version=1, place="place")
-    engine.swap(generation)
+def test_pages_of_results_neither_repeat_nor_leave_out(engine, index):
+    index(*(document(number, "same title", "same body") for number in range(1, 26)))
     request, after, seen = SearchRequest("same", limit=7), None, []
     while True:
         result = engine.search(request, after, 5)

@@ -1,5 +1,6 @@
 """Plan to tantivy query; the visitor's words never meet tantivy's own parser."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.document import SearchDocument
-from search.engines.embedded.schema import EXACT_FIELDS, read_stored
+from search.engines.embedded.schema import EXACT_FIELDS
 from search.engines.plan import (
     ALL_TEXT,
     All,
@@ -32,6 +33,7 @@ from search.engines.ranking import (
     WEIGHTS,
     WHOLE_PHRASE,
 )
+from search.engines.stored import read_stored
 from search.request import SearchRequest
 
 FACET_FIELDS = {"type": "type", "organ": "organ", "topic": "topic", "locale": "locale"}
@@ -163,7 +165,7 @@ class Compiler:
     def similar(self, word: str, distance: int) -> list[SearchDocument]:
         found = self.searcher.search(self.query(Similar(word, distance, ALL_TEXT)), 8, count=False)
         return [
-            read_stored(self.searcher.doc(where).get_first("stored") or "{}")
+            read_stored(json.loads(self.searcher.doc(where).get_first("stored") or "{}"))
             for _, where in found.hits
         ]
 

@@ -1,5 +1,6 @@
 """The engine that needs no server: tantivy, in this process."""
 
+import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,18 +16,18 @@ from search.document import SearchDocument
 from search.engines.embedded.compiler import Compiler
 from search.engines.embedded.facets import facets
 from search.engines.embedded.generation import EmbeddedGeneration
-from search.engines.embedded.schema import read_stored
 from search.engines.embedded.store import Store
+from search.engines.excerpts import marked
 from search.engines.feedback import asks_for_feedback, expansion
 from search.engines.marking import wanted
 from search.engines.plan import Choice, Plan, plan
 from search.engines.protocol import EngineUnavailableError
 from search.engines.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
 from search.engines.spelling import respelled
+from search.engines.stored import read_stored
 from search.request import SearchRequest
-from search.result import Highlights, Hit, SearchResult, Suggestion
+from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
-from search.text.highlight import Wanted, fragments, highlight
 from search.text.words import words
 
 SORT_FIELDS = {
@@ -177,17 +178,8 @@ class EmbeddedEngine(Store):
         return replace(result, partial=time.monotonic() >= end)
 
 
-def marked(hit: Hit, marks: Wanted) -> Hit:
-    document = hit.document
-    title = highlight(document.title, document.locale, marks)
-    body = fragments(f"{document.summary}\n{document.body}".strip(), document.locale, marks)
-    if not body:
-        body = fragments(document.attached, document.locale, marks)
-    return replace(hit, highlights=Highlights((title,) if title else (), body))
-
-
 def _document(searcher: tantivy.Searcher, where: tantivy.DocAddress) -> SearchDocument:
-    return read_stored(searcher.doc(where).get_first("stored") or "{}")
+    return read_stored(json.loads(searcher.doc(where).get_first("stored") or "{}"))
 
 
 def _state(generation: EmbeddedGeneration) -> str:

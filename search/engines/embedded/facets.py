@@ -5,6 +5,7 @@ from typing import Any
 
 import tantivy
 
+from search.engines.counting import shown_values
 from search.request import FacetName, SearchRequest
 from search.result import FacetCount
 
@@ -31,7 +32,7 @@ def facets(
             # The chosen values are always shown, so as many more are asked for.
             more = size + len(request.filter(name))
             counts |= _counts(searcher, without(name), [(name, more)])
-    return {name: _shown(request, name, size, counts[name]) for name, size in request.facets}
+    return {name: shown_values(request, name, size, counts[name]) for name, size in request.facets}
 
 
 def _is_chosen(request: SearchRequest, name: FacetName) -> bool:
@@ -59,15 +60,3 @@ def _aggregation(name: FacetName, size: int) -> dict[str, Any]:
 
 def _key(key: Any) -> str:
     return str(int(key)) if isinstance(key, float) else str(key)
-
-
-def _shown(
-    request: SearchRequest, name: FacetName, size: int, counts: dict[str, int]
-) -> tuple[FacetCount, ...]:
-    """The chosen values first, also with no page left; then the most frequent."""
-    chosen = request.filter(name)
-    first = [FacetCount(value, counts.get(value, 0), True) for value in chosen]
-    by_count = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ordered = sorted(counts.items(), reverse=True) if name == "date" else by_count
-    others = [FacetCount(value, count, False) for value, count in ordered if value not in chosen]
-    return tuple(first + others[: max(0, size - len(first))])

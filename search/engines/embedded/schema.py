@@ -5,15 +5,13 @@ region is cut in the same way here, in queries and in excerpts.
 """
 
 import json
-from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 import tantivy
 
-from search.document import Crumb, SearchDocument
+from search.document import SearchDocument
+from search.engines.stored import kept
 from search.text.forms import folded, is_accented, lowered, stem
-from search.text.highlight import READ
 from search.text.words import words
 
 EXACT_FIELDS = ("title", "body", "attached")
@@ -56,7 +54,7 @@ def entry(document: SearchDocument) -> tantivy.Document:
         "type": document.type,
         "locale": document.locale,
         "title_order": " ".join(map(folded, words(document.title)))[:120],
-        "stored": _stored(document),
+        "stored": json.dumps(kept(document), ensure_ascii=False, separators=(",", ":")),
         "day": document.date.toordinal() if document.date else 0,
         "day_or_last": document.date.toordinal() if document.date else UNDATED,
         "topic": list(document.topics),
@@ -75,21 +73,3 @@ def entry(document: SearchDocument) -> tantivy.Document:
                 accented += [lowered(word) for word in found if is_accented(word)]
     fields["accented"] = " ".join(accented)
     return tantivy.Document(**fields)
-
-
-def _stored(document: SearchDocument) -> str:
-    kept = asdict(document)
-    kept["date"] = document.date.isoformat() if document.date else None
-    kept["body"] = document.body[:READ]
-    kept["attached"] = document.attached[:READ]
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-
-
-def read_stored(text: str) -> SearchDocument:
-    """The document as far as results show it; long text is cut."""
-    kept = json.loads(text)
-    kept["date"] = kept["date"] and date.fromisoformat(kept["date"])
-    kept["breadcrumbs"] = tuple(Crumb(**crumb) for crumb in kept["breadcrumbs"])
-    for name in ("headings", "topics", "topic_labels"):
-        kept[name] = tuple(kept[name])
-    return SearchDocument(**kept)

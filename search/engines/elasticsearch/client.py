@@ -1,0 +1,25 @@
+"""The connection, and one typed error for all that can go wrong with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from elasticsearch import ApiError, Elasticsearch, TransportError
+
+from search.engines.protocol import EngineUnavailableError
+
+SEARCH_TIMEOUT, WRITE_TIMEOUT = 3.0, 60.0  # seconds
+
+
+def connect() -> Elasticsearch:
+    """Does not ask the server anything yet."""
+    return Elasticsearch(settings.ELASTICSEARCH_URL, request_timeout=SEARCH_TIMEOUT, max_retries=0)
+
+
+@contextmanager
+def typed_errors() -> Iterator[None]:
+    """Unreachable, slow, red, read-only, or another version: one error for callers."""
+    try:
+        yield
+    except (ApiError, TransportError) as error:
+        raise EngineUnavailableError(f"Elasticsearch: {type(error).__name__}") from error

@@ -1,0 +1,184 @@
+"""Plan to Elasticsearch query; the visitor's words never meet a query parser."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from search.engines.elasticsearch.mapping import LANGUAGES
+from search.engines.plan import (
+    All,
+    Choice,
+    Dates,
+    Either,
+    Nearby,
+    Pattern,
+    Plan,
+    Similar,
+    TextField,
+    Value,
+    Words,
+)
+from search.engines.ranking import (
+    ALL_WORDS,
+    EXACT,
+    MAX_EXPANSION,
+    RECENCY,
+    TIE,
+    WEIGHTS,
+    WHOLE_PHRASE,
+)
+from search.request import SearchRequest
+
+Query = dict[str, Any]
+EXACT_FIELDS: tuple[TextField, ...] = ("title", "body", "attached")
+
+
+def query(plan: Plan | None) -> Query:
+    """Ranks and matches; without a plan every page matches."""
+    match plan:
+        case None:
+            return constant({"match_all": {}}, 0)
+        case Words():
+            return _words(plan)
+        case Nearby():
+            return any_of([_nearby(plan, field) for field in exact_fields(plan.fields)])
+        case Pattern():
+            return any_of([_pattern(plan, field) for field in exact_fields(plan.fields)])
+        case Similar():
+            fuzzy = {"value": plan.word, "fuzziness": plan.distance, "max_expansions": 50}
+            return any_of([{"fuzzy": {f: fuzzy}} for f in exact_fields(plan.fields)])
+        case Value(field, value):
+            return constant({"term": {field: value}}, 0)
+        case Dates(first, last):
+            return constant(dates(first, last), 0)
+        case All(parts):
+            return {"bool": {"must": [query(part) for part in parts]}}
+        case Either(parts):
+            return any_of([query(part) for part in parts])
+        case Choice():
+            return _choice(plan)
+
+
+def constant(inner: Query, score: float) -> Query:
+    return {"constant_score": {"filter": inner, "boost": score}}
+
+
+def any_of(queries: list[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    if not queries:
+        return {"match_none": {}}
+    return {"bool": {"should": queries, "minimum_should_match": 1}}
+
+
+def best_of(queries: list[Query]) -> Query:
+    return {"dis_max": {"queries": queries, "tie_breaker": TIE}}
+
+
+def dates(first: date | None, last: date | None) -> Query:
+    bounds = {"gte": first and first.isoformat(), "lte": last and last.isoformat()}
+    return {"range": {"date": {name: bound for name, bound in bounds.items() if bound}}}
+
+
+def filters(request: SearchRequest, without: str = "") -> list[Query]:
+    """The chosen values of every facet but one, and the period."""
+    chosen: list[Query] = [
+        {"terms": {name: list(getattr(request, name))}}
+        for name in ("type", "organ", "topic", "locale")
+        if name != without and getattr(request, name)
+    ]
+    if (request.date_from or request.date_to) and without != "date":
+        chosen.append(dates(request.date_from, request.date_to))
+    return chosen
+
+
+def recency(today: date) -> list[Query]:
+    """Small additions for pages of the last months and years."""
+    return [constant(dates(today - timedelta(days), None), added) for days, added in RECENCY]
+
+
+def stemmed(word: str, weight: float) -> Query:
+    """A word of an expansion, in the body or, as much, in the title."""
+    found = [
+        {"match": {f"{field}_{code}": {"query": word}}}
+        for field in ("title", "body")
+        for code in LANGUAGES
+    ]
+    return {"dis_max": {"queries": found, "tie_breaker": TIE, "boost": weight}}
+
+
+def exact_fields(fields: tuple[TextField, ...]) -> list[str]:
+    """Headings stand in the body, too."""
+    return [field for field in fields if field in EXACT_FIELDS]
+
+
+def _words(wanted: Words) -> Query:
+    if len(wanted.terms) > 1:
+        return _phrase(wanted)
+    term = wanted.terms[0]
+    exact: list[Query] = [
+        {"match": {field: {"query": term.word, "boost": EXACT}}}
+        for field in exact_fields(wanted.fields)
+    ]
+    if term.accented:
+        exact.append({"match": {"accented": {"query": term.accented, "boost": 4 * EXACT}}})
+    if wanted.exact:
+        found = any_of([{"match": {f: {"query": term.word}}} for f in exact_fields(wanted.fields)])
+    else:
+        found = best_of(
+            [
+                {"match": {name: {"query": term.word, "boost": WEIGHTS[field]}}}
+                for field in wanted.fields
+                for name in (field, *(f"{field}_{code}" for code in LANGUAGES))
+            ]
+        )
+    return {"bool": {"must": [found], "should": exact}}
+
+
+def _phrase(wanted: Words) -> Query:
+    text = " ".join(term.word for term in wanted.terms)
+    if wanted.exact:
+        names = exact_fields(wanted.fields)
+    else:
+        names = [
+            name
+            for field in wanted.fields
+            for name in (field, *(f"{field}_{code}" for code in LANGUAGES))
+        ]
+    return best_of([{"match_phrase": {n: {"query": text, "slop": wanted.slop}}} for n in names])
+
+
+def _nearby(wanted: Nearby, field: str) -> Query:
+    """Each term in its order, both terms in any order, so many words between at most."""
+    both = [
+        {"match": {"query": " ".join(side), "ordered": True, "max_gaps": 0}}
+        for side in (wanted.left, wanted.right)
+    ]
+    rule = {"intervals": both, "ordered": False, "max_gaps": wanted.distance}
+    return {"intervals": {field: {"all_of": rule}}}
+
+
+def _pattern(wanted: Pattern, field: str) -> Query:
+    if wanted.pattern is None:
+        return {"prefix": {field: {"value": wanted.prefix}}}
+    value = wanted.pattern.pattern.replace("\\", "").replace(".", "?")
+    return {"wildcard": {field: {"value": value, "rewrite": f"top_terms_{MAX_EXPANSION}"}}}
+
+
+def _choice(bag: Choice) -> Query:
+    must = [query(part) for part in bag.must]
+    should: list[Query] = []
+    optional = [query(part) for part in bag.should]
+    if optional and bag.minimum:
+        needed = {"should": optional, "minimum_should_match": bag.minimum}
+        must.append({"bool": needed})
+    else:
+        should += optional
+    if not bag.must and not optional:
+        must.append(query(None))
+    if bag.lifted:
+        every = {"bool": {"must": [query(part) for part in bag.lifted]}}
+        should.append(constant(every, ALL_WORDS))
+    if bag.phrase:
+        should.append(constant(_phrase(bag.phrase), WHOLE_PHRASE))
+    must_not = [query(part) for part in bag.must_not]
+    return {"bool": {"must": must, "should": should, "must_not": must_not}}

@@ -1,0 +1,226 @@
+"""The engine for sites that run Elasticsearch 9."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from elasticsearch import Elasticsearch, NotFoundError
+
+from search.document import SearchDocument
+from search.engines.counting import shown_values
+from search.engines.elasticsearch import compiler, mapping
+from search.engines.elasticsearch.client import connect, typed_errors
+from search.engines.elasticsearch.generation import ElasticsearchGeneration
+from search.engines.excerpts import marked
+from search.engines.feedback import asks_for_feedback, expansion
+from search.engines.marking import wanted
+from search.engines.plan import ALL_TEXT, Choice, Plan, Similar, plan
+from search.engines.protocol import EngineUnavailableError
+from search.engines.ranking import FEEDBACK_DOCUMENTS, SPELLING_HITS
+from search.engines.spelling import respelled
+from search.engines.stored import read_stored
+from search.request import FacetName, SearchRequest
+from search.result import FacetCount, Hit, SearchResult, Suggestion
+from search.text.forms import folded
+from search.text.words import words
+
+FORMAT = "1"
+SORTS: dict[str, list[Any]] = {
+    "relevance": [{"_score": "desc"}, {"id": "asc"}],
+    "-date": [{"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
+    "date": [{"date": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
+    "title": [{"title_order": "asc"}, {"id": "asc"}],
+}
+FACET_FIELDS = {"date": "year"}
+
+
+class ElasticsearchEngine:
+    name = "elasticsearch"
+
+    def __init__(self, client: Elasticsearch | None = None, prefix: str | None = None) -> None:
+        self.client = client or connect()
+        self.prefix = prefix or settings.ELASTICSEARCH_INDEX_PREFIX
+
+    def live(self) -> ElasticsearchGeneration | None:
+        return self._named("live")
+
+    def begin(self) -> ElasticsearchGeneration:
+        name = f"{self.prefix}-{FORMAT}-{time.time_ns():x}"
+        with typed_errors():
+            self.client.options(request_timeout=30).indices.create(
+                index=name, settings=mapping.settings(), mappings=mapping.mapping()
+            )
+        return ElasticsearchGeneration(self.client, name)
+
+    def swap(self, generation: ElasticsearchGeneration) -> None:
+        before = self.live()
+        actions = self._pointing("live", generation.name)
+        if before and before.name != generation.name:
+            actions += self._pointing("previous", before.name)
+        with typed_errors():
+            self.client.indices.update_aliases(actions=actions)
+
+    def roll_back(self) -> ElasticsearchGeneration:
+        generation = self._named("previous")
+        if generation is None:
+            raise LookupError("There is no index to go back to.")
+        self.swap(generation)
+        return generation
+
+    def tidy(self) -> list[str]:
+        kept = {each.name for each in (self.live(), self._named("previous")) if each}
+        with typed_errors():
+            known = self.client.indices.get(index=f"{self.prefix}-*", expand_wildcards="open")
+            orphans = sorted(set(known) - kept)
+            for name in orphans:
+                self.client.indices.delete(index=name, ignore_unavailable=True)
+        return orphans
+
+    def search(
+        self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
+    ) -> SearchResult:
+        end = time.monotonic() + seconds
+        asked = plan(request.query.tree)
+        body = self._body(request, asked, self._expansion(request, asked, seconds))
+        if after:
+            body["search_after"] = after["sort"]
+        answer = self._ask(body, seconds)
+        hits = tuple(self._hits(answer, request))
+        result = SearchResult(
+            engine=self.name,
+            total=answer["hits"]["total"]["value"],
+            relation=answer["hits"]["total"]["relation"],
+            hits=hits,
+            facets=_facets(answer, request),
+            after=self._after(answer, request),
+            moved=bool(after) and after is not None and after["index"] != self._alive(),
+            partial=bool(answer["timed_out"]),
+        )
+        if time.monotonic() < end and asked is not None:
+            marks = wanted(asked)
+            result = replace(result, hits=tuple(marked(hit, marks) for hit in hits))
+        if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
+            result = replace(result, suggestion=respelled(request, self))
+        return replace(result, partial=result.partial or time.monotonic() >= end)
+
+    def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
+        typed = [folded(word) for word in words(text)]
+        if not typed:
+            return []
+        must = [{"match": {"title": word}} for word in typed[:-1]]
+        must.append({"prefix": {"title": typed[-1]}})
+        chosen = [{"terms": {"locale": list(locales)}}] if locales else []
+        body = {"query": {"bool": {"must": must, "filter": chosen}}, "size": 4 * limit}
+        found = self._documents(body)
+        found.sort(key=lambda d: (not folded(d.title).startswith(typed[0]), len(d.title)))
+        return [Suggestion(d.title, d.path, page=d.id) for d in found[:limit]]
+
+    def frequency(self, word: str) -> int:
+        asked = {"multi_match": {"query": word, "fields": list(compiler.EXACT_FIELDS)}}
+        return self._count(asked)
+
+    def similar(self, word: str, distance: int) -> list[SearchDocument]:
+        body = {"query": compiler.query(Similar(word, distance, ALL_TEXT)), "size": 8}
+        return self._documents(body)
+
+    def _documents(self, body: dict[str, Any]) -> list[SearchDocument]:
+        return [read_stored(hit["_source"]["stored"]) for hit in self._ask(body, 1)["hits"]["hits"]]
+
+    def has_hits(self, request: SearchRequest) -> bool:
+        inner = compiler.query(plan(request.query.tree))
+        return self._count({"bool": {"must": [inner], "filter": compiler.filters(request)}}) > 0
+
+    def _body(
+        self, request: SearchRequest, asked: Plan | None, expanded: Mapping[str, float]
+    ) -> dict[str, Any]:
+        """Facets' own filters are applied after counting, each facet within the others'."""
+        should = compiler.recency(date.today()) if request.sort == "relevance" else []
+        should += [compiler.stemmed(word, weight) for word, weight in expanded.items()]
+        return {
+            "query": {"bool": {"must": [compiler.query(asked)], "should": should}},
+            "post_filter": {"bool": {"filter": compiler.filters(request)}},
+            "aggs": {name: _aggregation(request, name, size) for name, size in request.facets},
+            "sort": SORTS[request.sort],
+            "size": request.limit,
+            "track_total_hits": True,
+            "track_scores": request.sort == "relevance",
+        }
+
+    def _expansion(
+        self, request: SearchRequest, asked: Plan | None, seconds: float
+    ) -> dict[str, float]:
+        if request.sort != "relevance" or not asks_for_feedback(asked):
+            return {}
+        assert isinstance(asked, Choice)  # noqa: S101 what asks for feedback is one
+        plain = compiler.query(replace(asked, lifted=(), phrase=None))
+        inner = {"bool": {"must": [plain], "filter": compiler.filters(request)}}
+        hits = self._ask({"query": inner, "size": FEEDBACK_DOCUMENTS}, seconds)["hits"]["hits"]
+        return expansion(asked, [(read_stored(h["_source"]["stored"]), h["_score"]) for h in hits])
+
+    def _ask(self, body: dict[str, Any], seconds: float) -> Any:
+        with typed_errors():
+            try:
+                return self.client.search(
+                    index=self._alias("live"),
+                    body=body | {"_source": ["stored"]},
+                    timeout=f"{int(1000 * seconds)}ms",
+                )
+            except NotFoundError as error:
+                raise EngineUnavailableError("The index has not been built yet.") from error
+
+    def _count(self, inner: dict[str, Any]) -> int:
+        with typed_errors():
+            return int(self.client.count(index=self._alias("live"), query=inner)["count"])
+
+    def _hits(self, answer: Any, request: SearchRequest) -> list[Hit]:
+        ranked = request.sort == "relevance"
+        return [
+            Hit(read_stored(hit["_source"]["stored"]), round(hit["_score"], 4) if ranked else None)
+            for hit in answer["hits"]["hits"]
+        ]
+
+    def _after(self, answer: Any, request: SearchRequest) -> dict[str, object] | None:
+        hits = answer["hits"]["hits"]
+        if len(hits) < request.limit:
+            return None
+        return {"sort": hits[-1]["sort"], "index": self._alive()}
+
+    def _alive(self) -> str:
+        live = self.live()
+        return f"{live.name}/{live.place()}" if live else ""
+
+    def _named(self, role: str) -> ElasticsearchGeneration | None:
+        with typed_errors():
+            try:
+                found = self.client.indices.get_alias(name=self._alias(role))
+            except NotFoundError:
+                return None
+        names = sorted(name for name in found if name.startswith(f"{self.prefix}-{FORMAT}-"))
+        return ElasticsearchGeneration(self.client, names[-1]) if names else None
+
+    def _pointing(self, role: str, name: str) -> list[dict[str, Any]]:
+        every = {"index": f"{self.prefix}-*", "alias": self._alias(role), "must_exist": False}
+        return [{"remove": every}, {"add": {"index": name, "alias": self._alias(role)}}]
+
+    def _alias(self, role: str) -> str:
+        return f"{self.prefix}_{role}"
+
+
+def _aggregation(request: SearchRequest, name: FacetName, size: int) -> dict[str, Any]:
+    order = {"_key": "desc"} if name == "date" else {"_count": "desc"}
+    more = size + len(request.filter(name))
+    terms = {"field": FACET_FIELDS.get(name, name), "size": more, "order": order}
+    others = {"bool": {"filter": compiler.filters(request, name)}}
+    return {"filter": others, "aggs": {"values": {"terms": terms}}}
+
+
+def _facets(answer: Any, request: SearchRequest) -> dict[FacetName, tuple[FacetCount, ...]]:
+    shown: dict[FacetName, tuple[FacetCount, ...]] = {}
+    for name, size in request.facets:
+        buckets = answer["aggregations"][name]["values"]["buckets"]
+        counts = {str(each["key"]): each["doc_count"] for each in buckets}
+        shown[name] = shown_values(request, name, size, counts)
+    return shown

@@ -1,0 +1,46 @@
+"""One suite over both engines."""
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.embedded.engine import EmbeddedEngine
+from search.request import SearchRequest
+from tests.conftest import missing
+from tests.servers.elasticsearch import UnavailableError, elasticsearch
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url():
+    """A server for the whole run; starting one takes some twenty seconds."""
+    try:
+        with elasticsearch() as url:
+            yield url
+    except UnavailableError as error:
+        missing(str(error))
+
+
+@pytest.fixture(params=["embedded", "elasticsearch"])
+def engine(request, tmp_path):
+    """Each engine, empty, and clean again afterwards."""
+    if request.param == "embedded":
+        yield EmbeddedEngine(tmp_path)
+        return
+    client = Elasticsearch(request.getfixturevalue("elasticsearch_url"), request_timeout=30)
+    yield ElasticsearchEngine(client, "contract")
+    for name in client.indices.get(index="contract-*"):
+        client.indices.delete(index=name)
+
+
+@pytest.fixture
+def index(engine):
+    """Fills a new index and gives a function that searches it."""
+
+    def fill(*documents):
+        generation = engine.begin()
+        generation.fill(documents)
+        generation.write([], [], version=1, place="place")
+        engine.swap(generation)
+        return lambda text="", **asked: engine.search(SearchRequest(text, **asked), None, 5)
+
+    return fill

@@ -1,0 +1,161 @@
+"""A real Elasticsearch 9 on this machine, without Docker.
+
+Maven Central carries the server for integration tests, without its analysis module; the two
+filters our mapping asks for come back as a small plug-in that wraps what Lucene ships. With
+`ELASTICSEARCH_URL` set, that server is used instead.
+"""
+
+import contextlib
+import json
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.servers.site import free_port
+
+VERSION = "9.2.0"
+ARTIFACT = "org.elasticsearch.distribution.integ-test-zip:elasticsearch"
+PLUGIN = Path(__file__).parent / "analysis_plugin"
+COMPONENTS = {
+    "org.elasticsearch.plugin.analysis.TokenFilterFactory": {
+        "asciifolding": "analysis.Folding",
+        "stemmer": "analysis.Stemming",
+    }
+}
+OLDEST_JAVA = 21
+START = 90  # seconds
+
+
+class UnavailableError(Exception):
+    """This machine lacks what the server needs; the message says what."""
+
+
+def java_home() -> Path:
+    """A JDK that can compile for the server; raises UnavailableError."""
+    named = [os.environ.get(name, "") for name in ("ES_JAVA_HOME", "JAVA_HOME")]
+    for home in [*map(Path, filter(None, named)), *Path("/usr/lib/jvm").glob("*")]:
+        compiler = home / "bin/javac"
+        if compiler.exists():
+            told = subprocess.run([compiler, "-version"], capture_output=True, text=True)
+            if int((told.stdout or told.stderr).split()[1].split(".")[0]) >= OLDEST_JAVA:
+                return home
+    raise UnavailableError(f"Elasticsearch needs a JDK {OLDEST_JAVA} or newer.")
+
+
+def distribution(java: Path) -> Path:
+    """The unpacked server with the plug-in, made once and kept in the user's cache."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    made = Path(base) / "what-we-do" / f"elasticsearch-{VERSION}"
+    if (made / "plugins/analysis/analysis.jar").exists():
+        return made
+    if not shutil.which("mvn"):
+        raise UnavailableError("Elasticsearch is fetched with Maven (apt-get install maven).")
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["mvn", "-q", "dependency:copy", f"-Dartifact={ARTIFACT}:{VERSION}:zip"]
+        done = subprocess.run(
+            [*command, f"-DoutputDirectory={folder}"], capture_output=True, text=True
+        )
+        archives = list(Path(folder).glob("*.zip"))
+        if done.returncode or not archives:
+            raise UnavailableError(f"Maven could not fetch Elasticsearch: {done.stdout[-300:]}")
+        with zipfile.ZipFile(archives[0]) as archive:
+            archive.extractall(folder)
+        unpacked = Path(folder) / f"elasticsearch-{VERSION}"
+        for program in (unpacked / "bin").iterdir():
+            program.chmod(0o755)
+        _add_plugin(unpacked, java)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(made, ignore_errors=True)
+        shutil.move(unpacked, made)
+    return made
+
+
+def _add_plugin(server: Path, java: Path) -> None:
+    folder = server / "plugins/analysis"
+    classes = folder / "classes"
+    classes.mkdir(parents=True)
+    compiler = [java / "bin/javac", "--release", str(OLDEST_JAVA), "-cp", f"{server}/lib/*"]
+    subprocess.run([*compiler, "-d", classes, *PLUGIN.glob("*.java")], check=True)
+    subprocess.run(
+        [java / "bin/jar", "cf", folder / "analysis.jar", "-C", classes, "."], check=True
+    )
+    shutil.rmtree(classes)
+    (folder / "named_components.json").write_text(json.dumps(COMPONENTS))
+    described = {
+        "name": "analysis",
+        "version": "1",
+        "description": "Filters that the server for integration tests leaves out",
+        "elasticsearch.version": VERSION,
+        "java.version": str(OLDEST_JAVA),
+    }
+    lines = (f"{name}={value}\n" for name, value in described.items())
+    (folder / "stable-plugin-descriptor.properties").write_text("".join(lines))
+
+
+@contextlib.contextmanager
+def elasticsearch() -> Iterator[str]:
+    """The address of a running server; raises UnavailableError."""
+    if given := os.environ.get("ELASTICSEARCH_URL"):
+        yield given
+        return
+    java = java_home()
+    made = distribution(java)
+    with tempfile.TemporaryDirectory(prefix="elasticsearch-") as folder:
+        home = Path(folder) / "server"
+        shutil.copytree(made, home)
+        port = free_port()
+        (home / "config/elasticsearch.yml").write_text(
+            f"discovery.type: single-node\nnetwork.host: 127.0.0.1\nhttp.port: {port}\n"
+            f"transport.port: {free_port()}\nxpack.security.enabled: false\n"
+            "cluster.routing.allocation.disk.threshold_enabled: false\n"
+        )
+        process = _start(home, java)
+        url = f"http://127.0.0.1:{port}"
+        try:
+            _wait(url, process, home)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _start(home: Path, java: Path) -> subprocess.Popen[bytes]:
+    """As another user where this one is root, because the server refuses to run as root."""
+    options = {"ES_JAVA_HOME": str(java), "ES_JAVA_OPTS": "-Xms512m -Xmx512m"}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home)} | options
+    user = None
+    if os.geteuid() == 0:
+        user = "nobody"
+        owner = pwd.getpwnam(user)
+        home.parent.chmod(0o755)
+        for path in [home, *home.rglob("*")]:
+            os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
+    log = (home / "server.log").open("wb")
+    command = [home / "bin/elasticsearch"]
+    return subprocess.Popen(
+        command,
+        env=environment,
+        user=user,
+        extra_groups=[] if user else None,
+        cwd=home,
+        stdout=log,
+        stderr=log,
+    )
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], home: Path) -> None:
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(f"{url}/_cluster/health")
+            return
+        time.sleep(0.5)
+    raise RuntimeError(f"Elasticsearch did not start:\n{(home / 'server.log').read_text()[-2000:]}")
