@@ -259,6 +259,7 @@ METRICS = ["cms.changes.state.metrics"]
 # What happens because time passes: functions by name, and the seconds between two runs.
 CLOCK_JOBS = {
     "cms.changes.clock.publish_due": 1,
+    "cms.maintenance.windows.announce": 1,
     "cms.changes.log.compact": 3600,
 }
 # Without Elasticsearch the web processes do the worker's work themselves, one for all.

@@ -116,14 +116,23 @@ def write_changes(generation: Generation, changes: Sequence[Change], upto: Place
 
 
 def affected(changes: Iterable[Change]) -> Iterator[int]:
-    """The pages that the changes are about, each once, with those below where a change says so."""
+    """The pages that the changes are about, each once.
+
+    With those below where a change says so, and aliases of what is withheld with them.
+    """
     pages: dict[int, None] = {}
     roots: set[int] = set()
+    withheld: set[int] = set()
     for change in changes:
         if change.page_id is not None and change.kind != Kind.STEERING:
             pages[change.page_id] = None
             if change.subtree:
                 roots.add(change.page_id)
+            if change.kind == Kind.MAINTENANCE:
+                withheld.add(change.page_id)
+    if withheld:
+        aliases = Page.objects.filter(alias_of__in=withheld).values_list("pk", flat=True)
+        pages |= dict.fromkeys(aliases)
     yield from pages
     paths = Page.objects.filter(pk__in=roots, numchild__gt=0).values_list("path", flat=True)
     for some in batched(_outermost(paths), ROOTS_AT_ONCE):

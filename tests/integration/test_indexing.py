@@ -250,6 +250,17 @@ class TestReader:
 
         assert set(engine.live().documents) == {home.pk}
 
+    def test_an_alias_is_withheld_with_its_source(self, engine, home):
+        page = home.add_child(instance=ContentPage(title="P", slug="p"))
+        alias = page.create_alias(parent=home, update_slug="a")
+        follow()
+        assert engine.live().documents[alias.pk].state == "content"
+
+        Maintenance.objects.create(page=page)
+        log.append(Kind.MAINTENANCE, [page.pk])
+        follow()
+        assert engine.live().documents[alias.pk].state == "maintenance"
+
     def test_steering_changes_write_no_document(self, engine, home):
         follow()
         before = engine.live().documents.copy()

@@ -1,0 +1,47 @@
+"""Maintenance windows open and close by the clock."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from cms.changes.models import Change, Kind
+from cms.maintenance import windows
+from cms.maintenance.models import Maintenance
+from tests.factories import ContentPageFactory, site_root
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page():
+    return ContentPageFactory(parent=site_root(), title="P", slug="p")
+
+
+def moment(seconds: float) -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(seconds=seconds)
+
+
+def told() -> list[tuple[int, bool]]:
+    changes = Change.objects.filter(kind=Kind.MAINTENANCE).order_by("pk")
+    return list(changes.values_list("page_id", "subtree"))
+
+
+@pytest.mark.parametrize("window", [{"start": -1, "end": 60}, {"start": -60, "end": -1}])
+def test_a_turn_is_told_once(page, window):
+    times = {name: moment(seconds) for name, seconds in window.items()}
+    Maintenance.objects.create(page=page, with_descendants=True, **times)
+    before = len(told())
+    windows.announce()
+    windows.announce()
+
+    assert told()[before:] == [(page.pk, True)]
+
+
+def test_what_has_not_turned_is_not_told(page, django_assert_num_queries):
+    Maintenance.objects.create(page=page, start=moment(60), end=moment(120))
+    before = told()
+    with django_assert_num_queries(2):
+        windows.announce()
+
+    assert told() == before
