@@ -102,3 +102,6 @@ class SearchEngine(IndexedEngine, Protocol):
 
     def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
         """Titles that the words typed so far may become, best first."""
+
+    def discard(self) -> None:
+        """Removes all its generations, the live one included."""

@@ -18,7 +18,7 @@ from search.engines.excerpts import marked
 from search.engines.feedback import asks_for_feedback, expansion
 from search.engines.marking import wanted
 from search.engines.plan import ALL_TEXT, Choice, Plan, Similar, plan
-from search.engines.protocol import EngineUnavailableError
+from search.engines.protocol import EngineUnavailableError, Generation
 from search.engines.ranking import FEEDBACK_DOCUMENTS, SPELLING_HITS
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
@@ -55,7 +55,7 @@ class ElasticsearchEngine:
             )
         return ElasticsearchGeneration(self.client, name)
 
-    def swap(self, generation: ElasticsearchGeneration) -> None:
+    def swap(self, generation: Generation) -> None:
         before = self.live()
         actions = self._pointing("live", generation.name)
         if before and before.name != generation.name:
@@ -78,6 +78,11 @@ class ElasticsearchEngine:
             for name in orphans:
                 self.client.indices.delete(index=name, ignore_unavailable=True)
         return orphans
+
+    def discard(self) -> None:
+        with typed_errors():
+            for name in self.client.indices.get(index=f"{self.prefix}-*", expand_wildcards="open"):
+                self.client.indices.delete(index=name, ignore_unavailable=True)
 
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float

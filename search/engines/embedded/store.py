@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from search.engines.embedded.generation import EmbeddedGeneration
-from search.engines.protocol import IndexDamagedError
+from search.engines.protocol import Generation, IndexDamagedError
 
 FORMAT = "1"
 """Part of every name: an index of another schema is not opened but built anew."""
@@ -39,7 +39,7 @@ class Store:
         self._open[name] = EmbeddedGeneration(self.folder / name)
         return self._open[name]
 
-    def swap(self, generation: EmbeddedGeneration) -> None:
+    def swap(self, generation: Generation) -> None:
         before = self._read(LIVE)
         if before and before != generation.name:
             self._write(PREVIOUS, before)
@@ -61,6 +61,13 @@ class Store:
             self._open.pop(path.name, None)
             shutil.rmtree(path, ignore_errors=True)
         return sorted(path.name for path in orphans)
+
+    def discard(self) -> None:
+        """Removes all generations, the live one included."""
+        for generation in self._open.values():
+            generation.close()
+        self._open.clear()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _named(self, role: str) -> EmbeddedGeneration | None:
         name = self._read(role)

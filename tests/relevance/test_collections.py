@@ -1,0 +1,59 @@
+"""Judged collections from outside, where they are at hand; they are not part of the project."""
+
+import json
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+SHARED = Path(os.environ.get("SHARED_DIR") or Path(__file__).resolve().parents[3] / "shared")
+FLOORS = {"cranfield": 0.40, "cisi": 0.391}  # CISI: plain stemmed BM25 (.3723) and five percent
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_ndcg_stays_above_its_floor(name):
+    folder = SHARED / "relevance" / name
+    if not folder.is_dir():
+        pytest.skip(f"The collection {name} is not beside this checkout.")
+    told = StringIO()
+
+    call_command("search_evaluate", folder, engine="embedded", json=True, stdout=told)
+
+    assert json.loads(told.getvalue())["measures"]["nDCG@10"] >= FLOORS[name]
+
+
+def collection(folder: Path, qrels: str = "q1\td1\t3\n") -> Path:
+    (folder / "documents.jsonl").write_text('{"id": "d1", "title": "Peace", "text": "of mind"}\n')
+    (folder / "queries.jsonl").write_text('{"id": "q1", "text": "peace"}\n')
+    (folder / "qrels.tsv").write_text(qrels)
+    return folder
+
+
+def test_a_perfect_ranking_measures_one(tmp_path):
+    told = StringIO()
+
+    call_command("search_evaluate", collection(tmp_path), engine="embedded", stdout=told)
+
+    assert "nDCG@10 1.0000" in told.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("qrels", "told"), [("q1 d1 3\n", "line 1: expected query"), ("q1\td1\thigh\n", "line 1")]
+)
+def test_a_malformed_collection_is_told_by_line(tmp_path, qrels, told):
+    with pytest.raises(CommandError, match=told):
+        call_command("search_evaluate", collection(tmp_path, qrels), engine="embedded")
+
+
+def test_a_run_is_compared_with_an_earlier_one_query_by_query(tmp_path):
+    folder = collection(tmp_path)
+    (folder / "before.json").write_text('{"per_query": {"q1": 0.25}}')
+    told = StringIO()
+
+    call_command(
+        "search_evaluate", folder, engine="embedded", before=folder / "before.json", stdout=told
+    )
+
+    assert "q1\t+0.7500" in told.getvalue()
