@@ -23,9 +23,7 @@ logger = logging.getLogger(__name__)
 def engine(name: str) -> Any:
     """This process's one engine of that name; raises KeyError for a name without one."""
     made = import_string(settings.SEARCH_ENGINES[name])
-    if name == "embedded":
-        return made(settings.SEARCH_INDEX_DIR)
-    return made(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX_PREFIX)
+    return made(settings.SEARCH_INDEX_DIR) if name == "embedded" else made()
 
 
 def names() -> list[str]:

@@ -10,6 +10,7 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -106,6 +107,36 @@ def elasticsearch() -> Iterator[str]:
     if given := os.environ.get("ELASTICSEARCH_URL"):
         yield given
         return
+    with own_server() as server:
+        yield server.url
+
+
+class Server:
+    """One that tests may kill, pause and start again on the same data."""
+
+    def __init__(self, home: Path, java: Path, port: int) -> None:
+        self.home, self.java = home, java
+        self.url = f"http://127.0.0.1:{port}"
+        self.start()
+
+    def start(self) -> None:
+        self._process = _start(self.home, self.java)
+        _wait(self.url, self._process, self.home)
+
+    def send(self, number: signal.Signals) -> None:
+        """To the launcher and the server that it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, number)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        self.send(signal.SIGCONT)
+        self.send(number)
+        self._process.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def own_server() -> Iterator[Server]:
+    """A server of the tests' own, whatever the environment names; raises UnavailableError."""
     java = java_home()
     made = distribution(java)
     with tempfile.TemporaryDirectory(prefix="elasticsearch-") as folder:
@@ -117,14 +148,11 @@ def elasticsearch() -> Iterator[str]:
             f"transport.port: {free_port()}\nxpack.security.enabled: false\n"
             "cluster.routing.allocation.disk.threshold_enabled: false\n"
         )
-        process = _start(home, java)
-        url = f"http://127.0.0.1:{port}"
+        server = Server(home, java, port)
         try:
-            _wait(url, process, home)
-            yield url
+            yield server
         finally:
-            process.terminate()
-            process.wait(timeout=30)
+            server.stop()
 
 
 def _start(home: Path, java: Path) -> subprocess.Popen[bytes]:
@@ -148,6 +176,7 @@ def _start(home: Path, java: Path) -> subprocess.Popen[bytes]:
         cwd=home,
         stdout=log,
         stderr=log,
+        start_new_session=True,  # so that the launcher and what it starts get signals together
     )
 
 
