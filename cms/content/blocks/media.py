@@ -39,6 +39,7 @@ class ImageBlock(TypedBlock, StructBlock):
         group = "Media"
         label = "Image"
         template = "content/blocks/image.html"
+        preview_template = "content/blocks/image_preview.html"
         description = "A picture with its description and caption."
 
     def clean(self, value: Any) -> Any:
@@ -91,6 +92,7 @@ class DocumentBlock(TypedBlock, StructBlock):
         group = "Media"
         label = "Document"
         template = "content/blocks/document.html"
+        preview_template = "content/blocks/document_preview.html"
         description = "A file to download, with its kind and size."
 
     def read(self, value: Any) -> DocumentValue:
