@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 HOST = "127.0.0.1"
+KINDS = ("", "production", "deployed")
 
 
 def port_is_free(port: int) -> bool:
@@ -41,19 +42,24 @@ def index() -> None:
 
 
 def server_command(kind: str, port: int) -> list[str]:
-    """The command that serves the site: Django's own server, or the production one."""
-    if kind != "production":
+    """The command that serves the site: Django's own server, or the production one.
+
+    `deployed` is production in a container, which answers others than its own machine.
+    """
+    if not kind:
         return [sys.executable, "manage.py", "runserver", f"{HOST}:{port}"]
+    host = "0.0.0.0" if kind == "deployed" else HOST  # noqa: S104 the container's own network
+    workers = str(settings.ENV.web_concurrency)
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "cms.wsgi:application"),
-        *("--host", HOST, "--port", str(port), "--workers", str(settings.ENV.web_concurrency)),
+        *("--host", host, "--port", str(port), "--workers", workers),
         *("--blocking-threads", "4", "--no-access-log", "--log-level", "warning"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
     ]
 
 
 def main(kind: str = "") -> None:
-    if kind not in {"", "production"}:
+    if kind not in KINDS:
         sys.exit(f"SERVER={kind} is not known: leave it out, or write SERVER=production.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     django.setup()
@@ -62,7 +68,7 @@ def main(kind: str = "") -> None:
         sys.exit(f"Port {port} is taken: stop what uses it, or choose another with PORT=8001.")
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     migrate()
-    if kind == "production":
+    if kind:
         call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_demo")
     index()

@@ -1,0 +1,16 @@
+# The site in one image; compose runs it as web and as worker.
+FROM python:3.13-slim
+
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=cms.settings.production DATA_DIR=/data
+WORKDIR /site
+
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+
+COPY . .
+RUN useradd --system --create-home site && mkdir /data && chown site /data
+USER site
+VOLUME /data
+EXPOSE 8000
+CMD ["python", "-m", "cms.serve", "deployed"]

@@ -1,0 +1,56 @@
+"""The compose file is valid, and says what the site and its servers understand."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cms.settings.environment import Environment
+
+ROOT = Path(__file__).resolve().parents[2]
+FILE = ROOT / "docker-compose.yml"
+OURS = ("web", "worker")
+
+
+@pytest.fixture
+def services():
+    return yaml.safe_load(FILE.read_text())["services"]
+
+
+def test_it_is_valid_against_the_compose_specification():
+    command = [Path(sys.executable).parent / "check-jsonschema", "--builtin-schema"]
+
+    subprocess.run([*command, "vendor.compose-spec", FILE], check=True, capture_output=True)
+
+
+def test_every_variable_is_one_that_the_site_reads(services):
+    known = {name.upper() for name in Environment.model_fields} | {"DJANGO_SETTINGS_MODULE"}
+
+    for name in OURS:
+        assert set(services[name]["environment"]) <= known
+
+
+def test_every_server_has_a_healthcheck_and_is_waited_for(services):
+    servers = set(services) - set(OURS)
+
+    assert all("healthcheck" in services[name] for name in servers | {"web"})
+    assert set(services["web"]["depends_on"]) == servers
+
+
+def test_no_password_is_written_down(services):
+    text = FILE.read_text()
+
+    assert "${SECRET_KEY:?" in text
+    assert "${ELASTIC_PASSWORD:?" in text
+    assert not re.search(r"(?:SECRET_KEY|ELASTIC_PASSWORD): [A-Za-z0-9]", text)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_commands_start_with_what_the_image_has(services, name):
+    program, *arguments = services[name]["command"]
+
+    assert program == "python"
+    assert (ROOT / arguments[0]).exists() or arguments[:2] == ["-m", "cms.serve"]
