@@ -38,7 +38,7 @@ def build(page_ids: Iterable[int], version: int) -> Built:
         if public_state(page).is_visible
     ]
     around = read_surroundings(pages)
-    cache = SimpleNamespace()  # Wagtail keeps the sites' roots on it
+    cache = SimpleNamespace()  # for this batch; Wagtail keeps the sites' roots on it
     found = (build_one(page, around, cache, version) for page in pages)
     documents = [document for document in found if document is not None]
     public = {document.id for document in documents}
@@ -119,9 +119,16 @@ def _organ(line: Sequence[Page]) -> str:
 
 
 def _breadcrumbs(above: Sequence[Page], cache: SimpleNamespace) -> tuple[Crumb, ...]:
-    parts = ((page, page.get_url_parts(cache)) for page in above)
-    return tuple(
-        Crumb("Home" if page.depth == 2 else page.title, where[2])
-        for page, where in parts
-        if where is not None and where[2] is not None
-    )
+    """The crumbs of a page are made once for all pages below it."""
+    made: dict[str, Crumb | None] = cache.__dict__.setdefault("crumbs", {})
+    for page in above:
+        if page.path not in made:
+            made[page.path] = _crumb(page, cache)
+    return tuple(crumb for page in above if (crumb := made[page.path]) is not None)
+
+
+def _crumb(page: Page, cache: SimpleNamespace) -> Crumb | None:
+    parts = page.get_url_parts(cache)
+    if parts is None or parts[2] is None:
+        return None
+    return Crumb("Home" if page.depth == 2 else page.title, parts[2])

@@ -24,7 +24,8 @@ from search.engines.protocol import (
 )
 from search.indexing.builder import build
 
-PAGES_AT_ONCE = 250  # built together; bounds memory and the time a reader holds still
+PAGES_AT_ONCE = 250  # built together, in the same few queries
+PAGES_A_WRITE = 1000  # committed together; bounds memory
 ROOTS_AT_ONCE = 50
 
 logger = logging.getLogger(__name__)
@@ -106,12 +107,14 @@ def write_changes(generation: Generation, changes: Sequence[Change], upto: Place
     register.invalidate()
     Site.clear_site_root_paths_cache()
     before = generation.place() or str(upto)
-    batches = list(batched(affected(changes), PAGES_AT_ONCE))
-    for number, page_ids in enumerate(batches, 1):
-        built = build(page_ids, version)
-        place = str(upto) if number == len(batches) else before
-        generation.write(built.documents, built.gone, version=version, place=place)
-    if not batches:
+    writes = list(batched(affected(changes), PAGES_A_WRITE))
+    for number, page_ids in enumerate(writes, 1):
+        built = [build(some, version) for some in batched(page_ids, PAGES_AT_ONCE)]
+        documents = [document for each in built for document in each.documents]
+        gone = [page_id for each in built for page_id in each.gone]
+        place = str(upto) if number == len(writes) else before
+        generation.write(documents, gone, version=version, place=place)
+    if not writes:
         generation.write([], [], version=version, place=str(upto))
 
 

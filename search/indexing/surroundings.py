@@ -28,7 +28,7 @@ class Surroundings:
     """Of the pages of one batch, by their ids; paths are those in the tree."""
 
     ancestors: dict[str, Page]
-    """Public pages at or above the batch's pages, by path; they carry their locale."""
+    """Public pages above the batch's pages, by path; they carry their locale."""
     topics: dict[int, list[Topic]]
     bodies: dict[int, StreamValue]
     documents: dict[int, list[AbstractDocument]]
@@ -55,7 +55,7 @@ def read_surroundings(pages: Sequence[Page]) -> Surroundings:
 
 
 def _ancestors(pages: Sequence[Page]) -> dict[str, Page]:
-    paths = {step for page in pages for step in steps(page.path)[1:]}
+    paths = {step for page in pages for step in steps(page.path)[1:-1]}
     found = Page.objects.filter(path__in=paths).defer_streamfields()
     locales = Locale.objects.in_bulk()
     for each in (*found, *pages):
