@@ -9,6 +9,7 @@ import dj_email_url
 from django.utils.csp import CSP
 
 from cms.settings.environment import ROOT, read_environment, refuse
+from cms.settings.logs import LOGGING as LOGGING
 
 ENV = read_environment()
 DATA_DIR: Path = ENV.data_dir if ENV.data_dir.is_absolute() else ROOT / ENV.data_dir
@@ -291,20 +292,3 @@ RATE_LIMIT = ENV.rate_limit == "on"
 CORS_ALLOWED_ORIGINS = ENV.cors_allowed_origins
 FRONTEND_PREVIEW_URL = ENV.frontend_preview_url
 TRUSTED_PROXIES = ENV.trusted_proxies
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        # Both would write who tried to log in, and from where.
-        "axes": {"level": "CRITICAL"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "django_tasks": {"level": "WARNING"},  # two lines for every saved object
-        # elastic_transport logs every request, query text included.
-        "elastic_transport": {"level": "WARNING"},
-        "elastic_transport.node_pool": {"level": "ERROR"},
-    },
-}

@@ -1,6 +1,7 @@
 """Which words of a page to mark, read off the plan that found it."""
 
-from search.engines.plan import Nearby, Pattern, Plan, Similar, Words, wanted_terms
+from search.engines.plan import Nearby, Pattern, Plan, Similar, Words
+from search.engines.planning import wanted_terms
 from search.text.highlight import Wanted
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Protocol
 
 from search.document import SearchDocument
-from search.engines.plan import edits
+from search.engines.planning import edits
 from search.query.tree import (
     VALUE_FIELDS,
     And,

@@ -17,7 +17,8 @@ from search.engines.elasticsearch.generation import ElasticsearchGeneration
 from search.engines.excerpts import marked
 from search.engines.feedback import asks_for_feedback, expansion
 from search.engines.marking import wanted
-from search.engines.plan import ALL_TEXT, Choice, Plan, Similar, plan
+from search.engines.plan import ALL_TEXT, Choice, Plan, Similar
+from search.engines.planning import plan
 from search.engines.protocol import EngineUnavailableError, Generation
 from search.engines.ranking import FEEDBACK_DOCUMENTS, SPELLING_HITS
 from search.engines.spelling import respelled

@@ -22,8 +22,8 @@ from search.engines.plan import (
     TextField,
     Value,
     Words,
-    plan,
 )
+from search.engines.planning import plan
 from search.engines.ranking import (
     ALL_WORDS,
     EXACT,

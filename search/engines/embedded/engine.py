@@ -20,7 +20,8 @@ from search.engines.embedded.store import Store
 from search.engines.excerpts import marked
 from search.engines.feedback import asks_for_feedback, expansion
 from search.engines.marking import wanted
-from search.engines.plan import Choice, Plan, plan
+from search.engines.plan import Choice, Plan
+from search.engines.planning import plan
 from search.engines.protocol import EngineUnavailableError
 from search.engines.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
 from search.engines.spelling import respelled

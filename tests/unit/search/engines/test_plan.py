@@ -2,7 +2,8 @@
 
 import pytest
 
-from search.engines.plan import Choice, Either, Value, Words, plan
+from search.engines.plan import Choice, Either, Value, Words
+from search.engines.planning import plan
 from search.query import parse
 
 
