@@ -1,29 +1,42 @@
 """The API's search routes: the same service as the search page."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
+from pydantic import Field
 
-from cms.delivery import parameters
 from cms.delivery.answer import answer as json_answer
-from cms.delivery.problem import Problem, ProblemError, invalid
+from cms.delivery.parameters import LanguageCode, Parameters, Whole, describe, read
+from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.site import site_of
 from search.cursor import CursorError
 from search.engines.protocol import EngineUnavailableError
 from search.formats import FORMATS
 from search.parameters import read_parameters
+from search.parameters_json import described
 from search.presentation import answer_json
 from search.schema import SearchJson, SuggestionsJson
 from search.service import Answer, search, suggest
 
 router = Router(tags=["search"])
-ERRORS: dict[int, Any] = dict.fromkeys((422, 429, 503), Problem)
-MOST_SUGGESTIONS = 20
+AWAY: dict[int, Any] = {503: Problem}
 
 
-@router.get("", response={200: SearchJson, **ERRORS}, url_name="search")
+class SuggestParameters(Parameters):
+    q: str = Field("", description="What was typed so far.")
+    locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
+    limit: Annotated[Whole, Field(ge=1, le=20)] = Field(8, description="The most suggestions.")
+
+
+@router.get(
+    "",
+    response={200: SearchJson, **AWAY, **ERRORS},
+    url_name="search",
+    operation_id="search",
+    openapi_extra={"parameters": described()},
+)
 def search_pages(request: HttpRequest) -> HttpResponse:
     """Pages for a query, with facets, excerpts and another spelling; as JSON, CSV or Atom."""
     reading = read_parameters(dict(request.GET.lists()))
@@ -35,24 +48,27 @@ def search_pages(request: HttpRequest) -> HttpResponse:
     found = _searched(reading.request)
     if reading.format != "json":
         return FORMATS[reading.format](found, site, request)
-    return json_answer(request, answer_json(found, site, request.path))
+    return json_answer(answer_json(found, site, request.path))
 
 
-@router.get("suggest/", response={200: SuggestionsJson, **ERRORS})
+@router.get(
+    "suggest/",
+    response={200: SuggestionsJson, **AWAY, **ERRORS},
+    operation_id="suggest",
+    openapi_extra=describe(SuggestParameters),
+)
 def suggest_pages(request: HttpRequest) -> HttpResponse:
     """What the words typed so far may become."""
-    parameters.only(request, ("q", "locale", "limit"))
-    text = parameters.text(request, "q") or ""
-    limit = parameters.number(request, "limit", 8, 1, MOST_SUGGESTIONS) or 8
+    asked = read(request, SuggestParameters)
     site = site_of(request)
     try:
-        found = suggest(text[:200], tuple(request.GET.getlist("locale")), limit)
+        found = suggest(asked.q[:200], asked.locale, asked.limit)
     except EngineUnavailableError as error:
         raise _unavailable() from error
     suggestions = [
         {"text": each.text, "url": site.root_url + each.path, "type": each.type} for each in found
     ]
-    return json_answer(request, {"suggestions": suggestions})
+    return json_answer({"suggestions": suggestions})
 
 
 def _searched(request: Any) -> Answer:

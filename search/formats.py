@@ -7,18 +7,18 @@ from datetime import UTC, datetime, time
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
-from wagtail.models import Site
 
+from cms.delivery.site import ServedSite
 from search.presentation import found_json
 from search.service import Answer
 
 COLUMNS = ("title", "url", "type", "locale", "date", "summary", "state")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
-Writer = Callable[[Answer, Site, HttpRequest], HttpResponse]
+Writer = Callable[[Answer, ServedSite, HttpRequest], HttpResponse]
 
 
-def csv_response(answer: Answer, site: Site, request: HttpRequest) -> HttpResponse:
+def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> HttpResponse:
     """UTF-8 with a mark that spreadsheets understand; no cell begins a formula."""
     table = io.StringIO()
     rows = csv.writer(table)
@@ -36,7 +36,7 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
-def atom_response(answer: Answer, site: Site, request: HttpRequest) -> HttpResponse:
+def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> HttpResponse:
     """RFC 4287; the newest first if the request sorts so."""
     words = answer.request.query.text
     feed = Atom1Feed(

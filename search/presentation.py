@@ -4,8 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from wagtail.models import Site
-
+from cms.delivery.site import ServedSite
 from search.labels import labels
 from search.parameters import write_parameters
 from search.query.explanation import as_json
@@ -22,7 +21,7 @@ def address(path: str, request: SearchRequest, **more: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def answer_json(answer: Answer, site: Site, path: str) -> dict[str, Any]:
+def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
     """`path` is the route's address, to which links to other results lead."""
     request, result = answer.request, answer.result
     following = replace(request, cursor=answer.cursor) if answer.cursor else None
@@ -57,7 +56,7 @@ def warnings_json(answer: Answer) -> list[dict[str, Any]]:
     return told
 
 
-def found_json(found: Found, site: Site) -> dict[str, Any]:
+def found_json(found: Found, site: ServedSite) -> dict[str, Any]:
     document, highlights = found.hit.document, found.hit.highlights
     return {
         "id": document.id,
@@ -89,7 +88,7 @@ def facet_json(name: FacetName, counts: tuple[FacetCount, ...]) -> list[dict[str
 
 
 def spelling_json(
-    request: SearchRequest, text: str | None, site: Site, path: str
+    request: SearchRequest, text: str | None, site: ServedSite, path: str
 ) -> dict[str, str] | None:
     if text is None:
         return None

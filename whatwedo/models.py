@@ -192,7 +192,8 @@ class OrganPage(BasePage):
                 yield str(state.permanent_representative)
 
     fields_schema = OrganFields
-    fields_prefetch = ("head__country", "relations__to")
+    fields_select = ("head__country",)
+    fields_prefetch = ("relations__to",)
 
     def read_fields(self) -> OrganFields:
         return OrganFields(

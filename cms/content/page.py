@@ -30,7 +30,8 @@ class BasePage(Page):
     """A page with a summary, topics, public dates and a body of typed blocks."""
 
     fields_schema: ClassVar[type[PageFields]] = PageFields
-    # Relations that `read_fields` follows, for lists to read ahead.
+    # What `read_fields` follows, for lists to read ahead: to one record, and to many.
+    fields_select: ClassVar[tuple[str, ...]] = ()
     fields_prefetch: ClassVar[tuple[str, ...]] = ()
 
     summary = models.TextField(

@@ -5,20 +5,24 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Literal
 
-from django.http import HttpRequest
-from pydantic import BaseModel
-from wagtail.models import Page, Site
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import BaseModel, Field
+from wagtail.models import Page
 
 from cms.changes import log
 from cms.changes.models import Change, Kind
 from cms.changes.place import Place
-from cms.delivery import parameters
-from cms.delivery.problem import ProblemError, invalid
+from cms.delivery.answer import answer
+from cms.delivery.listing import next_url
+from cms.delivery.parameters import Limit, Parameters, describe, read
+from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.reading import stub
 from cms.delivery.schema import PageStub
+from cms.delivery.site import ServedSite, site_of
 from cms.maintenance.state import visible
 
-MAX_LIMIT = 100
+router = Router(tags=["changes"])
 TOO_OLD = (
     "The cursor is older than the changes that are kept, or of another database. Read all pages "
     "anew from pages/, then follow changes/ from the cursor that it gives without one."
@@ -45,22 +49,39 @@ class ChangeList(BaseModel):
     next: str | None
 
 
-def list_changes(request: HttpRequest, site: Site) -> dict[str, Any]:
-    """Changes in their order, oldest first, each with the page's present state."""
-    parameters.only(request, ("cursor", "limit"))
-    limit = parameters.number(request, "limit", 50, 1, MAX_LIMIT) or 50
-    place = _place(parameters.text(request, "cursor"))
+class ChangesParameters(Parameters):
+    cursor: str | None = Field(None, description="From the answer before; unset: from the start.")
+    limit: Limit = Field(50, description="The most changes that one answer has.")
+
+
+@router.get(
+    "changes/",
+    response={HTTPStatus.OK: ChangeList, HTTPStatus.GONE: Problem, **ERRORS},
+    operation_id="listChanges",
+    openapi_extra=describe(ChangesParameters),
+)
+def changes_since(request: HttpRequest) -> HttpResponse:
+    """What changed since `cursor`, oldest first; without one, all that is kept."""
+    asked = read(request, ChangesParameters)
+    response = answer(list_changes(request, site_of(request), asked))
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def list_changes(
+    request: HttpRequest, site: ServedSite, asked: ChangesParameters
+) -> dict[str, Any]:
+    """Changes in their order, each with the page's present state."""
+    place = _place(asked.cursor)
     try:
-        changes = log.since(place, limit + 1)
+        changes = log.since(place, asked.limit + 1)
     except log.PlaceLostError as error:
         raise ProblemError(HTTPStatus.GONE, TOO_OLD) from error
-    read = changes[:limit]
-    cursor = str(read[-1].place(place.log) if read else place)
-    return {
-        "items": _told(read, site),
-        "cursor": cursor,
-        "next": _next(request, site, cursor) if len(changes) > limit else None,
-    }
+    found = changes[: asked.limit]
+    cursor = str(found[-1].place(place.log) if found else place)
+    more = len(changes) > asked.limit
+    following = next_url(request, cursor) if more else None
+    return {"items": _told(found, site), "cursor": cursor, "next": following}
 
 
 def _place(cursor: str | None) -> Place:
@@ -72,10 +93,10 @@ def _place(cursor: str | None) -> Place:
         raise invalid("cursor", "The cursor is not one that changes/ gave.") from error
 
 
-def _told(changes: Sequence[Change], site: Site) -> list[dict[str, Any]]:
+def _told(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
     """One query for all pages; nothing but the id is told of pages that are not public."""
     pages = Page.objects.filter(pk__in=log.pages(changes))
-    inside = {page.pk: page for page in pages if page.path.startswith(site.root_page.path)}
+    inside = {page.pk: page for page in pages if site.path_of(page)}
     public = {page.pk: page for page in visible(inside.values())}
     told = []
     for change in changes:
@@ -108,11 +129,6 @@ def _kind(change: Change, public: dict[int, Page]) -> Told | None:
     return told.get(kind, "published")
 
 
-def _is_of_other(change: Change, site: Site) -> bool:
-    return bool(change.url_path) and not change.url_path.startswith(site.root_page.url_path)
-
-
-def _next(request: HttpRequest, site: Site, cursor: str) -> str:
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return f"{site.root_url}{request.path}?{query.urlencode()}"
+def _is_of_other(change: Change, site: ServedSite) -> bool:
+    paths = tuple(root.url_path for root in site.roots)
+    return bool(change.url_path) and not change.url_path.startswith(paths)

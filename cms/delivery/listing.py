@@ -1,123 +1,155 @@
 """The list of pages: filters, sorts, and cursors that stay right while content changes."""
 
-import base64
-import json
-from typing import Any
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Literal
 
-from django.core.signing import BadSignature, Signer
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest
-from wagtail.models import Locale, Page, Site
+from django.utils import timezone
+from pydantic import AwareDatetime, Field, WithJsonSchema
+from wagtail.models import Page
 
-from cms.delivery import parameters
+from cms.delivery.cursor import after, cursor_of
+from cms.delivery.expansion import Expand, expansion
+from cms.delivery.parameters import Commas, LanguageCode, Limit, PageId, Parameters
 from cms.delivery.problem import invalid
-from cms.delivery.reading import stub, whole
-from cms.delivery.schema import detail_fields, page_types
+from cms.delivery.reading import specific, stub, whole
+from cms.delivery.schema import FieldName, PageType, detail_fields, page_types
+from cms.delivery.site import ServedSite
+from cms.delivery.surroundings import neighbour, visible
 from cms.maintenance.register import register
-from cms.maintenance.state import visible
 
-PARAMETERS = ("type", "parent", "ancestor", "locale", "fields", "sort", "limit", "cursor")
-SORTS = {
-    "path": "path",
-    "title": "title",
-    "first_published_at": "first_published_at",
-    "last_published_at": "last_published_at",
-}
-MAX_LIMIT = 100
-_signer = Signer(salt="delivery.pages")
+Sort = Literal[
+    "path",
+    "title",
+    "first_published_at",
+    "last_published_at",
+    "-path",
+    "-title",
+    "-first_published_at",
+    "-last_published_at",
+]
+Fields = Annotated[
+    tuple[FieldName, ...],
+    Commas,
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "string", "enum": ["*", *detail_fields()]},
+            "x-commas": True,
+        }
+    ),
+]
 
 
-def list_pages(request: HttpRequest, site: Site) -> dict[str, Any]:
-    """One page of the list; sorted by the chosen field, then by id."""
-    parameters.only(request, PARAMETERS)
-    descending = [f"-{name}" for name in SORTS]
-    sort = parameters.choice(request, "sort", [*SORTS, *descending], "path")
-    limit = parameters.number(request, "limit", 20, 1, MAX_LIMIT) or 20
-    fields = parameters.names(request, "fields", detail_fields())
-    found = _filtered(request, site)
-    pages = list(_after(found, sort, parameters.text(request, "cursor"))[: limit + 1])
-    shown = visible(pages[:limit])
-    if fields:
-        items = whole(_specific(shown), fields, site)
+class ListParameters(Parameters):
+    """Those with brackets compare: `date[gte]=2024-01-01`. Withheld pages match none of them."""
+
+    type: tuple[PageType, ...] = Field((), description="Pages of these types.")
+    parent: PageId | None = Field(None, description="Pages directly below this page, by its id.")
+    ancestor: PageId | None = Field(None, description="Pages anywhere below this page.")
+    locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
+    topic: tuple[str, ...] = Field((), description="Pages on these topics, by their slugs.")
+    date_from: date | None = Field(None, alias="date[gte]", description="Public date from.")
+    date_before: date | None = Field(None, alias="date[lt]", description="Public date before.")
+    published_from: AwareDatetime | None = Field(
+        None, alias="last_published_at[gte]", description="Last published at this moment or later."
+    )
+    published_before: AwareDatetime | None = Field(
+        None, alias="last_published_at[lt]", description="Last published before this moment."
+    )
+    fields: Fields = Field((), description="Fields besides the stub's; `*` is all of them.")
+    expand: Expand = Field((), description="Pages around each page to tell whole.")
+    sort: Sort = Field("path", description="By one field; `-` turns the order around.")
+    limit: Limit = Field(20, description="The most pages that one answer has.")
+    cursor: str | None = Field(None, description="From `next` of the part before.")
+
+
+def list_pages(request: HttpRequest, site: ServedSite, asked: ListParameters) -> dict[str, Any]:
+    """One part of the list; sorted by the chosen field, then by id."""
+    found = after(_filtered(site, asked), asked.sort, asked.cursor)
+    pages = list(found[: asked.limit + 1])
+    shown = visible(map(neighbour, pages[: asked.limit]))
+    fields = detail_fields() if "*" in asked.fields else asked.fields
+    if fields or asked.expand:
+        items = whole(specific(shown), fields, site, expansion(asked.expand))
     else:
         items = [stub(page, site) for page in shown]
-    more = _cursor(pages[limit - 1], sort) if len(pages) > limit else None
-    return {"items": items, "next": more and _next_url(request, site, more)}
+    more = cursor_of(pages[asked.limit - 1], asked.sort) if len(pages) > asked.limit else None
+    return {"items": items, "next": more and next_url(request, more)}
 
 
-def public_pages(site: Site) -> Any:
+def public_pages(site: ServedSite) -> "QuerySet[Page]":
     """Published pages of the site outside restricted subtrees; withheld ones included."""
-    pages = Page.objects.descendant_of(site.root_page, inclusive=True).filter(live=True)
+    pages: QuerySet[Page] = Page.objects.filter(site.below(), live=True)
     for path in register.snapshot().restricted:
         pages = pages.exclude(path__startswith=path)
     return pages
 
 
-def _specific(pages: list[Page]) -> list[Any]:
-    order = {page.pk: place for place, page in enumerate(pages)}
-    found = Page.objects.filter(pk__in=order).specific()
-    return sorted(found, key=lambda page: order[page.pk])
-
-
-def _filtered(request: HttpRequest, site: Site) -> Any:
-    pages = public_pages(site)
-    types = {model._meta.label: model for model in page_types()}
-    if given := request.GET.getlist("type"):
-        for label in given:
-            if label not in types:
-                message = f"“{label}” is no page type; valid are {', '.join(sorted(types))}."
-                raise invalid("type", message)
-        pages = pages.type(*(types[label] for label in given))
-    if parent := parameters.number(request, "parent", None, 1, 2**62):
-        pages = pages.child_of(_page(parent, site, "parent"))
-    if ancestor := parameters.number(request, "ancestor", None, 1, 2**62):
-        pages = pages.descendant_of(_page(ancestor, site, "ancestor"))
-    if code := parameters.text(request, "locale"):
-        locale = Locale.objects.filter(language_code=code).first()
-        if locale is None:
-            raise invalid("locale", f"“{code}” is no language of this site.")
-        pages = pages.filter(locale=locale)
+def _filtered(site: ServedSite, asked: ListParameters) -> Any:
+    models = [page_types()[label] for label in asked.type] or [*page_types().values()]
+    pages: Any = public_pages(site)
+    pages = pages.type(*models)
+    if asked.parent:
+        pages = pages.child_of(_page(asked.parent, site, "parent"))
+    if asked.ancestor:
+        pages = pages.descendant_of(_page(asked.ancestor, site, "ancestor"))
+    if asked.locale:
+        known = {root.language for root in site.roots}
+        for code in set(asked.locale) - known:
+            valid = ", ".join(sorted(known))
+            raise invalid("locale", f"“{code}” is no language of this site; valid: {valid}.")
+        pages = pages.filter(locale__language_code__in=asked.locale)
+    if said := _about_content(asked):
+        matching = (Q(pk__in=said(model)) for model in models)
+        pages = pages.filter(reduce(or_, matching)).exclude(_withheld())
     return pages
 
 
-def _page(pk: int, site: Site, name: str) -> Page:
+def _about_content(asked: ListParameters) -> Any:
+    """Filters by what the content says; a withheld page must not answer by matching them."""
+    wanted = Q()
+    if asked.topic:
+        wanted &= Q(topics__slug__in=asked.topic)
+    if asked.date_from:
+        wanted &= Q(shown_date__gte=asked.date_from)
+    if asked.date_before:
+        wanted &= Q(shown_date__lt=asked.date_before)
+    if asked.published_from:
+        wanted &= Q(last_published_at__gte=asked.published_from)
+    if asked.published_before:
+        wanted &= Q(last_published_at__lt=asked.published_before)
+    if not wanted:
+        return None
+    shown_date = Coalesce("date", TruncDate("first_published_at"))
+    return lambda model: (
+        model._default_manager.annotate(shown_date=shown_date).filter(wanted).values("pk")
+    )
+
+
+def _withheld(at: datetime | None = None) -> Q:
+    at = at or timezone.now()
+    flags = [each for each in register.snapshot().flags.values() if each.is_in_force(at)]
+    keys = [flag.page_id for flag in flags]
+    found = Q(pk__in=keys) | Q(alias_of__in=keys)
+    for flag in flags:
+        if flag.with_descendants:
+            found |= Q(path__startswith=flag.path) | Q(alias_of__path__startswith=flag.path)
+    return found
+
+
+def _page(pk: int, site: ServedSite, name: str) -> Page:
     page: Page | None = public_pages(site).filter(pk=pk).first()
     if page is None:
         raise invalid(name, f"There is no public page {pk}.")
     return page
 
 
-def _after(pages: Any, sort: str, cursor: str | None) -> Any:
-    """The pages behind the cursor's; keyset paging, so nothing repeats or is left out."""
-    field, sign = SORTS[sort.lstrip("-")], "-" if sort.startswith("-") else ""
-    if field.endswith("_at"):
-        pages = pages.exclude(**{field: None})
-    if cursor is not None:
-        value, pk = _read_cursor(cursor, sort)
-        past = "lt" if sign else "gt"
-        further = Q(**{f"{field}__{past}": value}) | Q(**{field: value, f"pk__{past}": pk})
-        pages = pages.filter(further)
-    return pages.order_by(sign + field, f"{sign}pk")
-
-
-def _cursor(page: Page, sort: str) -> str:
-    value = getattr(page, SORTS[sort.lstrip("-")])
-    place = json.dumps([sort, value.isoformat() if hasattr(value, "isoformat") else value, page.pk])
-    return base64.urlsafe_b64encode(_signer.sign(place).encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, sort: str) -> tuple[Any, int]:
-    try:
-        signed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        made_for, value, pk = json.loads(_signer.unsign(signed))
-    except (ValueError, BadSignature) as error:
-        raise invalid("cursor", "The cursor is not one that this list gave.") from error
-    if made_for != sort:
-        raise invalid("cursor", f"The cursor belongs to a list sorted by {made_for}.")
-    return value, pk
-
-
-def _next_url(request: HttpRequest, site: Site, cursor: str) -> str:
+def next_url(request: HttpRequest, cursor: str) -> str:
     query = request.GET.copy()
     query["cursor"] = cursor
-    return f"{site.root_url}{request.path}?{query.urlencode()}"
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

@@ -1,79 +1,133 @@
 """One page, whole: by id or by path, or what stands in its place."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Literal
 
-from django.http import HttpRequest, HttpResponse
-from wagtail.contrib.redirects.middleware import get_redirect
+from django.db.models import Q
+from django.http import HttpResponse
+from pydantic import Field
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from cms.changes.models import Change, Kind
 from cms.content.page import BasePage
-from cms.delivery import parameters
+from cms.delivery.answer import answer
+from cms.delivery.expansion import Expand, expansion
+from cms.delivery.parameters import Parameters
 from cms.delivery.problem import ProblemError, problem_response
-from cms.delivery.reading import under_maintenance, whole
-from cms.delivery.schema import detail_schema
+from cms.delivery.reading import (
+    NOTHING_MORE,
+    Expansion,
+    label_of,
+    of_type,
+    stub,
+    under_maintenance,
+    whole,
+)
+from cms.delivery.schema import detail_schema, page_types
+from cms.delivery.shown import keys, linked
+from cms.delivery.site import ServedSite
 from cms.maintenance.serving import retry_after_now
 from cms.maintenance.state import Notice, public_state
 
-ON_MAINTENANCE = ("problem", "notice")
+
+class PageParameters(Parameters):
+    expand: Expand = Field((), description="Pages around this one to tell whole.")
+    on_maintenance: Literal["problem", "notice"] = Field(
+        "problem", description="Whether a page under maintenance is a 503 problem or a notice."
+    )
+    version: Literal["live", "draft"] = Field(
+        "live", description="`draft` is the latest one; it needs a key with the scope drafts."
+    )
 
 
-def page_by_id(request: HttpRequest, site: Site, page_id: int) -> Any:
-    parameters.only(request, ("on_maintenance",))
-    page = Page.objects.filter(pk=page_id, path__startswith=site.root_page.path).first()
-    return _answer(request, site, page, page_id)
+class PathParameters(PageParameters):
+    path: str = Field("/", max_length=1_000, description="The page's address within the site.")
 
 
-def page_by_path(request: HttpRequest, site: Site) -> Any:
-    parameters.only(request, ("path", "on_maintenance"))
-    path = parameters.text(request, "path") or "/"
-    normal = "/" + path.strip("/") + ("/" if path.strip("/") else "")
-    url_path = site.root_page.url_path.rstrip("/") + normal
-    page = Page.objects.filter(url_path=url_path).first()
+def page_by_id(site: ServedSite, pk: int, asked: PageParameters) -> HttpResponse:
+    page = Page.objects.filter(site.below(), pk=pk).first()
+    return _answer(site, page, asked, pk)
+
+
+def page_by_path(site: ServedSite, asked: PathParameters) -> HttpResponse:
+    page = at_path(site, asked.path)
     if page is None or not public_state(page).is_visible:
-        moved = get_redirect(request, normal.rstrip("/") or "/")
-        if moved:
-            return _redirect(moved)
-    return _answer(request, site, page, None)
+        moved = redirect_at(site, asked.path)
+        if moved and (location := location_of(moved, site)) is not None:
+            told = {"state": "redirect", "location": location, "permanent": moved.is_permanent}
+            seen = [f"page-{moved.redirect_page_id}"] if moved.redirect_page_id else []
+            return answer(told, [*seen, "redirects"], held=True)
+    return _answer(site, page, asked, None)
 
 
-def _redirect(moved: Redirect) -> dict[str, Any]:
-    target = moved.redirect_page.url if moved.redirect_page else moved.redirect_link
-    return {"state": "redirect", "location": target or "", "permanent": moved.is_permanent}
+def at_path(site: ServedSite, path: str) -> Page | None:
+    """The page at an address, whatever its state; found by its slug, which has an index."""
+    wanted = Q(pk__in=[])
+    roots = {root.url_path: root.pk for root in site.roots}
+    for url_path in site.url_paths(path):
+        if url_path in roots:
+            return Page.objects.filter(pk=roots[url_path]).first()
+        wanted |= Q(slug=url_path.rstrip("/").rpartition("/")[2], url_path=url_path)
+    found: Page | None = Page.objects.filter(wanted).first()
+    return found
+
+
+def redirect_at(site: ServedSite, path: str) -> Redirect | None:
+    """An editor's redirect, or the one that moving a page has left; the site's own first."""
+    normal = Redirect.normalise_path(path)
+    here = Redirect.objects.filter(Q(site=site.pk) | Q(site=None), old_path=normal)
+    found: Redirect | None = here.order_by("site").select_related("redirect_page").last()
+    return found
+
+
+def location_of(moved: Redirect, site: ServedSite) -> str | None:
+    """Where it leads; None if that is a page the public may not see."""
+    target = moved.redirect_page
+    if target is None:
+        return moved.redirect_link or None
+    if not public_state(target).is_visible:
+        return None
+    route = moved.redirect_page_route_path.lstrip("/")
+    return (site.path_of(target) or target.full_url or "") + route
 
 
 def _answer(
-    request: HttpRequest, site: Site, page: Page | None, page_id: int | None
-) -> dict[str, Any] | HttpResponse:
-    asked = parameters.choice(request, "on_maintenance", ON_MAINTENANCE, "problem")
+    site: ServedSite, page: Page | None, asked: PageParameters, pk: int | None
+) -> HttpResponse:
     state = public_state(page) if page else None
-    if page is None or state is None or not state.is_visible:
-        raise _absent(page_id)
+    model = page_types().get(label_of(page.content_type_id)) if page else None
+    if page is None or state is None or not state.is_visible or model is None:
+        raise _absent(pk)
     if isinstance(state, Notice):
-        if asked == "notice":
-            return under_maintenance(page, state, site)
-        return _problem(page, state)
-    specific = page.specific
-    if not isinstance(specific, BasePage):
-        raise _absent(page_id)
-    return whole([specific], detail_schema(type(specific)).model_fields, site)[0]
+        if asked.on_maintenance == "notice":
+            told = under_maintenance(page, state, site)
+            return answer(told, keys(told))
+        return _problem(page, state, site)
+    [found] = of_type(model, [page.pk])
+    return page_answer(found, site, expansion(asked.expand))
 
 
-def _absent(page_id: int | None) -> ProblemError:
+def page_answer(page: BasePage, site: ServedSite, expand: Expansion = NOTHING_MORE) -> HttpResponse:
+    [told] = whole([page], detail_schema(type(page)).model_fields, site, expand)
+    return answer(told, [*keys(told), *linked(page)], held=True)
+
+
+def _absent(pk: int | None) -> ProblemError:
     """410 for a page that the change log knows as deleted, else 404."""
-    if page_id and Change.objects.filter(page_id=page_id, kind=Kind.DELETED).exists():
+    if pk and Change.objects.filter(page_id=pk, kind=Kind.DELETED).exists():
         return ProblemError(HTTPStatus.GONE, "This page was deleted.")
     return ProblemError(HTTPStatus.NOT_FOUND, "There is no public page here.")
 
 
-def _problem(page: Page, notice: Notice) -> HttpResponse:
+def _problem(page: Page, notice: Notice, site: ServedSite) -> HttpResponse:
+    told = stub(page, site)
     response = problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE,
         notice.message,
         kind="under-maintenance",
-        page={"id": page.pk, "title": page.title, "path": page.get_url()},
+        title=notice.heading,
+        page={name: told[name] for name in ("id", "title", "path")},
         until=notice.until.isoformat() if notice.until else None,
     )
     response["Retry-After"] = str(retry_after_now(notice.until))

@@ -1,59 +1,123 @@
-"""Query parameters, read strictly: what is unknown or malformed is told by name."""
+"""Query parameters, declared once: read strictly, and told in the OpenAPI document."""
 
-from collections.abc import Collection, Iterable
+import re
+from http import HTTPStatus
+from typing import Annotated, Any, get_origin
 
 from django.http import HttpRequest
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from cms.delivery.problem import invalid
+from cms.delivery.problem import ProblemError
 
-
-def only(request: HttpRequest, known: Collection[str]) -> None:
-    """Raises 422 for a parameter that the route does not know."""
-    for name in request.GET:
-        if name not in known:
-            raise invalid(name, f"“{name}” is no parameter here; valid are {_listed(known)}.")
+LONGEST = 2_000  # characters of one value
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def text(request: HttpRequest, name: str) -> str | None:
-    """The one value of a parameter, None if it is not given."""
-    values = request.GET.getlist(name)
-    if len(values) > 1:
-        raise invalid(name, f"“{name}” can be given once only.")
-    if values and "\x00" in values[0]:
-        raise invalid(name, f"“{name}” holds a character that is no text.")
-    return values[0] if values else None
+class Parameters(BaseModel):
+    """What a route understands. A tuple may be given repeatedly, anything else once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def number(request: HttpRequest, name: str, default: int | None, low: int, high: int) -> int | None:
-    """A whole number within its bounds."""
-    given = text(request, name)
-    if given is None:
-        return default
-    if not (given.isascii() and given.isdigit() and len(given) < 19 and low <= int(given) <= high):
-        raise invalid(name, f"“{name}” should be a whole number from {low} to {high}.")
-    return int(given)
+def _whole(value: Any) -> Any:
+    """Digits only: Python's own reading of numbers knows `1_000` and ` 7 `, too."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,18}", value):
+        raise ValueError("this should be a whole number")
+    return value
 
 
-def choice(request: HttpRequest, name: str, choices: Iterable[str], default: str) -> str:
-    given = text(request, name)
-    if given is not None and given not in (known := list(choices)):
-        raise invalid(name, f"“{given}” is no value of {name}; valid are {_listed(known)}.")
-    return default if given is None else given
+def _split(values: Any) -> Any:
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def names(request: HttpRequest, name: str, known: Collection[str]) -> list[str]:
-    """A comma-separated list; `*` is all that there are."""
-    given = text(request, name)
-    if given is None:
-        return []
-    if given == "*":
-        return sorted(known)
-    wanted = [each.strip() for each in given.split(",") if each.strip()]
-    for each in wanted:
-        if each not in known:
-            raise invalid(name, f"“{each}” is no value of {name}; valid are {_listed(known)}.")
-    return wanted
+Whole = Annotated[int, BeforeValidator(_whole)]
+PageId = Annotated[Whole, Field(ge=1, le=2**53 - 1)]
+Limit = Annotated[Whole, Field(ge=1, le=100)]
+Commas = BeforeValidator(_split, json_schema_input_type=Any)
+"""For tuples that may also be written with commas."""
 
 
-def _listed(known: Iterable[str]) -> str:
-    return ", ".join(sorted(known))
+def lower(value: str) -> str:
+    return value.lower()
+
+
+LanguageCode = Annotated[str, Field(max_length=20), AfterValidator(lower)]
+
+
+def read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
+    """The request's parameters, or a 422 problem that tells each one at fault."""
+    given: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    repeatable = _repeatable(kind)
+    for name, values in request.GET.lists():
+        if any(_UNPRINTABLE.search(value) for value in values):
+            wrong[name] = f"“{name}” holds a character that is no text."
+        elif any(len(value) > LONGEST for value in values):
+            wrong[name] = f"“{name}” is longer than {LONGEST} characters."
+        elif name in repeatable:
+            given[name] = tuple(values)
+        elif len(values) > 1:
+            wrong[name] = f"“{name}” can be given once only."
+        else:
+            given[name] = values[0]
+    try:
+        asked = kind.model_validate(given)
+    except ValidationError as error:
+        wrong |= {str(each["loc"][0]): _message(each, kind) for each in error.errors()}
+    if wrong:
+        told = [{"name": name, "message": message} for name, message in wrong.items()]
+        detail = " ".join(wrong.values())
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=told)
+    return asked
+
+
+def names(kind: type[Parameters]) -> list[str]:
+    return [field.alias or name for name, field in kind.model_fields.items()]
+
+
+def _repeatable(kind: type[Parameters]) -> set[str]:
+    return {
+        field.alias or name
+        for name, field in kind.model_fields.items()
+        if get_origin(field.annotation) is tuple
+    }
+
+
+def _message(error: Any, kind: type[Parameters]) -> str:
+    name = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        valid = ", ".join(names(kind)) or "none"
+        return f"“{name[:50]}” is no parameter here; valid: {valid}."
+    if error["type"] == "missing":
+        return f"“{name}” is missing."
+    if error["type"] == "literal_error":
+        given = str(error["input"])[:50]
+        return f"“{given}” is no value of {name}; valid: {error['ctx']['expected']}."
+    message = error["msg"].removeprefix("Value error, ")
+    return f"“{name}”: {message[0].lower()}{message[1:]}."
+
+
+def describe(kind: type[Parameters]) -> dict[str, Any]:
+    """The parameters as an operation of the OpenAPI document has them; lists use commas."""
+    schema = kind.model_json_schema()
+    required = set(schema.get("required", ()))
+    found = []
+    for name, each in schema.get("properties", {}).items():
+        told: dict[str, Any] = {"name": name, "in": "query", "required": name in required}
+        told["description"] = each.pop("description", "")
+        each.pop("title", None)
+        if each.get("default", ...) in (None, []):
+            del each["default"]
+        if each.get("type") == "array":
+            commas = each.pop("x-commas", False)
+            told |= {"style": "form", "explode": not commas}
+        found.append(told | {"schema": _without_null(each)})
+    return {"parameters": found}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that is not given is absent, never null."""
+    if "anyOf" not in schema:
+        return schema
+    [kept] = [each for each in schema["anyOf"] if each != {"type": "null"}]
+    return {**{name: value for name, value in schema.items() if name != "anyOf"}, **kept}

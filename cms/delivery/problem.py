@@ -1,14 +1,18 @@
 """Errors as problem details, RFC 9457."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from pydantic import BaseModel
+from django.http import HttpRequest, HttpResponse
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
 
 BASE = "https://what-we-do.example/problems"
 TYPES = {
+    HTTPStatus.BAD_REQUEST: "bad-request",
     HTTPStatus.UNAUTHORIZED: "unauthorized",
+    HTTPStatus.FORBIDDEN: "forbidden",
     HTTPStatus.NOT_FOUND: "not-found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
     HTTPStatus.GONE: "gone",
@@ -19,13 +23,6 @@ TYPES = {
 }
 
 
-class ParameterProblem(BaseModel):
-    """One parameter that is not as it should be."""
-
-    name: str
-    message: str
-
-
 class Problem(BaseModel):
     """`type` is stable; `title` and `detail` are for people."""
 
@@ -33,7 +30,47 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
-    parameters: list[ParameterProblem] | None = None
+
+
+class ParameterProblem(BaseModel):
+    """One parameter that is not as it should be."""
+
+    name: str
+    message: str
+
+
+class InvalidParameters(Problem):
+    """Every parameter at fault, by name."""
+
+    parameters: list[ParameterProblem]
+
+
+class WithheldPage(BaseModel):
+    id: int
+    title: str
+    path: str
+
+
+class UnderMaintenance(Problem):
+    """`title` and `detail` are the notice; `until` is when the content returns, if known."""
+
+    until: datetime | None
+    page: WithheldPage
+
+
+class ServiceProblem(Problem):
+    """Why there is no answer just now; with `page`, because that page is under maintenance."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
+    until: datetime | None = None
+    page: WithheldPage | None = None
+
+
+ERRORS: dict[int, Any] = {422: InvalidParameters} | dict.fromkeys((401, 429, 500), Problem)
+"""What every route may answer instead."""
+NOT_FOUND: dict[int, Any] = {404: Problem}
+ONE_PAGE: dict[int, Any] = {403: Problem, 404: Problem, 410: Problem, 503: ServiceProblem}
 
 
 class ProblemError(Exception):
@@ -52,17 +89,21 @@ def invalid(name: str, message: str) -> ProblemError:
 
 
 def problem_response(
-    status: HTTPStatus, detail: str, kind: str | None = None, **more: Any
+    status: HTTPStatus, detail: str, kind: str | None = None, title: str = "", **more: Any
 ) -> HttpResponse:
     """Never cacheable: what is wrong now may be right in a moment."""
     body = {
         "type": f"{BASE}/{kind or TYPES.get(status, 'error')}",
-        "title": status.phrase,
+        "title": title or status.phrase,
         "status": int(status),
         "detail": detail,
     }
-    response = JsonResponse(body | more, status=status, content_type="application/problem+json")
+    response = HttpResponse(
+        to_json(body | more), status=status, content_type="application/problem+json"
+    )
     response["Cache-Control"] = "no-store"
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = "Bearer"
     return response
 
 

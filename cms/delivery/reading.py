@@ -1,82 +1,148 @@
 """Pages to JSON, many at once: the number of queries does not depend on how many."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_json
 from cms.content.images import image_json, prefetch_renditions
 from cms.content.page import BasePage
-from cms.delivery.schema import NoticeJson, PageStub, Seo, TopicJson, detail_schema
-from cms.delivery.surroundings import READERS
-from cms.maintenance.state import Notice, public_state
+from cms.delivery.schema import NoticeJson, PageStub, Seo, TopicJson, detail_schema, page_types
+from cms.delivery.site import ServedSite
+from cms.delivery.surroundings import KINDS, Neighbour, around, state_of
+from cms.maintenance.state import Notice
 
 STUB = tuple(PageStub.model_fields)
+Json = dict[str, Any]
 
 
-def stub(page: Page, site: Site) -> dict[str, Any]:
-    state = "maintenance" if isinstance(public_state(page), Notice) else "content"
-    path = page.get_url(current_site=site) or ""
+@dataclass(frozen=True)
+class Expansion:
+    """Which of the pages around a page are told as whole pages, and what around those."""
+
+    kinds: Mapping[str, "Expansion"] = field(default_factory=dict)
+
+
+NOTHING_MORE = Expansion()
+
+
+def stub(page: Page | Neighbour, site: ServedSite) -> Json:
+    path = site.path_of(page)
+    url = site.root_url + path
+    if not path and isinstance(page, Page):  # of another site
+        path = url = page.full_url or ""
     return {
         "id": page.pk,
-        "type": page.cached_content_type.model_class()._meta.label,
+        "type": label_of(page.content_type_id),
         "title": page.title,
         "path": path,
-        "url": path if path.startswith("http") else site.root_url + path,
-        "state": state,
+        "url": url,
+        "state": "maintenance" if isinstance(state_of(page), Notice) else "content",
     }
 
 
-def under_maintenance(page: Page, notice: Notice, site: Site) -> dict[str, Any]:
-    told = NoticeJson(heading=notice.heading, message=notice.message, until=notice.until)
+def label_of(content_type_id: int) -> str:
+    """The page type, like `home.ContentPage`."""
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    return model._meta.label if model else ""
+
+
+def under_maintenance(page: Page, notice: Notice, site: ServedSite) -> Json:
+    told = NoticeJson(
+        heading=notice.heading, message=notice.message, since=notice.since, until=notice.until
+    )
     return stub(page, site) | {"notice": told.model_dump()}
 
 
-def whole(pages: Sequence[BasePage], fields: Iterable[str], site: Site) -> list[dict[str, Any]]:
-    """The wanted fields of specific pages; of withheld ones the stub."""
-    wanted = frozenset(fields)
-    open_pages = [page for page in pages if not isinstance(public_state(page), Notice)]
-    _read_ahead(open_pages, wanted)
-    around = {name: read(open_pages) for name, read in READERS.items() if name in wanted}
-    told = {page.pk: _tell(page, wanted, site) for page in open_pages}
-    for name, found in around.items():
+def specific(pages: Collection[Neighbour]) -> list[BasePage]:
+    """Whole pages in the order given: one query a page type, with what it refers to joined."""
+    types: dict[int, list[int]] = {}
+    for page in pages:
+        types.setdefault(page.content_type_id, []).append(page.pk)
+    found: dict[int, BasePage] = {}
+    for content_type_id, keys in types.items():
+        if model := page_types().get(label_of(content_type_id)):
+            found |= {page.pk: page for page in of_type(model, keys)}
+    return [found[page.pk] for page in pages if page.pk in found]
+
+
+def of_type(model: type[BasePage], pks: Sequence[int]) -> Iterable[BasePage]:
+    pages: Iterable[BasePage] = model._default_manager.filter(pk__in=pks).select_related(
+        "locale", "social_image", *model.fields_select
+    )
+    return pages
+
+
+def whole(
+    pages: Sequence[BasePage],
+    fields: Collection[str],
+    site: ServedSite,
+    expand: Expansion = NOTHING_MORE,
+    *,
+    draft: bool = False,
+) -> list[Json]:
+    """The wanted fields of specific pages; of withheld ones the stub, unless as drafts."""
+    open_pages = [page for page in pages if draft or not isinstance(state_of(page), Notice)]
+    _read_ahead(open_pages, fields)
+    told = {page.pk: _tell(page, fields, site) for page in open_pages}
+    surroundings = around(open_pages, {*fields, *expand.kinds})
+    more = _expanded(surroundings, site, expand)
+    for kind, found in surroundings.items():
         for page in open_pages:
-            told[page.pk][name] = [stub(each, site) for each in found[page.pk]]
+            told[page.pk][kind] = [
+                more.get((kind, each.pk)) or stub(each, site) for each in found[page.pk]
+            ]
     return [told.get(page.pk) or stub(page, site) for page in pages]
 
 
-def _read_ahead(pages: Sequence[BasePage], wanted: frozenset[str]) -> None:
+def _expanded(
+    surroundings: Mapping[str, Mapping[int, list[Neighbour]]], site: ServedSite, expand: Expansion
+) -> dict[tuple[str, int], Json]:
+    told: dict[tuple[str, int], Json] = {}
+    for kind, further in expand.kinds.items():
+        beside = {each.pk: each for found in surroundings.get(kind, {}).values() for each in found}
+        pages = specific(beside.values())
+        names = {name for page in pages for name in detail_schema(type(page)).model_fields}
+        for each in whole(pages, names - {*KINDS}, site, further):
+            told[kind, each["id"]] = each
+    return told
+
+
+def _read_ahead(pages: Sequence[BasePage], fields: Collection[str]) -> None:
     if not pages:
         return
-    if "body" in wanted:
+    if "body" in fields:
         resolve(*(page.body for page in pages))
-    if "locale" in wanted:
+    if "locale" in fields:
         prefetch_related_objects(pages, "locale")
-    if "seo" in wanted:
+    if "seo" in fields:
         prefetch_related_objects(pages, "social_image")
         prefetch_renditions([page.social_image for page in pages if page.social_image])
     for model in {type(page) for page in pages}:
         same = [page for page in pages if type(page) is model]
-        ahead = model.fields_prefetch if wanted & set(model.fields_schema.model_fields) else ()
-        topics = ("topics",) if "topics" in wanted else ()
-        prefetch_related_objects(same, *ahead, *topics)
+        own = set(fields) & set(model.fields_schema.model_fields)
+        topics = ("topics",) if "topics" in fields else ()
+        prefetch_related_objects(same, *(model.fields_prefetch if own else ()), *topics)
 
 
-def _tell(page: BasePage, wanted: frozenset[str], site: Site) -> dict[str, Any]:
+def _tell(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:
     told = stub(page, site)
-    own = set(page.fields_schema.model_fields)
-    if wanted & own:
-        told |= page.read_fields().model_dump(mode="json", include=set(wanted & own))
-    for name in wanted & set(READ):
-        told[name] = READ[name](page, told)
+    own = set(fields) & set(page.fields_schema.model_fields)
+    if own:
+        told |= page.read_fields().model_dump(mode="json", include=own)
+    for name, read in READ.items():
+        if name in fields:
+            told[name] = read(page, told)
     known = (*STUB, *detail_schema(type(page)).model_fields)
     return {name: told[name] for name in known if name in told}
 
 
-def _seo(page: BasePage, told: dict[str, Any]) -> dict[str, Any]:
+def _seo(page: BasePage, told: Json) -> Json:
     image = image_json(page.social_image, alt=page.title) if page.social_image else None
     return Seo(
         title=page.seo_title or page.title,
@@ -86,7 +152,7 @@ def _seo(page: BasePage, told: dict[str, Any]) -> dict[str, Any]:
     ).model_dump()
 
 
-def _topics(page: BasePage, told: dict[str, Any]) -> list[dict[str, Any]]:
+def _topics(page: BasePage, told: Json) -> list[Json]:
     return [
         TopicJson(slug=each.slug, name=each.name, description=each.description).model_dump()
         for each in page.topics.all()

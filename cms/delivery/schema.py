@@ -1,23 +1,42 @@
-"""Pages as the API tells them: stubs, notices, and whole pages of every type."""
+"""Pages as the API tells them: stubs, notices, and whole pages of every type.
 
-from datetime import datetime
+Every page type says what it has of its own (`fields_schema`); the unions here are made of
+Wagtail's registry of page types, so that this package knows none of them by name.
+"""
+
+from datetime import date, datetime
 from functools import cache, reduce
 from operator import or_
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from django.apps import apps
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from wagtail.models import get_page_models
 
 from cms.content.blocks import AnyBlock
 from cms.content.images import ImageJson
 from cms.content.page import BasePage
 
 
+@cache
+def page_types() -> dict[str, type[BasePage]]:
+    """By label, like `home.ContentPage`."""
+    models = (model for model in get_page_models() if issubclass(model, BasePage))
+    return {model._meta.label: model for model in sorted(models, key=lambda m: m._meta.label)}
+
+
+if TYPE_CHECKING:
+    PageType = str
+else:
+    PageType = Literal[tuple(page_types())]
+
+
 class PageStub(BaseModel):
     """`path` is within the site, `url` absolute. Under maintenance only this much is told."""
 
+    model_config = ConfigDict(defer_build=True)
+
     id: int
-    type: str
+    type: PageType
     title: str
     path: str
     url: str
@@ -38,27 +57,28 @@ class TopicJson(BaseModel):
 
 
 class PageDetail(PageStub):
-    """What every whole page has, whatever its type."""
+    """What every whole page has, whatever its type. Pages around it are stubs, or as expanded."""
 
-    state: Literal["content"]
+    state: Literal["content", "draft"]  # type: ignore[assignment]
     slug: str
     locale: str
     summary: str
     seo: Seo
     topics: list[TopicJson]
-    date: str | None
+    date: date | None
     first_published_at: datetime | None
     last_published_at: datetime | None
-    breadcrumbs: list[PageStub]
-    children: list[PageStub]
-    siblings: list[PageStub]
-    translations: list[PageStub]
+    breadcrumbs: list["AnyPageItem"]
+    children: list["AnyPageItem"]
+    siblings: list["AnyPageItem"]
+    translations: list["AnyPageItem"]
     body: list[AnyBlock]
 
 
 class NoticeJson(BaseModel):
     heading: str
     message: str
+    since: datetime | None
     until: datetime | None
 
 
@@ -77,27 +97,73 @@ class PageRedirect(BaseModel):
     permanent: bool
 
 
+def _label(model: type[BasePage]) -> Any:
+    return Literal[model._meta.label]
+
+
 @cache
 def detail_schema(model: type[BasePage]) -> type[PageDetail]:
     """The whole page of one type: what all have, and the type's own fields."""
     own: dict[str, Any] = {
         name: (field.annotation, field) for name, field in model.fields_schema.model_fields.items()
     }
-    label: Any = Literal[model._meta.label]
-    return create_model(model.__name__, __base__=PageDetail, type=(label, ...), **own)
+    return create_model(
+        model.__name__,
+        __base__=PageDetail,
+        __doc__=f"A whole page of the type {model._meta.verbose_name}.",
+        type=(_label(model), ...),
+        **own,
+    )
 
 
-def page_types() -> list[type[BasePage]]:
-    return [model for model in apps.get_models() if issubclass(model, BasePage)]
+@cache
+def item_schema(model: type[BasePage]) -> type[PageStub]:
+    """The page in lists and beside others: a stub, with as many more fields as were asked for."""
+    whole = detail_schema(model).model_fields
+    more: dict[str, Any] = {
+        name: (field.annotation, None)
+        for name, field in whole.items()
+        if name not in PageStub.model_fields
+    }
+    return create_model(
+        f"{model.__name__}Item",
+        __base__=PageStub,
+        __doc__="A stub, with the fields that were asked for.",
+        type=(_label(model), ...),
+        **more,
+    )
+
+
+def _union(schemas: list[Any]) -> Any:
+    return Annotated[reduce(or_, schemas), Field(discriminator="type")]
 
 
 def any_page() -> Any:
-    """The union of all whole pages, told apart by `type`."""
-    return Annotated[
-        reduce(or_, [detail_schema(model) for model in page_types()]), Field(discriminator="type")
-    ]
+    return _union([detail_schema(model) for model in page_types().values()])
 
 
-def detail_fields() -> frozenset[str]:
+def any_item() -> Any:
+    return _union([item_schema(model) for model in page_types().values()])
+
+
+@cache
+def detail_fields() -> tuple[str, ...]:
     """What `fields` may name: the union over all types."""
-    return frozenset(name for model in page_types() for name in detail_schema(model).model_fields)
+    schemas = (detail_schema(model) for model in page_types().values())
+    return tuple(sorted({name for schema in schemas for name in schema.model_fields}))
+
+
+type AnyPage = any_page()  # type: ignore[valid-type]
+type AnyPageItem = any_item()  # type: ignore[valid-type]
+
+if TYPE_CHECKING:
+    FieldName = str
+else:
+    FieldName = Literal[("*", *detail_fields())]
+
+
+class PageList(BaseModel):
+    """`next` is the address of the following part, null at the end."""
+
+    items: list[AnyPageItem]
+    next: str | None

@@ -1,16 +1,122 @@
-"""Which site a request is for."""
+"""Which site a request is for, and where its pages have their addresses."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
+from typing import Protocol
 
+from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
-from wagtail.models import Site
+from django.urls import reverse
+from django.utils import translation
+from wagtail.models import Page, Site
+from wagtail.models.sites import get_site_for_hostname
 
+from cms.delivery.fresh import Fresh
 from cms.delivery.problem import ProblemError
 
 
-def site_of(request: HttpRequest) -> Site:
+class Placed(Protocol):
+    """What of a page decides its address."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def url_path(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The top page of one language: `path` in the tree, `prefix` of its addresses, like `/id`."""
+
+    pk: int
+    path: str
+    url_path: str
+    prefix: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServedSite:
+    """A site with the roots of all its languages, the default one first."""
+
+    pk: int
+    hostname: str
+    name: str
+    root_url: str
+    roots: tuple[Root, ...]
+
+    def path_of(self, page: Placed) -> str:
+        """The page's address within the site; empty for a page of another one."""
+        for root in self.roots:
+            if page.url_path.startswith(root.url_path):
+                return f"{root.prefix}/{page.url_path[len(root.url_path) :]}"
+        return ""
+
+    def url_of(self, page: Placed) -> str:
+        return self.root_url + self.path_of(page)
+
+    def url_paths(self, path: str) -> Iterator[str]:
+        """What the tree may call the page at this address, the likeliest first."""
+        normal = "/" + "/".join(filter(None, path.split("/")))
+        for root in sorted(self.roots, key=lambda root: -len(root.prefix)):
+            if normal == root.prefix or normal.startswith(f"{root.prefix}/"):
+                rest = normal[len(root.prefix) + 1 :]
+                yield root.url_path + (f"{rest}/" if rest else "")
+
+    def below(self) -> Q:
+        """The condition that a page is one of the site's."""
+        found = Q(pk__in=[])
+        for root in self.roots:
+            found |= Q(path__startswith=root.path)
+        return found
+
+
+def site_of(request: HttpRequest) -> ServedSite:
     """Raises a 404 problem where no site answers."""
-    site: Site | None = Site.find_for_request(request)
+    host, _, port = request.get_host().rpartition(":")
+    host, port = (host, port) if port.isdigit() else (request.get_host(), request.get_port())
+    site = _served((host, port))
     if site is None:
         raise ProblemError(HTTPStatus.NOT_FOUND, "No site answers at this address.")
     return site
+
+
+def served(site: Site) -> ServedSite:
+    """The site with its roots; one query."""
+    root = site.root_page
+    twins = Page.objects.filter(translation_key=root.translation_key, depth=root.depth)
+    twins = twins.filter(live=True).select_related("locale").order_by("path")
+    roots = [
+        Root(
+            pk=each.pk,
+            path=each.path,
+            url_path=each.url_path,
+            prefix=prefix_of(each.locale.language_code),
+            language=each.locale.language_code,
+        )
+        for each in sorted(twins, key=lambda each: each.pk != root.pk)
+    ]
+    return ServedSite(site.pk, site.hostname, site.site_name, site.root_url, tuple(roots))
+
+
+def _find(address: tuple[str, str]) -> ServedSite | None:
+    host, port = address
+    try:
+        return served(get_site_for_hostname(host, port))
+    except Site.DoesNotExist:
+        return None
+
+
+_served = Fresh(_find)
+
+
+@lru_cache
+def prefix_of(language: str) -> str:
+    """What the addresses of a language begin with: nothing, or like `/id`."""
+    if not settings.WAGTAIL_I18N_ENABLED:
+        return ""
+    with translation.override(language):
+        return reverse("wagtail_serve", args=("",)).rstrip("/")

@@ -62,13 +62,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.delivery.front.DeliveryFront",
     "cms.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "cms.delivery.methods.DeliveryMethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -288,6 +288,8 @@ SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_SECONDS = 1.5  # after which a search answers with what it has
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix
+# Bytes of finished answers that each process keeps; 0 keeps none.
+DELIVERY_MEMORY = 64 * 1024 * 1024
 RATE_LIMIT = ENV.rate_limit == "on"
 CORS_ALLOWED_ORIGINS = ENV.cors_allowed_origins
 FRONTEND_PREVIEW_URL = ENV.frontend_preview_url

@@ -1,0 +1,48 @@
+"""What `expand` asks for: pages around a page that are told whole, to a bounded depth."""
+
+import re
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+
+from cms.delivery.parameters import Commas
+from cms.delivery.reading import Expansion
+from cms.delivery.surroundings import KINDS
+
+ONE = f"({'|'.join(KINDS)})"
+WAY = re.compile(rf"{ONE}(\.{ONE})?")
+
+
+def _known(ways: tuple[str, ...]) -> tuple[str, ...]:
+    for way in ways:
+        if not WAY.fullmatch(way):
+            valid = ", ".join(KINDS)
+            message = f"“{way[:50]}” cannot be expanded; valid: {valid}, and two joined by a dot"
+            raise ValueError(message)
+    return ways
+
+
+Expand = Annotated[
+    tuple[str, ...],
+    AfterValidator(_known),
+    Commas,
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "string", "pattern": f"^{WAY.pattern}$"},
+            "x-commas": True,
+        }
+    ),
+]
+
+
+def expansion(ways: Iterable[str]) -> Expansion:
+    """`children.topics` asks for the children as well."""
+    inner: dict[str, dict[str, Expansion]] = {}
+    for way in ways:
+        first, _, second = way.partition(".")
+        below = inner.setdefault(first, {})
+        if second:
+            below[second] = Expansion()
+    return Expansion({kind: Expansion(below) for kind, below in inner.items()})

@@ -1,0 +1,67 @@
+"""Images and documents by their ids."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import CollectionViewRestriction
+
+from cms.content.blocks.media import DocumentJson
+from cms.content.images import ImageJson, image_json, prefetch_renditions
+from cms.delivery.answer import answer
+from cms.delivery.parameters import Parameters, describe, read
+from cms.delivery.problem import ERRORS, NOT_FOUND, ProblemError
+from cms.delivery.shown import keys
+
+router = Router(tags=["media"])
+
+
+@router.get(
+    "images/{int:image_id}/",
+    response={HTTPStatus.OK: ImageJson, **NOT_FOUND, **ERRORS},
+    operation_id="getImage",
+    openapi_extra=describe(Parameters),
+)
+def image(request: HttpRequest, image_id: int) -> HttpResponse:
+    """An image in all sizes that there are, with its focal point."""
+    read(request, Parameters)
+    found = _public(get_image_model(), image_id)
+    prefetch_renditions([found])
+    told = image_json(found, alt=found.description or found.title).model_dump()
+    return answer(told, keys(told), held=True)
+
+
+@router.get(
+    "documents/{int:document_id}/",
+    response={HTTPStatus.OK: DocumentJson, **NOT_FOUND, **ERRORS},
+    operation_id="getDocument",
+    openapi_extra=describe(Parameters),
+)
+def document(request: HttpRequest, document_id: int) -> HttpResponse:
+    """A document's title, kind, size and address."""
+    read(request, Parameters)
+    found = _public(get_document_model(), document_id)
+    told = DocumentJson(
+        id=found.pk,
+        title=found.title,
+        url=found.url,
+        size=found.file_size,
+        extension=found.file_extension.lower(),
+    ).model_dump()
+    return answer(told, keys(told), held=True)
+
+
+def _public(model: Any, pk: int) -> Any:
+    """Raises a 404 problem also for what stands in a restricted collection."""
+    found = model.objects.select_related("collection").filter(pk=pk).first() if pk < 2**53 else None
+    if found is None or _is_restricted(found.collection.path):
+        raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no public {model._meta.verbose_name}.")
+    return found
+
+
+def _is_restricted(path: str) -> bool:
+    restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+    return any(path.startswith(each) for each in restricted)

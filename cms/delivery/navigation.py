@@ -1,0 +1,85 @@
+"""The site's menu as a tree."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import BaseModel, ConfigDict, Field
+from wagtail.models import Page
+
+from cms.delivery.answer import answer
+from cms.delivery.parameters import LanguageCode, Parameters, Whole, describe, read
+from cms.delivery.problem import ERRORS, invalid
+from cms.delivery.reading import stub
+from cms.delivery.schema import PageStub
+from cms.delivery.shown import keys
+from cms.delivery.site import Root, ServedSite, site_of
+from cms.delivery.surroundings import STEP, Neighbour, visible
+
+router = Router(tags=["navigation"])
+
+
+class NavigationItem(PageStub):
+    """A page that is shown in menus, with those below it."""
+
+    model_config = ConfigDict(defer_build=False)
+
+    children: list["NavigationItem"]
+
+
+class Navigation(BaseModel):
+    """`root` is the home page of the language, which is no item of its own menu."""
+
+    root: PageStub
+    items: list[NavigationItem]
+
+
+class NavigationParameters(Parameters):
+    locale: LanguageCode | None = Field(None, description="The language; the site's own if unset.")
+    depth: Annotated[Whole, Field(ge=1, le=5)] = Field(2, description="Levels below the home page.")
+
+
+@router.get(
+    "navigation/",
+    response={HTTPStatus.OK: Navigation, **ERRORS},
+    operation_id="getNavigation",
+    openapi_extra=describe(NavigationParameters),
+)
+def navigation(request: HttpRequest) -> HttpResponse:
+    """The pages shown in menus, as a tree, in the order editors gave them."""
+    asked = read(request, NavigationParameters)
+    site = site_of(request)
+    root = _root(site, asked.locale)
+    shown = Page.objects.filter(
+        path__startswith=root.path,
+        depth__lte=len(root.path) // STEP + asked.depth,
+        live=True,
+    ).order_by("path")
+    in_menu = shown.filter(show_in_menus=True) | shown.filter(pk=root.pk)
+    pages = visible(map(Neighbour._make, in_menu.values_list(*Neighbour._fields)))
+    if not pages or pages[0].pk != root.pk:
+        return answer({"root": None, "items": []})
+    told = {"root": stub(pages[0], site), "items": tree(pages[1:], site)}
+    return answer(told, ["navigation", *keys(told)], held=True)
+
+
+def tree(pages: list[Neighbour], site: ServedSite) -> list[dict[str, Any]]:
+    """Each page below its nearest ancestor that is shown, in the tree's order."""
+    top: list[dict[str, Any]] = []
+    open_levels: list[tuple[str, list[dict[str, Any]]]] = [("", top)]
+    for page in pages:
+        while not page.path.startswith(open_levels[-1][0]):
+            open_levels.pop()
+        item = stub(page, site) | {"children": []}
+        open_levels[-1][1].append(item)
+        open_levels.append((page.path, item["children"]))
+    return top
+
+
+def _root(site: ServedSite, locale: str | None) -> Root:
+    for root in site.roots:
+        if locale in {None, root.language}:
+            return root
+    known = ", ".join(sorted(root.language for root in site.roots))
+    raise invalid("locale", f"“{locale}” is no language of this site; valid: {known}.")

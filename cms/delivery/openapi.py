@@ -1,0 +1,71 @@
+"""The OpenAPI document, completed with what holds for every route."""
+
+from typing import Any
+
+DESCRIPTION = (
+    "Public content, read-only: pages of typed blocks, navigation, media, search. "
+    "Reading needs no key; drafts need one. Errors are problem details (RFC 9457)."
+)
+EXTRA: dict[str, Any] = {
+    "info": {
+        "contact": {"name": "The maintainers", "url": "https://what-we-do.example/api"},
+        "license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
+    },
+    "tags": [
+        {"name": "pages", "description": "Whole pages, lists of them, and drafts."},
+        {"name": "navigation", "description": "Menus, and where pages have moved."},
+        {"name": "media", "description": "Images and documents."},
+        {"name": "catalogue", "description": "Sites, languages and topics."},
+        {"name": "search", "description": "Advanced search and suggestions."},
+        {"name": "changes", "description": "What has changed since a client last asked."},
+    ],
+}
+SECURITY = {"DeliveryKey": {"type": "http", "scheme": "bearer", "description": "A delivery key."}}
+HEADERS: dict[str, Any] = {
+    "ETag": "Send it back in `If-None-Match` for a 304.",
+    "Last-Modified": "When anything shown last changed.",
+    "Cache-Control": "How long shared caches may keep the answer.",
+    "Vary": "Which request headers the answer depends on.",
+    "Surrogate-Key": "What the answer shows, for caches that forget by key.",
+}
+LIMITS: dict[str, Any] = {
+    "Retry-After": "Seconds to wait.",
+    "RateLimit-Limit": "Requests in a window.",
+    "RateLimit-Remaining": "Requests left in this window.",
+    "RateLimit-Reset": "Seconds until the next window.",
+}
+
+
+def complete(document: dict[str, Any]) -> dict[str, Any]:
+    """Problems as what they are, 304, headers, security, and no parameter of Pydantic's making."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            operation.setdefault("description", operation["summary"])
+            operation["security"] = [{}, {"DeliveryKey": []}]
+            _complete_responses(operation["responses"])
+    document["components"]["securitySchemes"] = SECURITY
+    document["servers"] = [{"url": "/", "description": "The site that serves this document."}]
+    return document
+
+
+def _complete_responses(responses: dict[Any, Any]) -> None:
+    for status, response in [*responses.items()]:
+        if int(status) >= 400:
+            content = response.pop("content", {}).get("application/json")
+            if content:
+                response["content"] = {"application/problem+json": content}
+        if int(status) == 200:
+            response["headers"] = _headers(HEADERS)
+        if int(status) in {429, 503}:
+            response["headers"] = _headers(LIMITS)
+    responses[304] = {"description": "The client has this answer already."}
+    ordered = sorted(responses.items(), key=lambda each: int(each[0]))
+    responses.clear()
+    responses.update(ordered)
+
+
+def _headers(told: dict[str, str]) -> dict[str, Any]:
+    return {
+        name: {"description": description, "schema": {"type": "string"}}
+        for name, description in told.items()
+    }

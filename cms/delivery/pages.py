@@ -1,0 +1,56 @@
+"""The routes to pages."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from cms.delivery.answer import answer
+from cms.delivery.listing import ListParameters, list_pages
+from cms.delivery.page import PageParameters, PathParameters, page_by_id, page_by_path
+from cms.delivery.parameters import describe, read
+from cms.delivery.problem import ERRORS, ONE_PAGE
+from cms.delivery.schema import AnyPage, PageList, PageRedirect, PageUnderMaintenance
+from cms.delivery.shown import keys
+from cms.delivery.site import site_of
+
+router = Router(tags=["pages"])
+
+
+@router.get(
+    "pages/",
+    response={HTTPStatus.OK: PageList, **ERRORS},
+    operation_id="listPages",
+    openapi_extra=describe(ListParameters),
+)
+def pages(request: HttpRequest) -> HttpResponse:
+    """Pages as stubs, or with the `fields` asked for; those under maintenance without content."""
+    asked = read(request, ListParameters)
+    told = list_pages(request, site_of(request), asked)
+    return answer(told, ["pages", *keys(told)], held=True)
+
+
+@router.get(
+    "pages/{int:page_id}/",
+    response={HTTPStatus.OK: AnyPage | PageUnderMaintenance, **ONE_PAGE, **ERRORS},
+    operation_id="getPage",
+    openapi_extra=describe(PageParameters),
+)
+def page_of_id(request: HttpRequest, page_id: int) -> HttpResponse:
+    """One page, whole, by its id."""
+    return page_by_id(site_of(request), page_id, read(request, PageParameters))
+
+
+@router.get(
+    "page/",
+    response={
+        HTTPStatus.OK: AnyPage | PageUnderMaintenance | PageRedirect,
+        **ONE_PAGE,
+        **ERRORS,
+    },
+    operation_id="getPageByPath",
+    openapi_extra=describe(PathParameters),
+)
+def page_of_path(request: HttpRequest) -> HttpResponse:
+    """One page, whole, by its path; a moved one as a redirect."""
+    return page_by_path(site_of(request), read(request, PathParameters))

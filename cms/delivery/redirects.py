@@ -1,0 +1,66 @@
+"""Where pages have moved, for front ends that route by themselves."""
+
+from http import HTTPStatus
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import BaseModel, Field
+from wagtail.contrib.redirects.models import Redirect
+
+from cms.delivery.answer import answer
+from cms.delivery.cursor import after, cursor_of
+from cms.delivery.listing import next_url
+from cms.delivery.page import location_of
+from cms.delivery.parameters import Limit, Parameters, describe, read
+from cms.delivery.problem import ERRORS
+from cms.delivery.site import site_of
+
+router = Router(tags=["navigation"])
+
+
+class RedirectJson(BaseModel):
+    """`path` is the old address; `location` a path of this site, or an address elsewhere."""
+
+    path: str
+    location: str
+    permanent: bool
+
+
+class RedirectList(BaseModel):
+    """`next` is the address of the following part, null at the end."""
+
+    items: list[RedirectJson]
+    next: str | None
+
+
+class RedirectParameters(Parameters):
+    path: str | None = Field(None, max_length=1_000, description="The redirect at this address.")
+    limit: Limit = Field(100, description="The most redirects that one answer has.")
+    cursor: str | None = Field(None, description="From `next` of the part before.")
+
+
+@router.get(
+    "redirects/",
+    response={HTTPStatus.OK: RedirectList, **ERRORS},
+    operation_id="listRedirects",
+    openapi_extra=describe(RedirectParameters),
+)
+def redirects(request: HttpRequest) -> HttpResponse:
+    """Old addresses and where they lead; those to pages that are not public are left out."""
+    asked = read(request, RedirectParameters)
+    site = site_of(request)
+    rows = Redirect.objects.filter(Q(site=site.pk) | Q(site=None)).select_related("redirect_page")
+    if asked.path is not None:
+        rows = rows.filter(old_path=Redirect.normalise_path(asked.path))
+    found = list(after(rows, "old_path", asked.cursor)[: asked.limit + 1])
+    shown = found[: asked.limit]
+    more = cursor_of(shown[-1], "old_path") if len(found) > asked.limit else None
+    told = [
+        {"path": each.old_path, "location": location, "permanent": each.is_permanent}
+        for each in shown
+        if (location := location_of(each, site)) is not None
+    ]
+    seen = [f"page-{each.redirect_page_id}" for each in shown if each.redirect_page_id]
+    part = {"items": told, "next": more and next_url(request, more)}
+    return answer(part, ["redirects", *seen], held=True)
