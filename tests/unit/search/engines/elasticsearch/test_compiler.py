@@ -1,0 +1,146 @@
+"""What a query becomes for Elasticsearch: whole bodies, word for word."""
+
+from datetime import date
+
+import pytest
+
+from search.engines.elasticsearch import compiler
+from search.engines.planning import plan
+from search.query import parse
+from search.request import SearchRequest
+
+BODY = ("body", "body_en", "body_id", "body_pt")
+HEADINGS = ("headings", "headings_en", "headings_id", "headings_pt")
+
+
+def compiled(text):
+    return compiler.query(plan(parse(text).tree))
+
+
+def match(field, word, boost):
+    return {"match": {field: {"query": word, "boost": boost}}}
+
+
+def in_body(word):
+    """Stems and the word as written; in the body what is written exactly adds a little."""
+    ranked = [match(name, word, 0.6) for name in HEADINGS]
+    ranked += [match(name, word, 1.0) for name in BODY]
+    return {
+        "bool": {
+            "must": [{"dis_max": {"queries": ranked, "tie_breaker": 0.2}}],
+            "should": [match("body", word, 0.15)],
+        }
+    }
+
+
+def nowhere_scored(inner):
+    return {"constant_score": {"filter": inner, "boost": 0}}
+
+
+def anywhere(query, value):
+    """One clause for each field whose words are kept as they are written."""
+    fields = ("title", "body", "attached")
+    return {
+        "bool": {
+            "should": [{query: {field: value}} for field in fields],
+            "minimum_should_match": 1,
+        }
+    }
+
+
+def test_nothing_asked_matches_every_page():
+    assert compiler.query(None) == nowhere_scored({"match_all": {}})
+
+
+def test_a_word_is_sought_in_every_language_and_best_as_it_is_written():
+    assert compiled("body:peace") == in_body("peace")
+
+
+def test_a_phrase_is_sought_as_it_is_written():
+    sought = {"query": "goods and services", "slop": 1}
+
+    assert compiled('"goods and services"~1') == {
+        "dis_max": {
+            "queries": [{"match_phrase": {f: sought}} for f in ("title", "body", "attached")],
+            "tie_breaker": 0.2,
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "value"),
+    [
+        ("trea*", "prefix", {"value": "trea"}),
+        ("tr?de", "wildcard", {"value": "tr?de", "rewrite": "top_terms_512"}),
+        ("treaty~", "fuzzy", {"value": "treaty", "fuzziness": 2, "max_expansions": 50}),
+        (
+            "left NEAR/2 right",
+            "intervals",
+            {
+                "all_of": {
+                    "intervals": [
+                        {"match": {"query": "left", "ordered": True, "max_gaps": 0}},
+                        {"match": {"query": "right", "ordered": True, "max_gaps": 0}},
+                    ],
+                    "ordered": False,
+                    "max_gaps": 2,
+                }
+            },
+        ),
+    ],
+)
+def test_an_operator_becomes_its_own_query_in_every_field(text, query, value):
+    assert compiled(text) == anywhere(query, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("topic:law", {"term": {"topic": "law"}}),
+        ("date:2020..2022", {"range": {"date": {"gte": "2020-01-01", "lte": "2022-12-31"}}}),
+        ("date:>=2020", {"range": {"date": {"gte": "2020-01-01"}}}),
+    ],
+)
+def test_values_and_dates_filter_and_do_not_rank(text, inner):
+    assert compiled(text) == nowhere_scored(inner)
+
+
+def test_a_bag_lifts_pages_with_all_words_and_those_with_them_as_a_phrase():
+    phrase = {
+        "dis_max": {
+            "queries": [{"match_phrase": {"body": {"query": "trade peace", "slop": 0}}}],
+            "tie_breaker": 0.2,
+        }
+    }
+    both = [in_body("trade"), in_body("peace")]
+
+    assert compiled("body:(trade peace -war)")["bool"]["must_not"] == [in_body("war")]
+    assert compiled("body:(trade peace)") == {
+        "bool": {
+            "must": [{"bool": {"should": both, "minimum_should_match": 1}}],
+            "should": [
+                {"constant_score": {"filter": {"bool": {"must": both}}, "boost": 1000.0}},
+                {"constant_score": {"filter": phrase, "boost": 500.0}},
+            ],
+            "must_not": [],
+        }
+    }
+
+
+def test_filters_hold_together_and_a_facet_is_counted_without_its_own():
+    request = SearchRequest(topic=("law", "trade"), locale=("en",), date_to=date(2024, 5, 1))
+    topic = {"terms": {"topic": ["law", "trade"]}}
+    locale = {"terms": {"locale": ["en"]}}
+    until = {"range": {"date": {"lte": "2024-05-01"}}}
+
+    assert compiler.filters(request) == [topic, locale, until]
+    assert compiler.filters(request, without="topic") == [locale, until]
+    assert compiler.filters(request, without="date") == [topic, locale]
+
+
+def test_recent_pages_get_a_little_more():
+    today = date(2026, 7, 1)
+
+    assert compiler.recency(today)[0] == {
+        "constant_score": {"filter": {"range": {"date": {"gte": "2026-04-02"}}}, "boost": 0.3}
+    }
