@@ -170,3 +170,11 @@ def test_a_page_under_maintenance_is_found_by_its_title_only(index):
 
     assert ids(search("treaty")) == [1]
     assert search("treaty").hits[0].highlights.body == ()
+
+
+@pytest.mark.parametrize("match", ["any", "all"])
+def test_a_pasted_paragraph_is_a_good_query(index, match):
+    paragraph = "treaty " + " ".join(f"ab{number}" for number in range(400))
+    search = index(document(1, "Long", paragraph), document(2, "Other", "something else"))
+
+    assert ids(search(paragraph, match=match)) == [1]

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
 
 from search.engines.protocol import EngineUnavailableError
 
 SEARCH_TIMEOUT, WRITE_TIMEOUT = 3.0, 60.0  # seconds
+
+
+class QueryTooLargeError(EngineUnavailableError):
+    """More clauses than this cluster takes; its limit follows from its heap and its threads."""
 
 
 def connect() -> Elasticsearch:
@@ -21,5 +25,9 @@ def typed_errors() -> Iterator[None]:
     """Unreachable, slow, red, read-only, or another version: one error for callers."""
     try:
         yield
+    except BadRequestError as error:
+        if "too many" in str(error):
+            raise QueryTooLargeError("The query has too many clauses for this cluster.") from error
+        raise EngineUnavailableError(f"Elasticsearch: {type(error).__name__}") from error
     except (ApiError, TransportError) as error:
         raise EngineUnavailableError(f"Elasticsearch: {type(error).__name__}") from error

@@ -1,5 +1,6 @@
 """The engine for sites that run Elasticsearch 9."""
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 from search.document import SearchDocument
 from search.engines.counting import shown_values
 from search.engines.elasticsearch import compiler, mapping
-from search.engines.elasticsearch.client import connect, typed_errors
+from search.engines.elasticsearch.client import QueryTooLargeError, connect, typed_errors
 from search.engines.elasticsearch.generation import ElasticsearchGeneration
 from search.engines.excerpts import marked
 from search.engines.feedback import asks_for_feedback, expansion
@@ -21,6 +22,7 @@ from search.engines.plan import ALL_TEXT, Choice, Plan, Similar
 from search.engines.planning import plan
 from search.engines.protocol import EngineUnavailableError, Generation
 from search.engines.ranking import FEEDBACK_DOCUMENTS, SPELLING_HITS
+from search.engines.shortening import shortened
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
 from search.request import FacetName, SearchRequest
@@ -36,6 +38,8 @@ SORTS: dict[str, list[Any]] = {
     "title": [{"title_order": "asc"}, {"id": "asc"}],
 }
 FACET_FIELDS = {"date": "year"}
+CUTS = (64, 16)
+"""Words a bag, tried in turn where a cluster finds the whole query too large."""
 
 
 class ElasticsearchEngine:
@@ -88,8 +92,21 @@ class ElasticsearchEngine:
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        end = time.monotonic() + seconds
         asked = plan(request.query.tree)
+        for most in CUTS:
+            with contextlib.suppress(QueryTooLargeError):
+                return self._search(request, asked, after, seconds)
+            asked = asked and shortened(asked, most)
+        return self._search(request, asked, after, seconds)
+
+    def _search(
+        self,
+        request: SearchRequest,
+        asked: Plan | None,
+        after: Mapping[str, object] | None,
+        seconds: float,
+    ) -> SearchResult:
+        end = time.monotonic() + seconds
         body = self._body(request, asked, self._expansion(request, asked, seconds))
         if after:
             body["search_after"] = after["sort"]
@@ -171,8 +188,7 @@ class ElasticsearchEngine:
             try:
                 return self.client.search(
                     index=self._alias("live"),
-                    body=body | {"_source": ["stored"]},
-                    timeout=f"{int(1000 * seconds)}ms",
+                    body=body | {"_source": ["stored"], "timeout": f"{int(1000 * seconds)}ms"},
                 )
             except NotFoundError as error:
                 raise EngineUnavailableError("The index has not been built yet.") from error
@@ -195,8 +211,14 @@ class ElasticsearchEngine:
         return {"sort": hits[-1]["sort"], "index": self._alive()}
 
     def _alive(self) -> str:
-        live = self.live()
-        return f"{live.name}/{live.place()}" if live else ""
+        """Changes whenever the index does; asked in one small request."""
+        with typed_errors():
+            found = self.client.indices.get_mapping(
+                index=self._alias("live"), filter_path="*.mappings._meta"
+            )
+        return "".join(
+            f"{name}/{each['mappings']['_meta']['place']}" for name, each in found.items()
+        )
 
     def _named(self, role: str) -> ElasticsearchGeneration | None:
         with typed_errors():

@@ -1,0 +1,39 @@
+"""What is left of a query that is too long for an engine."""
+
+from search.engines.plan import Choice, Value
+from search.engines.planning import plan
+from search.engines.shortening import shortened
+from search.query import parse
+
+
+def cut(text, most):
+    kept = shortened(plan(parse(text).tree), most)
+    assert isinstance(kept, Choice)
+    return kept
+
+
+def spelt(parts):
+    return [part.terms[0].word for part in parts]
+
+
+def test_the_longest_words_stay_in_their_order():
+    assert spelt(cut("aa cccc bbb dddd ee", 3).should) == ["cccc", "bbb", "dddd"]
+
+
+def test_filters_and_exclusions_stay():
+    kept = cut("peace trade security topic:law -war", 2)
+
+    assert kept.must == (Value("topic", "law"),)
+    assert spelt(kept.should) == ["security"]
+    assert spelt(kept.must_not) == ["war"]
+
+
+def test_the_minimum_follows_the_words_that_are_left():
+    paragraph = " ".join(f"word{number}" for number in range(40))
+
+    assert cut(paragraph, 40).minimum == 6
+    assert cut(paragraph, 4).minimum == 1
+
+
+def test_a_bag_of_required_words_asks_for_fewer():
+    assert spelt(cut("+aaaa +bb +ccc", 2).must) == ["aaaa", "ccc"]
