@@ -4,7 +4,11 @@ from typing import Any
 
 import factory
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site
 
 from cms.directory.models import MemberState, Person
@@ -74,6 +78,24 @@ class PersonFactory(DjangoModelFactory):
         model = Person
 
     name = factory.Sequence("Person {}".format)
+
+
+class ImageFactory(DjangoModelFactory):
+    """A real picture, 640 by 480."""
+
+    class Meta:
+        model = get_image_model()
+
+    title = factory.Sequence("Image {}".format)
+    file = factory.LazyFunction(lambda: get_test_image_file(size=(640, 480)))
+
+
+class DocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = get_document_model()
+
+    title = factory.Sequence("Document {}".format)
+    file = factory.LazyFunction(lambda: ContentFile(b"Minutes", name="minutes.txt"))
 
 
 class UserFactory(DjangoModelFactory):

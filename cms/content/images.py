@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from django.db.models import Prefetch, prefetch_related_objects
 from pydantic import BaseModel
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage
+from wagtail.images.models import AbstractImage, SourceImageIOError
 
 WIDTHS = (320, 640, 960, 1280, 1920)
-SPECS = tuple(f"width-{width}" for width in WIDTHS)
+WIDTH_SPECS = tuple(f"width-{width}" for width in WIDTHS)
+PORTRAIT = "fill-256x256"
+SPECS = (*WIDTH_SPECS, PORTRAIT)
 
 
 class Rendition(BaseModel):
@@ -52,10 +54,14 @@ def prefetch_renditions(images: Sequence[AbstractImage]) -> None:
 
 def renditions(image: AbstractImage) -> list[Rendition]:
     """Narrow to wide, never wider than the original; a drawing needs one size only."""
+    original = Rendition(url=image.file.url, width=image.width, height=image.height)
     if image.is_svg():
-        return [Rendition(url=image.file.url, width=image.width, height=image.height)]
-    specs = [f"width-{width}" for width in WIDTHS if width <= image.width] or SPECS[:1]
-    made = image.get_renditions(*specs)
+        return [original]
+    specs = [f"width-{width}" for width in WIDTHS if width <= image.width] or WIDTH_SPECS[:1]
+    try:
+        made = image.get_renditions(*specs)
+    except SourceImageIOError:  # the file is lost, which must not take the page with it
+        return [original]
     return [Rendition(url=made[s].url, width=made[s].width, height=made[s].height) for s in specs]
 
 

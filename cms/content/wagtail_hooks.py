@@ -1,5 +1,6 @@
 """What the content room adds to Wagtail: links in rich text, and its records in the admin."""
 
+import re
 from typing import Any
 
 from django.utils.html import format_html
@@ -12,14 +13,18 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms.content.models import Topic
 from cms.maintenance.state import public_state
 
+PAGE_ID = re.compile(r"[0-9]{1,18}")  # more digits are no id that a database could hold
+
 
 class PublicPageLinkHandler(PageLinkHandler):
     """Links to what the public may not see become plain text; one query for all links of a text."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
-        pages = Page.objects.in_bulk([attrs["id"] for attrs in attrs_list])
-        return [cls._open(pages.get(int(attrs["id"]))) for attrs in attrs_list]
+        ids = [attrs.get("id", "") for attrs in attrs_list]
+        known = Page.objects.filter(pk__in={each for each in ids if PAGE_ID.fullmatch(each)})
+        pages = {str(page.pk): page for page in known}
+        return [cls._open(pages.get(each)) for each in ids]
 
     @staticmethod
     def _open(page: Page | None) -> str:

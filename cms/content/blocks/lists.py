@@ -7,13 +7,13 @@ from wagtail.blocks.field_block import CharBlock, TextBlock
 from wagtail.blocks.list_block import ListBlock
 from wagtail.blocks.struct_block import StructBlock
 
-from cms.content.blocks.typed import INLINE, BlockValue, Prose, ProseBlock, TypedBlock
+from cms.content.blocks.typed import INLINE, BlockValue, Prose, ProseBlock, Text, TypedBlock
 
 
 class PointsValue(BlockValue):
     """`points_html`: one piece of HTML for each point, in order."""
 
-    lead: str
+    lead: Text
     points_html: list[str]
 
 
@@ -27,11 +27,11 @@ class PointsBlock(TypedBlock, StructBlock):
 
     def read(self, value: Any) -> PointsValue:
         return PointsValue(
-            lead=value["lead"] or "", points_html=[point.html for point in value["points"]]
+            lead=value["lead"], points_html=[point.html for point in value["points"]]
         )
 
     def searchable_text(self, value: Any) -> Iterator[str]:
-        yield value["lead"] or ""
+        yield value["lead"]
         for point in value["points"]:
             yield point.plain
 
@@ -71,7 +71,7 @@ class PrinciplesBlock(PointsBlock):
 class TimelineItem(BlockValue):
     date: str
     title: str
-    text: str
+    text: Text
 
 
 class TimelineValue(BlockValue):
@@ -111,4 +111,4 @@ class TimelineBlock(TypedBlock, StructBlock):
 
     def searchable_text(self, value: Any) -> Iterator[str]:
         for item in value["items"]:
-            yield from (item["date"], item["title"], item["text"] or "")
+            yield from (item["date"], item["title"], item["text"])

@@ -11,13 +11,13 @@ from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.content.blocks.typed import BlockValue, TypedBlock
+from cms.content.blocks.typed import BlockValue, Text, TypedBlock
 from cms.content.images import ImageJson, image_json
 
 
 class ImageValue(BlockValue):
     image: ImageJson
-    caption: str
+    caption: Text
 
 
 class ImageBlock(TypedBlock, StructBlock):
@@ -49,8 +49,11 @@ class ImageBlock(TypedBlock, StructBlock):
             raise StructBlockValidationError(block_errors={"alt_text": ValidationError(message)})
         return cleaned
 
+    def is_shown(self, value: Any) -> bool:
+        return value["image"] is not None
+
     def read(self, value: Any) -> ImageValue:
-        alt = "" if value["decorative"] else value["alt_text"]
+        alt = "" if value["decorative"] else value["alt_text"] or ""
         return ImageValue(image=image_json(value["image"], alt), caption=value["caption"])
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
@@ -75,7 +78,7 @@ class DocumentJson(BaseModel):
 
 class DocumentValue(BlockValue):
     document: DocumentJson
-    description: str
+    description: Text
 
 
 class DocumentBlock(TypedBlock, StructBlock):
@@ -94,6 +97,9 @@ class DocumentBlock(TypedBlock, StructBlock):
         template = "content/blocks/document.html"
         preview_template = "content/blocks/document_preview.html"
         description = "A file to download, with its kind and size."
+
+    def is_shown(self, value: Any) -> bool:
+        return value["document"] is not None
 
     def read(self, value: Any) -> DocumentValue:
         document = value["document"]
@@ -144,9 +150,11 @@ def frame_url(url: str) -> str | None:
 
 
 class EmbedValue(BlockValue):
+    """`frame_url` is null where the address can only be linked to."""
+
     url: str
-    frame_url: str
-    title: str
+    frame_url: str | None
+    title: Text
 
 
 class EmbedBlock(TypedBlock, StructBlock):
@@ -171,8 +179,7 @@ class EmbedBlock(TypedBlock, StructBlock):
         return cleaned
 
     def read(self, value: Any) -> EmbedValue:
-        frame = frame_url(value["url"]) or value["url"]
-        return EmbedValue(url=value["url"], frame_url=frame, title=value["title"])
+        return EmbedValue(url=value["url"], frame_url=frame_url(value["url"]), title=value["title"])
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)

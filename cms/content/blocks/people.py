@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks.field_block import CharBlock, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
 
-from cms.content.blocks.typed import INLINE, BlockValue, Prose, ProseBlock, TypedBlock
+from cms.content.blocks.typed import INLINE, BlockValue, Prose, ProseBlock, Text, TypedBlock
 from cms.content.images import ImageJson, image_json
 from cms.directory.choosers import PersonChooserBlock
 from cms.directory.models import Person
@@ -51,6 +51,9 @@ class PersonBlock(TypedBlock, StructBlock):
     def is_previewable(self) -> bool:
         return True
 
+    def is_shown(self, value: Any) -> bool:
+        return value["person"] is not None
+
     def read(self, value: Any) -> PersonValue:
         person = value["person"]
         return PersonValue(
@@ -69,9 +72,9 @@ class PersonBlock(TypedBlock, StructBlock):
 
 
 class AddressValue(BlockValue):
-    name: str
+    name: Text
     lines: list[str]
-    map_url: str
+    map_url: Text
 
 
 class AddressBlock(TypedBlock, StructBlock):
@@ -104,7 +107,7 @@ class AddressBlock(TypedBlock, StructBlock):
         return cleaned
 
     def read(self, value: Any) -> AddressValue:
-        lines = value["lines"].splitlines()
+        lines = (value["lines"] or "").splitlines()
         return AddressValue(name=value["name"], lines=lines, map_url=value["map_url"])
 
     def searchable_text(self, value: Any) -> Iterator[str]:

@@ -1,9 +1,10 @@
-"""All rich text and all images of a body, found at any depth and resolved in a few queries."""
+"""All that a body shows of other records, found at any depth and resolved in a few queries."""
 
-from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
@@ -14,8 +15,22 @@ from wagtail.rich_text import expand_db_html
 from cms.content.blocks.text import HeadingBlock
 from cms.content.blocks.typed import Prose
 from cms.content.images import prefetch_renditions
+from cms.directory.models import Person
 
 SEPARATOR = "\x1e"
+# The identifiers that the layout around a body has given away.
+RESERVED = {
+    "contents-title",
+    "facts-title",
+    "figure-title",
+    "hero-search",
+    "main",
+    "member-states",
+    "organs",
+    "quick-search",
+    "relations",
+    "sections-title",
+}
 
 
 def leaves(value: Any) -> Iterator[Any]:
@@ -40,9 +55,9 @@ def leaves(value: Any) -> Iterator[Any]:
 def resolve(*streams: StreamValue) -> None:
     """Makes bodies ready to be drawn or read.
 
-    Expands every rich text, prefetches every image's renditions, and gives headings anchors
-    that are unique on the page: one query a kind of link and one for renditions, however long
-    the bodies are.
+    Expands every rich text, prefetches people's countries and portraits and every image's
+    renditions, and gives headings anchors that are unique on the page: one query for each of
+    these and for each kind of link, however long the bodies are.
     """
     for stream in streams:
         number_anchors(stream)
@@ -52,14 +67,18 @@ def resolve(*streams: StreamValue) -> None:
     expanded = expand_db_html(SEPARATOR.join(sources)).split(SEPARATOR)
     for text, html in zip(texts, expanded, strict=False):
         text.expanded = html
+    people = [leaf for leaf in found if isinstance(leaf, Person)]
+    prefetch_related_objects(people, "country", "portrait")
+    found += [person.portrait for person in people]
     prefetch_renditions([leaf for leaf in found if isinstance(leaf, AbstractImage)])
 
 
 def number_anchors(stream: StreamValue) -> None:
-    seen: Counter[str] = Counter()
-    for child in stream:
-        if isinstance(child.block, HeadingBlock):
-            anchor = child.block.anchor_in(child.value)
-            seen[anchor] += 1
-            repeated = seen[anchor] > 1
-            child.value["anchor"] = f"{anchor}-{seen[anchor]}" if repeated else anchor
+    """Anchors that editors gave go first; others take the next free number after them."""
+    taken = set(RESERVED)
+    headings = [child for child in stream if isinstance(child.block, HeadingBlock)]
+    for child in sorted(headings, key=lambda child: not child.value["anchor"]):
+        stem = child.block.anchor_in(child.value)
+        names = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
+        child.value["anchor"] = next(name for name in names if name not in taken)
+        taken.add(child.value["anchor"])

@@ -14,6 +14,10 @@ from cms.content.blocks.typed import BlockJson, Heading, TypedBlock
 class BodyBlock(StreamBlock):
     """A sequence of blocks, drawn without wrappers: each block's template stands for itself."""
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"shown": shown(value)}
+
     class Meta:
         template = "content/blocks/stream.html"
 
@@ -24,10 +28,13 @@ def union(block: BaseStreamBlock) -> Any:
     return Annotated[reduce(or_, schemas), Field(discriminator="type")]
 
 
+def shown(stream: StreamValue) -> list[Any]:
+    """The stream's children that have something to show; HTML, JSON and text are made of these."""
+    return [child for child in stream if child.block.is_shown(child.value)]
+
+
 def typed_children(stream: StreamValue) -> Iterator[tuple[TypedBlock, Any, str]]:
-    for child in stream:
-        if isinstance(child.block, TypedBlock):
-            yield child.block, child.value, child.id or ""
+    return ((child.block, child.value, child.id or "") for child in shown(stream))
 
 
 def stream_json(stream: StreamValue) -> list[BlockJson]:

@@ -11,7 +11,7 @@ from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.content.blocks.typed import INLINE, BlockValue, ProseBlock, TypedBlock
+from cms.content.blocks.typed import INLINE, BlockValue, ProseBlock, Text, TypedBlock
 from cms.content.images import ImageJson, image_json
 from cms.maintenance.state import public_state
 
@@ -19,7 +19,7 @@ from cms.maintenance.state import public_state
 class TableValue(BlockValue):
     """Every row has as many cells as there are columns; cells are HTML."""
 
-    caption: str
+    caption: Text
     columns: list[str]
     rows_html: list[list[str]]
 
@@ -52,13 +52,13 @@ class TableBlock(TypedBlock, TypedTableBlock):
 
     def read(self, value: Any) -> TableValue:
         return TableValue(
-            caption=value.caption or "",
+            caption=value.caption,
             columns=[column["heading"] for column in value.columns],
             rows_html=[[cell.html for cell in row["values"]] for row in value.row_data],
         )
 
     def searchable_text(self, value: Any) -> Iterator[str]:
-        yield value.caption or ""
+        yield value.caption
         yield from (column["heading"] for column in value.columns)
         for row in value.row_data:
             yield from (cell.plain for cell in row["values"])
@@ -68,14 +68,14 @@ class CardJson(BaseModel):
     """`page` is the id of a page of this site, null where the card links elsewhere."""
 
     title: str
-    text: str
+    text: Text
     url: str
     page: int | None
     image: ImageJson | None
 
 
 class CardsValue(BlockValue):
-    title: str
+    title: Text
     cards: list[CardJson]
 
 
@@ -127,9 +127,12 @@ class CardsBlock(TypedBlock, StructBlock):
             ],
         }
 
+    def is_shown(self, value: Any) -> bool:
+        return any(shown_cards(value))
+
     def read(self, value: Any) -> CardsValue:
-        cards = [card_json(card) for card in value["cards"]]
-        return CardsValue(title=value["title"], cards=[card for card in cards if card])
+        cards = [card_json(card) for card in shown_cards(value)]
+        return CardsValue(title=value["title"], cards=cards)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
@@ -137,18 +140,20 @@ class CardsBlock(TypedBlock, StructBlock):
 
     def searchable_text(self, value: Any) -> Iterator[str]:
         yield value["title"]
-        for card in value["cards"]:
+        for card in shown_cards(value):
             yield from (card["title"], card["text"])
 
 
-def card_json(card: Any) -> CardJson | None:
-    """Nothing where the page it leads to is gone or not public."""
-    page = card["page"]
-    if page is None and not card["url"]:
-        return None
-    if page is not None and not public_state(page).is_visible:
-        return None
-    image = card["image"]
+def shown_cards(value: Any) -> Iterator[Any]:
+    """The cards that lead somewhere: not those to pages that are gone or not public."""
+    for card in value["cards"]:
+        page = card["page"]
+        if public_state(page).is_visible if page else card["url"]:
+            yield card
+
+
+def card_json(card: Any) -> CardJson:
+    page, image = card["page"], card["image"]
     return CardJson(
         title=card["title"] or page.title,
         text=card["text"],

@@ -12,6 +12,7 @@ from cms.content.blocks.typed import (
     Heading,
     Prose,
     ProseBlock,
+    Text,
     TypedBlock,
     anchor_of,
 )
@@ -94,8 +95,8 @@ class RichTextBlock(TypedBlock, ProseBlock):
 
 class QuoteValue(BlockValue):
     text: str
-    attribution: str
-    source_url: str
+    attribution: Text
+    source_url: Text
 
 
 class QuoteBlock(TypedBlock, StructBlock):
@@ -130,7 +131,7 @@ Tone = Literal["info", "note", "warning"]
 
 class CalloutValue(BlockValue):
     tone: Tone
-    title: str
+    title: Text
     html: str
 
 

@@ -3,14 +3,18 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, cast
+from typing import Annotated, Any, ClassVar, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 from wagtail.blocks.field_block import RichTextBlock
 from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
 
 INLINE = ["bold", "italic", "superscript", "subscript", "link", "document-link"]
 PROSE = [*INLINE, "ol", "ul", "hr"]
+
+
+# Wagtail gives None for a field that was added to a block after the page was saved.
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 
 
 class BlockValue(BaseModel):
@@ -43,6 +47,10 @@ class TypedBlock:
 
     value_schema: ClassVar[type[BlockValue]]
     name: Any  # given by the stream that the block stands in
+
+    def is_shown(self, value: Any) -> bool:
+        """False where the record a block shows is gone or withheld: it is left out everywhere."""
+        return True
 
     def read(self, value: Any) -> BlockValue:
         """The block's content as front ends get it; rich text is expanded HTML."""

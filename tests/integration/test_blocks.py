@@ -1,0 +1,187 @@
+"""Blocks that show records: what is deleted or withheld leaves no trace, and queries stay few."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.content.blocks.prose import resolve
+from cms.content.blocks.stream import stream_json, stream_text
+from cms.maintenance.models import Maintenance
+from cms.maintenance.register import register
+from home.models import ContentPage
+from tests.factories import (
+    ContentPageFactory,
+    DocumentFactory,
+    ImageFactory,
+    MemberStateFactory,
+    PersonFactory,
+    site_root,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home():
+    return site_root()
+
+
+def page_of(home, *blocks):
+    page = ContentPageFactory(parent=home, body=list(blocks))
+    return ContentPage.objects.get(pk=page.pk)
+
+
+def picture(image):
+    return ("image", {"image": image, "alt_text": "Seen", "decorative": False, "caption": ""})
+
+
+def card(page, title="Go on"):
+    return {"title": title, "text": "Read", "page": page, "url": "", "image": None}
+
+
+def read(page):
+    """The body as every surface reads it: HTML, JSON and searchable text."""
+    resolve(page.body)
+    html = page.body.render_as_block()
+    json = [block.model_dump() for block in stream_json(page.body)]
+    return html, json, list(stream_text(page.body))
+
+
+def shown_by(kind):
+    record = {"person": PersonFactory, "image": ImageFactory, "document": DocumentFactory}[kind]()
+    value = {
+        "person": ("person", {"person": record, "role": "", "text": "<p>Known</p>"}),
+        "image": picture(record),
+        "document": ("document", {"document": record, "title": "Named", "description": ""}),
+    }[kind]
+    return record, value
+
+
+@pytest.mark.parametrize("kind", ["person", "image", "document"])
+def test_a_block_whose_record_was_deleted_is_left_out(home, kind):
+    record, block = shown_by(kind)
+    page = page_of(home, block, ("rich_text", "<p>Stays</p>"))
+    record.delete()
+
+    html, json, text = read(ContentPage.objects.get(pk=page.pk))
+
+    assert "Stays" in html
+    assert f"block-{kind}" not in html
+    assert [block["type"] for block in json] == ["rich_text"]
+    assert text == ["Stays"]
+
+
+def test_a_block_whose_record_was_deleted_is_left_out_of_an_accordion(home):
+    image = ImageFactory()
+    page = page_of(
+        home, ("accordion", {"items": [{"heading": "Open", "content": [picture(image)]}]})
+    )
+    image.delete()
+
+    html, json, text = read(ContentPage.objects.get(pk=page.pk))
+
+    assert "<img" not in html
+    assert json[0]["value"]["items"] == [{"heading": "Open", "content": []}]
+    assert text == ["Open"]
+
+
+def test_an_image_whose_file_is_lost_does_not_break_its_page(home):
+    image = ImageFactory()
+    page = page_of(home, picture(image))
+    image.file.storage.delete(image.file.name)
+
+    html, json, _ = read(page)
+
+    assert 'alt="Seen"' in html
+    assert json[0]["value"]["image"]["alt"] == "Seen"
+
+
+def test_cards_show_nothing_of_pages_the_public_may_not_see(home):
+    draft = ContentPageFactory(parent=home, title="A draft", live=False)
+    page = page_of(home, ("cards", {"title": "See also", "cards": [card(draft, "Secret plan")]}))
+
+    html, json, text = read(page)
+
+    assert "Secret plan" not in html
+    assert "See also" not in html
+    assert json == []
+    assert text == []
+
+
+def test_cards_still_lead_to_pages_under_maintenance(home):
+    target = ContentPageFactory(parent=home, title="Being mended")
+    page = page_of(home, ("cards", {"title": "", "cards": [card(target, "")]}))
+    Maintenance.objects.create(page=target)
+    register.invalidate()
+
+    html, json, _ = read(page)
+
+    assert "Being mended" in html
+    assert json[0]["value"]["cards"][0]["page"] == target.pk
+
+
+@pytest.mark.parametrize("link", ['id="x"', 'id="99999999999999999999"', 'id="0"', ""])
+def test_a_broken_link_in_a_text_is_plain_text(home, link):
+    page = page_of(home, ("rich_text", f'<p><a linktype="page" {link}>word</a></p>'))
+
+    html, _, _ = read(page)
+
+    assert "word" in html
+    assert "href" not in html
+
+
+def everything(home, count):
+    """A body with `count` of each block that shows records, each with records of its own."""
+    pages = [ContentPageFactory(parent=home) for _ in range(count)]
+    images = [ImageFactory() for _ in range(count)]
+    people = [
+        PersonFactory(country=MemberStateFactory(), portrait=ImageFactory()) for _ in range(count)
+    ]
+    documents = [DocumentFactory() for _ in range(count)]
+    links = [
+        f'<p><a linktype="page" id="{page.pk}">p</a><a linktype="document" id="{file.pk}">d</a></p>'
+        for page, file in zip(pages, documents, strict=True)
+    ]
+    cards = [card(page) | {"image": image} for page, image in zip(pages, images, strict=True)]
+    body = [
+        *(picture(image) for image in images),
+        *(("person", {"person": person, "role": "", "text": ""}) for person in people),
+        *(("document", {"document": file, "title": "", "description": ""}) for file in documents),
+        *(("rich_text", link) for link in links),
+        ("cards", {"title": "", "cards": cards}),
+        (
+            "accordion",
+            {
+                "items": [
+                    {"heading": "More", "content": [("rich_text", link), picture(image)]}
+                    for link, image in zip(links, images, strict=True)
+                ]
+            },
+        ),
+    ]
+    return page_of(home, *body)
+
+
+def queries_to_read(page):
+    read(ContentPage.objects.get(pk=page.pk))  # makes the renditions, as the first visitor would
+    with CaptureQueriesContext(connection) as captured:
+        read(ContentPage.objects.get(pk=page.pk))
+    return [query["sql"] for query in captured]
+
+
+def test_the_queries_of_a_body_do_not_grow_with_it(home):
+    few = queries_to_read(everything(home, 1))
+    many = queries_to_read(everything(home, 6))
+
+    assert len(many) == len(few), "\n".join(many)
+
+
+def test_equal_anchors_stay_apart_from_those_that_editors_gave(home):
+    given = ["", "", "again-2", ""]
+    page = page_of(home, *(("heading", {"text": "Again", "anchor": each}) for each in given))
+
+    _, json, _ = read(page)
+
+    anchors = [block["value"]["anchor"] for block in json]
+    assert len(set(anchors)) == len(anchors)
+    assert "again-2" in anchors[2:3]
