@@ -4,15 +4,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.api.v3.urls import api as v3
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.media import serve_image
+from cms.robots import robots
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
+    path("robots.txt", robots),
+    path("api/v3/", v3.urls),
     path("", include("cms.health")),
     path("", include("search.urls")),
     path("api/delivery/v1/", include("cms.delivery.urls", namespace="delivery")),

@@ -20,6 +20,7 @@ from cms.content.chrome import breadcrumb, languages
 from cms.content.importer.fields import ImportField
 from cms.content.models import Topic
 from cms.content.schema import PageFields
+from cms.maintenance.state import Content, public_state
 
 SUMMARY_LENGTH = 320
 
@@ -104,6 +105,13 @@ class BasePage(Page):
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
         """What stands around the page also while its content is withheld."""
         return {"breadcrumb": breadcrumb(self, request), "languages": languages(self, request)}
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Only pages that the public may read now."""
+        if not isinstance(public_state(self), Content):
+            return []
+        urls: list[dict[str, Any]] = super().get_sitemap_urls(request)
+        return urls
 
     def read_fields(self) -> PageFields:
         """The type's own fields, as `fields_schema` describes them."""

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cms.delivery.tokens.TokenOnlyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.changes.transactions.AtomicChangesMiddleware",
 ]

@@ -1,0 +1,41 @@
+"""Wagtail's API v3 for those with a token, and nobody else."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.api.v3.auth import BearerTokenAuth
+
+from cms.delivery.problem import problem_response
+
+PREFIX = "/api/v3/"
+
+
+class TokenOnlyMiddleware:
+    """In front of every address below API v3, its schema and documents included.
+
+    v3 itself answers anonymous readers, and takes a wrong token for none; both would show
+    what the public state withholds.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX) or _holds_token(request):
+            return self.get_response(request)
+        detail = "This API needs a valid token: send “Authorization: Bearer …”."
+        response = problem_response(HTTPStatus.UNAUTHORIZED, detail)
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+
+
+def _holds_token(request: HttpRequest) -> bool:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        return False
+    visitor = request.user
+    try:
+        return BearerTokenAuth().authenticate(request, token.strip()) is not None
+    finally:
+        request.user = visitor

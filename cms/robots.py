@@ -1,0 +1,15 @@
+"""What crawlers are asked to leave alone, and where the sitemap is."""
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Site
+
+LEFT_ALONE = ("/admin/", "/search/", "/api/")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """RFC 9309."""
+    site = Site.find_for_request(request)
+    root = site.root_url if site else request.build_absolute_uri("/").rstrip("/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in LEFT_ALONE)]
+    lines += ["", f"Sitemap: {root}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
