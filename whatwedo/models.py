@@ -71,7 +71,12 @@ class WhatWeDoPage(BasePage):
         shown = [each for each in organs if isinstance(public_state(each), Content)]
         relations = OrganRelation.objects.filter(organ__in=shown)
         figure = organs_figure(
-            [Organ(each.pk, each.title, each.kind, each.get_url(request)) for each in organs],
+            [
+                Organ(
+                    each.pk, each.title, each.kind if each in shown else "", each.get_url(request)
+                )
+                for each in organs
+            ],
             [
                 Relation(each.organ_id, each.to_id, each.kind, each.get_kind_display())
                 for each in relations

@@ -1,6 +1,6 @@
 """The list of pages: filters, sorts, and cursors that stay right while content changes."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Literal
@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest
-from django.utils import timezone
 from pydantic import AwareDatetime, Field, WithJsonSchema
 from wagtail.models import Page
 
@@ -19,8 +18,9 @@ from cms.delivery.problem import invalid
 from cms.delivery.reading import specific, stub, whole
 from cms.delivery.schema import FieldName, PageType, detail_fields, page_types
 from cms.delivery.site import ServedSite
-from cms.delivery.surroundings import neighbour, visible
+from cms.delivery.surroundings import neighbour, state_of, visible
 from cms.maintenance.register import register
+from cms.maintenance.state import Content, withheld
 
 Sort = Literal[
     "path",
@@ -73,6 +73,8 @@ def list_pages(request: HttpRequest, site: ServedSite, asked: ListParameters) ->
     found = after(_filtered(site, asked), asked.sort, asked.cursor)
     pages = list(found[: asked.limit + 1])
     shown = visible(map(neighbour, pages[: asked.limit]))
+    if _about_content(asked):  # the database knows of direct aliases only
+        shown = [each for each in shown if isinstance(state_of(each), Content)]
     fields = detail_fields() if "*" in asked.fields else asked.fields
     if fields or asked.expand:
         items = whole(specific(shown), fields, site, expansion(asked.expand))
@@ -106,7 +108,7 @@ def _filtered(site: ServedSite, asked: ListParameters) -> Any:
         pages = pages.filter(locale__language_code__in=asked.locale)
     if said := _about_content(asked):
         matching = (Q(pk__in=said(model)) for model in models)
-        pages = pages.filter(reduce(or_, matching)).exclude(_withheld())
+        pages = pages.filter(reduce(or_, matching)).exclude(withheld())
     return pages
 
 
@@ -129,17 +131,6 @@ def _about_content(asked: ListParameters) -> Any:
     return lambda model: (
         model._default_manager.annotate(shown_date=shown_date).filter(wanted).values("pk")
     )
-
-
-def _withheld(at: datetime | None = None) -> Q:
-    at = at or timezone.now()
-    flags = [each for each in register.snapshot().flags.values() if each.is_in_force(at)]
-    keys = [flag.page_id for flag in flags]
-    found = Q(pk__in=keys) | Q(alias_of__in=keys)
-    for flag in flags:
-        if flag.with_descendants:
-            found |= Q(path__startswith=flag.path) | Q(alias_of__path__startswith=flag.path)
-    return found
 
 
 def _page(pk: int, site: ServedSite, name: str) -> Page:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.delivery.fresh import generation
-from cms.maintenance.register import Snapshot, register
+from cms.maintenance.flags import Snapshot
+from cms.maintenance.register import register
 
 Key = tuple[str, ...]
 Moment = tuple[int, Snapshot]

@@ -16,7 +16,7 @@ class MaintenanceConfig(AppConfig):
         from cms.maintenance.register import register
 
         def on_change(**_: Any) -> None:
-            register.invalidate()
+            register.written()
 
         for model in (Maintenance, PageViewRestriction):
             for signal in (post_save, post_delete):

@@ -1,12 +1,13 @@
 """The maintenance flag: a row of its own, outside revisions and untouched by publishing."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-DEFAULT_HEADING = "Under Maintenance"
-DEFAULT_MESSAGE = "This Page is currently under maintenance"
+LONG = timedelta(hours=48)
 
 
 class Maintenance(models.Model):
@@ -15,8 +16,12 @@ class Maintenance(models.Model):
     page = models.OneToOneField(
         "wagtailcore.Page", on_delete=models.CASCADE, related_name="maintenance"
     )
-    heading = models.CharField(max_length=120, blank=True, default=DEFAULT_HEADING)
-    message = models.TextField(max_length=1000, blank=True, default=DEFAULT_MESSAGE)
+    heading = models.CharField(
+        max_length=120, blank=True, help_text="Left empty: the usual one, in the page's language."
+    )
+    message = models.TextField(
+        max_length=1000, blank=True, help_text="Left empty: the usual one, in the page's language."
+    )
     start = models.DateTimeField(null=True, blank=True, help_text="Left empty: at once.")
     end = models.DateTimeField(
         null=True, blank=True, help_text="Left empty: until somebody ends it."
@@ -34,6 +39,7 @@ class Maintenance(models.Model):
         related_name="+",
     )
     set_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["-set_at"]
@@ -49,6 +55,21 @@ class Maintenance(models.Model):
 
     def __str__(self) -> str:
         return f"Maintenance of {self.page}"
+
+    @property
+    def since(self) -> datetime:
+        """When it came, or will come, into force."""
+        return max(self.start, self.set_at) if self.start else self.set_at
+
+    def is_in_force(self, at: datetime) -> bool:
+        return (self.start is None or self.start <= at) and not self.is_over(at)
+
+    def is_over(self, at: datetime) -> bool:
+        return self.end is not None and self.end <= at
+
+    def is_long(self, at: datetime) -> bool:
+        """In force for so long that search engines begin to drop the page."""
+        return self.is_in_force(at) and at - self.since > LONG
 
     def clean(self) -> None:
         if self.start and self.end and self.end <= self.start:

@@ -1,93 +1,95 @@
 """Flags and view restrictions in memory: both tables are tiny, and every request asks them."""
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 
-from wagtail.models import PageViewRestriction
+from django.db import connection, transaction
+from wagtail.models import Page, PageViewRestriction
 
-from cms.maintenance.models import DEFAULT_HEADING, DEFAULT_MESSAGE, Maintenance
-
-STEP = 4  # characters of treebeard's path that each level takes
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    page_id: int
-    path: str
-    heading: str
-    message: str
-    start: datetime | None
-    end: datetime | None
-    with_descendants: bool
-
-    def is_in_force(self, at: datetime) -> bool:
-        return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Both tables at a moment; pure look-ups, never a query."""
-
-    flags: Mapping[int, Flag] = field(default_factory=dict)
-    subtrees: Mapping[str, Flag] = field(default_factory=dict)
-    restricted: frozenset[str] = frozenset()
-
-    def is_restricted(self, path: str) -> bool:
-        return bool(self.restricted) and any(step in self.restricted for step in steps(path))
-
-    def flag_of(self, page_id: int, path: str, alias_of: int | None, at: datetime) -> Flag | None:
-        """The flag in force: the page's own first, then its source's, then the nearest above."""
-        if not self.flags:
-            return None
-        own = (self.flags.get(each) for each in (page_id, alias_of) if each is not None)
-        above = (self.subtrees.get(step) for step in reversed(steps(path)))
-        return next((f for f in (*own, *above) if f and f.is_in_force(at)), None)
-
-
-def steps(path: str) -> list[str]:
-    """The paths of a page's ancestors and its own, from the root down."""
-    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+from cms.maintenance.flags import Flag, Snapshot, Source
+from cms.maintenance.models import Maintenance
+from cms.maintenance.wording import wording
 
 
 class Register:
-    """Holds the newest snapshot of this process; `invalidate` makes the next look read anew."""
+    """Holds the newest snapshot of this process; `invalidate` makes the next look read anew.
+
+    A thread that has written flags sees them at once; the others after its commit, and never
+    if it rolls back.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._generation = 0
+        self._own = threading.local()
+
+    def written(self) -> None:
+        """A flag or a restriction was saved or deleted in this thread."""
+        self._own.snapshot = None
+        if connection.in_atomic_block:
+            transaction.on_commit(self.invalidate)
+        else:
+            self.invalidate()
 
     def invalidate(self) -> None:
+        self._own.snapshot = None
+        self._generation += 1
         self._snapshot = None
 
     def snapshot(self) -> Snapshot:
+        if connection.in_atomic_block and (writes := self._uncommitted()):
+            return self._own_snapshot(writes)
         current = self._snapshot
-        if current is None:
-            with self._lock:
-                current = self._snapshot = self._snapshot or read_snapshot()
+        return self._read() if current is None else current
+
+    def _uncommitted(self) -> int:
+        """Writes of this thread's transaction, without those of a savepoint rolled back."""
+        return sum(entry[1] == self.invalidate for entry in connection.run_on_commit)
+
+    def _own_snapshot(self, writes: int) -> Snapshot:
+        held: tuple[int, Snapshot] | None = getattr(self._own, "snapshot", None)
+        if held is None or held[0] != writes:
+            held = self._own.snapshot = (writes, read_snapshot())
+        return held[1]
+
+    def _read(self) -> Snapshot:
+        """A snapshot that was read while another write came in is not kept."""
+        with self._lock:
+            generation, current = self._generation, self._snapshot
+            if current is None:
+                current = read_snapshot()
+                if generation == self._generation:
+                    self._snapshot = current
         return current
 
 
 def read_snapshot() -> Snapshot:
-    """Two queries over two tiny tables."""
-    flags = [
-        Flag(
-            page_id=row.page_id,
-            path=row.page.path,
-            heading=row.heading or DEFAULT_HEADING,
-            message=row.message or DEFAULT_MESSAGE,
-            start=row.start,
-            end=row.end,
-            with_descendants=row.with_descendants,
-        )
-        for row in Maintenance.objects.select_related("page")
-    ]
+    """Two queries over two tiny tables, and one for aliases while there is a flag."""
+    flags = [flag_of(row) for row in Maintenance.objects.select_related("page__locale")]
     return Snapshot(
         flags={flag.page_id: flag for flag in flags},
         subtrees={flag.path: flag for flag in flags if flag.with_descendants},
+        sources=_sources() if flags else {},
         restricted=frozenset(PageViewRestriction.objects.values_list("page__path", flat=True)),
     )
+
+
+def flag_of(row: Maintenance) -> Flag:
+    usual = wording(row.page.locale.language_code)
+    return Flag(
+        page_id=row.page_id,
+        path=row.page.path,
+        heading=row.heading or usual.heading,
+        message=row.message or usual.message,
+        start=row.start,
+        end=row.end,
+        with_descendants=row.with_descendants,
+    )
+
+
+def _sources() -> dict[int, Source]:
+    rows = Page.objects.filter(aliases__isnull=False).distinct()
+    return {pk: Source(path, of) for pk, path, of in rows.values_list("pk", "path", "alias_of")}
 
 
 register = Register()

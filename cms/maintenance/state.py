@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, OuterRef, Q
+from django.db.models.expressions import Exists
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.maintenance.register import Flag, register
+from cms.maintenance.flags import Flag
+from cms.maintenance.models import Maintenance
+from cms.maintenance.register import register
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,36 @@ def public_state(page: Page, at: datetime | None = None) -> PublicState:
     at = at or timezone.now()
     if not page.live or (page.expire_at and page.expire_at <= at):
         return Nothing()
-    snapshot = register.snapshot()
-    if snapshot.is_restricted(page.path):
+    if register.snapshot().is_restricted(page.path):
         return Nothing()
-    flag = snapshot.flag_of(page.pk, page.path, page.alias_of_id, at)
-    return notice_of(flag) if flag else Content()
+    return notice_on(page, at) or Content()
 
 
-def notice_of(flag: Flag) -> Notice:
-    return Notice(flag.heading, flag.message, flag.start, flag.end)
+def notice_on(page: Page, at: datetime | None = None) -> Notice | None:
+    """What everybody gets who may open the page, the visitors of a restricted one included."""
+    flag = flag_on(page, at)
+    return Notice(flag.heading, flag.message, flag.start, flag.end) if flag else None
+
+
+def flag_on(page: Page, at: datetime | None = None) -> Flag | None:
+    """The flag that withholds the page: its own, its source's, or of a page above."""
+    snapshot = register.snapshot()
+    return snapshot.flag_of(page.pk, page.path, page.alias_of_id, at or timezone.now())
+
+
+def withheld(at: datetime | None = None) -> Exists:
+    """A condition for queries over pages: those whose content a flag withholds.
+
+    One sub-query, however many flags there are; of aliases it knows the direct source.
+    """
+    at = at or timezone.now()
+    in_force = (Q(start=None) | Q(start__lte=at)) & (Q(end=None) | Q(end__gt=at))
+    flags = Maintenance.objects.alias(
+        asked=OuterRef("path"), source=OuterRef("alias_of__path")
+    ).filter(in_force)
+    own = Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of"))
+    above = Q(asked__startswith=F("page__path")) | Q(source__startswith=F("page__path"))
+    return Exists(flags.filter(own | (Q(with_descendants=True) & above)))
 
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:

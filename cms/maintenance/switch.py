@@ -1,22 +1,25 @@
 """Switching the flag: the one way, for the editor, the bulk action and the command."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
-from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
-from cms.changes import log as change_log
+from cms.changes import log
 from cms.changes.models import Kind
 from cms.maintenance.models import Maintenance
+from cms.maintenance.register import register
 
 ACTION_ON, ACTION_OFF = "maintenance.on", "maintenance.off"
 PERMISSION = "maintenance.set_maintenance"
+AT_ONCE = 200  # rows in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +37,70 @@ class Terms:
 def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str = "") -> int:
     """Withholds the pages' content, or changes the terms; gives the number of pages.
 
-    All or none; raises ValidationError for an end that is past or before the start.
+    All or none, in a handful of queries; raises ValidationError for an end that is past or
+    before the start. Pages that are withheld already stay so since when they were.
     """
     check(terms)
     wanted = list(pages)
+    values = asdict(terms) | {"set_by": user}
     with transaction.atomic():
-        for page in wanted:
-            Maintenance.objects.update_or_create(
-                page_id=page.pk,
-                defaults={name: getattr(terms, name) for name in Terms.__dataclass_fields__}
-                | {"set_by": user, "set_at": timezone.now()},
-            )
-            log(page, ACTION_ON, user=user, data={"reason": reason or terms.note})
-        _append(wanted, subtree=True)
+        Maintenance.objects.filter(page__in=wanted, end__lte=timezone.now()).delete()
+        Maintenance.objects.bulk_create(
+            [Maintenance(page_id=page.pk, **values) for page in wanted],
+            batch_size=AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["page"],
+            update_fields=[*values, "changed_at"],
+        )
+        _tell(wanted, ACTION_ON, user, reason or terms.note)
     return len(wanted)
 
 
 def switch_off(pages: Iterable[Page], user: Any = None, reason: str = "") -> int:
     """Gives the pages' content back; gives the number of pages that were withheld."""
+    return _end(Maintenance.objects.filter(page__in=list(pages)), user, reason)
+
+
+def end_over(at: datetime) -> int:
+    """Takes off what has ended by itself."""
+    return _end(Maintenance.objects.filter(end__lte=at), None, "Its end was reached.")
+
+
+def _end(flags: QuerySet[Maintenance], user: Any, reason: str) -> int:
     with transaction.atomic():
-        flags = Maintenance.objects.select_related("page").filter(page__in=list(pages))
-        withheld = [flag.page for flag in flags]
-        Maintenance.objects.filter(page__in=withheld).delete()
-        for page in withheld:
-            log(page, ACTION_OFF, user=user, data={"reason": reason})
-        _append(withheld, subtree=True)
-    return len(withheld)
+        found = list(flags.select_for_update(of=("self",)).select_related("page"))
+        Maintenance.objects.filter(pk__in=[flag.pk for flag in found]).delete()
+        _tell([flag.page for flag in found], ACTION_OFF, user, reason)
+    return len(found)
 
 
 def check(terms: Terms) -> None:
-    now = timezone.now()
-    if terms.end and terms.end <= now:
+    """Raises ValidationError, by the name of the field."""
+    if terms.end and terms.end <= timezone.now():
         raise ValidationError({"end": "The end is past: choose a later one, or leave it empty."})
     if terms.start and terms.end and terms.end <= terms.start:
         raise ValidationError({"end": "The end must be after the start."})
 
 
-def _append(pages: list[Page], *, subtree: bool) -> None:
+def _tell(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
+    """This process's register, the pages' histories and the change log."""
+    register.written()
+    now, together = timezone.now(), uuid.uuid4()
+    entries = [
+        PageLogEntry(
+            page_id=page.pk,
+            content_type_id=page.content_type_id,
+            label=page.get_admin_display_title(),
+            action=action,
+            data={"reason": reason},
+            timestamp=now,
+            uuid=together,
+            user=user,
+            content_changed=False,
+            deleted=False,
+        )
+        for page in pages
+    ]
+    PageLogEntry.objects.bulk_create(entries, batch_size=AT_ONCE)
     if pages:
-        change_log.append(Kind.MAINTENANCE, [page.pk for page in pages], subtree=subtree)
+        log.append(Kind.MAINTENANCE, [page.pk for page in pages], subtree=True)

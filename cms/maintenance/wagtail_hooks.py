@@ -1,6 +1,6 @@
 """Where Wagtail asks the flag, and where editors meet it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,22 +14,33 @@ from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.maintenance.admin import MaintenanceAdmin
-from cms.maintenance.models import Maintenance
+from cms.maintenance.banner import banner, flag_over
 from cms.maintenance.serving import notice_response
-from cms.maintenance.state import Notice, public_state
+from cms.maintenance.state import notice_on
 from cms.maintenance.switch import ACTION_OFF, ACTION_ON
 from cms.maintenance.views import may_switch, switch, switch_url
+
+Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
 modeladmin_register(MaintenanceAdmin)
 
 
-@hooks.register("before_serve_page", order=-100)
-def serve_notice(
-    page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
-) -> HttpResponse | None:
-    """No page's own view runs while it is withheld, whatever route led to it."""
-    state = public_state(page)
-    return notice_response(page, state, request) if isinstance(state, Notice) else None
+@hooks.register("on_serve_page", order=100)
+def serve_notice(serve: Serve) -> Serve:
+    """No page's own view runs while it is withheld, whatever route led to it.
+
+    Stands inside Wagtail's check of restricted pages: those whom it lets in get the notice.
+    """
+
+    def serve_or_notice(
+        page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse:
+        notice = notice_on(page)
+        return (
+            notice_response(page, notice, request) if notice else serve(page, request, args, kwargs)
+        )
+
+    return serve_or_notice
 
 
 @hooks.register("register_admin_urls")
@@ -71,16 +82,6 @@ def register_listing_button(page: Page, user: Any, next_url: str | None = None) 
 
 @hooks.register("before_edit_page")
 def tell_editor(request: HttpRequest, page: Page) -> None:
-    """A banner: since when, until when, by whom."""
-
-    flag = Maintenance.objects.select_related("set_by").filter(page=page).first()
-    if flag and request.method == "GET" and isinstance(public_state(page), Notice):
-        until = f"until {flag.end:%d %B %Y %H:%M} UTC" if flag.end else "until somebody ends it"
-        by = f", by {flag.set_by}" if flag.set_by else ""
-        since = flag.start or flag.set_at
-        messages.warning(
-            request,
-            f"Visitors see a notice instead of this page since {since:%d %B %Y %H:%M} UTC, "
-            f"{until}{by}.",
-            buttons=[messages.button(switch_url(page), "Change or end")],
-        )
+    if request.method == "GET" and (flag := flag_over(page)):
+        link = messages.button(switch_url(flag.page), "Change or end")
+        messages.warning(request, banner(flag, page), buttons=[link])

@@ -1,36 +1,35 @@
-"""Tells the change log when a window opens or closes without anybody saving."""
+"""What the clock does: windows open and close without anybody saving."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from cms.changes import log
 from cms.changes.models import Kind, ReaderState
 from cms.maintenance.models import Maintenance
+from cms.maintenance.switch import end_over
 
 NAME = "maintenance-windows"
 FIRST_LOOK = timedelta(days=1)  # back from the first time that the clock runs
 
 
 def announce() -> None:
-    """A job of the clock: one change for each window that turned since the last one told.
+    """A job of the clock: tells the change log of each window that turned since the last look.
 
-    The moment up to which windows were told is kept in the same transaction, so that a turn is
-    told by whichever worker runs next, also after an outage.
+    A window that is over loses its flag. The moment up to which openings were told is kept in
+    the transaction that tells them, so that whichever worker runs next goes on from there,
+    also after an outage.
     """
     now = timezone.now()
+    if Maintenance.objects.filter(end__lte=now).exists():
+        end_over(now)
     state = ReaderState.objects.filter(name=NAME).first()
     told = datetime.fromisoformat(state.place) if state else now - FIRST_LOOK
-    opened = Q(start__gt=told, start__lte=now)
-    closed = Q(end__gt=told, end__lte=now)
-    with_below = dict(
-        Maintenance.objects.filter(opened | closed).values_list("page_id", "with_descendants")
+    opened = list(
+        Maintenance.objects.filter(start__gt=told, start__lte=now).values_list("page", flat=True)
     )
-    if with_below:
+    if opened:
         with transaction.atomic():
-            for below in (True, False):
-                if pages := [page for page, each in with_below.items() if each is below]:
-                    log.append(Kind.MAINTENANCE, pages, subtree=below)
+            log.append(Kind.MAINTENANCE, opened, subtree=True)
             ReaderState.objects.update_or_create(name=NAME, defaults={"place": now.isoformat()})

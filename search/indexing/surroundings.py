@@ -17,7 +17,7 @@ from wagtail.rich_text import RichText
 from cms.content.blocks.prose import leaves
 from cms.content.models import Topic
 from cms.content.page import BasePage
-from cms.maintenance.register import steps
+from cms.maintenance.flags import steps
 from cms.maintenance.state import public_state
 
 LINKED_DOCUMENT = re.compile(r'<a\b(?=[^>]*\blinktype="document")[^>]*\bid="(\d+)"')

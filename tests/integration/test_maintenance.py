@@ -1,16 +1,23 @@
 """The flag: switched apart from the draft, honoured at once, ended cleanly."""
 
-from datetime import timedelta
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from io import StringIO
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, PageLogEntry
+from wagtail.models import GroupPagePermission, Locale, PageLogEntry, PageViewRestriction
+from wagtail.users.models import UserProfile
 
 from cms.changes.models import Change
+from cms.maintenance.flags import Snapshot
 from cms.maintenance.models import Maintenance
+from cms.maintenance.register import register
 from cms.maintenance.state import Content, Nothing, Notice, public_state
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from tests.factories import ContentPageFactory, UserFactory, WhatWeDoPageFactory, site_root
@@ -120,6 +127,109 @@ def test_an_editor_switches_it_without_touching_the_draft(client, what_we_do, ed
     assert "Unpublished title" not in shown
     client.post(f"/admin/maintenance/{what_we_do.pk}/", {"off": "1"})
     assert client.get("/what-we-do/").status_code == 200
+
+
+def test_of_two_editors_who_switch_at_once_the_second_is_told(client, what_we_do, editor):
+    address = f"/admin/maintenance/{what_we_do.pk}/"
+    switch_on([what_we_do], Terms(message="Theirs"))
+
+    answer = client.post(address, {"message": "Mine", "seen": ""}).content.decode()
+
+    assert "Meanwhile somebody else" in answer
+    assert Maintenance.objects.get().message == "Theirs"
+    seen = re.search(r'name="seen" value="([^"]+)"', answer)[1]
+    client.post(address, {"message": "Mine", "seen": seen})
+    assert Maintenance.objects.get().message == "Mine"
+
+
+def test_times_are_read_in_the_editors_zone_and_kept_in_utc(client, what_we_do, editor):
+    UserProfile.objects.create(user=editor, current_time_zone="Asia/Jakarta")
+
+    client.post(f"/admin/maintenance/{what_we_do.pk}/", {"end": "2099-06-01 10:00"})
+
+    assert Maintenance.objects.get().end == datetime(2099, 6, 1, 3, tzinfo=UTC)
+    shown = client.get(f"/admin/pages/{what_we_do.pk}/edit/").content.decode()
+    assert "until 1 June 2099, 10:00 WIB" in shown
+
+
+def test_a_time_that_a_clock_change_leaves_out_is_refused(client, what_we_do, editor):
+    UserProfile.objects.create(user=editor, current_time_zone="Europe/Paris")
+
+    answer = client.post(f"/admin/maintenance/{what_we_do.pk}/", {"end": "2099-03-29 02:30"})
+
+    assert "couldn’t be interpreted in time zone Europe/Paris" in answer.content.decode()
+    assert not Maintenance.objects.exists()
+
+
+def test_a_switch_that_is_rolled_back_has_never_been(what_we_do):
+    with transaction.atomic():
+        switch_on([what_we_do], Terms())
+        assert isinstance(public_state(what_we_do), Notice)
+        transaction.set_rollback(True)
+
+    assert isinstance(public_state(what_we_do), Content)
+
+
+def test_what_a_transaction_has_not_committed_other_threads_do_not_see(what_we_do):
+    switch_on([what_we_do], Terms())
+
+    committed = patch("cms.maintenance.register.read_snapshot", return_value=Snapshot())
+    with ThreadPoolExecutor(1) as other, committed:
+        register.invalidate()
+        seen = other.submit(public_state, what_we_do).result()
+
+    assert isinstance(seen, Content)
+
+
+def test_the_notice_is_in_the_language_of_the_page(what_we_do):
+    indonesian = Locale.objects.create(language_code="id")
+    translation = what_we_do.copy_for_translation(indonesian, copy_parents=True)
+    translation.save_revision().publish()
+    translation.refresh_from_db()
+
+    switch_on([translation], Terms())
+
+    assert public_state(translation).heading == "Dalam Pemeliharaan"
+    assert isinstance(public_state(what_we_do), Content)
+
+
+def test_an_alias_of_an_alias_is_withheld_too(what_we_do):
+    home = what_we_do.get_parent()
+    alias = what_we_do.create_alias(update_slug="copy", parent=home)
+    further = alias.create_alias(update_slug="copy-of-copy", parent=home)
+
+    switch_on([what_we_do], Terms())
+
+    assert isinstance(public_state(further), Notice)
+
+
+def test_those_whom_a_restricted_page_lets_in_get_the_notice(client, what_we_do, editor):
+    PageViewRestriction.objects.create(page=what_we_do, restriction_type="login")
+    switch_on([what_we_do], Terms())
+
+    assert client.get("/what-we-do/").status_code == 503
+    client.logout()
+    assert client.get("/what-we-do/").status_code == 302
+
+
+def test_the_editor_is_told_of_a_flag_above_and_of_one_that_lasts_too_long(
+    client, what_we_do, editor
+):
+    child = ContentPageFactory(parent=what_we_do)
+    switch_on([what_we_do], Terms(with_descendants=True), editor)
+    Maintenance.objects.update(set_at=timezone.now() - timedelta(hours=49))
+
+    shown = client.get(f"/admin/pages/{child.pk}/edit/").content.decode()
+
+    assert "through “What We Do”" in shown
+    assert "more than 48 hours" in shown
+
+
+def test_a_deleted_page_takes_its_flag_along(what_we_do):
+    switch_on([what_we_do], Terms())
+    what_we_do.delete()
+
+    assert not register.snapshot().flags
 
 
 def test_the_editor_page_and_the_listing_tell_of_it(client, what_we_do, editor):

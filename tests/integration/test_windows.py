@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from cms.changes.models import Change, Kind
 from cms.maintenance import windows
@@ -41,7 +42,16 @@ def test_a_turn_is_told_once(page, window):
 def test_what_has_not_turned_is_not_told(page, django_assert_num_queries):
     Maintenance.objects.create(page=page, start=moment(60), end=moment(120))
     before = told()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         windows.announce()
 
     assert told() == before
+
+
+def test_a_window_that_is_over_loses_its_flag_and_its_history_says_so(page):
+    Maintenance.objects.create(page=page, start=moment(-60), end=moment(-1))
+    windows.announce()
+
+    assert not Maintenance.objects.exists()
+    ended = PageLogEntry.objects.get(action="maintenance.off")
+    assert (ended.page_id, ended.data["reason"]) == (page.pk, "Its end was reached.")

@@ -1,0 +1,36 @@
+"""What editors read of a page that visitors do not see."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.maintenance.models import LONG, Maintenance
+from cms.maintenance.state import flag_on
+
+TOO_LONG = "That is more than {hours} hours: search engines begin to drop the page."
+
+
+def flag_over(page: Page) -> Maintenance | None:
+    """The flag in force on the page, its own or another page's."""
+    flag = flag_on(page)
+    if flag is None:
+        return None
+    found = Maintenance.objects.select_related("page", "set_by")
+    return found.filter(page=flag.page_id).first()
+
+
+def banner(flag: Maintenance, page: Page) -> str:
+    """Since when, until when, by whom, through which page; in the editor's own zone."""
+    until = f"until {moment(flag.end)}" if flag.end else "until somebody ends it"
+    by = f", by {flag.set_by}" if flag.set_by else ""
+    through = "" if flag.page_id == page.pk else f", through “{flag.page.title}”"
+    told = f"Visitors see a notice instead of this page since {moment(flag.since)}, {until}"
+    long = TOO_LONG.format(hours=round(LONG.total_seconds() / 3600))
+    return f"{told}{by}{through}." + (f" {long}" if flag.is_long(timezone.now()) else "")
+
+
+def moment(when: datetime) -> str:
+    """Like `3 March 2027, 14:05 WIB`."""
+    local = timezone.localtime(when)
+    return f"{local.day} {local:%B %Y, %H:%M %Z}"

@@ -1,0 +1,67 @@
+"""Flags and view restrictions at a moment: pure look-ups, which cost no query."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+STEP = 4  # characters of treebeard's path that each level takes
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    page_id: int
+    path: str
+    heading: str
+    message: str
+    start: datetime | None
+    end: datetime | None
+    with_descendants: bool
+
+    def is_in_force(self, at: datetime) -> bool:
+        return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page that has aliases; it may be an alias itself."""
+
+    path: str
+    alias_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    flags: Mapping[int, Flag] = field(default_factory=dict)
+    """By page id."""
+    subtrees: Mapping[str, Flag] = field(default_factory=dict)
+    """Those that hold below their page, too, by its path."""
+    sources: Mapping[int, Source] = field(default_factory=dict)
+    """By page id; only read while there are flags."""
+    restricted: frozenset[str] = frozenset()
+    """Paths of pages that need a log-in, a password or a group."""
+
+    def is_restricted(self, path: str) -> bool:
+        return bool(self.restricted) and any(step in self.restricted for step in steps(path))
+
+    def flag_of(self, page_id: int, path: str, alias_of: int | None, at: datetime) -> Flag | None:
+        """The flag in force: the page's own, the nearest above, then those of its source."""
+        if not self.flags:
+            return None
+        return next((f for f in self._flags(page_id, path, alias_of) if f.is_in_force(at)), None)
+
+    def _flags(self, page_id: int, path: str, alias_of: int | None) -> Iterator[Flag]:
+        seen: set[int] = set()
+        while page_id not in seen:
+            seen.add(page_id)
+            if own := self.flags.get(page_id):
+                yield own
+            yield from (self.subtrees[s] for s in reversed(steps(path)) if s in self.subtrees)
+            if alias_of is None or alias_of not in self.sources:
+                return
+            page_id, source = alias_of, self.sources[alias_of]
+            path, alias_of = source.path, source.alias_of
+
+
+def steps(path: str) -> list[str]:
+    """The paths of a page's ancestors and its own, from the root down."""
+    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
