@@ -13,15 +13,18 @@ from cms.content.blocks.media import DocumentJson
 from cms.content.images import ImageJson, image_json, prefetch_renditions
 from cms.delivery.answer import answer
 from cms.delivery.parameters import Parameters, describe, read
-from cms.delivery.problem import ERRORS, NOT_FOUND, ProblemError
+from cms.delivery.problem import ERRORS, NOT_FOUND, Problem, ProblemError, problem_response
 from cms.delivery.shown import keys
+from cms.maintenance.files import notice_for_file
+from cms.maintenance.serving import retry_after_now
 
 router = Router(tags=["media"])
+AWAY: dict[int, Any] = {HTTPStatus.SERVICE_UNAVAILABLE: Problem}
 
 
 @router.get(
     "images/{int:image_id}/",
-    response={HTTPStatus.OK: ImageJson, **NOT_FOUND, **ERRORS},
+    response={HTTPStatus.OK: ImageJson, **NOT_FOUND, **AWAY, **ERRORS},
     operation_id="getImage",
     openapi_extra=describe(Parameters),
 )
@@ -29,6 +32,8 @@ def image(request: HttpRequest, image_id: int) -> HttpResponse:
     """An image in all sizes that there are, with its focal point."""
     read(request, Parameters)
     found = _public(get_image_model(), image_id)
+    if withheld := _withheld(found):
+        return withheld
     prefetch_renditions([found])
     told = image_json(found, alt=found.description or found.title).model_dump()
     return answer(told, keys(told), held=True)
@@ -36,7 +41,7 @@ def image(request: HttpRequest, image_id: int) -> HttpResponse:
 
 @router.get(
     "documents/{int:document_id}/",
-    response={HTTPStatus.OK: DocumentJson, **NOT_FOUND, **ERRORS},
+    response={HTTPStatus.OK: DocumentJson, **NOT_FOUND, **AWAY, **ERRORS},
     operation_id="getDocument",
     openapi_extra=describe(Parameters),
 )
@@ -44,6 +49,8 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """A document's title, kind, size and address."""
     read(request, Parameters)
     found = _public(get_document_model(), document_id)
+    if withheld := _withheld(found):
+        return withheld
     told = DocumentJson(
         id=found.pk,
         title=found.title,
@@ -60,6 +67,17 @@ def _public(model: Any, pk: int) -> Any:
     if found is None or _is_restricted(found.collection.path):
         raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no public {model._meta.verbose_name}.")
     return found
+
+
+def _withheld(file: Any) -> HttpResponse | None:
+    """503 for what only pages under maintenance show."""
+    notice = notice_for_file(file)
+    if notice is None:
+        return None
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    response = problem_response(status, notice.message, title=notice.heading)
+    response["Retry-After"] = str(retry_after_now(notice.until))
+    return response
 
 
 def _is_restricted(path: str) -> bool:

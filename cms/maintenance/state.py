@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q
+from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.expressions import Exists
 from django.utils import timezone
 from wagtail.models import Page
@@ -76,7 +76,8 @@ def withheld(at: datetime | None = None) -> Exists:
     at = at or timezone.now()
     in_force = (Q(start=None) | Q(start__lte=at)) & (Q(end=None) | Q(end__gt=at))
     flags = Maintenance.objects.alias(
-        asked=OuterRef("path"), source=OuterRef("alias_of__path")
+        asked=ExpressionWrapper(OuterRef("path"), CharField()),
+        source=ExpressionWrapper(OuterRef("alias_of__path"), CharField()),
     ).filter(in_force)
     own = Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of"))
     above = Q(asked__startswith=F("page__path")) | Q(source__startswith=F("page__path"))

@@ -11,14 +11,14 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Locale, PageLogEntry, PageViewRestriction
+from wagtail.models import GroupPagePermission, Locale, Page, PageLogEntry, PageViewRestriction
 from wagtail.users.models import UserProfile
 
 from cms.changes.models import Change
 from cms.maintenance.flags import Snapshot
 from cms.maintenance.models import Maintenance
 from cms.maintenance.register import register
-from cms.maintenance.state import Content, Nothing, Notice, public_state
+from cms.maintenance.state import Content, Nothing, Notice, public_state, withheld
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from tests.factories import ContentPageFactory, UserFactory, WhatWeDoPageFactory, site_root
 
@@ -73,6 +73,20 @@ def test_a_window_opens_and_closes_by_itself(what_we_do):
     assert isinstance(public_state(what_we_do, now), Content)
     assert isinstance(public_state(what_we_do, now + timedelta(minutes=90)), Notice)
     assert isinstance(public_state(what_we_do, now + timedelta(hours=2)), Content)
+
+
+def test_a_query_can_leave_out_what_is_withheld(what_we_do):
+    child = ContentPageFactory(parent=what_we_do)
+    other = ContentPageFactory(parent=what_we_do.get_parent())
+    alias = child.create_alias(update_slug="copy", parent=what_we_do.get_parent())
+    planned = Terms(start=timezone.now() + timedelta(hours=1))
+
+    switch_on([what_we_do], Terms(with_descendants=True))
+    switch_on([other], planned)
+
+    pages = Page.objects.filter(depth__gt=2)
+    assert set(pages.filter(withheld())) == {each.page_ptr for each in (what_we_do, child, alias)}
+    assert set(pages.exclude(withheld())) == {other.page_ptr}
 
 
 def test_the_question_costs_no_query(what_we_do, django_assert_num_queries):
