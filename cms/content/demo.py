@@ -1,13 +1,10 @@
 """The demo's records and its site: made where there are none, never changed afterwards."""
 
 import csv
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.images.models import Image
@@ -17,8 +14,6 @@ from cms.content.importer.draft import page_types
 from cms.content.importer.folder import INDEX, read
 from cms.content.models import Topic
 from cms.directory.models import MemberState, Person
-
-ADMIN = "admin"
 
 
 def rows(file: Path) -> Iterator[dict[str, str]]:
@@ -69,20 +64,3 @@ def load_site(folder: Path, base_url: str, name: str) -> None:
         site.save()
         if welcome and welcome.depth > 1 and welcome.is_leaf():
             welcome.delete()
-
-
-def load_users(password: str | None) -> str | None:
-    """The administrator, and one user of each role, by its name; their password if it is new."""
-    users = get_user_model()
-    generated = None
-    if not users.objects.filter(username=ADMIN).exists():
-        if password is None:
-            generated = password = secrets.token_urlsafe(12)
-        users.objects.create_superuser(ADMIN, password=password)
-    if password is None:
-        return None
-    for group in Group.objects.all():
-        username = group.name.lower().replace(" ", "-")
-        if not users.objects.filter(username=username).exists():
-            users.objects.create_user(username, password=password).groups.add(group)
-    return generated

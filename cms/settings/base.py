@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "whatwedo",
     "search",
     "cms.delivery",
+    "cms.desk",
     "cms.content",
     "cms.directory",
     "cms.maintenance",

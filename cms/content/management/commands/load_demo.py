@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.content import demo
+from cms.content.demo_desk import load_users, load_workflow
 from cms.content.importer.check import BadSourceError
 from cms.content.importer.decision import Action, Rules
 from cms.content.importer.folder import MarkdownFolder
@@ -17,7 +18,7 @@ from cms.content.management.commands.import_content import refusal
 
 class Command(BaseCommand):
     help = (
-        "Loads the demo: pages, member states, people, topics and an administrator. Run again, "
+        "Loads the demo: pages, member states, people, topics, and a user of each role. Run again, "
         "it changes only what has changed in the content folder, and nothing that editors did."
     )
 
@@ -36,5 +37,8 @@ class Command(BaseCommand):
             report = job.write(bar("Importing", len(job.source)))
         if made := report.counts[Action.CREATE] + report.counts[Action.UPDATE]:
             self.stdout.write(f"Loaded {made} pages of the demo.")
-        if password := demo.load_users(settings.ENV.demo_admin_password):
-            self.stdout.write(f"Log in at /admin/ as {demo.ADMIN} with the password {password}")
+        load_workflow()
+        users, password = load_users(settings.ENV.demo_admin_password)
+        if password:
+            names = ", ".join(users)
+            self.stdout.write(f"Log in at /admin/ as one of {names}, with the password {password}")

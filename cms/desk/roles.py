@@ -1,0 +1,43 @@
+"""What migrations do to the groups that stand for roles.
+
+A role is an ordinary group: whoever administers the site may give it more or less. Migrations
+only make it, and add what a new model needs. Permissions are made in time: Django itself makes
+them when all migrations are through.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps as installed
+from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
+from django.db.migrations import RunPython
+
+
+def permissions(apps: Apps, labels: Sequence[str]) -> list[Any]:
+    """The permissions named `app.codename`, made if need be; LookupError for one unknown."""
+    found = []
+    for app in {label.split(".")[0] for label in labels}:
+        create_permissions(installed.get_app_config(app), verbosity=0, apps=apps)
+    model = apps.get_model("auth", "Permission")
+    for label in labels:
+        app, codename = label.split(".")
+        permission = model.objects.filter(content_type__app_label=app, codename=codename).first()
+        if permission is None:
+            raise LookupError(f"There is no permission {label}.")
+        found.append(permission)
+    return found
+
+
+def granting(roles: Sequence[str], *labels: str) -> RunPython:
+    """A reversible operation: gives the permissions to those of the roles that still exist."""
+
+    def grant(apps: Apps, schema_editor: object) -> None:
+        for group in apps.get_model("auth", "Group").objects.filter(name__in=roles):
+            group.permissions.add(*permissions(apps, labels))
+
+    def withdraw(apps: Apps, schema_editor: object) -> None:
+        for group in apps.get_model("auth", "Group").objects.filter(name__in=roles):
+            group.permissions.remove(*permissions(apps, labels))
+
+    return RunPython(grant, withdraw)
