@@ -14,6 +14,7 @@ from search.cursor import CursorError
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
 from search.form import form_of, in_one_text
+from search.limits import limited, pages
 from search.page import chip_ways, looser, page_context, way_to, with_facets
 from search.parameters import read_parameters, write_parameters
 from search.presentation import address, warnings_json
@@ -26,6 +27,7 @@ API = "/api/delivery/v1/search/"
 WHERE = ("", "title")
 
 
+@limited(pages)
 def search_page(request: HttpRequest) -> HttpResponse:
     """Every state is in the address; what cannot be read of it is told and left out.
 

@@ -30,7 +30,7 @@ DETAILS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "The answer could not be made; the error was recorded.",
 }
-throttle = Throttle(limit=600, window=10)
+throttle = Throttle("api", limit=600, window=10)
 
 
 class DeliveryFront:
