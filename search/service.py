@@ -43,9 +43,9 @@ def search(request: SearchRequest) -> Answer:
     )
     states = _states([hit.document.id for hit in result.hits])
     found = tuple(
-        _as_public(hit, states[hit.document.id])
+        _as_public(hit, state)
         for hit in result.hits
-        if hit.document.id in states and states[hit.document.id].is_visible
+        if (state := states.get(hit.document.id)) and _may_show(hit, state)
     )
     return Answer(
         request,
@@ -72,20 +72,13 @@ def _states(ids: list[int]) -> Mapping[int, PublicState]:
     return {page.pk: public_state(page, at) for page in Page.objects.filter(pk__in=ids)}
 
 
+def _may_show(hit: Hit, state: PublicState) -> bool:
+    """Not even that a page was found may tell what it says: its words may have found it."""
+    is_behind = isinstance(state, Notice) and hit.document.state == "content"
+    return state.is_visible and not is_behind
+
+
 def _as_public(hit: Hit, state: PublicState) -> Found:
     if not isinstance(state, Notice):
         return Found(hit)
-    document = hit.document
-    bare = replace(
-        document,
-        state="maintenance",
-        summary="",
-        body="",
-        attached="",
-        headings=(),
-        topics=(),
-        topic_labels=(),
-        date=None,
-    )
-    title = hit.highlights.title if document.state == "maintenance" else ()
-    return Found(replace(hit, document=bare, highlights=Highlights(title)), state)
+    return Found(replace(hit, highlights=Highlights(hit.highlights.title)), state)

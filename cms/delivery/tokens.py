@@ -15,7 +15,8 @@ class TokenOnlyMiddleware:
     """In front of every address below API v3, its schema and documents included.
 
     v3 itself answers anonymous readers, and takes a wrong token for none; both would show
-    what the public state withholds.
+    what the public state withholds. A token is worth no more than its owner: who may not open
+    the admin gets nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,6 +37,7 @@ def _holds_token(request: HttpRequest) -> bool:
         return False
     visitor = request.user
     try:
-        return BearerTokenAuth().authenticate(request, token.strip()) is not None
+        found = BearerTokenAuth().authenticate(request, token.strip())
+        return found is not None and found.user.has_perm("wagtailadmin.access_admin")
     finally:
         request.user = visitor

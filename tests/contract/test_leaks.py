@@ -1,0 +1,335 @@
+"""Of a page under maintenance no word gets out, by any address, on either engine."""
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from wagtail.api.v3.urls import api as v3
+from wagtail.images.models import Rendition
+from wagtail.models import APIToken, Collection, Locale, Page, Site, get_page_models
+
+from cms.changes.reading import Reading
+from cms.delivery import fresh
+from cms.delivery.api import api as delivery
+from cms.maintenance.switch import Terms, switch_off, switch_on
+from search.engines import active
+from search.indexing.reader import IndexReader
+from tests.factories import (
+    ContentPageFactory,
+    OrganPageFactory,
+    UserFactory,
+    WhatWeDoPageFactory,
+    site_root,
+)
+from tests.planting import LONG_AGO, Planting
+from tests.surfaces import operations, routes
+
+pytestmark = pytest.mark.django_db
+API = "/api/delivery/v1"
+TITLE, SLUG = "Quietude", "quietude-"  # of every planted page; they stay public
+TAXONOMY = re.compile(rf"{API}/topics/|/search/")  # lists all topics, whoever uses them
+# Fields that no surface shows at all, or not where another field stands in their place.
+NEVER_SHOWN = re.compile(r"biography$|\.person\.title$|cards\.url$")
+BEHIND = re.compile("/search/")  # answers of the index, which follows the log
+FILES = re.compile(r"/media/|/documents/\d")
+
+
+@dataclass
+class Found:
+    """What a crawl has seen: addresses that told planted words, and the words themselves."""
+
+    leaks: dict[str, str] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    etags: dict[str, str] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    links: set[str] = field(default_factory=set)
+    answered: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Garden:
+    """Planted pages, and all that the tests ask of them."""
+
+    planting: Planting
+    pages: list[Page]
+    elsewhere: Page
+    reading: Reading
+
+    def follow(self):
+        while self.reading.step():
+            pass
+
+    def __post_init__(self):
+        root = self.planting.root
+        self.word = re.compile(rf"{root}\d\d\d")
+        # What in an address asks about the content of pages.
+        self.asking = re.compile(rf"{root}|{LONG_AGO.year}|published_at\[")
+
+    def crawl(self, client, addresses, known=frozenset()):
+        """Asks at all addresses and at those that the answers link to, one step further.
+
+        `known` are words that this client may see.
+        """
+        found = Found()
+        seen = list(dict.fromkeys(addresses))
+        for address in seen:
+            self._visit(client, address, found, known)
+        for address in sorted(found.links - set(seen)):
+            self._visit(client, address, found, known)
+        return found
+
+    def _visit(self, client, address, found, known):
+        response = client.get(address)
+        body = _body(response)
+        told = body + str(response.headers)
+        if response.status_code >= 500 and response.status_code != 503:
+            found.failures.append(f"{response.status_code} {address}")
+        if response.status_code == 200:
+            found.answered.add(address)
+        asks = self.asking.search(unquote(address))
+        own = known | set(self.word.findall(unquote(address)))  # an answer may repeat its question
+        if TAXONOMY.fullmatch(urlsplit(address).path):
+            own |= {topic.name for topic in self.planting.topics}
+        if words := set(self.word.findall(told)) - own:
+            found.words |= words
+            found.leaks[address] = self.planting.words[min(words)]
+            found.etags[address] = response.headers.get("ETag", "none")
+        if asks and SLUG in told:
+            found.leaks[address] = "the page is found by what it says"
+        if response.status_code == 200 and "/admin" not in address:
+            found.links |= set(_links(body))
+
+    def values(self):
+        """For each name of an argument or a parameter: what to try."""
+        planting, words = self.planting, list(self.planting.words)
+        ids = [page.pk for page in self.pages]
+        images = [image.pk for image in planting.images]
+        documents = [document.pk for document in planting.documents]
+        people = [person.pk for person in planting.people]
+        revisions = [page.latest_revision_id for page in self.pages if page.latest_revision_id]
+        everything = sorted({*ids, *images[:5], *documents[:5], *people, *revisions, 1})
+        paths = [page.get_url() for page in self.pages]
+        files = [image.file.name for image in planting.images]
+        files += list(Rendition.objects.values_list("file", flat=True))
+        typo = f"{words[0][:-4]}m{words[0][-3:]}"  # one letter from a planted word
+        texts = [TITLE, words[0], f"{planting.root}*", typo]
+        of_pages = _for_all(
+            ("page_id", "page_pk", "parent_page_id", "page_to_move_id", "parent", "ancestor"), ids
+        ) | _for_all(("ancestor_of", "child_of", "descendant_of", "translation_of"), ids)
+        days = _for_all(
+            ("date[gte]", "date[lt]", "date_from", "date_to"),
+            [LONG_AGO, f"{LONG_AGO.year + 1}-01-01"],
+        )
+        moments = _for_all(
+            ("last_published_at[gte]", "last_published_at[lt]", "created_at_from"),
+            ["2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z"],
+        )
+        nothing_yet = _for_all(
+            (
+                *("task_state_id", "task_id", "workflow_state_id", "workflow_pk", "session_id"),
+                *("uploaded_file_id", "redirect_id", "restriction_id", "uidb64", "token"),
+                *("page_view_restriction_id", "created_at_to", "approved_go_live_at_from"),
+                *("approved_go_live_at_to", "user_id"),
+            ),
+            [1],
+        )
+        return (
+            of_pages
+            | days
+            | moments
+            | nothing_yet
+            | {
+                "/documents/%(_0)s/%(_1)s": [
+                    (document.pk, document.filename) for document in planting.documents
+                ],
+                "/%(_0)s": [(path[1:],) for path in (*paths, self.elsewhere.get_url(), "/")],
+                "/media/%(path)s": [(file,) for file in files],
+                "path": [*paths, self.elsewhere.get_url()],
+                "html_path": paths,
+                "site": ["localhost"],
+                "pk": everything,
+                "id": everything,
+                "instance_pk": everything,
+                "object_id": ids,
+                "image_id": images,
+                "document_id": documents,
+                "doc_id": documents[:3],
+                "revision_id": revisions,
+                "revision_id_a": revisions,
+                "revision_id_b": revisions,
+                "destination_id": [self.elsewhere.pk],
+                "collection_id": list(Collection.objects.values_list("pk", flat=True)),
+                "site_id": list(Site.objects.values_list("pk", flat=True)),
+                "locale_id": list(Locale.objects.values_list("pk", flat=True)),
+                "app_label": ["whatwedo", "content"],
+                "app_name": ["whatwedo", "content"],
+                "content_type_app_name": ["whatwedo"],
+                "content_type_model_name": ["organpage"],
+                "model_name": ["organpage", "topic"],
+                "type": ["content.Topic"],
+                "type_name": ["whatwedo.OrganPage"],
+                "action": ["publish", "maintenance"],
+                "action_name": ["copy"],
+                "filter_spec": ["width-320"],
+                "q": [*texts, *words[::7]],
+                "q with others": [TITLE, words[0], f"{planting.root}*"],
+                "all": texts[1:],
+                "any": texts[1:],
+                "phrase": texts[1:],
+                "search": texts,
+                "object_str": texts,
+                "none": ["nothing"],
+                "organ": [page.title for page in self.pages],
+                "topic": [topic.slug for topic in planting.topics],
+                "locale": ["en"],
+                "expand": ["children", "siblings", "breadcrumbs", "children.siblings"],
+                "facets": ["type", "organ", "topic", "locale", "date"],
+                "order": ["title", "-id", "seo_title"],
+                "limit": [1, 20],
+                "offset": [0],
+                "depth": [1, 5],
+                "cursor": ["unreadable"],
+            }
+        )
+
+    def public(self):
+        values = self.values()
+        return [
+            *(each for each in routes(values) if not each.startswith("/admin/")),
+            *operations(delivery.get_openapi_schema(), values),
+            *(f"/search/?q={word}" for word in values["q"]),
+            *(f"/search/?q={TITLE}&{more}" for more in ("sort=-date", "match=all", "format=csv")),
+        ]
+
+
+def _for_all(names, values):
+    return dict.fromkeys(names, values)
+
+
+def _body(response):
+    if response.streaming:
+        return b"".join(response.streaming_content).decode(errors="replace")
+    return unescape(response.content.decode(errors="replace"))
+
+
+def _links(body):
+    for link in re.findall(r'(?:href|src|"url"|"next"|"src")[=:] ?"([^"]+)"', body):
+        parts = urlsplit(link)
+        is_ours = parts.hostname in {None, "testserver", "localhost"}
+        if is_ours and re.match(r"/(?!static/|admin/)", parts.path):
+            yield f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+@pytest.fixture
+def garden(engine, monkeypatch, settings, tmp_path):
+    """One page of every type, planted, public and found, beside others that point to them."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DATA_DIR = tmp_path
+    settings.DELIVERY_MEMORY = 8 * 1024 * 1024
+    settings.SEARCH_SECONDS = 30  # so that a busy machine finds as much as an idle one
+    monkeypatch.setattr(active, "engine", lambda name: engine)
+    monkeypatch.setattr(active, "names", lambda: [engine.name])
+    home = site_root()
+    above = WhatWeDoPageFactory(parent=home, title="Overview", slug="overview", show_in_menus=True)
+    elsewhere = OrganPageFactory(parent=above, title="Elsewhere")
+    planting = Planting(elsewhere)
+    pages = []
+    for model in get_page_models():
+        if model is Page or model is type(home):
+            continue
+        page = model(title=f"{TITLE} {model.__name__}", live=False, **planting.fields(model))
+        above.add_child(instance=page)
+        planting.relate(page)
+        page.save_revision().publish()
+        pages.append(model.objects.get(pk=page.pk))
+    organ = pages[[type(page).__name__ for page in pages].index("OrganPage")]
+    elsewhere.relations.create(kind="heads", to=organ)
+    for page in pages:
+        alias = page.create_alias(parent=home, update_slug=f"alias-{page.slug}")
+        pages = [*pages, alias] if alias.alias_of_id in {each.pk for each in pages} else pages
+        link = f'<p><a linktype="page" id="{page.pk}">Read on</a></p>'
+        ContentPageFactory(
+            parent=home,
+            title=f"Pointer {page.pk}",
+            body=[
+                ("rich_text", link),
+                ("cards", {"cards": [{"page": page, "title": "Way", "text": ""}]}),
+            ],
+        )
+    reader = type("Reader", (IndexReader,), {"engine_name": engine.name, "local": True})()
+    garden = Garden(planting, pages, elsewhere, Reading(reader))
+    garden.follow()
+    yield garden
+    fresh.forget()  # what was remembered is rolled back now
+
+
+@pytest.fixture
+def colleague():
+    """Somebody who may open the admin, and no page there."""
+    group = Group.objects.create(name="Guests")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    user = UserFactory()
+    user.groups.add(group)
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def stranger():
+    """Somebody with a token and no permission at all."""
+    _, key = APIToken.create_token(user=UserFactory(), name="test")
+    return Client(headers={"authorization": f"Bearer {key}"}, raise_request_exception=False)
+
+
+def test_nothing_leaks_and_everything_returns(
+    garden, colleague, stranger, django_capture_on_commit_callbacks
+):
+    visitor = Client(raise_request_exception=False)
+    originals = [page for page in garden.pages if page.alias_of_id is None]
+    before = garden.crawl(visitor, garden.public())
+    assert not before.failures
+    unseen = {garden.planting.words[word] for word in set(garden.planting.words) - before.words}
+    assert not {where for where in unseen if not NEVER_SHOWN.search(where)}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        switch_on(originals, Terms(message="Back soon"))
+    at_once = garden.crawl(visitor, (each for each in garden.public() if not BEHIND.search(each)))
+    assert not at_once.leaks
+    garden.follow()
+    later = garden.crawl(visitor, garden.public())
+    assert not later.leaks
+    assert not at_once.failures + later.failures
+    assert not {address for address in later.answered if FILES.match(address)}
+    assert not [
+        address
+        for address, tag in before.etags.items()
+        if visitor.get(address, headers={"if-none-match": tag}).status_code == 304
+    ]
+    admin = [each for each in routes(garden.values()) if each.startswith("/admin/")]
+    in_v3 = list(operations(v3.get_openapi_schema(), garden.values()))
+    for somebody, addresses, known in (
+        (visitor, admin, set()),
+        (stranger, in_v3, set()),
+        (colleague, admin, garden.planting.in_files),
+    ):
+        assert not garden.crawl(somebody, addresses, known).leaks
+    listed = visitor.get(f"{API}/search/?q={TITLE}&limit=100").json()["results"]
+    assert {each["id"] for each in listed} == {page.pk for page in garden.pages}
+    assert {each["state"] for each in listed} == {"maintenance"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        switch_off(originals)
+    garden.follow()
+    after = garden.crawl(visitor, garden.public())
+    assert after.words == before.words
+    assert _lasting(before.leaks) <= _lasting(after.leaks)
+
+
+def _lasting(addresses):
+    """Without those that hold a cursor, which is of one state of the index."""
+    return {each for each in addresses if "cursor=" not in each}
