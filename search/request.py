@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
@@ -10,7 +10,8 @@ from typing import Literal, get_args
 from search.query import ParsedQuery, parse, print_query
 from search.query.boxes import joined, read_box, read_phrase
 from search.query.parser import Match
-from search.query.tree import Occur
+from search.query.tree import Node, Occur
+from search.steering.thesaurus import NO_SYNONYMS, Thesaurus
 
 Facet = Literal["type", "organ", "topic", "locale"]
 FacetName = Facet | Literal["date"]
@@ -57,6 +58,10 @@ class SearchRequest:
     limit: int = DEFAULT_LIMIT
     cursor: str = ""
     """Where to go on, as an earlier answer said; opaque here."""
+    thesaurus: Thesaurus = field(default=NO_SYNONYMS, compare=False, repr=False)
+    """What words may stand for, as editors say; no part of an address."""
+    hidden: frozenset[int] = field(default=frozenset(), compare=False)
+    """Ids of pages that editors keep out of these results; no part of an address either."""
 
     @cached_property
     def query(self) -> ParsedQuery:
@@ -79,6 +84,11 @@ class SearchRequest:
         tree = joined([main.tree, *nodes] if main.tree else nodes)
         return ParsedQuery(print_query(tree), tree, tuple(warnings), spent)
 
+    @cached_property
+    def meaning(self) -> Node | None:
+        """The query's tree with synonyms, as engines are asked."""
+        return self.thesaurus.expanded(self.query.tree)
+
     def asking(self, text: str) -> "SearchRequest":
         """The same filters with other words, from the first result on."""
         return replace(self, text=text, all="", phrase="", any="", none="", cursor="")
@@ -89,7 +99,7 @@ class SearchRequest:
 
     def fingerprint(self) -> str:
         """The same for every page of the same results, whatever their size."""
-        asked = {each.name: getattr(self, each.name) for each in fields(self)}
+        asked = {each.name: getattr(self, each.name) for each in fields(self) if each.compare}
         del asked["limit"], asked["cursor"]
         text = repr(sorted(asked.items())).encode("utf-8", "backslashreplace")
         return hashlib.blake2b(text, digest_size=9).hexdigest()

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from search.document import SearchDocument
-from search.engines.plan import Choice, Plan, Words
+from search.engines.plan import Alternatives, Choice, Plan, Words
 from search.engines.ranking import (
     FEEDBACK_READ,
     FEEDBACK_SHARE,
@@ -27,7 +27,7 @@ def asks_for_feedback(plan: Plan | None) -> bool:
         and not plan.must
         and not plan.must_not
         and len(plan.should) >= FEEDBACK_WORDS
-        and all(isinstance(part, Words) for part in plan.should)
+        and all(isinstance(part, Words | Alternatives) for part in plan.should)
     )
 
 

@@ -105,5 +105,13 @@ class Choice:
     phrase: Words | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """What was asked, or else one of the others, which count less; the best one found counts."""
+
+    asked: "Plan"
+    others: tuple["Plan", ...]
+
+
 Leaf = Words | Nearby | Pattern | Similar | Value | Dates
-Plan = Leaf | All | Either | Choice
+Plan = Leaf | All | Either | Choice | Alternatives

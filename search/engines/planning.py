@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from search.engines.plan import (
     ALL_TEXT,
     All,
+    Alternatives,
     Choice,
     Dates,
     Either,
@@ -35,6 +36,8 @@ from search.query.tree import (
     Prefix,
     Range,
     Scoped,
+    Synonym,
+    Synonyms,
     Wildcard,
     Word,
 )
@@ -67,6 +70,8 @@ def plan(node: Node | None, fields: tuple[TextField, ...] = ALL_TEXT) -> Plan | 
             return _scoped(field, inner, fields)
         case Word(text):
             return _word(text, fields)
+        case Synonyms(word, others):
+            return _alternatives(word, others, fields)
         case Phrase(text, slop):
             terms = tuple(map(term, words(text)))
             return Words(terms, fields, slop, exact=True) if terms else None
@@ -113,6 +118,22 @@ def _word(text: str, fields: tuple[TextField, ...]) -> Plan | None:
         return Choice((), tuple(units), (), minimum(len(units)), tuple(units))
     terms = tuple(map(term, words(text)))
     return Words(terms, fields) if terms else None
+
+
+def _alternatives(
+    word: Word, others: Iterable[Synonym], fields: tuple[TextField, ...]
+) -> Plan | None:
+    asked = _word(word.text, fields)
+    found = tuple(part for each in others if (part := _synonym(each, fields)))
+    return Alternatives(asked, found) if asked and found else asked
+
+
+def _synonym(synonym: Synonym, fields: tuple[TextField, ...]) -> Plan | None:
+    terms = tuple(map(term, words(synonym.text)))
+    if not terms:
+        return None
+    found = Words(terms, fields)
+    return All((found, Value("locale", synonym.locale))) if synonym.locale else found
 
 
 def _wildcard(pattern: str, fields: tuple[TextField, ...]) -> Plan:
@@ -216,13 +237,15 @@ def _is_stopword(part: Plan) -> bool:
 
 def _whole(bag: Bag, fields: tuple[TextField, ...]) -> Words | None:
     """The bag's words as one phrase, if it is nothing but words."""
-    if not all(
-        isinstance(clause.node, Word) and clause.occur is not Occur.MUST_NOT
+    said = [
+        clause.node.word if isinstance(clause.node, Synonyms) else clause.node
         for clause in bag.clauses
-    ):
+        if clause.occur is not Occur.MUST_NOT
+    ]
+    texts = [node.text for node in said if isinstance(node, Word)]
+    if len(texts) < len(bag.clauses):
         return None
-    text = " ".join(clause.node.text for clause in bag.clauses if isinstance(clause.node, Word))
-    terms = tuple(map(term, words(text)))
+    terms = tuple(map(term, words(" ".join(texts))))
     return Words(terms, fields, exact=True) if 1 < len(terms) <= LONGEST_PHRASE else None
 
 
@@ -239,5 +262,7 @@ def wanted_terms(node: Plan | None) -> list[Leaf]:
             return [leaf for part in parts for leaf in wanted_terms(part)]
         case Choice():
             return [leaf for part in (*node.must, *node.should) for leaf in wanted_terms(part)]
+        case Alternatives(asked, others):
+            return [leaf for part in (asked, *others) for leaf in wanted_terms(part)]
         case _:
             return [node]

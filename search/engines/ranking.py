@@ -10,6 +10,8 @@ from search.engines.plan import TextField
 WEIGHTS: Mapping[TextField, float] = {"title": 1.0, "headings": 0.6, "body": 1.0, "attached": 0.5}
 TIE = 0.2
 """How much of the other fields' scores is added to that of the best field (dis_max)."""
+SYNONYM = 0.6
+"""Weight of a synonym beside the word that was asked for."""
 EXACT = 0.15
 """Weight of the word as it is written beside that of its stem."""
 ALL_WORDS, WHOLE_PHRASE = 1000.0, 500.0

@@ -2,20 +2,22 @@
 
 from dataclasses import replace
 
-from search.engines.plan import All, Choice, Either, Plan, Words
+from search.engines.plan import All, Alternatives, Choice, Either, Plan, Words
 from search.engines.planning import minimum
 
 
 def shortened(node: Plan, most: int) -> Plan:
     """With at most so many parts a bag, the longest words first: they tell most, being rarest.
 
-    What is left out may only widen the answer; nothing that excludes is.
+    What is left out may only widen the answer; nothing that excludes is. But synonyms go first.
     """
     match node:
         case All(parts):
             return All(tuple(shortened(part, most) for part in parts))
         case Either(parts):
             return Either(tuple(shortened(part, most) for part in parts))
+        case Alternatives(asked):
+            return shortened(asked, most)
         case Choice():
             must = _telling(node.must, most)
             should = _telling(node.should, max(0, most - len(must)))
@@ -31,4 +33,5 @@ def _telling(parts: tuple[Plan, ...], most: int) -> tuple[Plan, ...]:
 
 def _length(part: Plan) -> int:
     """Filters and operators weigh more than any word, and so stay."""
+    part = part.asked if isinstance(part, Alternatives) else part
     return len(part.terms[0].word) if isinstance(part, Words) else 10_000

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Protocol
 
 from search.document import SearchDocument
@@ -39,12 +40,13 @@ class Dictionary(Protocol):
 def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
     """The visitor's text with unknown words replaced; None if that finds no more."""
     text = request.query.text
+    known = request.thesaurus.words
     changed = text
     for word in dict.fromkeys(words(" ".join(_sought(request.query.tree)))):
         bare = folded(word)
-        if len(bare) < 4 or bare.isdigit() or dictionary.frequency(bare):
+        if len(bare) < 4 or bare.isdigit() or bare in known or dictionary.frequency(bare):
             continue
-        better = _nearest(bare, dictionary)
+        better = _nearest(bare, dictionary, known)
         if better is None:
             return None
         changed = _replaced(changed, word, better)
@@ -77,10 +79,10 @@ def _replaced(text: str, word: str, better: str) -> str:
     return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text)
 
 
-def _nearest(word: str, dictionary: Dictionary) -> str | None:
-    """The closest word that pages hold; of several the most frequent."""
+def _nearest(word: str, dictionary: Dictionary, known: Iterable[str] = ()) -> str | None:
+    """The closest word that pages or synonyms hold; of several the most frequent in pages."""
     distance = min(edits(word), 2)
-    candidates: Counter[str] = Counter()
+    candidates: Counter[str] = Counter(known)
     for document in dictionary.similar(word, distance):
         text = f"{document.title} {document.summary} {document.body}"
         candidates.update(folded(each) for each in words(text))

@@ -18,6 +18,7 @@ from search.query.tree import (
     Prefix,
     Range,
     Scoped,
+    Synonyms,
     Wildcard,
     Word,
 )
@@ -101,6 +102,9 @@ def _term(node: Node) -> str:
     match node:
         case Word(text):
             return f"“{text}”"
+        case Synonyms(Word(text), others):
+            told = ", ".join(f"“{each}”" for each in dict.fromkeys(other.text for other in others))
+            return f"“{text}” or a synonym of it ({told})"
         case Prefix(text):
             return f"words that begin with “{text}”"
         case Wildcard(pattern):
@@ -159,7 +163,7 @@ def as_json(node: Node | None) -> dict[str, Any] | None:
             return {"op": "wildcard", "text": pattern}
         case Range(low, high):
             return {"op": "range", "from": low and _first(low), "to": high and _last(high)}
-        case Word(text):
+        case Word(text) | Synonyms(Word(text)):
             return {"op": "word", "text": text}
         case Prefix(text):
             return {"op": "prefix", "text": text}

@@ -13,6 +13,7 @@ from search.query.tree import (
     Prefix,
     Range,
     Scoped,
+    Synonyms,
     Wildcard,
     Word,
 )
@@ -42,7 +43,7 @@ def print_query(node: Node | None) -> str:
             return f"{text}*"
         case Fuzzy(text):
             return f"{text}~"
-        case Word(text) | Wildcard(text):
+        case Word(text) | Wildcard(text) | Synonyms(Word(text)):
             return text
         case Range():
             return _range(node)

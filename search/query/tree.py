@@ -68,6 +68,22 @@ class Range:
     high: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """One word, or several in this order, in pages of this language; empty is any language."""
+
+    text: str
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """The word, or else, counting less, what it may stand for; no visitor writes this."""
+
+    word: Word
+    others: tuple[Synonym, ...]
+
+
 class Occur(StrEnum):
     SHOULD = "should"
     MUST = "must"
@@ -107,4 +123,4 @@ class Scoped:
 
 Term = Word | Phrase
 Leaf = Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Range
-Node = Leaf | Bag | And | Or | Scoped
+Node = Leaf | Synonyms | Bag | And | Or | Scoped

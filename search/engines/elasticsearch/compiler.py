@@ -6,6 +6,7 @@ from typing import Any
 from search.engines.elasticsearch.mapping import LANGUAGES
 from search.engines.plan import (
     All,
+    Alternatives,
     Choice,
     Dates,
     Either,
@@ -22,6 +23,7 @@ from search.engines.ranking import (
     EXACT,
     MAX_EXPANSION,
     RECENCY,
+    SYNONYM,
     TIE,
     WEIGHTS,
     WHOLE_PHRASE,
@@ -54,6 +56,9 @@ def query(plan: Plan | None) -> Query:
             return {"bool": {"must": [query(part) for part in parts]}}
         case Either(parts):
             return any_of([query(part) for part in parts])
+        case Alternatives(asked, others):
+            less = [{"bool": {"must": [query(part)], "boost": SYNONYM}} for part in others]
+            return best_of([query(asked), *less])
         case Choice():
             return _choice(plan)
 
@@ -80,7 +85,7 @@ def dates(first: date | None, last: date | None) -> Query:
 
 
 def filters(request: SearchRequest, without: str = "") -> list[Query]:
-    """The chosen values of every facet but one, and the period."""
+    """The chosen values of every facet but one, the period, and not what is hidden."""
     chosen: list[Query] = [
         {"terms": {name: list(getattr(request, name))}}
         for name in ("type", "organ", "topic", "locale")
@@ -88,6 +93,8 @@ def filters(request: SearchRequest, without: str = "") -> list[Query]:
     ]
     if (request.date_from or request.date_to) and without != "date":
         chosen.append(dates(request.date_from, request.date_to))
+    if request.hidden:
+        chosen.append({"bool": {"must_not": [{"terms": {"id": sorted(request.hidden)}}]}})
     return chosen
 
 

@@ -92,7 +92,7 @@ class ElasticsearchEngine:
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        asked = plan(request.query.tree)
+        asked = plan(request.meaning)
         for most in CUTS:
             with contextlib.suppress(QueryTooLargeError):
                 return self._search(request, asked, after, seconds)
@@ -153,7 +153,7 @@ class ElasticsearchEngine:
         return [read_stored(hit["_source"]["stored"]) for hit in self._ask(body, 1)["hits"]["hits"]]
 
     def has_hits(self, request: SearchRequest) -> bool:
-        inner = compiler.query(plan(request.query.tree))
+        inner = compiler.query(plan(request.meaning))
         return self._count({"bool": {"must": [inner], "filter": compiler.filters(request)}}) > 0
 
     def _body(

@@ -12,6 +12,7 @@ from search.engines.embedded.schema import EXACT_FIELDS
 from search.engines.plan import (
     ALL_TEXT,
     All,
+    Alternatives,
     Choice,
     Dates,
     Either,
@@ -29,6 +30,7 @@ from search.engines.ranking import (
     EXACT,
     MAX_EXPANSION,
     RECENCY,
+    SYNONYM,
     TIE,
     WEIGHTS,
     WHOLE_PHRASE,
@@ -70,11 +72,14 @@ class Compiler:
                 return Query.boolean_query([(Occur.Must, self.query(part)) for part in parts])
             case Either(parts):
                 return _any(map(self.query, parts))
+            case Alternatives(own, others):
+                less = [Query.boost_query(self.query(part), SYNONYM) for part in others]
+                return Query.disjunction_max_query([self.query(own), *less], TIE)
             case Choice():
                 return self.choice(asked)
 
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
-        """The chosen values of every facet but one, and the period."""
+        """The chosen values of every facet but one, the period, and not what is hidden."""
         chosen = [
             Query.term_set_query(self.schema, field, list(values))
             for name, field in FACET_FIELDS.items()
@@ -82,6 +87,10 @@ class Compiler:
         ]
         if (request.date_from or request.date_to) and without != "date":
             chosen.append(self.dates(request.date_from, request.date_to))
+        if request.hidden:
+            hidden = Query.term_set_query(self.schema, "id", sorted(request.hidden))
+            shown = [(Occur.Must, self.everything()), (Occur.MustNot, hidden)]
+            chosen.append(Query.boolean_query(shown))
         return chosen
 
     def everything(self) -> Query:
@@ -170,7 +179,7 @@ class Compiler:
         ]
 
     def has_hits(self, request: SearchRequest) -> bool:
-        asked = [self.query(plan(request.query.tree)), *self.filters(request)]
+        asked = [self.query(plan(request.meaning)), *self.filters(request)]
         both = Query.boolean_query([(Occur.Must, each) for each in asked])
         return bool(self.searcher.search(both, 1).hits)
 

@@ -53,7 +53,7 @@ class EmbeddedEngine(Store):
         generation = self._searchable()
         searcher = generation.searcher()
         compiler = Compiler(generation.schema, searcher)
-        asked = plan(request.query.tree)
+        asked = plan(request.meaning)
         offset = int(str(after["offset"])) if after else 0
         query = self._matching(compiler, request, asked)
         found = self._ranked(compiler, request, asked, query, offset)
