@@ -4,12 +4,15 @@ import os
 import socket
 import sys
 from contextlib import closing
+from importlib.util import find_spec
 
 import django
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
+from redis import Redis, RedisError
 
 HOST = "127.0.0.1"
 KINDS = ("", "production", "deployed")
@@ -23,6 +26,21 @@ def port_is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def require_services() -> None:
+    """Ends the start with one line if the database or Redis does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        why = str(error).splitlines()[0]
+        sys.exit(f"The database of DATABASE_URL does not answer: {why}")
+    if settings.ENV.redis_url:
+        try:
+            with Redis.from_url(settings.ENV.redis_url, socket_connect_timeout=3) as redis:
+                redis.ping()
+        except RedisError as error:
+            sys.exit(f"The Redis server of REDIS_URL does not answer: {error}")
 
 
 def migrate() -> None:
@@ -41,13 +59,8 @@ def index() -> None:
         print(f"The search index is not up to date yet: {error}", flush=True)
 
 
-def server_command(kind: str, port: int) -> list[str]:
-    """The command that serves the site: Django's own server, or the production one.
-
-    `deployed` is production in a container, which answers others than its own machine.
-    """
-    if not kind:
-        return [sys.executable, "manage.py", "runserver", f"{HOST}:{port}"]
+def production_command(kind: str, port: int) -> list[str]:
+    """`deployed` is production in a container, which answers others than its own machine."""
     host = "0.0.0.0" if kind == "deployed" else HOST  # noqa: S104 the container's own network
     workers = str(settings.ENV.web_concurrency)
     return [
@@ -58,15 +71,12 @@ def server_command(kind: str, port: int) -> list[str]:
     ]
 
 
-def main(kind: str = "") -> None:
-    if kind not in KINDS:
-        sys.exit(f"SERVER={kind} is not known: leave it out, or write SERVER=production.")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
-    django.setup()
+def prepare(kind: str) -> None:
+    """Everything before the server; ends the process with one line where that cannot be."""
     port = settings.ENV.port
     if not port_is_free(port):
         sys.exit(f"Port {port} is taken: stop what uses it, or choose another with PORT=8001.")
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    require_services()
     migrate()
     if kind:
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -74,8 +84,27 @@ def main(kind: str = "") -> None:
     index()
     print(f"Serving on http://{HOST}:{port}", flush=True)
     connection.close()
-    command = server_command(kind, port)
-    os.execv(command[0], command)  # noqa: S606 a list needs no shell
+
+
+def set_up() -> None:
+    module = os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+    if find_spec(module) is None:
+        sys.exit(f"DJANGO_SETTINGS_MODULE={module} is not known: leave it out.")
+    django.setup()
+
+
+def main(kind: str = "") -> None:
+    if kind not in KINDS:
+        sys.exit(f"SERVER={kind} is not known: leave it out, or write SERVER=production.")
+    set_up()
+    # Django's own server starts this module once more for each reload; all is ready by then.
+    if os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
+        prepare(kind)
+    port = settings.ENV.port
+    if kind:
+        command = production_command(kind, port)
+        os.execv(command[0], command)  # noqa: S606 a list needs no shell
+    call_command("runserver", f"{HOST}:{port}", skip_checks=False)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,18 @@
 """What every deployment shares, safe for production; the other modules are small deltas."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 import dj_email_url
 from django.utils.csp import CSP
 
-from cms.settings.environment import ROOT, read_environment, refuse
+from cms.settings.environment import ROOT, data_folder, read_environment, refuse
 from cms.settings.logs import LOGGING as LOGGING
 
 ENV = read_environment()
-DATA_DIR: Path = ENV.data_dir if ENV.data_dir.is_absolute() else ROOT / ENV.data_dir
+DATA_DIR = data_folder(ENV.data_dir)
 SECRET_KEY = ENV.secret_key or ""
 DEBUG = False
 ALLOWED_HOSTS = ENV.allowed_hosts
@@ -106,8 +106,13 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
+DATABASE_SCHEMES = {"postgres", "postgresql", "pgsql", "sqlite"}
+
+
 def database(url: str | None) -> dict[str, Any]:
     """Django's settings of one database; SQLite under the data folder by default."""
+    if url and urlsplit(url).scheme not in DATABASE_SCHEMES:
+        refuse("DATABASE_URL is malformed: should begin with postgres:// or sqlite:///.")
     try:
         config: dict[str, Any] = dict(
             dj_database_url.parse(url or f"sqlite:///{DATA_DIR / 'cms.sqlite3'}")
@@ -134,8 +139,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if ENV.redis_url:
     CACHES: dict[str, Any] = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "cms.cache.ForgivingRedisCache",
             "LOCATION": ENV.redis_url,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
     }
 else:
@@ -200,6 +206,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a page of a hundred blocks is one large form
 
 _EMAIL = dj_email_url.parse(ENV.email_url or "console:")
+if "EMAIL_BACKEND" not in _EMAIL:
+    refuse("EMAIL_URL is malformed: should be like smtp+tls://user:password@host:587 or console:.")
 MAILERS: dict[str, Any] = {
     "default": {
         "BACKEND": _EMAIL["EMAIL_BACKEND"],
@@ -257,7 +265,11 @@ CHANGE_READERS = ["search.indexing.reader.EmbeddedIndexReader"]
 if ENV.elasticsearch_url:
     CHANGE_READERS.append("search.indexing.reader.ElasticsearchIndexReader")
 # Functions that tell /readyz and /metrics how the parts fare, by name.
-HEALTH_COMPONENTS = ["cms.changes.state.components", "search.engines.active.components"]
+HEALTH_COMPONENTS = [
+    "cms.cache.components",
+    "cms.changes.state.components",
+    "search.engines.active.components",
+]
 METRICS = ["cms.changes.state.metrics"]
 # What happens because time passes: functions by name, and the seconds between two runs.
 CLOCK_JOBS = {

@@ -1,5 +1,6 @@
 """The environment: every variable the project reads, typed and checked in one place."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
@@ -25,8 +26,17 @@ def _http(value: str) -> str:
     return value.rstrip("/")
 
 
+def _origin(value: str) -> str:
+    if value != "*" and urlsplit(_http(value)).path:
+        raise ValueError("should be origins without a path, like https://example.org")
+    return value.rstrip("/")
+
+
 Words = Annotated[list[str], NoDecode, BeforeValidator(_words)]
 HttpUrl = Annotated[str, AfterValidator(_http)]
+Origins = Annotated[
+    list[Annotated[str, AfterValidator(_origin)]], NoDecode, BeforeValidator(_words)
+]
 
 
 class Environment(BaseSettings):
@@ -45,7 +55,7 @@ class Environment(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     web_concurrency: int = Field(default=2, ge=1, le=64)
     rate_limit: Literal["on", "off"] = "on"
-    cors_allowed_origins: Words = []
+    cors_allowed_origins: Origins = []
     frontend_preview_url: HttpUrl | None = None
     email_url: str | None = None
     trusted_proxies: int = Field(default=0, ge=0, le=8)
@@ -55,6 +65,18 @@ class Environment(BaseSettings):
 def refuse(message: str) -> NoReturn:
     """Ends the start with one clear line."""
     sys.exit(f"Configuration: {message}")
+
+
+def data_folder(path: Path) -> Path:
+    """The folder for database, media and index, made if it is not there."""
+    folder = path if path.is_absolute() else ROOT / path
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(f"DATA_DIR cannot be made: {error.strerror}: {folder}.")
+    if not os.access(folder, os.W_OK):
+        refuse(f"DATA_DIR cannot be written to: {folder}.")
+    return folder
 
 
 def read_environment() -> Environment:

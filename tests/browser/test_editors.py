@@ -10,7 +10,7 @@ def test_an_editor_makes_and_publishes_a_page(page, site, as_admin):
     page.get_by_role("option", name="Section heading").click()
     page.get_by_label("Text", exact=False).last.fill("Its first section")
     page.get_by_role("button", name="More actions").last.click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_url(f"{site.url}/admin/pages/{home}/")
 
     page.goto(f"{site.url}/a-page-made-by-hand/")
@@ -28,5 +28,5 @@ def test_an_editor_withholds_a_page_and_gives_it_back(page, site, as_admin):
     assert page.goto(f"{site.url}/what-we-do/").status == 503
     page.goto(f"{site.url}/admin/maintenance/{page_id}/")
     page.get_by_role("button", name="End maintenance").click()
-    page.get_by_text("is public again").wait_for()
+    page.get_by_text("has ended").wait_for()
     assert page.goto(f"{site.url}/what-we-do/").status == 200

@@ -3,6 +3,9 @@
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -33,12 +36,16 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **options: Any) -> None:
         stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
-        if not once:
-            self.stdout.write("The worker runs; Ctrl+C ends it.")
-            worker.run(stop)
-            return
+        with caught_signals(stop) as caught:
+            if once:
+                self._catch_up(stop)
+            else:
+                self.stdout.write("The worker runs; Ctrl+C ends it.")
+                worker.run(stop)
+        if once and caught:
+            signal.raise_signal(caught[0])  # the work is not done, and the caller shall know
+
+    def _catch_up(self, stop: threading.Event) -> None:
         clock.run_all()
         head = log.head()
         if all(reached(reader, head) for reader in readers()):
@@ -61,6 +68,23 @@ class Command(BaseCommand):
                 if (timezone.now() - since).total_seconds() > GIVE_UP:
                     raise CommandError(f"{reader.name} cannot go on: {state.error}")
             time.sleep(LOOK)
+
+
+@contextmanager
+def caught_signals(stop: threading.Event) -> Iterator[list[int]]:
+    """Sets `stop` on SIGINT and SIGTERM and lists them; afterwards they mean what they did."""
+    caught: list[int] = []
+
+    def catch(number: int, frame: FrameType | None) -> None:
+        caught.append(number)
+        stop.set()
+
+    before = {number: signal.signal(number, catch) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def reached(reader: Reader, head: Place) -> bool:

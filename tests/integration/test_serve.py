@@ -1,0 +1,78 @@
+"""`make run` with an environment that is broken: one clear line, and nothing is served."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(folder: Path, kind: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "cms.serve", kind],
+        cwd=ROOT,
+        env=clean | {"DATA_DIR": str(folder)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+BROKEN = {
+    "PORT": ["abc", "0", "99999"],
+    "DATABASE_URL": ["mongodb://x", "postgres://user:a-secret@127.0.0.1:1/cms"],
+    "ELASTICSEARCH_URL": ["localhost:9200"],
+    "ELASTICSEARCH_INDEX_PREFIX": ["Not an index"],
+    "REDIS_URL": ["localhost", "redis://127.0.0.1:1"],
+    "EMAIL_URL": ["mail.example.org"],
+    "BASE_URL": ["example.org"],
+    "CORS_ALLOWED_ORIGINS": ["example.org", "https://example.org/path"],
+    "FRONTEND_PREVIEW_URL": ["preview"],
+    "WEB_CONCURRENCY": ["many"],
+    "RATE_LIMIT": ["maybe"],
+    "TRUSTED_PROXIES": ["10.0.0.1"],
+    "DATA_DIR": ["/proc/none"],
+    "SECRET_KEY": ["short"],
+    "DJANGO_SETTINGS_MODULE": ["cms.settings.none"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in BROKEN.items() for value in values]
+)
+def test_a_broken_variable_ends_the_start_with_one_line_that_names_it(
+    name: str, value: str, tmp_path: Path
+) -> None:
+    ended = start(tmp_path, **{name: value})
+    assert ended.returncode == 1
+    (line,) = ended.stderr.strip().splitlines()
+    assert name in line
+    assert "a-secret" not in line
+
+
+def test_production_says_what_it_needs(tmp_path: Path) -> None:
+    ended = start(tmp_path, DJANGO_SETTINGS_MODULE="cms.settings.production")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Configuration: SECRET_KEY is missing")
+
+
+def test_a_taken_port_is_said(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = start(tmp_path, PORT=str(port))
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"Port {port} is taken: stop what uses it, or choose another with PORT=8001.\n"
+    )
+
+
+def test_an_unknown_kind_of_server_is_said(tmp_path: Path) -> None:
+    ended = start(tmp_path, kind="apache")
+    assert ended.returncode == 1
+    assert "SERVER=apache is not known" in ended.stderr
