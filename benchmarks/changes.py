@@ -119,6 +119,31 @@ def time_to_find(page_ids: list[int], engine_name: str) -> list[float]:
     return found
 
 
+def search_during_a_rebuild(engine_name: str, seconds: float = 5) -> tuple[float, float]:
+    """The p95 of searches, in seconds: when it is quiet, and while `search_rebuild` runs."""
+    from search.engines import active
+    from search.request import SearchRequest
+
+    engine = active.engine(engine_name)
+
+    def p95(goes_on) -> float:
+        taken = []
+        while goes_on():
+            request = SearchRequest(random.choice(("regional peace", "council", "trade policy")))
+            begin = time.perf_counter()
+            engine.search(request, None, 5)
+            taken.append(time.perf_counter() - begin)
+            time.sleep(0.02)
+        return quantile(taken, 0.95)
+
+    end = time.monotonic() + seconds
+    quiet = p95(lambda: time.monotonic() < end)
+    rebuilding = subprocess.Popen(
+        [sys.executable, "manage.py", "search_rebuild", "--verbosity", "0", "--engine", engine_name]
+    )
+    return quiet, p95(lambda: rebuilding.poll() is None)
+
+
 def drain(page_ids: list[int], engine_name: str) -> float:
     """Changes a second, from the last of many publications to the last one found."""
     from django.db import transaction
@@ -174,9 +199,13 @@ def measure(pages: int, samples: int, engine: str) -> None:
         wait_until_read(engine)
         time_to_find(page_ids[:5], engine)
         found = time_to_find(page_ids[:samples], engine)
+        quiet, rebuilding = search_during_a_rebuild(engine)
     for part in (0.5, 0.95):
         name = f"publish → findable p{part * 100:.0f}, ms"
         print(f"{name:40} {quantile(found, part) * 1000:10.0f}", flush=True)
+    print(f"{'search p95, ms':40} {quiet * 1000:10.1f}", flush=True)
+    print(f"{'search p95 during a rebuild, ms':40} {rebuilding * 1000:10.1f}", flush=True)
+    print(f"{'ratio':40} {rebuilding / quiet:10.2f}", flush=True)
 
 
 if __name__ == "__main__":

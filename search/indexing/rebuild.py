@@ -1,5 +1,6 @@
 """A new generation beside the live one: filled, caught up from the log, compared, swapped in."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from itertools import batched
@@ -10,7 +11,7 @@ from cms.changes import log
 from cms.changes.lease import MachineLease
 from cms.maintenance.register import register
 from search.document import SearchDocument
-from search.engines.protocol import Generation, IndexedEngine
+from search.engines.protocol import Generation, IndexedEngine, Stamp
 from search.indexing.builder import build
 from search.indexing.processes import build_in_processes
 from search.indexing.reader import PAGES_AT_ONCE, write_changes
@@ -28,6 +29,19 @@ class RebuildRunningError(Exception):
 
 class UnequalError(Exception):
     """The new generation does not hold what was written to it, so it was not swapped in."""
+
+
+class Tally:
+    """Of documents: how many, and a digest of their content that is the same in any order."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.digest = 0
+
+    def add(self, item: SearchDocument | Stamp) -> None:
+        content = hashlib.blake2b(f"{item.id} {item.hash}".encode(), digest_size=16)
+        self.count += 1
+        self.digest ^= int.from_bytes(content.digest())
 
 
 def rebuild(
@@ -56,13 +70,10 @@ def rebuild(
 def _fill(generation: Generation, progress: Progress, parallel: bool) -> int:
     start = log.head()  # before the first page is read: later changes are caught up
     register.invalidate()
-    documents = _all_documents(start.version, progress, parallel)
-    generation.fill(documents)
+    written = Tally()
+    generation.fill(_tallied(_all_documents(start.version, progress, parallel), written))
     generation.write([], [], version=start.version, place=str(start))
-    if generation.count() != documents.count:
-        raise UnequalError(
-            f"{documents.count} documents were written and {generation.count()} are found."
-        )
+    _compare(written, generation)
     place = start
     while changes := log.since(place, CHANGES_AT_ONCE):
         place = changes[-1].place(place.log)
@@ -70,17 +81,21 @@ def _fill(generation: Generation, progress: Progress, parallel: bool) -> int:
     return generation.count()
 
 
-class _Counted:
-    """Documents on their way, counted."""
+def _tallied(batches: Iterable[list[SearchDocument]], tally: Tally) -> Iterator[SearchDocument]:
+    for documents in batches:
+        for document in documents:
+            tally.add(document)
+            yield document
 
-    def __init__(self, batches: Iterable[list[SearchDocument]]) -> None:
-        self.count = 0
-        self._batches = batches
 
-    def __iter__(self) -> Iterator[SearchDocument]:
-        for documents in self._batches:
-            self.count += len(documents)
-            yield from documents
+def _compare(written: Tally, generation: Generation) -> None:
+    found = Tally()
+    for stamp in generation.stamps():
+        found.add(stamp)
+    if found.count != written.count:
+        raise UnequalError(f"{written.count} documents were written and {found.count} are found.")
+    if found.digest != written.digest:
+        raise UnequalError("The documents found are not the documents that were written.")
 
 
 def page_ids() -> Iterator[int]:
@@ -89,11 +104,13 @@ def page_ids() -> Iterator[int]:
     return iter(pages.values_list("pk", flat=True).iterator(chunk_size=5000))
 
 
-def _all_documents(version: int, progress: Progress, parallel: bool) -> _Counted:
+def _all_documents(
+    version: int, progress: Progress, parallel: bool
+) -> Iterator[list[SearchDocument]]:
     batches = batched(page_ids(), PAGES_AT_ONCE)
     if parallel and Page.objects.count() >= WORTH_PROCESSES:
-        return _Counted(build_in_processes(batches, version, progress))
-    return _Counted(_here(batches, version, progress))
+        return build_in_processes(batches, version, progress)
+    return _here(batches, version, progress)
 
 
 def _here(

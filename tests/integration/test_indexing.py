@@ -1,6 +1,7 @@
 """From pages to documents, and the life of an index: updates, rebuild, check."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -21,7 +22,7 @@ from search.engines import active
 from search.indexing.builder import build
 from search.indexing.check import check
 from search.indexing.reader import IndexReader
-from search.indexing.rebuild import RebuildRunningError, rebuild
+from search.indexing.rebuild import RebuildRunningError, UnequalError, rebuild
 from whatwedo.models import OrganPage, WhatWeDoPage
 
 pytestmark = pytest.mark.django_db
@@ -311,6 +312,22 @@ class TestRebuild:
 
         rebuild(engine, again)
         assert engine.live()
+
+    @pytest.mark.parametrize("fault", ["lost", "other"])
+    def test_what_is_not_what_was_written_does_not_go_live(self, engine, home, monkeypatch, fault):
+        rebuild(engine)
+        first = engine.live()
+        real = type(first).stamps
+
+        def stamps(generation):
+            found = list(real(generation))
+            return iter(found[1:] if fault == "lost" else [replace(found[0], hash="?"), *found[1:]])
+
+        monkeypatch.setattr(type(first), "stamps", stamps)
+        with pytest.raises(UnequalError, match="written"):
+            rebuild(engine)
+        assert engine.live() is first
+        assert engine.generations == [first]
 
 
 class TestCheck:
