@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
-from cms.content.models import Topic
+from cms.changes.fresh import Fresh
 from cms.content.page import BasePage
 from cms.maintenance.state import visible
 from search.form import AdvancedForm
-from search.labels import LOCALES, labels
+from search.labels import LOCALES, labels, topics
 from search.request import Facet
 
 
@@ -31,20 +31,32 @@ class Choice:
 
 
 def choices(form: AdvancedForm) -> list[Choice]:
-    """Type, organ, topic and language; two queries."""
-    types = [model for model in apps.get_models() if issubclass(model, BasePage)]
+    """Type, organ, topic and language."""
+    types = [model._meta.label for model in _page_types()]
+    return [
+        _choice("type", "Type", form.type, labels("type", types).items()),
+        _choice("organ", "Organ", form.organ, ((title, title) for title in _organs(None))),
+        _choice("topic", "Topic", form.topic, topics(None).items()),
+        _choice("locale", "Language", form.locale, LOCALES.items()),
+    ]
+
+
+def _page_types() -> list[type[BasePage]]:
+    return [model for model in apps.get_models() if issubclass(model, BasePage)]
+
+
+def _read_organs(_: None) -> list[str]:
+    """The titles of public organs, each once."""
     organs = [
         page.title
-        for model in types
+        for model in _page_types()
         if getattr(model, "is_organ", False)
         for page in visible(model.objects.filter(live=True).order_by("title"))
     ]
-    return [
-        _choice("type", "Type", form.type, labels("type", [m._meta.label for m in types]).items()),
-        _choice("organ", "Organ", form.organ, ((title, title) for title in dict.fromkeys(organs))),
-        _choice("topic", "Topic", form.topic, Topic.objects.values_list("slug", "name")),
-        _choice("locale", "Language", form.locale, LOCALES.items()),
-    ]
+    return list(dict.fromkeys(organs))
+
+
+_organs: Fresh[None, list[str]] = Fresh(_read_organs)
 
 
 def _choice(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.conf import settings
 
+from cms.changes.fresh import Fresh
 from cms.content.models import Topic
 from search.request import FacetName
 
@@ -12,15 +13,24 @@ LOCALES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
 def labels(name: FacetName, values: Iterable[str]) -> dict[str, str]:
-    """By value; one query for topics, none for the others."""
+    """By value; of topics that are gone, nothing."""
     wanted = list(values)
     if name == "topic":
-        return dict(Topic.objects.filter(slug__in=wanted).values_list("slug", "name"))
+        known = topics(None)
+        return {value: known[value] for value in wanted if value in known}
     if name == "locale":
         return {value: LOCALES.get(value, value) for value in wanted}
     if name == "type":
         return {value: _type_label(value) for value in wanted}
     return {value: value for value in wanted}
+
+
+def _read_topics(_: None) -> dict[str, str]:
+    return dict(Topic.objects.values_list("slug", "name"))
+
+
+topics: Fresh[None, dict[str, str]] = Fresh(_read_topics)
+"""Names by slug, in the order of names."""
 
 
 def _type_label(value: str) -> str:

@@ -1,14 +1,11 @@
 """One search for the page, the API and the feeds: they cannot differ."""
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.utils import timezone
-from wagtail.models import Page
 
-from cms.maintenance.state import Notice, PublicState, public_state
+from cms.maintenance.state import Notice, PublicState, public_states
 from search.cursor import read_cursor, write_cursor
 from search.engines import active
 from search.request import SearchRequest
@@ -41,7 +38,8 @@ def search(request: SearchRequest) -> Answer:
     result: SearchResult = active.answer(
         lambda engine: engine.search(request, after, settings.SEARCH_SECONDS)
     )
-    states = _states([hit.document.id for hit in result.hits])
+    # An index may be a moment behind, so the pages themselves are asked.
+    states = public_states([hit.document.id for hit in result.hits])
     found = tuple(
         _as_public(hit, state)
         for hit in result.hits
@@ -61,15 +59,9 @@ def suggest(text: str, locales: tuple[str, ...] = (), limit: int = 8) -> list[Su
     answered: list[Suggestion] = active.answer(
         lambda engine: engine.suggest(text, locales, 2 * limit)
     )
-    states = _states([each.page for each in answered if each.page])
+    states = public_states([each.page for each in answered if each.page])
     visible = (each for each in answered if each.page in states)
     return [each for each in visible if states[each.page or 0].is_visible][:limit]
-
-
-def _states(ids: list[int]) -> Mapping[int, PublicState]:
-    """An index may be a moment behind, so the pages themselves are asked; one query."""
-    at = timezone.now()
-    return {page.pk: public_state(page, at) for page in Page.objects.filter(pk__in=ids)}
 
 
 def _may_show(hit: Hit, state: PublicState) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import escape
+from django.views.decorators.gzip import gzip_page
 from wagtail.models import Site
 
 from search.choices import choices
@@ -27,6 +28,7 @@ API = "/api/delivery/v1/search/"
 WHERE = ("", "title")
 
 
+@gzip_page
 @limited(pages)
 def search_page(request: HttpRequest) -> HttpResponse:
     """Every state is in the address; what cannot be read of it is told and left out.

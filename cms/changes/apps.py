@@ -6,7 +6,8 @@ class ChangesConfig(AppConfig):
     label = "changes"
 
     def ready(self) -> None:
-        from cms.changes import pages, records
+        from cms.changes import fresh, pages, records
 
         pages.connect()
         records.connect()
+        fresh.follow()

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
+from wagtail.models.sites import get_site_for_hostname
 
+from cms.changes.fresh import Fresh
 from cms.maintenance.state import visible
 
 LANGUAGE_NAMES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
@@ -36,12 +39,22 @@ def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
 
 def navigation(request: HttpRequest) -> list[Link]:
     """The site's main sections: public pages below its root that are shown in menus."""
-    site = Site.find_for_request(request)
-    if site is None:
+    host = split_domain_port(request.get_host())[0]
+    links = _sections((host, request.get_port()))
+    return [Link(title, url, request.path.startswith(url)) for title, url in links]
+
+
+def _read_sections(address: tuple[str, str]) -> list[tuple[str, str]]:
+    """Titles and paths of the site at this host and port."""
+    try:
+        site = get_site_for_hostname(*address)
+    except Site.DoesNotExist:
         return []
     sections = visible(site.root_page.get_children().live().in_menu())
-    links = ((page.title, page.get_url(request) or "") for page in sections)
-    return [Link(title, url, request.path.startswith(url)) for title, url in links]
+    return [(page.title, page.get_url(current_site=site) or "") for page in sections]
+
+
+_sections: Fresh[tuple[str, str], list[tuple[str, str]]] = Fresh(_read_sections)
 
 
 def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -23,6 +23,8 @@ from cms.content.schema import PageFields
 from cms.maintenance.state import Content, public_state
 
 SUMMARY_LENGTH = 320
+# Shared caches ask every time, so a notice is seen at once; asking costs next to nothing.
+PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
 
 Panels = list[Any]  # Wagtail does not type its panels
 
@@ -92,6 +94,14 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Tells caches, our own included, whether everybody may see this."""
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        is_public = isinstance(public_state(self), Content)
+        response.held = is_public  # type: ignore[attr-defined]
+        response["Cache-Control"] = PUBLIC if is_public else PRIVATE
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -3,28 +3,22 @@
 Stands first of the middleware, so that an answer that is remembered costs next to nothing.
 """
 
-import hashlib
 from collections.abc import Callable
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import http_date
 
-from cms.changes.models import Change
+from cms.content.held import finish, send
+from cms.content.memory import Key, memory
 from cms.delivery import cors
 from cms.delivery.answer import Answer
-from cms.delivery.fresh import Fresh
-from cms.delivery.memory import Held, Key, memory
 from cms.delivery.problem import problem_response
 from cms.delivery.throttle import Allowance, Throttle
 
 PREFIX = "/api/delivery/"
 ALLOW = "GET, HEAD, OPTIONS"
 VARY = "Accept-Encoding, Authorization, Origin"
-KEPT_IN_304 = ("Cache-Control", "ETag", "Last-Modified", "Surrogate-Key", "Vary")
 DETAILS = {
     HTTPStatus.BAD_REQUEST: "The request could not be understood.",
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
@@ -63,7 +57,7 @@ class DeliveryFront:
             return problem_response(HTTPStatus.TOO_MANY_REQUESTS, detail)
         key = _key(request)
         held = memory.get(key) if key else None
-        response = _send(request, held) if held else self._read(request, key)
+        response = send(request, held) if held else self._read(request, key)
         if request.method == "HEAD":
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
@@ -78,53 +72,19 @@ class DeliveryFront:
             return _as_problem(response)
         if response.status_code != HTTPStatus.OK or response.streaming:
             return response
-        held = _finished(response)
+        held = finish(response, tagged=isinstance(response, Answer))
         if key and getattr(response, "held", False) and not response.cookies:
             memory.put(key, held, made)
-        return _send(request, held)
+        return send(request, held)
 
 
 def _key(request: HttpRequest) -> Key | None:
     """What an answer depends on; None where it must be made anew."""
     meta = request.META
-    if not settings.DELIVERY_MEMORY or "HTTP_AUTHORIZATION" in meta:
+    if not settings.ANSWER_MEMORY or "HTTP_AUTHORIZATION" in meta:
         return None
     host, query = meta.get("HTTP_HOST", ""), meta.get("QUERY_STRING", "")
     return (request.scheme or "", host, request.path_info, query) if len(query) < 1000 else None
-
-
-def _finished(response: HttpResponse) -> Held:
-    body = response.content
-    if isinstance(response, Answer):
-        etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-        response["ETag"] = etag
-        if changed := _last_change(None):
-            response["Last-Modified"] = http_date(changed.timestamp())
-    response["Content-Length"] = str(len(body))
-    return Held(body, dict(response.items()) | {"Vary": VARY}, response.get("ETag", ""))
-
-
-def _send(request: HttpRequest, held: Held) -> HttpResponse:
-    """The answer, or 304 where the client has it already."""
-    if held.etag and _is_known(request, held):
-        headers = {name: held.headers[name] for name in KEPT_IN_304 if name in held.headers}
-        return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return HttpResponse(held.body, headers=held.headers)
-
-
-def _is_known(request: HttpRequest, held: Held) -> bool:
-    """RFC 9110 section 13.2.2: the date counts only where no tag is sent."""
-    if tags := request.META.get("HTTP_IF_NONE_MATCH"):
-        known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-        return held.etag in known or "*" in known
-    since = request.META.get("HTTP_IF_MODIFIED_SINCE")
-    if not since or "Last-Modified" not in held.headers:
-        return False
-    try:
-        changed = parsedate_to_datetime(held.headers["Last-Modified"])
-        return changed <= parsedate_to_datetime(since)
-    except (TypeError, ValueError):
-        return False
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:
@@ -132,11 +92,3 @@ def _as_problem(response: HttpResponse) -> HttpResponse:
         return response
     status = HTTPStatus(response.status_code)
     return problem_response(status, DETAILS.get(status, status.phrase))
-
-
-def _newest(_: None) -> datetime | None:
-    """When anything last changed: what is shown around a page counts, too."""
-    return Change.objects.order_by("-transaction", "-id").values_list("at", flat=True).first()
-
-
-_last_change: Fresh[None, datetime | None] = Fresh(_newest)

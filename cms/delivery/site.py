@@ -14,7 +14,7 @@ from django.utils import translation
 from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
-from cms.delivery.fresh import Fresh
+from cms.changes.fresh import Fresh
 from cms.delivery.problem import ProblemError
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.expressions import Exists
@@ -43,7 +44,24 @@ class Nothing:
 PublicState = Content | Notice | Nothing
 
 
-def public_state(page: Page, at: datetime | None = None) -> PublicState:
+class Row(NamedTuple):
+    """The columns of a page that decide; making whole pages of them would cost more."""
+
+    pk: int
+    path: str
+    live: bool
+    expire_at: datetime | None
+    alias_of_id: int | None
+
+
+def public_states(page_ids: Iterable[int]) -> dict[int, PublicState]:
+    """By page id, now; of pages that are gone, nothing. One query."""
+    at = timezone.now()
+    rows = Page.objects.filter(pk__in=page_ids).values_list(*Row._fields)
+    return {row[0]: public_state(Row(*row), at) for row in rows}
+
+
+def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
     """What the public may see of `page`; costs no query.
 
     A flag holds for its page, for the pages below where it says so, and for aliases of both.
@@ -56,13 +74,13 @@ def public_state(page: Page, at: datetime | None = None) -> PublicState:
     return notice_on(page, at) or Content()
 
 
-def notice_on(page: Page, at: datetime | None = None) -> Notice | None:
+def notice_on(page: Page | Row, at: datetime | None = None) -> Notice | None:
     """What everybody gets who may open the page, the visitors of a restricted one included."""
     flag = flag_on(page, at)
     return Notice(flag.heading, flag.message, flag.start, flag.end) if flag else None
 
 
-def flag_on(page: Page, at: datetime | None = None) -> Flag | None:
+def flag_on(page: Page | Row, at: datetime | None = None) -> Flag | None:
     """The flag that withholds the page: its own, its source's, or of a page above."""
     snapshot = register.snapshot()
     return snapshot.flag_of(page.pk, page.path, page.alias_of_id, at or timezone.now())

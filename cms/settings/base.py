@@ -303,7 +303,7 @@ SEARCH_SECONDS = 1.5  # after which a search answers with what it has
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix
 # Bytes of finished answers that each process keeps; 0 keeps none.
-DELIVERY_MEMORY = 64 * 1024 * 1024
+ANSWER_MEMORY = 64 * 1024 * 1024
 RATE_LIMIT = ENV.rate_limit == "on"
 RATE_LIMIT_SHARED = bool(ENV.redis_url)  # one count for all processes
 CORS_ALLOWED_ORIGINS = ENV.cors_allowed_origins

@@ -24,4 +24,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 RATE_LIMIT = False
 AXES_ENABLED = False
-DELIVERY_MEMORY = 0  # tests roll back what they did, which no change tells
+ANSWER_MEMORY = 0  # tests roll back what they did, which no change tells

@@ -12,8 +12,8 @@ from wagtail.api.v3.urls import api as v3
 from wagtail.images.models import Rendition
 from wagtail.models import APIToken, Collection, Locale, Page, Site, get_page_models
 
+from cms.changes import fresh
 from cms.changes.reading import Reading
-from cms.delivery import fresh
 from cms.delivery.api import api as delivery
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from search.engines import active
@@ -229,7 +229,7 @@ def garden(engine, monkeypatch, settings, tmp_path):
     """One page of every type, planted, public and found, beside others that point to them."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path
-    settings.DELIVERY_MEMORY = 8 * 1024 * 1024
+    settings.ANSWER_MEMORY = 8 * 1024 * 1024
     settings.SEARCH_SECONDS = 30  # so that a busy machine finds as much as an idle one
     monkeypatch.setattr(active, "engine", lambda name: engine)
     monkeypatch.setattr(active, "names", lambda: [engine.name])

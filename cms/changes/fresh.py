@@ -46,7 +46,7 @@ class Fresh[K: Hashable, V]:
             return values[key]
         value = self._make(key)
         with _lock:
-            if began == _generation and settings.DELIVERY_MEMORY:
+            if began == _generation and settings.ANSWER_MEMORY:
                 if self._generation != began:
                     self._generation, self._values = began, {}
                 self._values[key] = value

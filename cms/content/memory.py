@@ -3,30 +3,20 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.delivery.fresh import generation
+from cms.changes.fresh import generation
+from cms.content.held import Held
 from cms.maintenance.flags import Snapshot
 from cms.maintenance.register import register
 
 Key = tuple[str, ...]
 Moment = tuple[int, Snapshot]
 OVERHEAD = 1_000  # bytes that an entry takes besides its body, roughly
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A finished 200."""
-
-    body: bytes
-    headers: Mapping[str, str]
-    etag: str
 
 
 class Memory:
@@ -57,7 +47,7 @@ class Memory:
         return held
 
     def put(self, key: Key, held: Held, made: Moment) -> None:
-        if len(held.body) + OVERHEAD > settings.DELIVERY_MEMORY or not _same(made, self.moment()):
+        if held.size + OVERHEAD > settings.ANSWER_MEMORY or not _same(made, self.moment()):
             return
         until = self._until if self._is_current(made) else boundary(made[1])
         with self._lock:
@@ -65,12 +55,12 @@ class Memory:
                 self._held, self._size = OrderedDict(), 0
                 self._moment, self._until = made, until
             if previous := self._held.pop(key, None):
-                self._size -= len(previous.body) + OVERHEAD
+                self._size -= previous.size + OVERHEAD
             self._held[key] = held
-            self._size += len(held.body) + OVERHEAD
-            while self._size > settings.DELIVERY_MEMORY:
+            self._size += held.size + OVERHEAD
+            while self._size > settings.ANSWER_MEMORY:
                 _, oldest = self._held.popitem(last=False)
-                self._size -= len(oldest.body) + OVERHEAD
+                self._size -= oldest.size + OVERHEAD
 
     def _is_current(self, now: Moment) -> bool:
         then = self._moment

@@ -1,0 +1,36 @@
+"""Wagtail's view of pages; what is public is remembered, ready to send, until anything changes."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from wagtail.views import serve as wagtail_serve
+
+from cms.content.held import finish, send
+from cms.content.memory import Key, memory
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """The page at this path, as Wagtail routes it; conditional, compressed."""
+    key = _key(request)
+    if key and (held := memory.get(key)):
+        return send(request, held)
+    made = memory.moment()
+    response: HttpResponse = wagtail_serve(request, path)
+    if not getattr(response, "held", False) or response.status_code != HTTPStatus.OK:
+        return response
+    if hasattr(response, "render"):
+        response.render()
+    response["Vary"] = "Accept-Encoding"
+    held = finish(response)
+    if key:
+        memory.put(key, held, made)
+    return send(request, held)
+
+
+def _key(request: HttpRequest) -> Key | None:
+    if not settings.ANSWER_MEMORY or request.method not in {"GET", "HEAD"}:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    key = ("page", request.scheme or "", request.get_host(), request.path_info, query)
+    return key if len(query) < 1000 else None
