@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -20,11 +21,13 @@ from cms.content.chrome import breadcrumb, languages
 from cms.content.importer.fields import ImportField
 from cms.content.models import Topic
 from cms.content.schema import PageFields
-from cms.maintenance.state import Content, public_state
+from cms.maintenance.serving import notice_response
+from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
 
 SUMMARY_LENGTH = 320
 # Shared caches ask every time, so a notice is seen at once; asking costs next to nothing.
 PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
+AS_VISITORS = "visitors"  # a preview mode
 
 Panels = list[Any]  # Wagtail does not type its panels
 
@@ -102,6 +105,29 @@ class BasePage(Page):
         response.held = is_public  # type: ignore[attr-defined]
         response["Cache-Control"] = PUBLIC if is_public else PRIVATE
         return response
+    @property
+    def status_string(self) -> str:
+        """As Wagtail's listings tell it to editors."""
+        told = super().status_string
+        return f"{told} + under maintenance" if notice_on(self) else told
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [("", "Content"), (AS_VISITORS, "What visitors see now")]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The draft; or else what is public now: the notice, the published page, or nothing."""
+        if mode_name != AS_VISITORS:
+            draft: HttpResponse = super().serve_preview(request, mode_name)
+            return draft
+        page: Page | None = type(self).objects.filter(pk=self.pk).first()
+        state = public_state(page) if page else Nothing()
+        if page is None or isinstance(state, Nothing):
+            return TemplateResponse(request, "content/not_public.html", {"page": self})
+        if isinstance(state, Notice):
+            return notice_response(page, state, request)
+        published: HttpResponse = page.serve(request)
+        return published
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
-from cms.maintenance.models import Maintenance
+from cms.maintenance.banner import moment
+from cms.maintenance.models import LONG, Maintenance
 from cms.maintenance.switch import PERMISSION
 from cms.maintenance.views import edit_url, switch_url
 
@@ -28,6 +31,26 @@ class SwitchedElsewhere(PermissionHelper):
         return False
 
 
+class StateFilter(SimpleListFilter):
+    """In force, planned, or in force for so long that it harms."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        return [("now", "in force"), ("long", "for more than 48 hours"), ("planned", "planned")]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        now = timezone.now()
+        begun = (Q(start=None) | Q(start__lte=now)) & (Q(end=None) | Q(end__gt=now))
+        wanted = {
+            "now": begun,
+            "long": begun & Q(set_at__lt=now - LONG) & (Q(start=None) | Q(start__lt=now - LONG)),
+            "planned": Q(start__gt=now),
+        }
+        return queryset.filter(wanted.get(self.value() or "", Q()))
+
+
 class MaintenanceAdmin(ModelAdmin):
     model: Any = Maintenance
     menu_label = "Under maintenance"
@@ -41,9 +64,10 @@ class MaintenanceAdmin(ModelAdmin):
         "end",
         "with_descendants",
         "set_by",
+        "note",
         "switch",
     )
-    list_filter: Any = ("with_descendants", "set_by")
+    list_filter: Any = (StateFilter, "with_descendants", "set_by")
     search_fields: Any = ("page__title", "message", "note")
 
     def get_queryset(self, request: Any) -> Any:
@@ -54,14 +78,27 @@ class MaintenanceAdmin(ModelAdmin):
 
     def state(self, flag: Maintenance) -> str:
         now = timezone.now()
-        if flag.start and flag.start > now:
-            return "planned"
-        return "over" if flag.end and flag.end <= now else "in force"
+        if flag.is_long(now):
+            return "in force for more than 48 hours: search engines drop it"
+        if flag.is_in_force(now):
+            return "in force"
+        return "over" if flag.is_over(now) else "planned"
 
-    def since(self, flag: Maintenance) -> Any:
-        return flag.start or flag.set_at
+    def since(self, flag: Maintenance) -> str:
+        return moment(flag.since)
+
+    def end(self, flag: Maintenance) -> str:
+        return moment(flag.end) if flag.end else "until somebody ends it"
 
     def switch(self, flag: Maintenance) -> str:
-        return format_html('<a href="{}">Change or end</a>', switch_url(flag.page))
+        """The button belongs to the form that the listing's template adds."""
+        return format_html(
+            '<button class="button button-small" form="end-maintenance" formaction="{url}" '
+            'name="off" value="1" aria-label="End maintenance of {title}">End now</button> '
+            '<a class="button button-small button-secondary" href="{url}">Change</a>',
+            url=switch_url(flag.page),
+            title=flag.page.title,
+        )
 
     page_link.short_description = "page"  # type: ignore[attr-defined]
+    end.admin_order_field = "end"  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms.maintenance.admin import MaintenanceAdmin
 from cms.maintenance.banner import banner, flag_over
+from cms.maintenance.bulk import MaintenanceBulkAction
 from cms.maintenance.files import file_notice_response, is_editor, notice_for_file
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import notice_on
@@ -25,6 +26,7 @@ from cms.maintenance.views import may_switch, switch, switch_url
 Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
 modeladmin_register(MaintenanceAdmin)
+hooks.register("register_bulk_action", MaintenanceBulkAction)
 
 
 @hooks.register("on_serve_page", order=100)

@@ -208,6 +208,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a page of a hundred blocks is one larg
 _EMAIL = dj_email_url.parse(ENV.email_url or "console:")
 if "EMAIL_BACKEND" not in _EMAIL:
     refuse("EMAIL_URL is malformed: should be like smtp+tls://user:password@host:587 or console:.")
+DEFAULT_FROM_EMAIL = _EMAIL.get("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 MAILERS: dict[str, Any] = {
     "default": {
         "BACKEND": _EMAIL["EMAIL_BACKEND"],
@@ -275,6 +276,7 @@ METRICS = ["cms.changes.state.metrics"]
 CLOCK_JOBS = {
     "cms.changes.clock.publish_due": 1,
     "cms.maintenance.windows.announce": 1,
+    "cms.maintenance.digest.send_daily": 300,
     "cms.changes.log.compact": 3600,
 }
 # Without Elasticsearch the web processes do the worker's work themselves, one for all.

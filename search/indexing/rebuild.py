@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from itertools import batched
 
+from django.db import DatabaseError
 from wagtail.models import Page
 
 from cms.changes import log
@@ -122,10 +123,15 @@ def _here(
 
 
 def buildable(batch: Iterable[int], version: int) -> list[SearchDocument]:
-    """The batch's documents, without those whose building fails; these are logged."""
+    """The batch's documents, without those whose building fails; these are logged.
+
+    Raises DatabaseError: what fails for every page must not end in an index without pages.
+    """
     ids = list(batch)
     try:
         return build(ids, version).documents
+    except DatabaseError:
+        raise
     except Exception:
         if len(ids) == 1:
             logger.exception("Page %s cannot be indexed.", ids[0])

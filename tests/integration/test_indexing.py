@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
@@ -312,6 +313,18 @@ class TestRebuild:
 
         rebuild(engine, again)
         assert engine.live()
+
+    def test_a_database_that_fails_does_not_end_in_an_empty_index(self, engine, home, monkeypatch):
+        rebuild(engine)
+        first = engine.live()
+
+        def fail(ids, version):
+            raise OperationalError("no such column")
+
+        monkeypatch.setattr("search.indexing.rebuild.build", fail)
+        with pytest.raises(OperationalError):
+            rebuild(engine)
+        assert engine.live() is first
 
     @pytest.mark.parametrize("fault", ["lost", "other"])
     def test_what_is_not_what_was_written_does_not_go_live(self, engine, home, monkeypatch, fault):

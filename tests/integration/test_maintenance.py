@@ -15,12 +15,19 @@ from wagtail.models import GroupPagePermission, Locale, Page, PageLogEntry, Page
 from wagtail.users.models import UserProfile
 
 from cms.changes.models import Change
+from cms.maintenance import digest
 from cms.maintenance.flags import Snapshot
 from cms.maintenance.models import Maintenance
 from cms.maintenance.register import register
 from cms.maintenance.state import Content, Nothing, Notice, public_state, withheld
 from cms.maintenance.switch import Terms, switch_off, switch_on
-from tests.factories import ContentPageFactory, UserFactory, WhatWeDoPageFactory, site_root
+from tests.factories import (
+    ContentPageFactory,
+    DocumentFactory,
+    UserFactory,
+    WhatWeDoPageFactory,
+    site_root,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -303,3 +310,143 @@ def test_the_command_switches_and_lists(client, what_we_do):
 def test_the_command_says_what_is_wrong(what_we_do, arguments, told):
     with pytest.raises(CommandError, match=told):
         call_command("maintenance", *arguments)
+
+
+@pytest.fixture
+def writer(client, what_we_do):
+    """May edit below the page and switch maintenance, but is no superuser."""
+    group = Group.objects.create(name="Writers")
+    for codename in ("change_page", "publish_page"):
+        permission = Permission.objects.get(codename=codename)
+        GroupPagePermission.objects.create(group=group, page=what_we_do, permission=permission)
+    for codename in ("access_admin", "set_maintenance"):
+        group.permissions.add(Permission.objects.get(codename=codename))
+    user = UserFactory(email="writer@example.org")
+    user.groups.add(group)
+    client.force_login(user)
+    return user
+
+
+def bulk(pages):
+    ids = "&".join(f"id={page.pk}" for page in pages)
+    return f"/admin/bulk/wagtailcore/page/maintenance/?next=/admin/&{ids}"
+
+
+def test_many_pages_are_switched_at_once(client, what_we_do, writer):
+    pages = [ContentPageFactory(parent=what_we_do) for _ in range(3)]
+    other = ContentPageFactory(parent=site_root())
+
+    shown = client.get(bulk([*pages, other])).content.decode()
+    client.post(bulk([*pages, other]), {"action": "on", "message": "Soon", "reason": "Audit"})
+
+    assert "3 pages" in shown
+    assert {flag.page_id for flag in Maintenance.objects.all()} == {page.pk for page in pages}
+    reasons = PageLogEntry.objects.filter(action="maintenance.on", user=writer)
+    assert [entry.data["reason"] for entry in reasons] == ["Audit"] * 3
+    client.post(bulk(pages), {"action": "off"})
+    assert not Maintenance.objects.exists()
+
+
+def test_bad_terms_switch_none_of_many(client, what_we_do, writer):
+    answer = client.post(bulk([what_we_do]), {"action": "on", "end": "2001-01-01 10:00"})
+
+    assert "The end is past" in answer.content.decode()
+    assert not Maintenance.objects.exists()
+
+
+def test_switching_many_pages_takes_few_queries(
+    what_we_do, django_assert_max_num_queries, django_capture_on_commit_callbacks
+):
+    pages = [ContentPageFactory(parent=what_we_do) for _ in range(10)]
+    with django_assert_max_num_queries(12):
+        switch_on(pages, Terms())
+    with django_assert_max_num_queries(12):
+        switch_off(pages)
+
+
+def test_the_listing_filters_and_ends_with_one_click(client, what_we_do, editor):
+    planned = ContentPageFactory(parent=what_we_do, title="Planned page")
+    switch_on([what_we_do], Terms())
+    switch_on([planned], Terms(start=timezone.now() + timedelta(hours=1)))
+
+    now = client.get("/admin/maintenance/maintenance/?state=now").content.decode()
+    later = client.get("/admin/maintenance/maintenance/?state=planned").content.decode()
+
+    assert f'formaction="/admin/maintenance/{what_we_do.pk}/"' in now
+    assert "Planned page" not in now
+    assert "Planned page" in later
+    client.post(f"/admin/maintenance/{what_we_do.pk}/", {"off": "1"})
+    assert Maintenance.objects.get().page_id == planned.pk
+
+
+def test_the_explorer_shows_the_status(client, what_we_do, editor):
+    switch_on([what_we_do], Terms())
+
+    listing = client.get(f"/admin/pages/{what_we_do.get_parent().pk}/").content.decode()
+
+    assert "under maintenance" in listing
+
+
+def preview(client, page, mode):
+    address = f"/admin/pages/{page.pk}/edit/preview/"
+    client.post(address, {"title": "Draft title", "slug": page.slug, **EMPTY_STREAM})
+    return client.get(address, {"mode": mode})
+
+
+EMPTY_STREAM = {"body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+
+
+def test_a_preview_shows_the_content_or_what_visitors_see(client, what_we_do, editor):
+    page = ContentPageFactory(parent=what_we_do, title="Published title")
+
+    assert "Draft title" in preview(client, page, "").content.decode()
+    assert "Published title" in preview(client, page, "visitors").content.decode()
+    switch_on([page], Terms(message="Back soon"))
+    assert "Draft title" in preview(client, page, "").content.decode()
+    assert "Back soon" in preview(client, page, "visitors").content.decode()
+    page.unpublish()
+    assert "Visitors do not see this page" in preview(client, page, "visitors").content.decode()
+
+
+def test_files_are_withheld_with_the_only_page_that_shows_them(client, what_we_do):
+    document = DocumentFactory()
+    block = ("document", {"document": document, "title": "", "description": ""})
+    pages = [ContentPageFactory(parent=what_we_do, body=[block]) for _ in range(2)]
+
+    switch_on(pages[:1], Terms())
+    assert client.get(document.url).status_code == 200
+    switch_on(pages, Terms())
+    assert client.get(document.url).status_code == 503
+    client.force_login(UserFactory(is_superuser=True))
+    assert client.get(document.url).status_code == 200
+
+
+class TestDigest:
+    """One e-mail a day to those who may switch."""
+
+    @pytest.fixture(autouse=True)
+    def morning(self, monkeypatch):
+        at = timezone.now().replace(hour=digest.HOUR)
+        monkeypatch.setattr(digest.timezone, "now", lambda: at)
+
+    def test_it_names_what_is_withheld_and_what_lasts_too_long(
+        self, what_we_do, writer, mailoutbox
+    ):
+        switch_on([what_we_do], Terms())
+        Maintenance.objects.update(set_at=timezone.now() - timedelta(hours=49))
+
+        digest.send_daily()
+        digest.send_daily()
+
+        [mail] = mailoutbox
+        assert mail.to == ["writer@example.org"]
+        assert mail.subject == "1 page under maintenance"
+        assert "What We Do" in mail.body
+        assert "MORE THAN 48 HOURS" in mail.body
+
+    def test_nothing_withheld_is_no_e_mail(self, what_we_do, writer, mailoutbox):
+        switch_on([what_we_do], Terms(start=timezone.now() + timedelta(hours=1)))
+
+        digest.send_daily()
+
+        assert not mailoutbox

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
@@ -36,6 +37,8 @@ class Command(BaseCommand):
                 reports = [check(active.engine(name)) for name in active.names()]
         except (EngineUnavailableError, RebuildRunningError, UnequalError) as error:
             raise CommandError(str(error), returncode=2) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be read: {error}", returncode=2) from error
         self._write(reports, repaired, as_json=json)
         if not all(report.is_true for report in reports):
             raise SystemExit(1)

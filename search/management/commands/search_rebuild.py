@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -50,6 +51,8 @@ class Command(BaseCommand):
                 raise CommandError(f"{name}: {error}") from error
             except (EngineUnavailableError, RebuildRunningError, UnequalError) as error:
                 raise CommandError(f"{name}: {error} The live index is as it was.") from error
+            except DatabaseError as error:
+                raise CommandError(f"The database cannot be read: {error}") from error
 
     def _roll_back(self, engine: IndexedEngine) -> None:
         generation = engine.roll_back()

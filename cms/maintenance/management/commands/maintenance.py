@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=["on", "off", "list"])
         parser.add_argument("path", nargs="?", help="The page's path, like /what-we-do/.")
         parser.add_argument("--message", default="", help="What visitors read.")
+        parser.add_argument("--reason", default="", help="Why; kept in the page's history.")
         parser.add_argument("--until", default="", help="The end, ISO 8601, like 2027-01-31T18:00.")
         parser.add_argument("--descendants", action="store_true", help="The pages below, too.")
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             return self._list()
         page = page_at(options["path"])
         if options["action"] == "off":
-            if not switch_off([page]):
+            if not switch_off([page], reason=options["reason"]):
                 raise CommandError(f"{options['path']} is not under maintenance.")
             return self.stdout.write(f"{options['path']} is public again.")
         terms = Terms(
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             with_descendants=options["descendants"],
         )
         try:
-            switch_on([page], terms)
+            switch_on([page], terms, reason=options["reason"])
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         return self.stdout.write(f"{options['path']} is under maintenance.")

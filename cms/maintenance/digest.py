@@ -1,0 +1,55 @@
+"""A daily e-mail to those who may switch maintenance: what visitors do not see."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import send_mass_mail
+from django.utils import timezone
+
+from cms.changes.models import ReaderState
+from cms.maintenance.banner import moment
+from cms.maintenance.models import Maintenance
+from cms.maintenance.switch import PERMISSION
+from cms.maintenance.views import switch_url
+
+NAME = "maintenance-digest"
+HOUR = 6  # UTC; the first run of the clock after it sends the day's e-mail
+PERMISSIONS_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def send_daily() -> None:
+    """A job of the clock. An e-mail that could not be sent is tried again at the next run."""
+    now = timezone.now()
+    today = now.date().isoformat()
+    if now.hour < HOUR or ReaderState.objects.filter(name=NAME, place=today).exists():
+        return
+    flags = [flag for flag in Maintenance.objects.select_related("page") if flag.is_in_force(now)]
+    if flags:
+        subject, text = subject_of(flags), text_of(flags, now)
+        sender = settings.DEFAULT_FROM_EMAIL
+        send_mass_mail([(subject, text, sender, [address]) for address in readers()])
+    ReaderState.objects.update_or_create(name=NAME, defaults={"place": today})
+
+
+def readers() -> list[str]:
+    users = get_user_model()._default_manager.with_perm(PERMISSION, backend=PERMISSIONS_BACKEND)
+    return sorted(set(users.exclude(email="").values_list("email", flat=True)))
+
+
+def subject_of(flags: list[Maintenance]) -> str:
+    return f"{len(flags)} page{'s' * (len(flags) != 1)} under maintenance"
+
+
+def text_of(flags: list[Maintenance], now: datetime) -> str:
+    """Those that last too long come first."""
+    lines = [_line(flag, now) for flag in sorted(flags, key=lambda flag: flag.since)]
+    return "\n\n".join(["Visitors see a notice instead of these pages.", *lines]) + "\n"
+
+
+def _line(flag: Maintenance, now: datetime) -> str:
+    below = " and the pages below it" if flag.with_descendants else ""
+    until = f"until {moment(flag.end)}" if flag.end else "until somebody ends it"
+    long = "\nMORE THAN 48 HOURS: search engines begin to drop it." if flag.is_long(now) else ""
+    address = settings.WAGTAILADMIN_BASE_URL + switch_url(flag.page)
+    return f"{flag.page.title}{below}\nsince {moment(flag.since)}, {until}{long}\n{address}"
