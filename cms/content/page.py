@@ -105,6 +105,7 @@ class BasePage(Page):
         response.held = is_public  # type: ignore[attr-defined]
         response["Cache-Control"] = PUBLIC if is_public else PRIVATE
         return response
+
     @property
     def status_string(self) -> str:
         """As Wagtail's listings tell it to editors."""
