@@ -14,6 +14,8 @@ from cms.delivery.site import site_of
 from search.cursor import CursorError
 from search.engines.protocol import EngineUnavailableError
 from search.formats import FORMATS
+from search.insight.log import note_search
+from search.insight.models import Source
 from search.parameters import read_parameters
 from search.parameters_json import described
 from search.presentation import answer_json
@@ -48,6 +50,7 @@ def search_pages(request: HttpRequest) -> HttpResponse:
     found = _searched(reading.request)
     if reading.format != "json":
         return FORMATS[reading.format](found, site, request)
+    note_search(request, found, Source.API)
     return json_answer(answer_json(found, site, request.path))
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from search.views import opensearch, search_page
+from search.views import opened, opensearch, search_page
 
 urlpatterns = [
     path("search/", search_page, name="search"),
+    path("search/opened/", opened, name="opened"),
     path("opensearch.xml", opensearch, name="opensearch"),
 ]

@@ -4,18 +4,25 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
+from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import escape
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
-from wagtail.models import Site
+from django.views.decorators.http import require_POST
+from wagtail.models import Page, Site
 
+from cms.maintenance.state import Content, public_state
 from search.choices import choices
 from search.cursor import CursorError
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
 from search.form import form_of, in_one_text
-from search.limits import limited, pages
+from search.insight.days import most_read
+from search.insight.log import note_opened, note_search, opened_token
+from search.insight.models import Source
+from search.limits import beacons, limited, pages
 from search.page import chip_ways, looser, page_context, way_to, with_facets
 from search.parameters import read_parameters, write_parameters
 from search.presentation import address, warnings_json
@@ -44,6 +51,19 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return _shown(request, with_facets(reading.request), [e.message for e in reading.errors])
 
 
+@csrf_exempt
+@require_POST
+@limited(beacons)
+def opened(request: HttpRequest) -> HttpResponse:
+    """A browser tells which result was opened. What it sends was signed with the answer."""
+    try:
+        note_opened(request, request.POST.get("token", ""), request.POST.get("page", ""))
+    except BadSignature:
+        told = "The token is not of an answer of the last day, or has no such page."
+        return HttpResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY, content_type="text/plain")
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
 def _shown(request: HttpRequest, asked: SearchRequest, problems: list[str]) -> HttpResponse:
     form = form_of(asked)
     context: dict[str, Any] = {
@@ -70,9 +90,12 @@ def _shown(request: HttpRequest, asked: SearchRequest, problems: list[str]) -> H
         problems.append("The search cannot answer at the moment; try again shortly.")
         status = HTTPStatus.SERVICE_UNAVAILABLE
     else:
+        note_search(request, answer, Source.PAGE)
         context |= page_context(answer) | {"warnings": warnings_json(answer)}
+        context["opened"] = opened_token(request, answer)
         if not answer.found:
             context["looser"] = _with_hits(looser(asked))
+            context["most_read"] = _public(most_read())
     response = TemplateResponse(request, "search/search.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
@@ -86,6 +109,13 @@ def _with_hits(variants: list[SearchRequest]) -> list[dict[str, Any]]:
         for each in answers
         if each.result.total
     ]
+
+
+def _public(page_ids: list[int]) -> list[Page]:
+    """The pages in this order, without those that visitors may not read now."""
+    pages = Page.objects.in_bulk(page_ids)
+    known = [pages[page_id] for page_id in page_ids if page_id in pages]
+    return [page for page in known if isinstance(public_state(page), Content)]
 
 
 def opensearch(request: HttpRequest) -> HttpResponse:

@@ -271,13 +271,15 @@ HEALTH_COMPONENTS = [
     "cms.changes.state.components",
     "search.engines.active.components",
 ]
-METRICS = ["cms.changes.state.metrics"]
+METRICS = ["cms.changes.state.metrics", "search.insight.buffer.metrics"]
 # What happens because time passes: functions by name, and the seconds between two runs.
 CLOCK_JOBS = {
     "cms.changes.clock.publish_due": 1,
     "cms.maintenance.windows.announce": 1,
     "cms.maintenance.digest.send_daily": 300,
     "cms.changes.log.compact": 3600,
+    "search.insight.days.count_days": 300,
+    "search.insight.days.forget_old": 3600,
 }
 # Without Elasticsearch the web processes do the worker's work themselves, one for all.
 WORKER_IN_WEB = not ENV.elasticsearch_url
@@ -301,6 +303,8 @@ SEARCH_ENGINES = {
     "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
 }
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+SEARCH_LOG = True  # what was asked and opened; never by whom
+SEARCH_LOG_RETENTION = timedelta(days=90)
 SEARCH_SECONDS = 1.5  # after which a search answers with what it has
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix

@@ -25,3 +25,4 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend
 RATE_LIMIT = False
 AXES_ENABLED = False
 ANSWER_MEMORY = 0  # tests roll back what they did, which no change tells
+SEARCH_LOG = False  # its thread writes outside the tests' transactions

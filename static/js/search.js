@@ -1,6 +1,7 @@
 "use strict";
 
-// The page works without any of this: results in place, and suggestions while typing.
+// The page works without any of this: results in place, suggestions while typing, and a word to
+// the site on which result was opened. Where nobody shall be told, the list carries no token.
 
 (() => {
   const form = document.querySelector("form[data-search]");
@@ -67,6 +68,15 @@
     event.preventDefault();
     show(href, { focus: true });
   });
+
+  for (const kind of ["click", "auxclick"]) {
+    document.addEventListener(kind, (event) => {
+      const result = event.target.closest(".result h3 a")?.closest("[data-page]");
+      const token = result?.closest("[data-opened]")?.dataset.opened;
+      if (!token || event.button > 1) return;
+      navigator.sendBeacon("/search/opened/", new URLSearchParams({ token, page: result.dataset.page }));
+    });
+  }
 
   addEventListener("popstate", () => {
     if (location.pathname === "/search/") show(location.href, { push: false });

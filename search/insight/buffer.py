@@ -1,0 +1,110 @@
+"""Rows on their way to the database: kept in memory, written together, lost rather than waited for.
+
+A search only puts its row here. A thread writes what has gathered, in one short transaction;
+where the database is busy it tries again later, and beyond `MOST` rows the oldest are dropped.
+"""
+
+import atexit
+import logging
+import os
+import threading
+from collections import Counter, deque
+from itertools import groupby
+
+from django.db import DatabaseError, close_old_connections, connection, models, transaction
+
+MOST = 20_000  # rows
+TOGETHER = 500  # rows in one transaction
+EVERY = 2.0  # seconds
+PATIENCE = 250  # milliseconds that a write waits for SQLite's lock
+
+logger = logging.getLogger(__name__)
+
+
+class Buffer:
+    """Its thread starts with the first row; a fork's first row starts another."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
+        self._rows: deque[models.Model] = deque()
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def add(self, row: models.Model) -> None:
+        """Never waits and never fails."""
+        self._rows.append(row)
+        while len(self._rows) > MOST:
+            self._drop()
+        if self._thread is None:
+            self._start()
+
+    def flush(self) -> None:
+        """Writes what is there; raises DatabaseError, and keeps what is not written."""
+        with self._lock:
+            while some := [self._rows.popleft() for _ in range(min(TOGETHER, len(self._rows)))]:
+                try:
+                    _write(some)
+                except DatabaseError:
+                    self._rows.extendleft(reversed(some))
+                    raise
+                self.counts["written"] += len(some)
+
+    def stop(self) -> None:
+        """Ends the thread, which writes what is left."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _drop(self) -> None:
+        try:
+            self._rows.popleft()
+        except IndexError:
+            return
+        self.counts["dropped"] += 1
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="search-log", daemon=True)
+                self._thread.start()
+                atexit.register(self.stop)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._stop.wait(EVERY)
+            try:
+                self.flush()
+            except DatabaseError as error:
+                logger.info("The search log waits: %s", type(error).__name__)
+            except Exception:
+                logger.exception("The search log could not be written.")
+            close_old_connections()
+        connection.close()
+
+
+def _write(rows: list[models.Model]) -> None:
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    rows = sorted(rows, key=lambda row: type(row).__name__)
+    with transaction.atomic():
+        for model, some in groupby(rows, lambda row: row.__class__):
+            model._default_manager.bulk_create(list(some), ignore_conflicts=True)
+
+
+buffer = Buffer()
+
+
+def metrics() -> list[tuple[str, str, dict[str, str], float]]:
+    """For /metrics: what became of this process's rows."""
+    told = "Rows of the search log."
+    outcomes = ("written", "dropped")
+    return [
+        ("search_log_rows", told, {"outcome": each}, float(buffer.counts[each]))
+        for each in outcomes
+    ]

@@ -1,0 +1,125 @@
+"""The counts of each day (UTC), made from the rows; and the end of what is too old."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from search.insight.models import (
+    DayPage,
+    DayPosition,
+    DayQuery,
+    DayTotal,
+    LoggedSearch,
+    OpenedResult,
+    Source,
+)
+
+TEXTS_A_DAY = 500  # of those asked most, and as many of those most without hits
+PAGES_A_DAY = 500
+DELETED_AT_ONCE = 5_000  # each deletion holds the write lock for some milliseconds
+DAYS: tuple[type[models.Model], ...] = (DayTotal, DayQuery, DayPage, DayPosition)
+
+
+def count_days() -> None:
+    """A job of the clock: counts today anew, and each day that was not counted to its end."""
+    today = timezone.now().date()
+    counted = DayTotal.objects.order_by("-day").values_list("day", flat=True).first()
+    logged = LoggedSearch.objects.order_by("at").values_list("at", flat=True).first()
+    day = counted or (logged.date() if logged else today)
+    while day <= today:
+        count(day)
+        day += timedelta(days=1)
+
+
+def count(day: date) -> None:
+    """Counts one day anew, in one transaction."""
+    begin = datetime.combine(day, time(), UTC)
+    within = {"at__gte": begin, "at__lt": begin + timedelta(days=1)}
+    searches = LoggedSearch.objects.filter(**within)
+    opened = OpenedResult.objects.filter(**within)
+    rows = [*_totals(day, searches, opened), *_queries(day, searches, opened)]
+    rows += _pages(day, opened)
+    rows += _positions(day, opened)
+    with transaction.atomic():
+        for model in DAYS:
+            model._default_manager.filter(day=day).delete()
+            some = [row for row in rows if type(row) is model]
+            model._default_manager.bulk_create(some, batch_size=500)
+
+
+def _totals(
+    day: date, searches: QuerySet[LoggedSearch], opened: QuerySet[OpenedResult]
+) -> Iterable[models.Model]:
+    results = opened.count()
+    for found in searches.values("source").annotate(
+        searches=Count("pk"), empty=Count("pk", filter=Q(total=0)), took=Sum("took_ms")
+    ):
+        yield DayTotal(
+            day=day,
+            source=found["source"],
+            searches=found["searches"],
+            empty=found["empty"],
+            opened=results if found["source"] == Source.PAGE else 0,
+            took_ms=found["took"],
+        )
+
+
+def _queries(
+    day: date, searches: QuerySet[LoggedSearch], opened: QuerySet[OpenedResult]
+) -> Iterable[models.Model]:
+    counted = (
+        searches.exclude(text="")
+        .values("text")
+        .annotate(
+            searches=Count("pk"),
+            empty=Count("pk", filter=Q(total=0)),
+            answered=Count("pk", filter=Q(total__gt=0, source=Source.PAGE)),
+        )
+    )
+    chosen = {
+        found["text"]: found
+        for order in ("-searches", "-empty")
+        for found in counted.order_by(order, "text")[:TEXTS_A_DAY]
+    }
+    clicks = Counter(dict(_counted(opened.filter(text__in=chosen), "text")))
+    return [DayQuery(day=day, opened=clicks[text], **found) for text, found in chosen.items()]
+
+
+def _pages(day: date, opened: QuerySet[OpenedResult]) -> Iterable[models.Model]:
+    counted = _counted(opened, "page_id")[:PAGES_A_DAY]
+    return [DayPage(day=day, page_id=page_id, opened=times) for page_id, times in counted]
+
+
+def _positions(day: date, opened: QuerySet[OpenedResult]) -> Iterable[models.Model]:
+    counted = _counted(opened.filter(position__gt=0), "position")
+    return [DayPosition(day=day, position=place, opened=times) for place, times in counted]
+
+
+def _counted(rows: QuerySet[OpenedResult], name: str) -> QuerySet[OpenedResult, tuple[Any, int]]:
+    """Values with how often each stands there, the most frequent first."""
+    return rows.values_list(name).annotate(times=Count("pk")).order_by("-times", name)
+
+
+def forget_old() -> None:
+    """A job of the clock: drops rows and counts past `SEARCH_LOG_RETENTION`."""
+    before = timezone.now() - settings.SEARCH_LOG_RETENTION
+    for model in (LoggedSearch, OpenedResult):
+        old = model._default_manager.filter(at__lt=before)
+        while keys := list(old.values_list("pk", flat=True)[:DELETED_AT_ONCE]):
+            model._default_manager.filter(pk__in=keys).delete()
+    for counts in DAYS:
+        counts._default_manager.filter(day__lt=before.date()).delete()
+
+
+def most_read(limit: int = 5, days: int = 30) -> list[int]:
+    """Ids of the pages opened most from searches of late."""
+    since = timezone.now().date() - timedelta(days=days)
+    read = DayPage.objects.filter(day__gte=since).values_list("page_id")
+    found = read.annotate(times=Sum("opened")).order_by("-times", "page_id")
+    return [page_id for page_id, _ in found[:limit]]
