@@ -8,5 +8,17 @@ from search.insight.models import (
     LoggedSearch,
     OpenedResult,
 )
+from search.steering.models import BestBet, DeniedSuggestion, HiddenResult, SynonymRule
 
-__all__ = ["DayPage", "DayPosition", "DayQuery", "DayTotal", "LoggedSearch", "OpenedResult"]
+__all__ = [
+    "BestBet",
+    "DayPage",
+    "DayPosition",
+    "DayQuery",
+    "DayTotal",
+    "DeniedSuggestion",
+    "HiddenResult",
+    "LoggedSearch",
+    "OpenedResult",
+    "SynonymRule",
+]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from cms.delivery.site import ServedSite
 from search.labels import labels
@@ -11,6 +11,7 @@ from search.query.explanation import as_json
 from search.request import FacetName, SearchRequest
 from search.result import FacetCount
 from search.service import Answer, Found
+from search.steering.rules import ShownBet
 
 MOVED = "The index has changed since the results before these; some may be missing or repeated."
 
@@ -32,12 +33,17 @@ def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
         "engine": result.engine,
         "partial": result.partial,
         "took_ms": answer.took_ms,
-        "best_bets": [],
+        "best_bets": [bet_json(bet, site) for bet in answer.best_bets],
         "results": [found_json(found, site) for found in answer.found],
         "facets": {name: facet_json(name, counts) for name, counts in result.facets.items()},
         "suggestion": spelling_json(request, result.suggestion, site, path),
         "next": site.root_url + address(path, following) if following else None,
     }
+
+
+def bet_json(bet: ShownBet, site: ServedSite) -> dict[str, str]:
+    url = urljoin(f"{site.root_url}/", bet.url)
+    return {"title": bet.title, "url": url, "description": bet.description}
 
 
 def warnings_json(answer: Answer) -> list[dict[str, Any]]:

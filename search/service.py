@@ -10,6 +10,7 @@ from search.cursor import read_cursor, write_cursor
 from search.engines import active
 from search.request import SearchRequest
 from search.result import Highlights, Hit, SearchResult, Suggestion
+from search.steering.rules import Rules, ShownBet, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,17 @@ class Answer:
     found: tuple[Found, ...]
     cursor: str | None
     took_ms: float
+    best_bets: tuple[ShownBet, ...] = ()
 
 
-def search(request: SearchRequest) -> Answer:
-    """Raises CursorError, and EngineUnavailableError if no engine can answer."""
+def search(request: SearchRequest, by: Rules | None = None) -> Answer:
+    """Asks by the editors' rules of the moment, or by others that are tried.
+
+    Raises CursorError, and EngineUnavailableError if no engine can answer.
+    """
     begun = time.perf_counter()
+    steering = by or rules()
+    request = steering.steer(request)
     after = read_cursor(request)
     result: SearchResult = active.answer(
         lambda engine: engine.search(request, after, settings.SEARCH_SECONDS)
@@ -45,12 +52,15 @@ def search(request: SearchRequest) -> Answer:
         for hit in result.hits
         if (state := states.get(hit.document.id)) and _may_show(hit, state)
     )
+    if result.suggestion and not steering.may_suggest(result.suggestion):
+        result = replace(result, suggestion=None)
     return Answer(
         request,
         result,
         found,
         write_cursor(request, result.after) if result.after else None,
         round(1000 * (time.perf_counter() - begun), 1),
+        tuple(steering.best_bets(request)),
     )
 
 
@@ -61,7 +71,9 @@ def suggest(text: str, locales: tuple[str, ...] = (), limit: int = 8) -> list[Su
     )
     states = public_states([each.page for each in answered if each.page])
     visible = (each for each in answered if each.page in states)
-    return [each for each in visible if states[each.page or 0].is_visible][:limit]
+    public = (each for each in visible if states[each.page or 0].is_visible)
+    may_suggest = rules().may_suggest
+    return [each for each in public if may_suggest(each.text)][:limit]
 
 
 def _may_show(hit: Hit, state: PublicState) -> bool:

@@ -75,7 +75,6 @@ def _shown(request: HttpRequest, asked: SearchRequest, problems: list[str]) -> H
         "kept": write_parameters(replace(asked, text="", facets=(), cursor="")),
         "is_advanced": asked.match == "all" or "advanced" in request.GET,
         "parsed": print_query(asked.query.tree),
-        "understood": explain(asked.query.tree),
         "fallen_back": len(active.names()) > 1,
         "feed_url": address(API, replace(asked, facets=(), cursor=""), format="atom"),
         "csv_url": address(API, replace(asked, facets=(), cursor=""), format="csv"),
@@ -92,6 +91,7 @@ def _shown(request: HttpRequest, asked: SearchRequest, problems: list[str]) -> H
     else:
         note_search(request, answer, Source.PAGE)
         context |= page_context(answer) | {"warnings": warnings_json(answer)}
+        context["understood"] = explain(answer.request.meaning)
         context["opened"] = opened_token(request, answer)
         if not answer.found:
             context["looser"] = _with_hits(looser(asked))

@@ -48,12 +48,24 @@ def test_the_roles_are_all_there_is():
 
 
 def test_the_migration_is_reversible():
-    before = rights()
     migration.unmake(apps, None)
     assert set(rights()) == {"Editors", "Moderators"}
     migration.make(apps, None)
+    before = rights()
+    migration.unmake(apps, None)
+    migration.make(apps, None)
 
     assert rights() == before
+
+
+def test_rights_that_later_migrations_give_are_taken_back():
+    later = import_module("search.migrations.0002_roles").Migration.operations[0]
+    given = rights()["Search editor"]
+    later.reverse_code(apps, None)
+    assert rights()["Search editor"] != given
+    later.code(apps, None)
+
+    assert rights()["Search editor"] == given
 
 
 def test_who_was_in_wagtails_groups_stays_in_the_role():

@@ -1,0 +1,182 @@
+"""What editors say about search; each acts on the next search, and no document changes by it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from wagtail.models import Page
+
+from cms.changes import log
+from cms.changes.models import Kind
+from cms.maintenance.state import Content, public_state
+from search.steering.patterns import is_pattern
+from search.steering.thesaurus import MAX_TERMS, MAX_WORDS, Rule, key
+from search.text.words import words
+
+LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES
+MOST_LINES = 50
+QUERIES_HELP = (
+    "One query a line, like “asean charter”. Forms of the words do not matter; * stands for any "
+    "other words: “charter *”, “* charter *”."
+)
+NOT_PUBLIC = "Visitors cannot read this page now: it is a draft, restricted or under maintenance."
+
+
+def lines(text: str) -> list[str]:
+    """Each once, without spaces around."""
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def check_patterns(text: str) -> None:
+    """Raises ValidationError for `queries`."""
+    found = lines(text)
+    if len(found) > MOST_LINES:
+        raise ValidationError({"queries": f"At most {MOST_LINES} queries; these are {len(found)}."})
+    for each in found:
+        if not is_pattern(each):
+            raise ValidationError({"queries": f"“{each}” has no word to look for."})
+
+
+class Steering(models.Model):
+    """Saved and deleted with an entry in the change log, so that every process learns of it."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            log.append(Kind.STEERING)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            log.append(Kind.STEERING)
+        return deleted
+
+
+class SynonymRule(Steering):
+    """Terms that find each other."""
+
+    terms = models.TextField(help_text="One a line: words or short phrases that mean the same.")
+    is_one_way = models.BooleanField(
+        "one way",
+        default=False,
+        help_text="Only the first finds the others: “fisheries” finds “tuna”, not the reverse.",
+    )
+    locale = models.CharField(
+        "language", max_length=12, blank=True, choices=LANGUAGES, help_text="Left empty: every one."
+    )
+
+    class Meta:
+        verbose_name = "synonyms"
+        verbose_name_plural = "synonyms"
+
+    def __str__(self) -> str:
+        return (" → " if self.is_one_way else " = ").join(lines(self.terms)[:4])
+
+    def clean(self) -> None:
+        terms = lines(self.terms)
+        for term in terms:
+            if not 1 <= len(words(term)) <= MAX_WORDS:
+                told = f"“{term}” must have one to {MAX_WORDS} words."
+                raise ValidationError({"terms": told})
+        if len({key(term, self.locale) for term in terms}) < 2:
+            told = "At least two different terms; forms of one word find each other anyway."
+            raise ValidationError({"terms": told})
+        if len(terms) > MAX_TERMS:
+            raise ValidationError({"terms": f"At most {MAX_TERMS} terms; these are {len(terms)}."})
+
+    def rule(self) -> Rule:
+        return Rule(tuple(lines(self.terms)), self.locale, self.is_one_way)
+
+
+class BestBet(Steering):
+    """A page or link on top of the results of some queries."""
+
+    queries = models.TextField(help_text=QUERIES_HELP)
+    page = models.ForeignKey(
+        Page, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    url = models.URLField("or a link", blank=True, help_text="To another site.")
+    title = models.CharField(max_length=120, blank=True, help_text="Left empty: the page's own.")
+    description = models.CharField(max_length=320, blank=True)
+    locale = models.CharField(
+        "language",
+        max_length=12,
+        blank=True,
+        choices=LANGUAGES,
+        help_text="Left empty: shown whatever language is chosen.",
+    )
+    starts_on = models.DateField(null=True, blank=True, help_text="Left empty: at once.")
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="The last day. Left empty: until somebody ends it."
+    )
+
+    class Meta:
+        verbose_name = "best bet"
+
+    def __str__(self) -> str:
+        return self.title or (self.page.title if self.page else self.url)
+
+    def clean(self) -> None:
+        check_patterns(self.queries)
+        if (self.page is None) == (not self.url):
+            raise ValidationError({"page": "Choose a page, or give a link; one of them."})
+        if self.url and not self.title:
+            raise ValidationError({"title": "A link needs a title."})
+        if self.page and not isinstance(public_state(self.page), Content):
+            raise ValidationError({"page": NOT_PUBLIC})
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "The last day is before the first."})
+        self._check_overlap()
+
+    def _check_overlap(self) -> None:
+        """Two bets for one query and one target would show it twice."""
+        own = set(lines(self.queries))
+        for other in BestBet.objects.filter(self._same_days(), page=self.page, url=self.url):
+            both = own & set(lines(other.queries))
+            if other.pk != self.pk and both and self.locale in {other.locale, ""}:
+                told = f"“{min(both)}” has a best bet to this place in these days already."
+                raise ValidationError({"queries": told})
+
+    def _same_days(self) -> Q:
+        begun = Q(starts_on=None) | Q(starts_on__lte=self.ends_on) if self.ends_on else Q()
+        lasting = Q(ends_on=None) | Q(ends_on__gte=self.starts_on) if self.starts_on else Q()
+        return begun & lasting
+
+
+class HiddenResult(Steering):
+    """A page that some queries shall not find, though its words match."""
+
+    queries = models.TextField(help_text=QUERIES_HELP)
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "hidden result"
+
+    def __str__(self) -> str:
+        return self.page.title
+
+    def clean(self) -> None:
+        check_patterns(self.queries)
+
+
+class DeniedSuggestion(Steering):
+    """Words that the search never suggests, though they stand in titles."""
+
+    text = models.CharField(
+        max_length=120, unique=True, help_text="No suggestion has these words in this order."
+    )
+
+    class Meta:
+        verbose_name = "denied suggestion"
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        if not is_pattern(self.text):
+            raise ValidationError({"text": "It has no word."})

@@ -1,0 +1,105 @@
+"""The editors' rules, ready for the next search."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.changes.fresh import Fresh
+from cms.maintenance.state import Content, public_state
+from search.request import SearchRequest
+from search.steering.models import (
+    BestBet,
+    DeniedSuggestion,
+    HiddenResult,
+    Steering,
+    SynonymRule,
+    lines,
+)
+from search.steering.patterns import is_match
+from search.steering.thesaurus import NO_SYNONYMS, Thesaurus
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBet:
+    """A best bet as visitors get it; `url` is a path on this site, or a link to another."""
+
+    title: str
+    url: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All of them, for every query."""
+
+    thesaurus: Thesaurus = NO_SYNONYMS
+    bets: tuple[BestBet, ...] = ()
+    hidden: tuple[HiddenResult, ...] = ()
+    denied: tuple[str, ...] = ()
+
+    def steer(self, request: SearchRequest) -> SearchRequest:
+        """The request as the engine shall take it; its address stays the same."""
+        text = request.query.text
+        hidden = (rule.page_id for rule in self.hidden if _is_meant(rule.queries, text))
+        return replace(request, thesaurus=self.thesaurus, hidden=frozenset(hidden))
+
+    def best_bets(self, request: SearchRequest, on: date | None = None) -> list[ShownBet]:
+        """On the first page of results by relevance; those whose page is public. One query."""
+        if request.cursor or request.sort != "relevance" or not self.bets:
+            return []
+        today = on or timezone.localdate()
+        meant = [
+            bet
+            for bet in self.bets
+            if _is_meant(bet.queries, request.query.text)
+            and (bet.starts_on or today) <= today <= (bet.ends_on or today)
+            and (not bet.locale or not request.locale or bet.locale in request.locale)
+        ]
+        pages = Page.objects.in_bulk([bet.page_id for bet in meant if bet.page_id])
+        shown = (_shown(bet, pages.get(bet.page_id or 0)) for bet in meant)
+        return [bet for bet in shown if bet]
+
+    def may_suggest(self, text: str) -> bool:
+        return not any(is_match(f"* {denied} *", text) for denied in self.denied)
+
+
+def _is_meant(queries: str, text: str) -> bool:
+    return any(is_match(pattern, text) for pattern in lines(queries))
+
+
+def _shown(bet: BestBet, page: Page | None) -> ShownBet | None:
+    if not bet.page_id:
+        return ShownBet(bet.title, bet.url, bet.description)
+    if page is None or not isinstance(public_state(page), Content):
+        return None
+    return ShownBet(bet.title or page.title, page.get_url() or "", bet.description)
+
+
+def read_rules(instead: Steering | None = None) -> Rules:
+    """Those of the database; `instead` is one not yet saved, which replaces its older self."""
+    synonyms = _with(instead, SynonymRule.objects.all())
+    return Rules(
+        Thesaurus(each.rule() for each in synonyms),
+        tuple(_with(instead, BestBet.objects.all())),
+        tuple(_with(instead, HiddenResult.objects.all())),
+        tuple(each.text for each in _with(instead, DeniedSuggestion.objects.all())),
+    )
+
+
+def _with[S: Steering](instead: Steering | None, saved: Iterable[S]) -> Sequence[S]:
+    rows = list(saved)
+    model = getattr(saved, "model", None)
+    if model is None or not isinstance(instead, model):
+        return rows
+    return [*(row for row in rows if row.pk != instead.pk), instead]
+
+
+_rules: Fresh[None, Rules] = Fresh(lambda _: read_rules())
+
+
+def rules() -> Rules:
+    """Of the moment; costs no query until an editor changes one."""
+    return _rules(None)

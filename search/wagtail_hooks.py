@@ -1,0 +1,15 @@
+"""Search in the admin."""
+
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
+
+from search.steering.admin import SteeringGroup
+from search.steering.effect import effect
+
+modeladmin_register(SteeringGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return [path("search/effect/<str:model_name>/<int:pk>/", effect, name="search_effect")]
