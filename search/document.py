@@ -57,5 +57,8 @@ class SearchDocument:
     @cached_property
     def hash(self) -> str:
         """Of everything but the version: two documents that read the same hash the same."""
-        content = tuple(getattr(self, each.name) for each in fields(self) if each.compare)
+        content = tuple(getattr(self, name) for name in _CONTENT)
         return hashlib.blake2b(repr(content).encode(), digest_size=12).hexdigest()
+
+
+_CONTENT = tuple(each.name for each in fields(SearchDocument) if each.compare)

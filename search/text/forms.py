@@ -1,6 +1,7 @@
 """A word's forms: as an index holds it, and as a query looks for it."""
 
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import Stemmer
@@ -18,18 +19,28 @@ _UNDECOMPOSED = str.maketrans(
     {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"}
 )
 LONGEST = 60  # characters; engines refuse or cut much longer terms
+REMEMBERED = 100_000  # words, of each of which its forms are kept
 
 
-@lru_cache(maxsize=200_000)
-def lowered(word: str) -> str:
-    """Compatible forms made one, in small letters, without a possessive ending."""
+class _Memory(dict[str, str]):
+    """A form of every word met, made once; all are forgotten at once when they are too many."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        form = self[word] = self._make(word)
+        return form
+
+
+def _lower(word: str) -> str:
     small = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
     return small.removesuffix("'s")[:LONGEST]
 
 
-@lru_cache(maxsize=200_000)
-def folded(word: str) -> str:
-    """Without the accents of Latin letters: Hội đồng is found as hoi dong."""
+def _fold(word: str) -> str:
     small = lowered(word)
     if small.isascii():
         return small
@@ -38,12 +49,39 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED)
 
 
-@lru_cache(maxsize=200_000)
+def _stemming(stemmer: Stemmer.Stemmer) -> Callable[[str], str]:
+    return lambda word: stemmer.stemWord(folded(word))
+
+
+_LOWERED, _FOLDED = _Memory(_lower), _Memory(_fold)
+_STEMMED = {code: _Memory(_stemming(stemmer)) for code, stemmer in _STEMMERS.items()}
+
+
+def lowered(word: str) -> str:
+    """Compatible forms made one, in small letters, without a possessive ending."""
+    return _LOWERED[word]
+
+
+def folded(word: str) -> str:
+    """Without the accents of Latin letters: Hội đồng is found as hoi dong."""
+    return _FOLDED[word]
+
+
 def stem(word: str, locale: str) -> str:
     """The folded word's stem in a language that has a good stemmer, else the folded word."""
-    bare = folded(word)
-    stemmer = _STEMMERS.get(locale[:2])
-    return stemmer.stemWord(bare) if stemmer else bare
+    return _STEMMED.get(locale[:2], _FOLDED)[word]
+
+
+def all_lowered(words: Iterable[str]) -> list[str]:
+    return list(map(_LOWERED.__getitem__, words))
+
+
+def all_folded(words: Iterable[str]) -> list[str]:
+    return list(map(_FOLDED.__getitem__, words))
+
+
+def stems(words: Iterable[str], locale: str) -> list[str]:
+    return list(map(_STEMMED.get(locale[:2], _FOLDED).__getitem__, words))
 
 
 @lru_cache(maxsize=50_000)

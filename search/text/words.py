@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from icu4py.breakers import WordBreaker
 
 
-def _ranges_of_marks() -> str:
+def _ranges_of_marks(first: int, last: int) -> str:
     """Combining marks as ranges of a character class: `\\w` leaves them out."""
-    marks = [c for c in range(sys.maxunicode) if unicodedata.category(chr(c))[0] == "M"]
+    marks = [c for c in range(first, last) if unicodedata.category(chr(c))[0] == "M"]
     ranges: list[list[int]] = []
     for mark in marks:
         if ranges and ranges[-1][1] == mark - 1:
@@ -20,10 +20,15 @@ def _ranges_of_marks() -> str:
     return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges)
 
 
-LETTER = rf"[\w{_ranges_of_marks()}]"
+_MARKS, _RARE_MARKS = _ranges_of_marks(0, 0x10000), _ranges_of_marks(0x10000, sys.maxunicode)
+LETTER = rf"[\w{_MARKS}{_RARE_MARKS}]"
 """Of any script, with its combining marks; and the underscore, which `_plain` takes out."""
-_WORD = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")  # the same, several times faster
+# As many letters as there are; parted, because a class that holds rare ones is slow.
+_LETTERS = rf"(?:\w++|[{_MARKS}]++|(?=[\U00010000-\U0010ffff])[{_RARE_MARKS}]++)++"
+_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*+")
+# The same for ASCII, several times faster.
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
+_ASCII_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Thai, Lao, Burmese, Khmer (with their later blocks) and Han: written without spaces.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\uaa60-\uaa7f\ua9e0-\ua9ff"
@@ -50,7 +55,7 @@ def words(text: str) -> list[str]:
     character, and a word of a query is a phrase of them.
     """
     if text.isascii():
-        return _ASCII_WORD.findall(text)
+        return _ASCII_WORD.findall(text) if "'" in text else text.translate(_ASCII_GAPS).split()
     if not is_unspaced(text):
         return _WORD.findall(_plain(text))
     return [word for word, _, _ in spans(text)]

@@ -158,7 +158,7 @@ class TestDays:
         common = {"engine": "embedded", "took_ms": 2.0}
         for at in (now, now - timedelta(days=1), now - timedelta(days=100)):
             LoggedSearch.objects.create(at=at, text="peace", source="page", total=4, **common)
-            LoggedSearch.objects.create(at=at, text="pease", source="api", total=0, **common)
+            LoggedSearch.objects.create(at=at, text="unicorn", source="api", total=0, **common)
             OpenedResult.objects.create(at=at, search=at.day, text="peace", page_id=7, position=2)
 
     def test_each_day_is_counted_once_however_often(self):

@@ -1,6 +1,5 @@
 """Plan to tantivy query; the visitor's words never meet tantivy's own parser."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -8,7 +7,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.document import SearchDocument
-from search.engines.embedded.schema import EXACT_FIELDS
+from search.engines.embedded.schema import EXACT_FIELDS, read
 from search.engines.plan import (
     ALL_TEXT,
     All,
@@ -35,18 +34,23 @@ from search.engines.ranking import (
     WEIGHTS,
     WHOLE_PHRASE,
 )
-from search.engines.stored import read_stored
 from search.request import SearchRequest
 
 FACET_FIELDS = {"type": "type", "organ": "organ", "topic": "topic", "locale": "locale"}
 
 
 class Compiler:
-    """For one searcher: prefixes and wildcards are looked up in its dictionary."""
+    """For one searcher: prefixes and wildcards are looked up in its dictionary.
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+    With `ranks` False its queries match the same pages, and leave out what only orders them.
+    """
+
+    def __init__(
+        self, schema: tantivy.Schema, searcher: tantivy.Searcher, *, ranks: bool = True
+    ) -> None:
         self.schema = schema
         self.searcher = searcher
+        self.ranks = ranks
 
     def query(self, asked: Plan | None) -> Query:
         """Ranks and matches; without a plan every page matches."""
@@ -120,6 +124,12 @@ class Compiler:
         if len(wanted.terms) > 1:
             return self.phrase(wanted)
         term = wanted.terms[0]
+        if not self.ranks and not wanted.exact:
+            return _any(
+                self.text(f"{field}_stem", stem)
+                for field in wanted.fields
+                for stem in sorted(set(term.forms))
+            )
         exact = [
             Query.boost_query(self.text(name, term.word), EXACT)
             for name in _word_fields(wanted.fields)
@@ -173,10 +183,7 @@ class Compiler:
 
     def similar(self, word: str, distance: int) -> list[SearchDocument]:
         found = self.searcher.search(self.query(Similar(word, distance, ALL_TEXT)), 8, count=False)
-        return [
-            read_stored(json.loads(self.searcher.doc(where).get_first("stored") or "{}"))
-            for _, where in found.hits
-        ]
+        return [read(self.searcher.doc(where)) for _, where in found.hits]
 
     def has_hits(self, request: SearchRequest) -> bool:
         asked = [self.query(plan(request.meaning)), *self.filters(request)]
@@ -214,10 +221,12 @@ class Compiler:
         optional = [(Occur.Should, self.query(part)) for part in bag.should]
         if optional and bag.minimum:
             clauses.append((Occur.Must, Query.boolean_query(optional, bag.minimum)))
-        else:
+        elif self.ranks or not bag.must:
             clauses += optional
         if not bag.must and not optional:
             clauses.append((Occur.Must, self.everything()))
+        if not self.ranks:
+            return Query.boolean_query(clauses)
         if bag.lifted:
             every = Query.boolean_query([(Occur.Must, self.query(part)) for part in bag.lifted])
             clauses.append((Occur.Should, Query.const_score_query(every, ALL_WORDS)))

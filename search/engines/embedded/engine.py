@@ -1,6 +1,5 @@
 """The engine that needs no server: tantivy, in this process."""
 
-import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,10 +11,10 @@ import tantivy
 from django.conf import settings
 from tantivy import Occur, Query
 
-from search.document import SearchDocument
 from search.engines.embedded.compiler import Compiler
 from search.engines.embedded.facets import facets
 from search.engines.embedded.generation import EmbeddedGeneration
+from search.engines.embedded.schema import read
 from search.engines.embedded.store import Store
 from search.engines.excerpts import marked
 from search.engines.feedback import asks_for_feedback, expansion
@@ -25,7 +24,6 @@ from search.engines.planning import plan
 from search.engines.protocol import EngineUnavailableError
 from search.engines.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
 from search.engines.spelling import respelled
-from search.engines.stored import read_stored
 from search.request import SearchRequest
 from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
@@ -66,7 +64,7 @@ class EmbeddedEngine(Store):
             after=self._after(generation, found, offset, request.limit),
             moved=bool(after) and after is not None and after["index"] != _state(generation),
         )
-        return self._dressed(result, compiler, request, asked, query, end)
+        return self._dressed(result, compiler, request, asked, end)
 
     def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
         typed = [folded(word) for word in words(text)]
@@ -88,7 +86,7 @@ class EmbeddedEngine(Store):
             chosen = Query.term_set_query(schema, "locale", list(locales))
             clauses.append((Occur.Must, Query.const_score_query(chosen, 0.0)))
         found = searcher.search(Query.boolean_query(clauses), 4 * limit, count=False)
-        documents = [_document(searcher, address) for _, address in found.hits]
+        documents = [read(searcher.doc(address)) for _, address in found.hits]
         documents.sort(key=lambda d: (not folded(d.title).startswith(typed[0]), len(d.title)))
         return [Suggestion(d.title, d.path, page=d.id) for d in documents[:limit]]
 
@@ -138,12 +136,12 @@ class EmbeddedEngine(Store):
         first = compiler.searcher.search(
             self._matching(compiler, request, plain), FEEDBACK_DOCUMENTS, count=False
         )
-        read = [(_document(compiler.searcher, where), score) for score, where in first.hits]
-        return [compiler.stemmed(word, weight) for word, weight in expansion(asked, read).items()]
+        best = [(read(compiler.searcher.doc(where)), score) for score, where in first.hits]
+        return [compiler.stemmed(word, weight) for word, weight in expansion(asked, best).items()]
 
     def _hits(self, searcher: tantivy.Searcher, found: Any, ranked: bool) -> list[Hit]:
         return [
-            Hit(_document(searcher, where), round(score, 4) if ranked else None)
+            Hit(read(searcher.doc(where)), round(score, 4) if ranked else None)
             for score, where in found.hits
         ]
 
@@ -161,26 +159,22 @@ class EmbeddedEngine(Store):
         compiler: Compiler,
         request: SearchRequest,
         asked: Plan | None,
-        query: Query,
         end: float,
     ) -> SearchResult:
         """With facets, excerpts and another spelling, as long as there is time."""
         if time.monotonic() < end and request.facets:
+            matching = Compiler(compiler.schema, compiler.searcher, ranks=False)
 
             def without(name: str) -> Query:
-                return self._matching(compiler, request, asked, name)
+                return self._matching(matching, request, asked, name)
 
-            result = replace(result, facets=facets(compiler.searcher, request, query, without))
+            result = replace(result, facets=facets(compiler.searcher, request, without))
         if time.monotonic() < end and asked is not None:
             marks = wanted(asked)
             result = replace(result, hits=tuple(marked(hit, marks) for hit in result.hits))
         if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
             result = replace(result, suggestion=respelled(request, compiler))
         return replace(result, partial=time.monotonic() >= end)
-
-
-def _document(searcher: tantivy.Searcher, where: tantivy.DocAddress) -> SearchDocument:
-    return read_stored(json.loads(searcher.doc(where).get_first("stored") or "{}"))
 
 
 def _state(generation: EmbeddedGeneration) -> str:

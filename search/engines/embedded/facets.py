@@ -21,12 +21,14 @@ FIELDS: dict[FacetName, str] = {
 def facets(
     searcher: tantivy.Searcher,
     request: SearchRequest,
-    query: tantivy.Query,
     without: Callable[[str], tantivy.Query],
 ) -> dict[FacetName, tuple[FacetCount, ...]]:
-    """Facets without a choice of their own share one pass; the others take one each."""
+    """Facets without a choice of their own share one pass; the others take one each.
+
+    `without` gives the query without the filter of the facet of that name.
+    """
     free = [(name, size) for name, size in request.facets if not _is_chosen(request, name)]
-    counts = _counts(searcher, query, free) if free else {}
+    counts = _counts(searcher, without(""), free) if free else {}
     for name, size in request.facets:
         if _is_chosen(request, name):
             # The chosen values are always shown, so as many more are asked for.

@@ -9,7 +9,7 @@ from search.document import SearchDocument
 from search.engines.embedded.schema import build_schema, entry
 from search.engines.protocol import EngineUnavailableError, Stamp
 
-HEAP = 128 * 1024 * 1024  # bytes of the writer, whatever the number of pages
+HEAP = 256 * 1024 * 1024  # bytes of the writer, whatever the number of pages
 BATCH = 1_000
 
 
@@ -40,7 +40,7 @@ class EmbeddedGeneration:
     def place(self) -> str | None:
         searcher = self.searcher()
         found = searcher.search(self._place_query(), 1, count=False).hits
-        return searcher.doc(found[0][1]).get_first("stored") if found else None
+        return (searcher.doc(found[0][1]).get_first("stored") or b"").decode() if found else None
 
     def count(self) -> int:
         return self.searcher().search(self._term("kind", "page"), 1).count or 0  # type: ignore[attr-defined]
@@ -58,7 +58,7 @@ class EmbeddedGeneration:
         for page_id in gone:
             writer.delete_documents_by_term("id", page_id)
         writer.delete_documents_by_term("kind", "place")
-        writer.add_document(tantivy.Document(kind="place", stored=place))
+        writer.add_document(tantivy.Document(kind="place", stored=place.encode()))
         self._commit(writer)
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:
@@ -80,7 +80,8 @@ class EmbeddedGeneration:
             for _, address in hits:
                 found = searcher.doc(address)
                 last = found.get_first("id") or 0
-                yield Stamp(last, found.get_first("version") or 0, found.get_first("hash") or "")
+                version, digest = found.get_first("version") or 0, found.get_first("hash") or b""
+                yield Stamp(last, version, digest.decode())
 
     def close(self) -> None:
         """Gives the writer's lock back, so that another process may write."""
@@ -102,7 +103,7 @@ class EmbeddedGeneration:
     def _open(self) -> tantivy.IndexWriter:
         if self._writer is None:
             try:
-                self._writer = self.index.writer(HEAP, 1)
+                self._writer = self.index.writer(HEAP, 2)
             except ValueError as error:
                 raise EngineUnavailableError(f"Another process writes to {self.name}.") from error
         return self._writer

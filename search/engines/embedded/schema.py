@@ -4,26 +4,28 @@ Text is analysed in Python and indexed as words parted by spaces, so that every 
 region is cut in the same way here, in queries and in excerpts.
 """
 
-import json
 from typing import Any
 
 import tantivy
+from pydantic_core import from_json, to_json
 
 from search.document import SearchDocument
-from search.engines.stored import kept
-from search.text.forms import folded, is_accented, lowered, stem
-from search.text.words import words
+from search.engines.stored import kept, read_stored
+from search.text.terms import terms
 
 EXACT_FIELDS = ("title", "body", "attached")
 UNDATED = 9_999_999  # sorts behind every ordinal day
 
 
 def build_schema() -> tantivy.Schema:
-    """`*_stem` and `*_word` hold text; `type` … `year` are facets; `stored` is the document."""
+    """`*_stem` and `*_word` hold text; `type` … `year` are facets; `stored` is the document.
+
+    Bytes are what this engine can keep without also indexing it.
+    """
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
     builder.add_integer_field("version", stored=True, fast=True)
-    builder.add_text_field("hash", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("hash", stored=True)
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     for name in ("title", "headings", "body", "attached"):
         builder.add_text_field(f"{name}_stem", tokenizer_name="whitespace")
@@ -35,7 +37,7 @@ def build_schema() -> tantivy.Schema:
     for name in ("day", "day_or_last", "year"):
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_text_field("title_order", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
 
@@ -46,15 +48,16 @@ def entry(document: SearchDocument) -> tantivy.Document:
         "body": f"{document.summary}\n{document.body}",
         "attached": document.attached,
     }
+    told = {name: terms(text, document.locale) for name, text in texts.items()}
     fields: dict[str, Any] = {
         "id": document.id,
         "version": document.version,
-        "hash": document.hash,
+        "hash": document.hash.encode(),
         "kind": "page",
         "type": document.type,
         "locale": document.locale,
-        "title_order": " ".join(map(folded, words(document.title)))[:120],
-        "stored": json.dumps(kept(document), ensure_ascii=False, separators=(",", ":")),
+        "title_order": " ".join(told["title"].words)[:120],
+        "stored": to_json(kept(document)),
         "day": document.date.toordinal() if document.date else 0,
         "day_or_last": document.date.toordinal() if document.date else UNDATED,
         "topic": list(document.topics),
@@ -64,12 +67,16 @@ def entry(document: SearchDocument) -> tantivy.Document:
     if document.date:
         fields["year"] = document.date.year
     accented: list[str] = []
-    for name, text in texts.items():
-        found = words(text)
-        fields[f"{name}_stem"] = " ".join([stem(word, document.locale) for word in found])
+    for name, found in told.items():
+        fields[f"{name}_stem"] = " ".join(found.stems)
         if name in EXACT_FIELDS:
-            fields[f"{name}_word"] = " ".join(map(folded, found))
-            if not text.isascii():
-                accented += [lowered(word) for word in found if is_accented(word)]
-    fields["accented"] = " ".join(accented)
+            fields[f"{name}_word"] = " ".join(found.words)
+            accented += found.accented
+    if accented:
+        fields["accented"] = " ".join(accented)
     return tantivy.Document(**fields)
+
+
+def read(told: tantivy.Document) -> SearchDocument:
+    """The document of an entry that was found."""
+    return read_stored(from_json(told.get_first("stored") or b"{}"))

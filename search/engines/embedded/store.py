@@ -8,7 +8,7 @@ from pathlib import Path
 from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.protocol import Generation, IndexDamagedError
 
-FORMAT = "1"
+FORMAT = "2"
 """Part of every name: an index of another schema is not opened but built anew."""
 LIVE, PREVIOUS = "live", "previous"
 
