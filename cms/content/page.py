@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -27,7 +29,7 @@ from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_st
 SUMMARY_LENGTH = 320
 # Shared caches ask every time, so a notice is seen at once; asking costs next to nothing.
 PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
-AS_VISITORS = "visitors"  # a preview mode
+AS_VISITORS, HEADLESS = "visitors", "headless"  # preview modes
 
 Panels = list[Any]  # Wagtail does not type its panels
 
@@ -114,10 +116,14 @@ class BasePage(Page):
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        return [("", "Content"), (AS_VISITORS, "What visitors see now")]
+        modes = [("", "Content"), (AS_VISITORS, "What visitors see now")]
+        return [*modes, (HEADLESS, "Other front end")] if settings.FRONTEND_PREVIEW_URL else modes
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The draft; or else what is public now: the notice, the published page, or nothing."""
+        if mode_name == HEADLESS:
+            elsewhere: HttpResponse = import_string(settings.HEADLESS_PREVIEW)(self, request)
+            return elsewhere
         if mode_name != AS_VISITORS:
             draft: HttpResponse = super().serve_preview(request, mode_name)
             return draft

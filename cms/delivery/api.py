@@ -1,6 +1,7 @@
 """The delivery API: its routes joined, and how it answers when something is wrong."""
 
 import logging
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from cms.delivery import catalogue, changes, media, navigation, pages, redirects
+from cms.delivery.answer import answer
 from cms.delivery.openapi import DESCRIPTION, EXTRA, complete
 from cms.delivery.problem import ProblemError, on_problem, problem_response
 
@@ -66,3 +68,14 @@ def make_api() -> DeliveryAPI:
 
 
 api = make_api()
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document; the same for as long as the process lives."""
+    told: dict[str, Any] = api.get_openapi_schema()
+    return told
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    return answer(document(), ["openapi"], held=True)

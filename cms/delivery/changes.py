@@ -28,6 +28,7 @@ TOO_OLD = (
     "anew from pages/, then follow changes/ from the cursor that it gives without one."
 )
 Told = Literal["published", "unpublished", "moved", "deleted", "maintenance"]
+ITEM = ("id", "kind", "at", "subtree", "page")
 UNTOLD = {Kind.STEERING, Kind.REPAIR}
 
 
@@ -81,7 +82,8 @@ def list_changes(
     cursor = str(found[-1].place(place.log) if found else place)
     more = len(changes) > asked.limit
     following = next_url(request, cursor) if more else None
-    return {"items": _told(found, site), "cursor": cursor, "next": following}
+    items = [{name: event[name] for name in ITEM} for event in told(found, site)]
+    return {"items": items, "cursor": cursor, "next": following}
 
 
 def _place(cursor: str | None) -> Place:
@@ -93,20 +95,24 @@ def _place(cursor: str | None) -> Place:
         raise invalid("cursor", "The cursor is not one that changes/ gave.") from error
 
 
-def _told(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
-    """One query for all pages; nothing but the id is told of pages that are not public."""
+def told(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
+    """What `ChangeJson` says of each, and `change`, its own id; in one query for all pages.
+
+    Nothing but the id is told of pages that are not public.
+    """
     pages = Page.objects.filter(pk__in=log.pages(changes))
     inside = {page.pk: page for page in pages if site.path_of(page)}
     public = {page.pk: page for page in visible(inside.values())}
-    told = []
+    found = []
     for change in changes:
         kind = _kind(change, public)
         elsewhere = change.page_id not in inside and kind != "deleted"
         if kind is None or change.page_id is None or elsewhere or _is_of_other(change, site):
             continue
         page = public.get(change.page_id)
-        told.append(
+        found.append(
             {
+                "change": change.pk,
                 "id": change.page_id,
                 "kind": kind,
                 "at": change.at,
@@ -114,7 +120,7 @@ def _told(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
                 "page": stub(page, site) if page else None,
             }
         )
-    return told
+    return found
 
 
 def _kind(change: Change, public: dict[int, Page]) -> Told | None:

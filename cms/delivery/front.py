@@ -13,7 +13,8 @@ from cms.content.held import finish, send
 from cms.content.memory import Key, memory
 from cms.delivery import cors
 from cms.delivery.answer import Answer
-from cms.delivery.problem import problem_response
+from cms.delivery.keys import key_of, share_of
+from cms.delivery.problem import ProblemError, on_problem, problem_response
 from cms.delivery.throttle import Allowance, Throttle
 
 PREFIX = "/api/delivery/"
@@ -36,8 +37,14 @@ class DeliveryFront:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        allowance = throttle.take(request)
-        response = self._respond(request, allowance)
+        key, refusal = None, None
+        try:
+            key = key_of(request)
+        except ProblemError as error:
+            refusal = on_problem(request, error)
+        request.delivery_key = key  # type: ignore[attr-defined]
+        allowance = throttle.take(request, share_of(key))
+        response = refusal or self._respond(request, allowance)
         response["Vary"] = VARY
         cors.allow(request, response)
         if allowance:
@@ -81,7 +88,7 @@ class DeliveryFront:
 def _key(request: HttpRequest) -> Key | None:
     """What an answer depends on; None where it must be made anew."""
     meta = request.META
-    if not settings.ANSWER_MEMORY or "HTTP_AUTHORIZATION" in meta:
+    if not settings.ANSWER_MEMORY:
         return None
     host, query = meta.get("HTTP_HOST", ""), meta.get("QUERY_STRING", "")
     return (request.scheme or "", host, request.path_info, query) if len(query) < 1000 else None

@@ -11,10 +11,12 @@ from wagtail.models import CollectionViewRestriction
 
 from cms.content.blocks.media import DocumentJson
 from cms.content.images import ImageJson, image_json, prefetch_renditions
+from cms.delivery.addresses import make_absolute
 from cms.delivery.answer import answer
 from cms.delivery.parameters import Parameters, describe, read
 from cms.delivery.problem import ERRORS, NOT_FOUND, Problem, ProblemError, problem_response
 from cms.delivery.shown import keys
+from cms.delivery.site import site_of
 from cms.maintenance.files import notice_for_file
 from cms.maintenance.serving import retry_after_now
 
@@ -36,6 +38,7 @@ def image(request: HttpRequest, image_id: int) -> HttpResponse:
         return withheld
     prefetch_renditions([found])
     told = image_json(found, alt=found.description or found.title).model_dump()
+    make_absolute(told, site_of(request))
     return answer(told, keys(told), held=True)
 
 
@@ -58,6 +61,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         size=found.file_size,
         extension=found.file_extension.lower(),
     ).model_dump()
+    make_absolute(told, site_of(request))
     return answer(told, keys(told), held=True)
 
 

@@ -1,10 +1,10 @@
 """One page, whole: by id or by path, or what stands in its place."""
 
 from http import HTTPStatus
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from pydantic import Field
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -12,8 +12,10 @@ from wagtail.models import Page
 from cms.changes.models import Change, Kind
 from cms.content.page import BasePage
 from cms.delivery.answer import answer
+from cms.delivery.drafts import draft_answer, latest
 from cms.delivery.expansion import Expand, expansion
-from cms.delivery.parameters import Parameters
+from cms.delivery.keys import demand
+from cms.delivery.parameters import Parameters, read
 from cms.delivery.problem import ProblemError, problem_response
 from cms.delivery.reading import (
     NOTHING_MORE,
@@ -26,13 +28,17 @@ from cms.delivery.reading import (
 )
 from cms.delivery.schema import detail_schema, page_types
 from cms.delivery.shown import keys, linked
-from cms.delivery.site import ServedSite
+from cms.delivery.site import ServedSite, site_of
+from cms.delivery.surroundings import Neighbour, state_of
 from cms.maintenance.serving import retry_after_now
 from cms.maintenance.state import Notice, public_state
 
 
-class PageParameters(Parameters):
+class PreviewParameters(Parameters):
     expand: Expand = Field((), description="Pages around this one to tell whole.")
+
+
+class PageParameters(PreviewParameters):
     on_maintenance: Literal["problem", "notice"] = Field(
         "problem", description="Whether a page under maintenance is a 503 problem or a notice."
     )
@@ -45,14 +51,20 @@ class PathParameters(PageParameters):
     path: str = Field("/", max_length=1_000, description="The page's address within the site.")
 
 
-def page_by_id(site: ServedSite, pk: int, asked: PageParameters) -> HttpResponse:
-    page = Page.objects.filter(site.below(), pk=pk).first()
+def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
+    site, asked = site_of(request), read(request, PageParameters)
+    page = _first(Page.objects.filter(site.below(), pk=pk))
+    if asked.version == "draft":
+        return _draft(request, site, page, asked)
     return _answer(site, page, asked, pk)
 
 
-def page_by_path(site: ServedSite, asked: PathParameters) -> HttpResponse:
+def page_by_path(request: HttpRequest) -> HttpResponse:
+    site, asked = site_of(request), read(request, PathParameters)
     page = at_path(site, asked.path)
-    if page is None or not public_state(page).is_visible:
+    if asked.version == "draft":
+        return _draft(request, site, page, asked)
+    if page is None or not state_of(page).is_visible:
         moved = redirect_at(site, asked.path)
         if moved and (location := location_of(moved, site)) is not None:
             told = {"state": "redirect", "location": location, "permanent": moved.is_permanent}
@@ -61,16 +73,20 @@ def page_by_path(site: ServedSite, asked: PathParameters) -> HttpResponse:
     return _answer(site, page, asked, None)
 
 
-def at_path(site: ServedSite, path: str) -> Page | None:
+def at_path(site: ServedSite, path: str) -> Neighbour | None:
     """The page at an address, whatever its state; found by its slug, which has an index."""
     wanted = Q(pk__in=[])
     roots = {root.url_path: root.pk for root in site.roots}
     for url_path in site.url_paths(path):
         if url_path in roots:
-            return Page.objects.filter(pk=roots[url_path]).first()
+            return _first(Page.objects.filter(pk=roots[url_path]))
         wanted |= Q(slug=url_path.rstrip("/").rpartition("/")[2], url_path=url_path)
-    found: Page | None = Page.objects.filter(wanted).first()
-    return found
+    return _first(Page.objects.filter(wanted))
+
+
+def _first(pages: Any) -> Neighbour | None:
+    row = pages.values_list(*Neighbour._fields).first()
+    return Neighbour._make(row) if row else None
 
 
 def redirect_at(site: ServedSite, path: str) -> Redirect | None:
@@ -93,9 +109,9 @@ def location_of(moved: Redirect, site: ServedSite) -> str | None:
 
 
 def _answer(
-    site: ServedSite, page: Page | None, asked: PageParameters, pk: int | None
+    site: ServedSite, page: Neighbour | None, asked: PageParameters, pk: int | None
 ) -> HttpResponse:
-    state = public_state(page) if page else None
+    state = state_of(page) if page else None
     model = page_types().get(label_of(page.content_type_id)) if page else None
     if page is None or state is None or not state.is_visible or model is None:
         raise _absent(pk)
@@ -106,6 +122,16 @@ def _answer(
         return _problem(page, state, site)
     [found] = of_type(model, [page.pk])
     return page_answer(found, site, expansion(asked.expand))
+
+
+def _draft(
+    request: HttpRequest, site: ServedSite, page: Neighbour | None, asked: PageParameters
+) -> HttpResponse:
+    demand(request, "drafts", site.pk)
+    if page is None or label_of(page.content_type_id) not in page_types():
+        raise ProblemError(HTTPStatus.NOT_FOUND, "There is no page here.")
+    draft = latest(Page.objects.get(pk=page.pk))
+    return draft_answer(draft, site, expansion(asked.expand))
 
 
 def page_answer(page: BasePage, site: ServedSite, expand: Expansion = NOTHING_MORE) -> HttpResponse:
@@ -120,7 +146,7 @@ def _absent(pk: int | None) -> ProblemError:
     return ProblemError(HTTPStatus.NOT_FOUND, "There is no public page here.")
 
 
-def _problem(page: Page, notice: Notice, site: ServedSite) -> HttpResponse:
+def _problem(page: Neighbour, notice: Notice, site: ServedSite) -> HttpResponse:
     told = stub(page, site)
     response = problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE,

@@ -6,10 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from cms.delivery.answer import answer
+from cms.delivery.drafts import draft_answer
+from cms.delivery.expansion import expansion
 from cms.delivery.listing import ListParameters, list_pages
-from cms.delivery.page import PageParameters, PathParameters, page_by_id, page_by_path
+from cms.delivery.page import (
+    PageParameters,
+    PathParameters,
+    PreviewParameters,
+    page_by_id,
+    page_by_path,
+)
 from cms.delivery.parameters import describe, read
-from cms.delivery.problem import ERRORS, ONE_PAGE
+from cms.delivery.preview import previewed
+from cms.delivery.problem import ERRORS, NOT_FOUND, ONE_PAGE, Problem
 from cms.delivery.schema import AnyPage, PageList, PageRedirect, PageUnderMaintenance
 from cms.delivery.shown import keys
 from cms.delivery.site import site_of
@@ -38,7 +47,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 )
 def page_of_id(request: HttpRequest, page_id: int) -> HttpResponse:
     """One page, whole, by its id."""
-    return page_by_id(site_of(request), page_id, read(request, PageParameters))
+    return page_by_id(request, page_id)
 
 
 @router.get(
@@ -53,4 +62,16 @@ def page_of_id(request: HttpRequest, page_id: int) -> HttpResponse:
 )
 def page_of_path(request: HttpRequest) -> HttpResponse:
     """One page, whole, by its path; a moved one as a redirect."""
-    return page_by_path(site_of(request), read(request, PathParameters))
+    return page_by_path(request)
+
+
+@router.get(
+    "preview/{token}/",
+    response={HTTPStatus.OK: AnyPage, HTTPStatus.GONE: Problem, **NOT_FOUND, **ERRORS},
+    operation_id="getPreview",
+    openapi_extra=describe(PreviewParameters),
+)
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A draft as an editor sees it just now, by the token that the editor's preview hands over."""
+    asked = read(request, PreviewParameters)
+    return draft_answer(previewed(token), site_of(request), expansion(asked.expand))

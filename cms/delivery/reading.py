@@ -12,11 +12,13 @@ from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_json
 from cms.content.images import image_json, prefetch_renditions
 from cms.content.page import BasePage
+from cms.delivery.addresses import make_absolute
 from cms.delivery.schema import NoticeJson, PageStub, Seo, TopicJson, detail_schema, page_types
 from cms.delivery.site import ServedSite
 from cms.delivery.surroundings import KINDS, Neighbour, around, state_of
 from cms.maintenance.state import Notice
 
+MOST_EXPANDED = 100  # pages of one kind; more stay stubs
 STUB = tuple(PageStub.model_fields)
 Json = dict[str, Any]
 
@@ -52,7 +54,7 @@ def label_of(content_type_id: int) -> str:
     return model._meta.label if model else ""
 
 
-def under_maintenance(page: Page, notice: Notice, site: ServedSite) -> Json:
+def under_maintenance(page: Page | Neighbour, notice: Notice, site: ServedSite) -> Json:
     told = NoticeJson(
         heading=notice.heading, message=notice.message, since=notice.since, until=notice.until
     )
@@ -88,7 +90,7 @@ def whole(
 ) -> list[Json]:
     """The wanted fields of specific pages; of withheld ones the stub, unless as drafts."""
     open_pages = [page for page in pages if draft or not isinstance(state_of(page), Notice)]
-    _read_ahead(open_pages, fields)
+    _read_ahead(open_pages, fields, draft=draft)
     told = {page.pk: _tell(page, fields, site) for page in open_pages}
     surroundings = around(open_pages, {*fields, *expand.kinds})
     more = _expanded(surroundings, site, expand)
@@ -97,6 +99,7 @@ def whole(
             told[page.pk][kind] = [
                 more.get((kind, each.pk)) or stub(each, site) for each in found[page.pk]
             ]
+    make_absolute([*told.values()], site)
     return [told.get(page.pk) or stub(page, site) for page in pages]
 
 
@@ -106,14 +109,14 @@ def _expanded(
     told: dict[tuple[str, int], Json] = {}
     for kind, further in expand.kinds.items():
         beside = {each.pk: each for found in surroundings.get(kind, {}).values() for each in found}
-        pages = specific(beside.values())
+        pages = specific([*beside.values()][:MOST_EXPANDED])
         names = {name for page in pages for name in detail_schema(type(page)).model_fields}
         for each in whole(pages, names - {*KINDS}, site, further):
             told[kind, each["id"]] = each
     return told
 
 
-def _read_ahead(pages: Sequence[BasePage], fields: Collection[str]) -> None:
+def _read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: bool) -> None:
     if not pages:
         return
     if "body" in fields:
@@ -123,6 +126,8 @@ def _read_ahead(pages: Sequence[BasePage], fields: Collection[str]) -> None:
     if "seo" in fields:
         prefetch_related_objects(pages, "social_image")
         prefetch_renditions([page.social_image for page in pages if page.social_image])
+    if draft:  # what it relates to is its own, not the database's
+        return
     for model in {type(page) for page in pages}:
         same = [page for page in pages if type(page) is model]
         own = set(fields) & set(model.fields_schema.model_fields)

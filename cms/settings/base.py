@@ -250,10 +250,17 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [ENV.base_url] if ENV.base_url else []
 # Embeds are privacy-friendly frames of these hosts only.
 EMBED_FRAME_HOSTS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
+
+
+def origins(url: str | None) -> list[str]:
+    """The origin of an address, as a policy names it."""
+    return ["{0.scheme}://{0.netloc}".format(urlsplit(url))] if url else []
+
+
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
-    "frame-src": [CSP.SELF, *EMBED_FRAME_HOSTS],
+    "frame-src": [CSP.SELF, *EMBED_FRAME_HOSTS, *origins(ENV.frontend_preview_url)],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
@@ -262,7 +269,11 @@ SECURE_CSP = {
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 # Readers of the change log, by name: the log does not know who reads it.
-CHANGE_READERS = ["search.indexing.reader.EmbeddedIndexReader"]
+CHANGE_READERS = [
+    "search.indexing.reader.EmbeddedIndexReader",
+    "cms.delivery.webhooks.reader.WebhookReader",
+    "cms.delivery.purging.PurgeReader",
+]
 if ENV.elasticsearch_url:
     CHANGE_READERS.append("search.indexing.reader.ElasticsearchIndexReader")
 # Functions that tell /readyz and /metrics how the parts fare, by name.
@@ -278,6 +289,9 @@ CLOCK_JOBS = {
     "cms.maintenance.windows.announce": 1,
     "cms.maintenance.digest.send_daily": 300,
     "cms.changes.log.compact": 3600,
+    "cms.delivery.preview.forget_old": 300,
+    "cms.delivery.webhooks.sending.send_due": 1,
+    "cms.delivery.webhooks.sending.forget_old": 3600,
     "search.insight.days.count_days": 300,
     "search.insight.days.forget_old": 3600,
 }
@@ -314,4 +328,6 @@ RATE_LIMIT = ENV.rate_limit == "on"
 RATE_LIMIT_SHARED = bool(ENV.redis_url)  # one count for all processes
 CORS_ALLOWED_ORIGINS = ENV.cors_allowed_origins
 FRONTEND_PREVIEW_URL = ENV.frontend_preview_url
+HEADLESS_PREVIEW = "cms.delivery.preview.show"
+WEBHOOK_PRIVATE_NETWORKS = False  # whether webhooks may lead into them, and need no https
 TRUSTED_PROXIES = ENV.trusted_proxies

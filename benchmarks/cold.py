@@ -1,0 +1,5 @@
+"""Settings under which every answer is made anew: what the first visitor of a page waits for."""
+
+from cms.settings.demo import *  # noqa: F403
+
+DELIVERY_MEMORY = 1  # byte, so none fits

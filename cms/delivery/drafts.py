@@ -1,0 +1,30 @@
+"""Pages as editors have them just now: for keys that may, and for previews."""
+
+from django.http import HttpResponse
+from wagtail.models import Page
+
+from cms.content.page import BasePage
+from cms.delivery.answer import answer
+from cms.delivery.reading import NOTHING_MORE, Expansion, whole
+from cms.delivery.schema import detail_schema
+from cms.delivery.site import ServedSite
+
+PRIVATE = "private, no-store"
+UNSAVED = 0  # the id of a page that was never saved
+
+
+def latest(page: Page) -> BasePage:
+    """The newest revision, published or not."""
+    draft: BasePage = page.specific.get_latest_revision_as_object()
+    return draft
+
+
+def draft_answer(
+    draft: BasePage, site: ServedSite, expand: Expansion = NOTHING_MORE
+) -> HttpResponse:
+    """Whole, whatever the public may see of it; never cacheable."""
+    fields = detail_schema(type(draft)).model_fields
+    [told] = whole([draft], fields, site, expand, draft=True)
+    response = answer(told | {"id": draft.pk or UNSAVED, "state": "draft"})
+    response["Cache-Control"] = PRIVATE
+    return response

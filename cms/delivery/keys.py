@@ -1,0 +1,112 @@
+"""Delivery keys: who may read more of the API than the public."""
+
+import hashlib
+import secrets
+from datetime import date
+from http import HTTPStatus
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Site
+
+from cms.delivery.problem import ProblemError
+
+MARK = "cms_"  # so that people, and scanners for secrets, know one when they see it
+SHOWN = 8  # characters after the mark by which a list tells keys apart
+DIGITS = 64
+MORE = 10  # times the usual number of requests
+
+
+class DeliveryKey(models.Model):
+    """Only a hash is kept: the key itself is shown once, when it is made."""
+
+    name = models.CharField(max_length=100, help_text="Who uses it, like “Preview of the app”.")
+    site = models.ForeignKey(
+        Site,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The only site that it reads. Left empty: every one.",
+    )
+    reads_drafts = models.BooleanField(
+        default=False,
+        help_text="Scope “drafts”: the latest draft of every page, also of withheld ones.",
+    )
+    asks_more = models.BooleanField(
+        default=False,
+        help_text="Scope “many”: ten times the requests, for what builds a whole site.",
+    )
+    expires_on = models.DateField(
+        null=True, blank=True, help_text="The last day on which it is good. Left empty: no end."
+    )
+    prefix = models.CharField(max_length=SHOWN + len(MARK), editable=False)
+    digest = models.CharField(max_length=DIGITS, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    used_on = models.DateField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = "delivery key"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        scopes = {"drafts": self.reads_drafts, "many": self.asks_more}
+        return frozenset(name for name, has in scopes.items() if has)
+
+    def issue(self) -> str:
+        """Makes the key itself, and remembers its hash; saved by the caller."""
+        key = MARK + secrets.token_urlsafe(32)
+        self.prefix, self.digest = key[: len(MARK) + SHOWN], digest_of(key)
+        return key
+
+    def is_good(self, today: date) -> bool:
+        return self.expires_on is None or today <= self.expires_on
+
+
+def digest_of(key: str) -> str:
+    """Without salt or stretching, which random keys of 256 bits do not need."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def key_of(request: HttpRequest) -> DeliveryKey | None:
+    """The key that the request carries, None without one; a 401 problem for a wrong one."""
+    header = request.META.get("HTTP_AUTHORIZATION")
+    if header is None:
+        return None
+    scheme, _, told = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise _refused("A key is sent as “Authorization: Bearer …”.")
+    found = DeliveryKey.objects.filter(digest=digest_of(told.strip())).first()
+    today = timezone.localdate()
+    if found is None:
+        raise _refused("This delivery key is not known.")
+    if not found.is_good(today):
+        raise _refused("This delivery key has expired.")
+    if found.used_on != today:
+        DeliveryKey.objects.filter(pk=found.pk).update(used_on=today)
+    return found
+
+
+def demand(request: HttpRequest, scope: str, site_id: int) -> None:
+    """Raises 401 without a key, 403 where its scopes or its site do not allow this."""
+    key: DeliveryKey | None = getattr(request, "delivery_key", None)
+    if key is None:
+        raise _refused(f"This needs a delivery key with the scope {scope}.")
+    if scope not in key.scopes:
+        raise ProblemError(HTTPStatus.FORBIDDEN, f"This key does not have the scope {scope}.")
+    if key.site_id not in (None, site_id):
+        raise ProblemError(HTTPStatus.FORBIDDEN, "This key is for another site.")
+
+
+def _refused(detail: str) -> ProblemError:
+    return ProblemError(HTTPStatus.UNAUTHORIZED, detail)
+
+
+def share_of(key: DeliveryKey | None) -> int:
+    """How many times the usual number of requests the bearer may make."""
+    return MORE if key and key.asks_more else 1

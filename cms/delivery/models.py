@@ -1,0 +1,7 @@
+"""What the API keeps of its own."""
+
+from cms.delivery.keys import DeliveryKey
+from cms.delivery.preview import PreviewedDraft
+from cms.delivery.webhooks.models import Webhook, WebhookMessage
+
+__all__ = ["DeliveryKey", "PreviewedDraft", "Webhook", "WebhookMessage"]

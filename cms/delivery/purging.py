@@ -1,0 +1,77 @@
+"""The change log's reader for caches in front of the site, through Wagtail's own backends.
+
+Does nothing until `WAGTAILFRONTENDCACHE` names one.
+"""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from wagtail.contrib.frontend_cache.utils import PurgeBatch
+from wagtail.models import Page, Site
+
+from cms.changes import log
+from cms.changes.models import Change
+from cms.changes.readers import StoredReader
+from cms.delivery.site import ServedSite, served
+from cms.delivery.surroundings import STEP
+
+LISTS = ("navigation/", "pages/", "redirects/", "topics/")
+
+
+class PurgeReader(StoredReader):
+    """Pages that changed, those above that list them, and what the API says of both.
+
+    What shows a page from further away is forgotten by age (`s-maxage`), or, by caches that
+    can, by `Surrogate-Key`.
+    """
+
+    name = "front-end-cache"
+    batch = 100
+
+    def take(self, changes: Sequence[Change]) -> None:
+        if not getattr(settings, "WAGTAILFRONTENDCACHE", None):
+            return
+        batch = PurgeBatch()
+        for site in Site.objects.select_related("root_page"):
+            batch.add_urls(dict.fromkeys(addresses(changes, served(site))))
+        batch.purge()
+
+
+def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
+    """Where caches may hold what changed, on this site; some repeat."""
+    api = site.root_url + reverse("delivery:api-root")
+    pages = _touched(changes)
+    paths = [path for page in pages if (path := site.path_of(page))]
+    paths += [path for each in changes if (path := _former(each.url_path, site))]
+    for path in paths:
+        yield site.root_url + path
+        yield f"{api}page/?path={quote(path)}"
+    for pk in {*log.pages(changes), *(page.pk for page in pages)}:
+        yield f"{api}pages/{pk}/"
+    for name in LISTS:
+        yield api + name
+    yield f"{site.root_url}/sitemap.xml"
+
+
+def _touched(changes: Sequence[Change]) -> list[Page]:
+    """The pages themselves, those above, and those below where a change is of a whole part."""
+    subtrees = {change.page_id for change in changes if change.subtree}
+    changed = Page.objects.filter(pk__in=log.pages(changes))
+    wanted = Q(pk__in=[])
+    for page in changed:
+        steps = range(2 * STEP, len(page.path) + 1, STEP)
+        wanted |= Q(path__in=[page.path[:end] for end in steps])
+        if page.pk in subtrees:
+            wanted |= Q(path__startswith=page.path)
+    return list(Page.objects.filter(wanted))
+
+
+def _former(url_path: str, site: ServedSite) -> str:
+    """The address before a move, unpublishing or deletion; empty if it was of another site."""
+    for root in site.roots:
+        if url_path.startswith(root.url_path):
+            return f"{root.prefix}/{url_path[len(root.url_path) :]}"
+    return ""

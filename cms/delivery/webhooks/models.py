@@ -1,0 +1,95 @@
+"""Who is told of changes, and what each was told."""
+
+import uuid
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from wagtail.models import Site
+
+from cms.delivery.webhooks.address import ForbiddenAddressError, check_address
+from cms.delivery.webhooks.signature import new_secret
+
+EVENTS = ("published", "unpublished", "moved", "deleted", "maintenance")
+OVERLAP = timedelta(hours=24)  # in which a rotated secret still signs
+
+
+def new_message_id() -> str:
+    return f"msg_{uuid.uuid4().hex}"
+
+
+def all_events() -> list[str]:
+    return [*EVENTS]
+
+
+class Webhook(models.Model):
+    """An address that gets a signed request for every change, as Standard Webhooks describes."""
+
+    name = models.CharField(max_length=100, help_text="Who is told, like “Build of the app”.")
+    url = models.URLField("address", max_length=500, help_text="Where the requests are sent.")
+    site = models.ForeignKey(
+        Site,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The only site whose changes are told. Left empty: every one.",
+    )
+    events = models.JSONField(default=all_events)
+    is_active = models.BooleanField(default=True, help_text="Switched off, it is told nothing.")
+    secret = models.CharField(max_length=100, default=new_secret, editable=False)
+    previous_secret = models.CharField(max_length=100, blank=True, editable=False)
+    rotated_at = models.DateTimeField(null=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Says at once what would fail at the first change."""
+        if not self.url:
+            return
+        try:
+            check_address(self.url)
+        except ForbiddenAddressError as error:
+            raise ValidationError({"url": str(error)}) from error
+
+    def rotate(self) -> None:
+        """A new secret; the present one signs along for a day. Saved by the caller."""
+        self.previous_secret, self.secret = self.secret, new_secret()
+        self.rotated_at = timezone.now()
+
+    def secrets(self) -> list[str]:
+        """What signs now, the newest first."""
+        overlaps = self.rotated_at and timezone.now() < self.rotated_at + OVERLAP
+        return [self.secret, self.previous_secret] if overlaps else [self.secret]
+
+
+class WebhookMessage(models.Model):
+    """One change, told to one webhook: what is to be sent, and how that went."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="messages")
+    message_id = models.CharField(max_length=40, unique=True, default=new_message_id)
+    change_id = models.BigIntegerField()
+    event = models.CharField(max_length=20)
+    body = models.TextField()
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+    due_at = models.DateTimeField(
+        null=True, default=timezone.now, help_text="When it is tried; empty once it is settled."
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    delivered_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField("last status", null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["webhook", "change_id"], name="told_once")]
+        indexes = [models.Index(fields=["due_at"], name="webhook_due")]
+
+    def __str__(self) -> str:
+        return f"{self.event} to {self.webhook}"

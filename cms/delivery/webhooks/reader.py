@@ -1,0 +1,56 @@
+"""The change log's reader for webhooks: writes down whom to tell what; sending is another's task.
+
+So an address that is away delays neither the log nor the other addresses.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from wagtail.models import Site
+
+from cms.changes.models import Change
+from cms.changes.readers import StoredReader
+from cms.delivery.changes import told
+from cms.delivery.site import served
+from cms.delivery.webhooks.models import Webhook, WebhookMessage
+
+
+class WebhookReader(StoredReader):
+    name = "webhooks"
+
+    def take(self, changes: Sequence[Change]) -> None:
+        hooks = list(Webhook.objects.filter(is_active=True))
+        if not hooks:
+            return
+        messages: list[WebhookMessage] = []
+        for site in Site.objects.select_related("root_page"):
+            events = told_with_changes(changes, site)
+            messages += [
+                WebhookMessage(
+                    webhook=hook, change_id=change.pk, event=event["kind"], body=body_of(event)
+                )
+                for hook in hooks
+                for change, event in events
+                if hook.site_id in (None, site.pk)
+                and event["kind"] in hook.events
+                and change.at >= hook.made_at
+            ]
+        WebhookMessage.objects.bulk_create(messages, batch_size=200, ignore_conflicts=True)
+
+
+def told_with_changes(changes: Sequence[Change], site: Site) -> list[tuple[Change, dict[str, Any]]]:
+    """What changes/ tells of each, for one site; what it does not tell is left out."""
+    by_id = {change.pk: change for change in changes}
+    return [(by_id[event["change"]], event) for event in told(changes, served(site))]
+
+
+def body_of(event: dict[str, Any]) -> str:
+    """The payload: a type, a time and thin data; a receiver reads the page where it is kept."""
+    at: datetime = event["at"]
+    data = {name: event[name] for name in ("id", "subtree", "page")}
+    return json.dumps(
+        {"type": f"page.{event['kind']}", "timestamp": at.isoformat(), "data": data},
+        ensure_ascii=False,
+    )

@@ -1,0 +1,84 @@
+"""The OpenAPI document: valid, exact, fresh in the repository, and true of what is answered."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from pydantic import BaseModel
+
+from cms.delivery.api import document
+from cms.delivery.schema import detail_schema, item_schema, page_types
+
+COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
+
+
+def told():
+    """As it is sent."""
+    return json.loads(json.dumps(document()))
+
+
+def test_it_is_valid():
+    assert list(OpenAPIV31SpecValidator(told()).iter_errors()) == []
+
+
+def test_the_one_in_the_repository_is_fresh():
+    told = json.loads(json.dumps(document()))
+
+    assert json.loads(COMMITTED.read_text()) == told, (
+        "run export_openapi --output docs/openapi.json"
+    )
+
+
+def test_the_command_writes_it(capsys, tmp_path):
+    call_command("export_openapi")
+    assert json.loads(capsys.readouterr().out)["openapi"].startswith("3.1")
+
+    call_command("export_openapi", output=tmp_path / "openapi.json")
+    assert json.loads((tmp_path / "openapi.json").read_text())["paths"]
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("export_openapi", output=tmp_path)
+
+
+def test_every_operation_has_an_id_a_summary_and_described_errors():
+    operations = [each for item in document()["paths"].values() for each in item.values()]
+    ids = [each["operationId"] for each in operations]
+
+    assert len(ids) == len(set(ids))
+    for each in operations:
+        assert each["summary"], each["operationId"]
+        assert {200, 401, 422, 429, 500} <= {int(status) for status in each["responses"]}
+
+
+def models_of(module_prefix):
+    """Every Pydantic model below a package, as far as it is loaded."""
+    found, waiting = set(), [BaseModel]
+    while waiting:
+        for model in waiting.pop().__subclasses__():
+            waiting.append(model)
+            if model.__module__.startswith(module_prefix):
+                found.add(model)
+    return found
+
+
+def test_no_two_schemas_share_a_name():
+    """django-ninja would let one replace the other without a word."""
+    models = models_of(
+        ("cms.delivery", "cms.content.blocks", "cms.content.images", "search.schema")
+    )
+    models |= {
+        make(model) for model in page_types().values() for make in (detail_schema, item_schema)
+    }
+    names = Counter(model.__name__ for model in models)
+
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_blocks_and_pages_are_told_apart_by_type():
+    schemas = document()["components"]["schemas"]
+    page = schemas["OrganPage"]["properties"]
+
+    assert page["type"]["const"] == "whatwedo.OrganPage"
+    assert "oneOf" in page["body"]["items"] or "$ref" in page["body"]["items"]

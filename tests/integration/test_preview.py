@@ -1,0 +1,128 @@
+"""Previews for other front ends: by token, bound to a page and a state of it, for 15 minutes."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.content.models import Topic
+from cms.delivery import preview
+from cms.delivery.models import PreviewedDraft
+from home.models import ContentPage
+from tests.factories import ContentPageFactory, site_root
+
+pytestmark = pytest.mark.django_db
+API = "/api/delivery/v1"
+
+
+@pytest.fixture
+def page():
+    return ContentPageFactory(parent=site_root(), title="Published", slug="text")
+
+
+def read(client, token):
+    return client.get(f"{API}/preview/{token}/")
+
+
+def test_a_token_gives_the_state_that_it_was_made_for(client, page):
+    topic = Topic.objects.create(name="Peace", slug="peace")
+    page.title, page.topics = "First", [topic]
+    page.body = [("aims", {"lead": "To:", "points": ["<p>agree</p>"]})]
+    first = preview.keep(page)
+    page.title = "Second"
+    second = preview.keep(page)
+
+    told = read(client, first).json()
+    assert (told["id"], told["title"], told["state"]) == (page.pk, "First", "draft")
+    assert told["topics"][0]["slug"] == "peace"
+    assert told["body"][0]["value"]["points_html"] == ["<p>agree</p>"]
+    assert [crumb["path"] for crumb in told["breadcrumbs"]] == ["/"]
+    assert read(client, second).json()["title"] == "Second"
+
+
+def test_an_answer_is_never_cacheable(client, page):
+    response = read(client, preview.keep(page))
+
+    assert response["Cache-Control"] == "private, no-store"
+    assert "Surrogate-Key" not in response
+
+
+def test_the_same_state_is_kept_once(page):
+    preview.keep(page)
+    preview.keep(page)
+
+    assert PreviewedDraft.objects.count() == 1
+
+
+def test_a_page_that_is_not_saved_yet_has_no_id(client, page):
+    new = ContentPage(title="New", slug="new", locale=page.locale)
+    new.path, new.depth = page.path + "0001", page.depth + 1
+    new.set_url_path(page)
+
+    told = read(client, preview.keep(new)).json()
+    assert (told["id"], told["title"], told["path"]) == (0, "New", "/text/new/")
+
+
+def test_an_expired_token_is_410(client, page, monkeypatch):
+    token = preview.keep(page)
+    later = timezone.now().timestamp() + preview.GOOD_FOR.total_seconds() + 1
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+
+    assert read(client, token).status_code == 410
+
+
+@pytest.mark.parametrize(
+    "change", [lambda token: token[:-1] + "x", lambda _: "nonsense", lambda _: "a:b:c"]
+)
+def test_a_forged_token_is_401(client, page, change):
+    response = read(client, change(preview.keep(page)))
+
+    assert response.status_code == 401
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_a_token_of_another_page_is_refused(client, page):
+    preview.keep(page)
+    kept = PreviewedDraft.objects.get()
+    forged = signing.TimestampSigner(salt=preview.SALT).sign_object([kept.pk, page.pk + 1])
+
+    assert read(client, forged).status_code == 410
+
+
+def test_old_drafts_are_forgotten(page):
+    preview.keep(page)
+    PreviewedDraft.objects.update(made_at=timezone.now() - 2 * preview.GOOD_FOR)
+    preview.forget_old()
+
+    assert not PreviewedDraft.objects.exists()
+
+
+def test_the_editor_sees_the_unsaved_form_in_the_other_front_end(
+    admin_client, client, page, settings
+):
+    settings.FRONTEND_PREVIEW_URL = "https://app.example/preview?site=1"
+    edit = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    form = {
+        "title": "Unsaved",
+        "slug": "text",
+        "body-count": "0",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+    }
+    assert admin_client.post(edit, form).json() == {"is_valid": True, "is_available": True}
+    shown = admin_client.get(f"{edit}?mode=headless")
+
+    address = shown.content.decode().split('<iframe src="')[1].split('"')[0].replace("&amp;", "&")
+    assert address.startswith("https://app.example/preview?site=1&token=")
+    token = parse_qs(urlsplit(address).query)["token"][0]
+    assert read(client, token).json()["title"] == "Unsaved"
+    page.refresh_from_db()
+    assert page.title == "Published"
+
+
+def test_without_another_front_end_there_is_no_such_preview(page, settings):
+    settings.FRONTEND_PREVIEW_URL = None
+
+    assert "headless" not in dict(page.preview_modes)
