@@ -8,6 +8,7 @@ from ninja import Router
 from pydantic import Field
 
 from cms.delivery.answer import answer as json_answer
+from cms.delivery.openapi import link
 from cms.delivery.parameters import LanguageCode, Parameters, Whole, describe, read
 from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.site import site_of
@@ -24,6 +25,12 @@ from search.service import Answer, search, suggest
 
 router = Router(tags=["search"])
 AWAY: dict[int, Any] = {503: Problem}
+FOUND: dict[str, Any] = {
+    "content": {
+        kind: {"schema": {"type": "string"}} for kind in ("text/csv", "application/atom+xml")
+    },
+    "links": {"first": link("getPage", "page_id", "/results/0/id", "The first result, whole.")},
+}
 
 
 class SuggestParameters(Parameters):
@@ -36,8 +43,9 @@ class SuggestParameters(Parameters):
     "",
     response={200: SearchJson, **AWAY, **ERRORS},
     url_name="search",
+    by_alias=True,
     operation_id="search",
-    openapi_extra={"parameters": described()},
+    openapi_extra={"parameters": described(), "responses": {200: FOUND}},
 )
 def search_pages(request: HttpRequest) -> HttpResponse:
     """Pages for a query, with facets, excerpts and another spelling; as JSON, CSV or Atom."""

@@ -7,7 +7,7 @@ from search.parameters import FORMATS, MATCHES
 from search.request import DEFAULT_FACET_SIZE, DEFAULT_LIMIT, FACETS, MAX_LIMIT, SORTS
 
 TEXT: dict[str, Any] = {"type": "string"}
-DAY: dict[str, Any] = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+DAY: dict[str, Any] = {"type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"}
 DAY_MEANS = "a day, a month or a year, like 2024-05"
 
 

@@ -1,6 +1,5 @@
 """The list of pages: filters, sorts, and cursors that stay right while content changes."""
 
-from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Literal
@@ -8,12 +7,12 @@ from typing import Annotated, Any, Literal
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest
-from pydantic import AwareDatetime, Field, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 from wagtail.models import Page
 
 from cms.delivery.cursor import after, cursor_of
 from cms.delivery.expansion import Expand, expansion
-from cms.delivery.parameters import Commas, LanguageCode, Limit, PageId, Parameters
+from cms.delivery.parameters import Commas, Day, LanguageCode, Limit, Moment, PageId, Parameters
 from cms.delivery.problem import invalid
 from cms.delivery.reading import specific, stub, whole
 from cms.delivery.schema import FieldName, PageType, detail_fields, page_types
@@ -53,12 +52,12 @@ class ListParameters(Parameters):
     ancestor: PageId | None = Field(None, description="Pages anywhere below this page.")
     locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
     topic: tuple[str, ...] = Field((), description="Pages on these topics, by their slugs.")
-    date_from: date | None = Field(None, alias="date[gte]", description="Public date from.")
-    date_before: date | None = Field(None, alias="date[lt]", description="Public date before.")
-    published_from: AwareDatetime | None = Field(
+    date_from: Day | None = Field(None, alias="date[gte]", description="Public date from.")
+    date_before: Day | None = Field(None, alias="date[lt]", description="Public date before.")
+    published_from: Moment | None = Field(
         None, alias="last_published_at[gte]", description="Last published at this moment or later."
     )
-    published_before: AwareDatetime | None = Field(
+    published_before: Moment | None = Field(
         None, alias="last_published_at[lt]", description="Last published before this moment."
     )
     fields: Fields = Field((), description="Fields besides the stub's; `*` is all of them.")

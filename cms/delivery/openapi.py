@@ -1,5 +1,6 @@
 """The OpenAPI document, completed with what holds for every route."""
 
+from http import HTTPStatus
 from typing import Any
 
 DESCRIPTION = (
@@ -36,6 +37,24 @@ LIMITS: dict[str, Any] = {
 }
 
 
+def link(operation: str, parameter: str, found_at: str, description: str) -> dict[str, Any]:
+    return {
+        "operationId": operation,
+        "parameters": {parameter: f"$response.body#{found_at}"},
+        "description": description,
+    }
+
+
+LINKS: dict[str, dict[str, Any]] = {
+    "listPages": {"first": link("getPage", "page_id", "/items/0/id", "The first of them, whole.")},
+    "getPageByPath": {"same": link("getPage", "page_id", "/id", "The same page by its id.")},
+    "getPage": {"below": link("listPages", "parent", "/id", "The pages below it.")},
+    "listChanges": {
+        "following": link("listChanges", "cursor", "/cursor", "What has changed since.")
+    },
+}
+
+
 def complete(document: dict[str, Any]) -> dict[str, Any]:
     """Problems as what they are, 304, headers, security, and no parameter of Pydantic's making."""
     for operations in document["paths"].values():
@@ -43,6 +62,8 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
             operation.setdefault("description", operation["summary"])
             operation["security"] = [{}, {"DeliveryKey": []}]
             _complete_responses(operation["responses"])
+            if links := LINKS.get(operation["operationId"]):
+                operation["responses"][HTTPStatus.OK]["links"] = links
     document["components"]["securitySchemes"] = SECURITY
     document["servers"] = [{"url": "/", "description": "The site that serves this document."}]
     return document

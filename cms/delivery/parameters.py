@@ -1,11 +1,20 @@
 """Query parameters, declared once: read strictly, and told in the OpenAPI document."""
 
 import re
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, get_origin
 
 from django.http import HttpRequest
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
 from cms.delivery.problem import ProblemError
 
@@ -26,12 +35,21 @@ def _whole(value: Any) -> Any:
     return value
 
 
+def _iso(value: Any) -> Any:
+    """Written out: Python's own reading takes numbers for seconds since 1970."""
+    if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("this should be like 2024-05-31 or 2024-05-31T09:00:00Z")
+    return value
+
+
 def _split(values: Any) -> Any:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 PageId = Annotated[Whole, Field(ge=1, le=2**53 - 1)]
+Day = Annotated[date, BeforeValidator(_iso)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_iso)]
 Limit = Annotated[Whole, Field(ge=1, le=100)]
 Commas = BeforeValidator(_split, json_schema_input_type=Any)
 """For tuples that may also be written with commas."""

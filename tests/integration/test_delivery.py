@@ -184,3 +184,11 @@ def test_the_openapi_document_tells_every_block_and_page_type(client):
 
     assert {"AimsBlock", "AccordionBlock", "WhatWeDoPage", "OrganPage", "Problem"} <= set(schemas)
     assert schemas["AimsBlock"]["properties"]["type"]["const"] == "aims"
+
+
+@pytest.mark.parametrize("value", ["0.5", "1700000000", "yesterday", "2024-05-31T09:00:00"])
+def test_a_moment_is_written_out_with_its_zone(client, what_we_do, value):
+    response = client.get(f"{API}/pages/", {"last_published_at[lt]": value})
+
+    assert response.status_code == 422
+    assert response.json()["parameters"][0]["name"] == "last_published_at[lt]"
