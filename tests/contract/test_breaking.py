@@ -1,5 +1,6 @@
-"""Within /v1/ nothing that clients rely on goes away: oasdiff compares with what was before."""
+"""Within /v1/ nothing that clients rely on goes away: oasdiff compares with the last release."""
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,21 +17,40 @@ def git(*arguments):
 
 
 @pytest.fixture
-def before(tmp_path):
-    """The document of the last release; until there is one, that of the commit before."""
-    commit = git("describe", "--tags", "--abbrev=0", "--match", "v*") or "HEAD~1"
-    text = git("show", f"{commit}:{DOCUMENT}")
-    if not text:
-        pytest.skip("There is no earlier document in this clone's history.")
-    (tmp_path / "before.json").write_text(text)
-    return tmp_path / "before.json"
-
-
-def test_no_change_breaks_a_client(before):
+def breaking():
+    """What breaks clients between two documents; empty if nothing does."""
     oasdiff = shutil.which("oasdiff") or shutil.which("oasdiff", path=str(ROOT / "var" / "bin"))
     if oasdiff is None:
         pytest.skip("oasdiff is not installed (go install github.com/oasdiff/oasdiff@latest).")
-    command = [oasdiff, "breaking", str(before), DOCUMENT, "--fail-on", "ERR"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
-    assert done.returncode == 0, done.stdout
+    def breaking(before, after):
+        command = [oasdiff, "breaking", str(before), str(after), "--fail-on", "ERR"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        return done.stdout if done.returncode else ""
+
+    return breaking
+
+
+def test_the_last_release_is_kept(breaking, tmp_path):
+    release = git("describe", "--tags", "--abbrev=0", "--match", "v*")
+    if not release:
+        pytest.skip("Nothing has been released yet, so nothing can be broken.")
+    (tmp_path / "before.json").write_text(git("show", f"{release}:{DOCUMENT}"))
+
+    assert breaking(tmp_path / "before.json", DOCUMENT) == ""
+
+
+@pytest.mark.parametrize("part", ["path", "field", "parameter"])
+def test_what_breaks_clients_is_seen(breaking, tmp_path, part):
+    told = json.loads((ROOT / DOCUMENT).read_text())
+    match part:
+        case "path":
+            del told["paths"]["/api/delivery/v1/topics/"]
+        case "field":
+            del told["components"]["schemas"]["PageStub"]["properties"]["title"]
+        case "parameter":
+            told["paths"]["/api/delivery/v1/page/"]["get"]["parameters"][0]["required"] = True
+    (tmp_path / "after.json").write_text(json.dumps(told))
+
+    assert breaking(DOCUMENT, tmp_path / "after.json")
+    assert breaking(DOCUMENT, DOCUMENT) == ""
