@@ -25,13 +25,13 @@ def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Http
     rows.writerow(COLUMNS)
     for found in answer.found:
         told = found_json(found, site)
-        rows.writerow([_cell(told[name]) for name in COLUMNS])
+        rows.writerow([cell(told[name]) for name in COLUMNS])
     response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="search.csv"'
     return response
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 

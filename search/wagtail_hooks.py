@@ -4,12 +4,18 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from search.insight.dashboard import dashboard
 from search.steering.admin import SteeringGroup
 from search.steering.effect import effect
+from search.steering.explain import explain
 
 modeladmin_register(SteeringGroup)
 
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    return [path("search/effect/<str:model_name>/<int:pk>/", effect, name="search_effect")]
+    return [
+        path("search/effect/<str:model_name>/<int:pk>/", effect, name="search_effect"),
+        path("search/insight/", dashboard, name="search_insight"),
+        path("search/explain/", explain, name="search_explain"),
+    ]

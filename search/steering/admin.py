@@ -2,14 +2,34 @@
 
 from typing import Any
 
+from django.urls import reverse_lazy
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.views import CreateView
 
 from search.steering.models import BestBet, DeniedSuggestion, HiddenResult, SynonymRule
 
+FILLED = ("terms", "queries", "text")
+LONGEST = 500  # characters
+
+
+class FilledCreateView(CreateView):
+    """Begins with what the address says: `?terms=` of a link from the dashboard, for one."""
+
+    def get_instance(self) -> Any:
+        instance = super().get_instance()
+        if self.request.method == "GET" and not instance.pk:
+            for name in FILLED:
+                if hasattr(instance, name) and (told := self.request.GET.get(name)):
+                    setattr(instance, name, told[:LONGEST])
+        return instance
+
 
 class SteeringAdmin(ModelAdmin):
-    """`form_view_extra` adds the address at which the form's effect is shown."""
+    """Its templates add a look at the form's effect."""
+
+    create_view_class = FilledCreateView
 
     create_template_name = "search/admin/create.html"
     edit_template_name = "search/admin/edit.html"
@@ -67,8 +87,27 @@ class DeniedSuggestionAdmin(SteeringAdmin):
     panels = [FieldPanel("text")]
 
 
+class InsightItem(MenuItem):
+    def __init__(
+        self, label: str = "Insight", name: str = "search_insight", order: int = 1
+    ) -> None:
+        super().__init__(label, reverse_lazy(name), icon_name="view", order=order)
+
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("search.view_insight"))
+
+
+class ExplainItem(InsightItem):
+    def __init__(self) -> None:
+        super().__init__("Explain", "search_explain", order=2)
+
+
 class SteeringGroup(ModelAdminGroup):
     menu_label = "Search"
     menu_icon = "search"
     menu_order = 340
     items = (SynonymAdmin, BestBetAdmin, HiddenResultAdmin, DeniedSuggestionAdmin)
+
+    def get_submenu_items(self) -> list[Any]:
+        """What visitors search for comes first: it tells what to steer."""
+        return [InsightItem(), ExplainItem(), *super().get_submenu_items()]

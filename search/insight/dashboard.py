@@ -1,0 +1,105 @@
+"""What visitors search for, at a glance: plots, tables, and what to do about each row."""
+
+import csv
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from search.formats import cell
+from search.insight.plots import bars
+from search.insight.report import EXPORTS, DayCount, QueryCount, Report, table
+
+PERIODS = {7: "7 days", 30: "30 days", 90: "90 days"}
+USUAL = 30
+PERMISSION = "search.view_insight"
+
+
+@permission_required(PERMISSION, login_url="wagtailadmin_login")
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The page; with `export`, one of its tables as CSV."""
+    days = _days(request.GET.get("days", ""))
+    today = timezone.now().date()
+    report = Report(today - timedelta(days - 1), today)
+    if name := request.GET.get("export"):
+        return _export(report, name)
+    return TemplateResponse(request, "search/admin/insight.html", context(report, days))
+
+
+def context(report: Report, days: int) -> dict[str, Any]:
+    return {
+        "report": report,
+        "days": days,
+        "periods": PERIODS.items(),
+        "over_time": bars([_bar(each) for each in report.days]),
+        "positions": bars(
+            [(str(n), f"Place {n}: opened {times} times", [times]) for n, times in report.positions]
+        ),
+        "tables": [
+            {
+                "name": "queries",
+                "title": "Asked most",
+                "help": "What visitors come for.",
+                "rows": [_row(each) for each in report.top()],
+            },
+            {
+                "name": "without-hits",
+                "title": "Without hits",
+                "help": "Words that no page has: name what they mean, or write the page.",
+                "rows": [_row(each) for each in report.without_hits()],
+            },
+            {
+                "name": "never-opened",
+                "title": "Found, but never opened",
+                "help": "Results that help nobody: put the right page on top.",
+                "rows": [_row(each) for each in report.never_opened()],
+            },
+        ],
+        "pages": report.pages(),
+    }
+
+
+def _bar(each: DayCount) -> tuple[str, str, Sequence[int]]:
+    day = date_format(each.day, "j M")
+    return day, f"{day}: {each.page} on the page, {each.api} by the API", (each.page, each.api)
+
+
+def _row(found: QueryCount) -> dict[str, Any]:
+    """The query with what can be done about it, forms filled in."""
+    return {
+        "query": found,
+        "search": f"{reverse('search')}?{urlencode({'q': found.text})}",
+        "synonym": _create("synonymrule", terms=found.text),
+        "bet": _create("bestbet", queries=found.text),
+        "explain": f"{reverse('search_explain')}?{urlencode({'q': found.text})}",
+        "write": reverse("wagtailadmin_explore_root"),
+    }
+
+
+def _create(model: str, **initial: str) -> str:
+    return f"{reverse(f'search_{model}_modeladmin_create')}?{urlencode(initial)}"
+
+
+def _days(told: str) -> int:
+    return int(told) if told.isdecimal() and int(told) in PERIODS else USUAL
+
+
+def _export(report: Report, name: str) -> HttpResponse:
+    if name not in EXPORTS:
+        raise Http404(f"There is no table {name}; there are {', '.join(EXPORTS)}.")
+    header, rows = table(report, name)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="{name}-{report.first}-{report.last}.csv"'
+    )
+    writer = csv.writer(response)
+    writer.writerow(header)
+    writer.writerows([cell(str(value)) for value in row] for row in rows)
+    return response

@@ -1,0 +1,70 @@
+"""Plots as SVG shapes: numbers in, places out, so that a template only writes them down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 720.0, 180.0  # of the drawing, without its labels
+GAP = 0.2  # of a bar's share of the width
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`parts` stand on one another: top and height of each, from below."""
+
+    x: float
+    width: float
+    parts: tuple[tuple[float, float], ...]
+    label: str
+    told: str
+    """What is read out, or shown where a pointer rests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line across, at a round number."""
+
+    y: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    bars: tuple[Bar, ...]
+    lines: tuple[Line, ...]
+    width: float = WIDTH
+    height: float = HEIGHT
+
+
+def bars(rows: Sequence[tuple[str, str, Sequence[int]]], labels: int = 10) -> Plot:
+    """Of rows of a label, what is told, and the parts of the bar; some of the labels are shown."""
+    top = nice(max((sum(parts) for _, _, parts in rows), default=0))
+    share = WIDTH / max(1, len(rows))
+    every = -(-len(rows) // labels) if rows else 1
+    found = []
+    for number, (label, told, parts) in enumerate(rows):
+        places, at = [], HEIGHT
+        for part in parts:
+            height = round(HEIGHT * part / top, 1)
+            at = round(at - height, 1)
+            places.append((at, height))
+        shown = label if number % every == 0 else ""
+        left = round(share * (number + GAP / 2), 1)
+        found.append(Bar(left, round(share * (1 - GAP), 1), tuple(places), shown, told))
+    lines = [Line(round(HEIGHT * (1 - n / 4), 1), _short(top * n / 4)) for n in range(5)]
+    return Plot(tuple(found), tuple(lines))
+
+
+def nice(highest: int) -> int:
+    """The next number above that four lines divide well: 4, 8, 20, 40, 80, 200 …"""
+    step, factor = 4, 1
+    while step * factor < highest:
+        step = {4: 8, 8: 20, 20: 40}[step]
+        if step == 40:
+            step, factor = 4, factor * 10
+    return step * factor
+
+
+def _short(value: float) -> str:
+    if value >= 1_000_000:
+        return f"{value / 1_000_000:g}M"
+    return f"{value / 1000:g}k" if value >= 1000 else f"{value:g}"

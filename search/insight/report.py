@@ -1,0 +1,164 @@
+"""What the counts of some days say, read in a handful of queries whatever was searched for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from wagtail.models import Page
+
+from search.insight.models import DayPage, DayPosition, DayQuery, DayTotal, Source
+
+SHOWN = 20  # rows of a table
+PLACES = 10  # of a page of results
+ENOUGH = 3  # searches that were answered, before it means something that nobody opened a result
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    day: date
+    page: int
+    api: int
+
+    @property
+    def searches(self) -> int:
+        return self.page + self.api
+
+
+@dataclass(frozen=True, slots=True)
+class QueryCount:
+    """A text as visitors typed it; `opened` are results, so more than one for each search."""
+
+    text: str
+    searches: int
+    empty: int
+    answered: int
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    searches: int = 0
+    empty: int = 0
+    opened: int = 0
+    on_page: int = 0
+    took_ms: float = 0.0
+
+    @property
+    def empty_share(self) -> float:
+        """Percent of the searches that found nothing."""
+        return 100 * self.empty / self.searches if self.searches else 0.0
+
+    @property
+    def opened_share(self) -> float:
+        """Results opened for every hundred searches on the page."""
+        return 100 * self.opened / self.on_page if self.on_page else 0.0
+
+    @property
+    def mean_ms(self) -> float:
+        return self.took_ms / self.searches if self.searches else 0.0
+
+
+class Report:
+    """Of the days from `first` to `last`, both included."""
+
+    def __init__(self, first: date, last: date) -> None:
+        self.first, self.last = first, last
+        self._within = {"day__gte": first, "day__lte": last}
+
+    @cached_property
+    def days(self) -> list[DayCount]:
+        """Every day in order, those without a search included."""
+        counted: dict[date, dict[str, int]] = {}
+        for day, source, searches in self._totals.values_list("day", "source", "searches"):
+            counted.setdefault(day, {})[source] = searches
+        length = (self.last - self.first).days + 1
+        return [
+            DayCount(day, found.get(Source.PAGE, 0), found.get(Source.API, 0))
+            for day in (self.first + timedelta(n) for n in range(length))
+            for found in [counted.get(day, {})]
+        ]
+
+    @cached_property
+    def totals(self) -> Totals:
+        found = self._totals.aggregate(
+            searches=Sum("searches"), empty=Sum("empty"), opened=Sum("opened"), took=Sum("took_ms")
+        )
+        return Totals(
+            searches=found["searches"] or 0,
+            empty=found["empty"] or 0,
+            opened=found["opened"] or 0,
+            on_page=sum(day.page for day in self.days),
+            took_ms=found["took"] or 0.0,
+        )
+
+    @property
+    def _totals(self) -> "QuerySet[DayTotal]":
+        return DayTotal.objects.filter(**self._within)
+
+    def top(self, most: int = SHOWN) -> list[QueryCount]:
+        """The texts that were asked most."""
+        return self._queries("-searches", most)
+
+    def without_hits(self, most: int = SHOWN) -> list[QueryCount]:
+        """The texts that most often found nothing."""
+        return self._queries("-empty", most, empty__gt=0)
+
+    def never_opened(self, most: int = SHOWN) -> list[QueryCount]:
+        """Texts that found something, of which nobody opened anything."""
+        return self._queries("-answered", most, answered__gte=ENOUGH, opened=0)
+
+    def _queries(self, order: str, most: int, **having: Any) -> list[QueryCount]:
+        """Sums first and then looks: one pass over the counts of the days."""
+        counted = (
+            DayQuery.objects.filter(**self._within)
+            .values("text")
+            .annotate(
+                all_searches=Sum("searches"),
+                all_empty=Sum("empty"),
+                all_answered=Sum("answered"),
+                all_opened=Sum("opened"),
+            )
+            .filter(**{f"all_{name}": value for name, value in having.items()})
+            .order_by(f"-all_{order.removeprefix('-')}", "text")
+        )
+        names = ("text", "all_searches", "all_empty", "all_answered", "all_opened")
+        return [QueryCount(*row) for row in counted.values_list(*names)[:most]]
+
+    @cached_property
+    def positions(self) -> list[tuple[int, int]]:
+        """How often the result in each place of the first page was opened."""
+        counted = DayPosition.objects.filter(**self._within, position__lte=PLACES)
+        found = dict(counted.values_list("position").annotate(times=Sum("opened")))
+        return [(place, found.get(place, 0)) for place in range(1, PLACES + 1)]
+
+    def pages(self, most: int = SHOWN) -> list[tuple[Page, int]]:
+        """The pages that were opened most from searches."""
+        counted = DayPage.objects.filter(**self._within).values_list("page_id")
+        found = list(counted.annotate(times=Sum("opened")).order_by("-times", "page_id")[:most])
+        known: Mapping[int, Page] = Page.objects.in_bulk([pk for pk, _ in found])
+        return [(known[pk], times) for pk, times in found if pk in known]
+
+
+def table(report: Report, name: str) -> tuple[Sequence[str], list[Sequence[Any]]]:
+    """A table of the report with all its rows, for a spreadsheet; KeyError for an unknown one."""
+    queries = {
+        "queries": report.top,
+        "without-hits": report.without_hits,
+        "never-opened": report.never_opened,
+    }
+    if name == "days":
+        return ("day", "page", "api"), [(day.day, day.page, day.api) for day in report.days]
+    if name == "positions":
+        return ("position", "opened"), list(report.positions)
+    if name == "pages":
+        rows = [(page.pk, page.title, times) for page, times in report.pages(most=10_000)]
+        return ("page", "title", "opened"), list(rows)
+    header = ("text", "searches", "without hits", "answered on the page", "opened")
+    found = queries[name](100_000)
+    return header, [(q.text, q.searches, q.empty, q.answered, q.opened) for q in found]
+
+
+EXPORTS = ("days", "queries", "without-hits", "never-opened", "positions", "pages")

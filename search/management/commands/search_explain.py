@@ -1,0 +1,31 @@
+"""Why a page stands where it does for a query."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from search.engines.protocol import EngineUnavailableError
+from search.steering.explain import told
+
+
+class Command(BaseCommand):
+    help = "Says in plain words why the results of a query stand where they do."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("query")
+        parser.add_argument("--page", type=int, help="Only this page, by its id.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            found = told(options["query"], options["page"])
+        except EngineUnavailableError as error:
+            raise CommandError(f"The search cannot answer: {error}") from error
+        self.stdout.write(f"{found['total']} pages for “{options['query']}”")
+        for bet in found["bets"]:
+            self.stdout.write(f"Best bet: {bet.title}")
+        if found["absent"]:
+            self.stdout.write(found["absent"].text)
+        for place in found["places"]:
+            self.stdout.write(f"\n{place['place']}. {place['title']} ({place['id']})")
+            for reason in place["reasons"]:
+                self.stdout.write(f"  {'+' if reason.speaks_for else '-'} {reason.text}")
