@@ -12,7 +12,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from search.document import SearchDocument
 from search.engines.counting import shown_values
-from search.engines.elasticsearch import compiler, mapping
+from search.engines.elasticsearch import compiler, mapping, paging
 from search.engines.elasticsearch.client import QueryTooLargeError, connect, typed_errors
 from search.engines.elasticsearch.generation import ElasticsearchGeneration
 from search.engines.excerpts import marked
@@ -108,9 +108,15 @@ class ElasticsearchEngine:
     ) -> SearchResult:
         end = time.monotonic() + seconds
         body = self._body(request, asked, self._expansion(request, asked, seconds))
+        moved = False
         if after:
-            body["search_after"] = after["sort"]
-        answer = self._ask(body, seconds)
+            moved = "pit" not in after and after["index"] != self._alive()
+            answer, renewed = paging.following(
+                self.client, self._alias("live"), body, after, seconds
+            )
+            moved = moved or renewed
+        else:
+            answer = self._ask(body, seconds)
         hits = tuple(self._hits(answer, request))
         result = SearchResult(
             engine=self.name,
@@ -119,7 +125,7 @@ class ElasticsearchEngine:
             hits=hits,
             facets=_facets(answer, request),
             after=self._after(answer, request),
-            moved=bool(after) and after is not None and after["index"] != self._alive(),
+            moved=moved,
             partial=bool(answer["timed_out"]),
         )
         if time.monotonic() < end and asked is not None:
@@ -208,6 +214,8 @@ class ElasticsearchEngine:
         hits = answer["hits"]["hits"]
         if len(hits) < request.limit:
             return None
+        if pit := answer.get("pit_id"):
+            return {"sort": hits[-1]["sort"], "pit": pit}
         return {"sort": hits[-1]["sort"], "index": self._alive()}
 
     def _alive(self) -> str:

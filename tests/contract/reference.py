@@ -1,0 +1,228 @@
+"""What a query finds, by brute force: the words of the query language's description, in Python.
+
+Knows nothing of engines and indexes. Its corpus is made of words that no stemmer alters and no
+stopword list holds, so a word is found where it stands and nowhere else.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from search.document import SearchDocument
+from search.query.tree import (
+    And,
+    Bag,
+    Fuzzy,
+    Near,
+    Node,
+    Occur,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Scoped,
+    Wildcard,
+    Word,
+)
+from search.request import SearchRequest
+
+WORDS = ("kuda", "kubu", "padi", "pantai", "gunung", "sungai", "kopi", "kota", "batik", "tari")
+TYPES = ("home.ContentPage", "whatwedo.OrganPage")
+TOPICS = ("law", "trade", "youth")
+LOCALES = ("km", "lo", "my")  # their words are told apart in our own code, and have no stems
+FIRST_DAY = date(2018, 1, 1)
+
+
+def corpus(seed: int, size: int = 60) -> list[SearchDocument]:
+    chance = random.Random(seed)
+
+    def text(most: int) -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(0, most)))
+
+    return [
+        SearchDocument(
+            id=number,
+            type=chance.choice(TYPES),
+            title=text(3) or "kosong",
+            path=f"/{number}/",
+            locale=chance.choice(LOCALES),
+            summary=text(4),
+            body=text(14),
+            attached=text(5) if chance.random() < 0.3 else "",
+            organ=chance.choice(("", "Majlis", "Dewan Kota")),
+            topics=tuple(sorted(chance.sample(TOPICS, chance.randint(0, 2)))),
+            date=FIRST_DAY + timedelta(chance.randint(0, 2500)) if chance.random() < 0.8 else None,
+        )
+        for number in range(1, size + 1)
+    ]
+
+
+def query(chance: random.Random) -> str:
+    """Any of the language's forms, of words that the corpus has, nested up to two levels."""
+    return _or(chance, 2)
+
+
+def _or(chance: random.Random, depth: int) -> str:
+    return " OR ".join(_and(chance, depth) for _ in range(chance.choice((1, 1, 1, 2))))
+
+
+def _and(chance: random.Random, depth: int) -> str:
+    return " AND ".join(_bag(chance, depth) for _ in range(chance.choice((1, 1, 2))))
+
+
+def _bag(chance: random.Random, depth: int) -> str:
+    signs = ("", "", "", "+", "-", "NOT ")
+    count = chance.choice((1, 1, 2, 3))
+    return " ".join(chance.choice(signs) + _atom(chance, depth) for _ in range(count))
+
+
+def _atom(chance: random.Random, depth: int) -> str:
+    one, other = chance.sample(WORDS, 2)
+    forms = [
+        one,
+        one,
+        f'"{one} {other}"',
+        f'"{one} {other}"~1',  # two would let them change places, as engines count moves
+        f"{one[:3]}*",
+        f"{one[0]}?{one[2:]}",
+        f"title:{one}",
+        f"body:{one}",
+        f"doc:{one}",
+        f"topic:{chance.choice(TOPICS)}",
+        f"type:{chance.choice(TYPES)}",
+        f"date:{chance.randint(2018, 2025)}..{chance.randint(2018, 2025)}",
+        f"({one} NEAR/2 {other})",
+    ]
+    if depth:
+        forms += [f"({_or(chance, depth - 1)})", f"title:({one} {other})"]
+    return chance.choice(forms)
+
+
+Fields = tuple[tuple[str, ...], ...]  # the words of each
+
+
+def finds(node: Node | None, page: SearchDocument) -> bool:
+    """Whether the page matches; ranking is not asked."""
+    every = tuple(_words(text) for text in (page.title, _body(page), page.attached))
+    return _finds(node, page, every)
+
+
+def _body(page: SearchDocument) -> str:
+    return f"{page.summary}\n{page.body}"
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _finds(node: Node | None, page: SearchDocument, fields: Fields) -> bool:
+    match node:
+        case None:
+            return True
+        case And(nodes):
+            return all(_finds(each, page, fields) for each in nodes)
+        case Or(nodes):
+            return any(_finds(each, page, fields) for each in nodes)
+        case Bag():
+            return _bag_finds(node, page, fields)
+        case Scoped(field, inner):
+            return _scoped(field, inner, page)
+        case Word(text):
+            return any(text in words for words in fields)
+        case Prefix(text):
+            return any(word.startswith(text) for words in fields for word in words)
+        case Wildcard(pattern):
+            return any(_fits(pattern, word) for words in fields for word in words)
+        case Phrase(text, slop):
+            return any(_phrase(_words(text), words, slop) for words in fields)
+        case Near(left, right, distance):
+            pair = (left.text, right.text)
+            return any(
+                _phrase(each, words, distance) for words in fields for each in (pair, pair[::-1])
+            )
+        case Range():
+            return _dated(node, page.date)
+        case Fuzzy():
+            raise NotImplementedError("Similar words depend on the engine's own distance.")
+    raise AssertionError(node)
+
+
+def _bag_finds(bag: Bag, page: SearchDocument, fields: Fields) -> bool:
+    """`+` requires, `-` excludes; of the rest one of up to three must match, values narrow."""
+    must, should, excluded = [], [], []
+    narrowing: dict[str, list[bool]] = {}
+    for clause in bag.clauses:
+        found = _finds(clause.node, page, fields)
+        is_value = isinstance(clause.node, Scoped) and clause.node.field in {
+            "type", "organ", "topic", "locale", "date",
+        }  # fmt: skip
+        if clause.occur is Occur.SHOULD and is_value and isinstance(clause.node, Scoped):
+            narrowing.setdefault(clause.node.field, []).append(found)
+        else:
+            {Occur.MUST: must, Occur.SHOULD: should, Occur.MUST_NOT: excluded}[clause.occur].append(
+                found
+            )
+    assert len(should) <= 3
+    return (
+        all(must)
+        and all(any(values) for values in narrowing.values())
+        and not any(excluded)
+        and (any(should) or not should or bool(must))
+    )
+
+
+def _scoped(field: str, inner: Node, page: SearchDocument) -> bool:
+    texts = {"title": page.title, "body": _body(page), "doc": page.attached}
+    if field in texts:
+        return _finds(inner, page, (_words(texts[field]),))
+    if field == "date":
+        return _finds(inner, page, ())
+    values = {"type": (page.type,), "topic": page.topics}[field]
+    assert isinstance(inner, Word)
+    return inner.text in values
+
+
+def _fits(pattern: str, word: str) -> bool:
+    return len(pattern) == len(word) and all(
+        p in {"?", w} for p, w in zip(pattern, word, strict=True)
+    )
+
+
+def _phrase(wanted: tuple[str, ...], words: tuple[str, ...], slop: int) -> bool:
+    """In this order, with at most `slop` words between."""
+    first, second = wanted
+    return any(
+        words[at] == first and second in words[at + 1 : at + 2 + slop] for at in range(len(words))
+    )
+
+
+def _dated(wanted: Range, day: date | None) -> bool:
+    if day is None:
+        return False
+    low, high = wanted.low, wanted.high
+    return (not low or str(day.year) >= low[:4]) and (not high or str(day.year) <= high[:4])
+
+
+def chosen(request: SearchRequest, page: SearchDocument, without: str = "") -> bool:
+    """Whether the page has one of the chosen values of every facet, but for one facet."""
+    has = {"type": {page.type}, "topic": set(page.topics), "locale": {page.locale}}
+    for name, values in has.items():
+        if name != without and (wanted := request.filter(name)) and not values & set(wanted):
+            return False
+    if without == "date" or not (request.date_from or request.date_to):
+        return True
+    return page.date is not None and (
+        (request.date_from or date.min) <= page.date <= (request.date_to or date.max)
+    )
+
+
+def counts(request: SearchRequest, pages: Iterable[SearchDocument], name: str) -> dict[str, int]:
+    """What a facet counts: the pages found within the chosen values of the others."""
+    found = Counter[str]()
+    for page in pages:
+        if finds(request.meaning, page) and chosen(request, page, without=name):
+            values = {"type": (page.type,), "topic": page.topics, "locale": (page.locale,)}
+            years = (str(page.date.year),) if page.date else ()
+            found.update(years if name == "date" else values[name])
+    return dict(found)
