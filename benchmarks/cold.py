@@ -2,4 +2,4 @@
 
 from cms.settings.demo import *  # noqa: F403
 
-DELIVERY_MEMORY = 1  # byte, so none fits
+ANSWER_MEMORY = 1  # byte, so none fits

@@ -54,12 +54,12 @@ class Reading:
 def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
     """Every name with its values, as `dict(request.GET.lists())` has them; never an exception.
 
-    A value of nothing but spaces is what an untouched field of a form sends: no value.
+    Nothing but spaces is what an untouched field of a form sends: no value, in such a field.
     """
     found: dict[str, Any] = {}
     errors: list[ParameterError] = []
     for name, given in parameters.items():
-        values = [value for value in given if value.strip()]
+        values = [value for value in given if value.strip() or name not in _MAY_BE_EMPTY]
         if name not in _READERS:
             known = ", ".join(_READERS)
             message = f"“{name[:50]}” is not a parameter of this search. Known are {known}."
@@ -184,5 +184,6 @@ _READERS: Mapping[str, Callable[[Sequence[str]], Any]] = {
     "cursor": _cursor,
     "format": _choice(FORMATS),
 }
+_MAY_BE_EMPTY = frozenset([*TEXTS, *FILTERS, "date_from", "date_to"])
 _ONCE = frozenset(_READERS) - {*FILTERS, "facets"}
 PARAMETERS = tuple(_READERS)

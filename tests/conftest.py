@@ -6,11 +6,19 @@ from typing import NoReturn
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from hypothesis import settings
 
 from cms.maintenance.register import register
 
 # Playwright's loop runs in the thread of the tests, where Django would refuse its queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# CI tries the same examples each time, so that a failure there is of the change at hand; new
+# ones are looked for on the machines of developers.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("dev", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 
 def missing(reason: str) -> NoReturn:

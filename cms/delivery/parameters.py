@@ -43,7 +43,7 @@ def _iso(value: Any) -> Any:
 
 
 def _split(values: Any) -> Any:
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+    return tuple(part.strip() for value in values for part in value.split(","))
 
 
 Whole = Annotated[int, BeforeValidator(_whole)]

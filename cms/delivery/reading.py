@@ -75,7 +75,7 @@ def specific(pages: Collection[Neighbour]) -> list[BasePage]:
 
 def of_type(model: type[BasePage], pks: Sequence[int]) -> Iterable[BasePage]:
     pages: Iterable[BasePage] = model._default_manager.filter(pk__in=pks).select_related(
-        "locale", "social_image", *model.fields_select
+        "locale", *model.fields_select
     )
     return pages
 

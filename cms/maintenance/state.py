@@ -41,6 +41,7 @@ class Nothing:
     is_visible = False
 
 
+CONTENT, NOTHING = Content(), Nothing()
 PublicState = Content | Notice | Nothing
 
 
@@ -68,10 +69,10 @@ def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
     """
     at = at or timezone.now()
     if not page.live or (page.expire_at and page.expire_at <= at):
-        return Nothing()
+        return NOTHING
     if register.snapshot().is_restricted(page.path):
-        return Nothing()
-    return notice_on(page, at) or Content()
+        return NOTHING
+    return notice_on(page, at) or CONTENT
 
 
 def notice_on(page: Page | Row, at: datetime | None = None) -> Notice | None:

@@ -128,8 +128,8 @@ def database(url: str | None) -> dict[str, Any]:
             "PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456;",
         }
     else:
-        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+    config["CONN_MAX_AGE"] = 60
     return config
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from operator import itemgetter
@@ -83,7 +83,16 @@ def _found(text: str, locale: str, wanted: Wanted) -> list[Span]:
     found = [
         (word, start, start + len(word)) for word in present for start in _occurrences(text, word)
     ]
-    return sorted(found, key=itemgetter(1))[:MOST]
+    return list(_apart(sorted(found, key=itemgetter(1))))[:MOST]
+
+
+def _apart(found: Iterable[Span]) -> Iterator[Span]:
+    """Without those that begin inside another: “à:à” in “A'à:à”."""
+    end = 0
+    for span in found:
+        if span[1] >= end:
+            end = span[2]
+            yield span
 
 
 def _occurrences(text: str, word: str) -> Iterator[int]:

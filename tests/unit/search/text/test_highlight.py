@@ -3,7 +3,7 @@
 import html
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.text.forms import folded, forms
@@ -62,6 +62,7 @@ def test_excerpts_of_thai_mark_words():
     assert "<mark>อาเซียน</mark>" in excerpt
 
 
+@example("A'à:à", "<")
 @given(st.text(max_size=400), st.text(alphabet="<>&\"'abกé ", min_size=1, max_size=8))
 def test_only_marks_are_markup(text, word):
     wanted = Wanted(words=frozenset(map(folded, word.split())), prefixes=("a",))
