@@ -5,7 +5,9 @@ from wagtail.models import Page
 
 from cms.content.page import BasePage
 from cms.delivery.answer import answer
-from cms.delivery.reading import NOTHING_MORE, Expansion, whole
+from cms.delivery.expansion import FormParameters, expansion
+from cms.delivery.reading import whole
+from cms.delivery.richtext import add_trees
 from cms.delivery.schema import detail_schema
 from cms.delivery.site import ServedSite
 
@@ -19,12 +21,12 @@ def latest(page: Page) -> BasePage:
     return draft
 
 
-def draft_answer(
-    draft: BasePage, site: ServedSite, expand: Expansion = NOTHING_MORE
-) -> HttpResponse:
+def draft_answer(draft: BasePage, site: ServedSite, asked: FormParameters) -> HttpResponse:
     """Whole, whatever the public may see of it; never cacheable."""
     fields = detail_schema(type(draft)).model_fields
-    [told] = whole([draft], fields, site, expand, draft=True)
+    [told] = whole([draft], fields, site, expansion(asked.expand), draft=True)
+    if asked.rich_text == "tree":
+        add_trees(told)
     response = answer(told | {"id": draft.pk or UNSAVED, "state": "draft"})
     response["Cache-Control"] = PRIVATE
     return response

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 
-from cms.delivery.parameters import Commas
+from cms.delivery.parameters import Commas, Parameters
 from cms.delivery.reading import Expansion
 from cms.delivery.surroundings import KINDS
 
@@ -35,6 +35,15 @@ Expand = Annotated[
         }
     ),
 ]
+
+
+class FormParameters(Parameters):
+    """In which form whole pages are told."""
+
+    expand: Expand = Field((), description="Pages around this one to tell whole.")
+    rich_text: Literal["html", "tree"] = Field(
+        "html", description="`tree` adds each rich text as a tree, beside its HTML."
+    )
 
 
 def expansion(ways: Iterable[str]) -> Expansion:

@@ -11,10 +11,11 @@ from pydantic import Field, WithJsonSchema
 from wagtail.models import Page
 
 from cms.delivery.cursor import after, cursor_of
-from cms.delivery.expansion import Expand, expansion
-from cms.delivery.parameters import Commas, Day, LanguageCode, Limit, Moment, PageId, Parameters
+from cms.delivery.expansion import FormParameters, expansion
+from cms.delivery.parameters import Commas, Day, LanguageCode, Limit, Moment, PageId
 from cms.delivery.problem import invalid
 from cms.delivery.reading import specific, stub, whole
+from cms.delivery.richtext import add_trees
 from cms.delivery.schema import FieldName, PageType, detail_fields, page_types
 from cms.delivery.site import ServedSite
 from cms.delivery.surroundings import neighbour, state_of, visible
@@ -44,7 +45,7 @@ Fields = Annotated[
 ]
 
 
-class ListParameters(Parameters):
+class ListParameters(FormParameters):
     """Those with brackets compare: `date[gte]=2024-01-01`. Withheld pages match none of them."""
 
     type: tuple[PageType, ...] = Field((), description="Pages of these types.")
@@ -61,7 +62,6 @@ class ListParameters(Parameters):
         None, alias="last_published_at[lt]", description="Last published before this moment."
     )
     fields: Fields = Field((), description="Fields besides the stub's; `*` is all of them.")
-    expand: Expand = Field((), description="Pages around each page to tell whole.")
     sort: Sort = Field("path", description="By one field; `-` turns the order around.")
     limit: Limit = Field(20, description="The most pages that one answer has.")
     cursor: str | None = Field(None, description="From `next` of the part before.")
@@ -77,6 +77,8 @@ def list_pages(request: HttpRequest, site: ServedSite, asked: ListParameters) ->
     fields = detail_fields() if "*" in asked.fields else asked.fields
     if fields or asked.expand:
         items = whole(specific(shown), fields, site, expansion(asked.expand))
+        if asked.rich_text == "tree":
+            add_trees(items)
     else:
         items = [stub(page, site) for page in shown]
     more = cursor_of(pages[asked.limit - 1], asked.sort) if len(pages) > asked.limit else None

@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from typing import Any
 
+from cms.delivery.richtext import describe_trees
+
 DESCRIPTION = (
     "Public content, read-only: pages of typed blocks, navigation, media, search. "
     "Reading needs no key; drafts need one. Errors are problem details (RFC 9457)."
@@ -64,6 +66,7 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
             _complete_responses(operation["responses"])
             if links := LINKS.get(operation["operationId"]):
                 operation["responses"][HTTPStatus.OK]["links"] = links
+    describe_trees(document["components"]["schemas"])
     document["components"]["securitySchemes"] = SECURITY
     document["servers"] = [{"url": "/", "description": "The site that serves this document."}]
     return document

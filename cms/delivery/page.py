@@ -13,19 +13,18 @@ from cms.changes.models import Change, Kind
 from cms.content.page import BasePage
 from cms.delivery.answer import answer
 from cms.delivery.drafts import draft_answer, latest
-from cms.delivery.expansion import Expand, expansion
+from cms.delivery.expansion import FormParameters, expansion
 from cms.delivery.keys import demand
-from cms.delivery.parameters import Parameters, read
+from cms.delivery.parameters import read
 from cms.delivery.problem import ProblemError, problem_response
 from cms.delivery.reading import (
-    NOTHING_MORE,
-    Expansion,
     label_of,
     of_type,
     stub,
     under_maintenance,
     whole,
 )
+from cms.delivery.richtext import add_trees
 from cms.delivery.schema import detail_schema, page_types
 from cms.delivery.shown import keys, linked
 from cms.delivery.site import ServedSite, site_of
@@ -34,11 +33,7 @@ from cms.maintenance.serving import retry_after_now
 from cms.maintenance.state import Notice, public_state
 
 
-class PreviewParameters(Parameters):
-    expand: Expand = Field((), description="Pages around this one to tell whole.")
-
-
-class PageParameters(PreviewParameters):
+class PageParameters(FormParameters):
     on_maintenance: Literal["problem", "notice"] = Field(
         "problem", description="Whether a page under maintenance is a 503 problem or a notice."
     )
@@ -121,7 +116,7 @@ def _answer(
             return answer(told, keys(told))
         return _problem(page, state, site)
     [found] = of_type(model, [page.pk])
-    return page_answer(found, site, expansion(asked.expand))
+    return page_answer(found, site, asked)
 
 
 def _draft(
@@ -131,11 +126,14 @@ def _draft(
     if page is None or label_of(page.content_type_id) not in page_types():
         raise ProblemError(HTTPStatus.NOT_FOUND, "There is no page here.")
     draft = latest(Page.objects.get(pk=page.pk))
-    return draft_answer(draft, site, expansion(asked.expand))
+    return draft_answer(draft, site, asked)
 
 
-def page_answer(page: BasePage, site: ServedSite, expand: Expansion = NOTHING_MORE) -> HttpResponse:
-    [told] = whole([page], detail_schema(type(page)).model_fields, site, expand)
+def page_answer(page: BasePage, site: ServedSite, asked: FormParameters) -> HttpResponse:
+    fields = detail_schema(type(page)).model_fields
+    [told] = whole([page], fields, site, expansion(asked.expand))
+    if asked.rich_text == "tree":
+        add_trees(told)
     return answer(told, [*keys(told), *linked(page)], held=True)
 
 

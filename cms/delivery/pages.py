@@ -7,12 +7,11 @@ from ninja import Router
 
 from cms.delivery.answer import answer
 from cms.delivery.drafts import draft_answer
-from cms.delivery.expansion import expansion
+from cms.delivery.expansion import FormParameters
 from cms.delivery.listing import ListParameters, list_pages
 from cms.delivery.page import (
     PageParameters,
     PathParameters,
-    PreviewParameters,
     page_by_id,
     page_by_path,
 )
@@ -69,9 +68,9 @@ def page_of_path(request: HttpRequest) -> HttpResponse:
     "preview/{token}/",
     response={HTTPStatus.OK: AnyPage, HTTPStatus.GONE: Problem, **NOT_FOUND, **ERRORS},
     operation_id="getPreview",
-    openapi_extra=describe(PreviewParameters),
+    openapi_extra=describe(FormParameters),
 )
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """A draft as an editor sees it just now, by the token that the editor's preview hands over."""
-    asked = read(request, PreviewParameters)
-    return draft_answer(previewed(token), site_of(request), expansion(asked.expand))
+    asked = read(request, FormParameters)
+    return draft_answer(previewed(token), site_of(request), asked)

@@ -54,6 +54,24 @@ def test_a_list_gives_stubs_unless_fields_are_asked_for(client, what_we_do):
     assert "body" not in some[0]
 
 
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("page/?path=/what-we-do/", lambda told: told),
+        ("pages/?fields=*&type=whatwedo.WhatWeDoPage", lambda told: told["items"][0]),
+    ],
+)
+def test_rich_text_is_told_as_a_tree_on_request(client, what_we_do, address, found):
+    plain = found(client.get(f"{API}/{address}").json())
+    told = found(client.get(f"{API}/{address}&rich_text=tree").json())
+
+    text = {"type": "text", "text": "Why we are here.", "marks": []}
+    assert told.pop("introduction_tree") == [{"type": "paragraph", "children": [text]}]
+    [[paragraph]] = told["body"][0]["value"].pop("points_tree")
+    assert paragraph["children"][0]["text"] == "keep the peace"
+    assert told == plain
+
+
 def test_the_queries_of_a_list_do_not_grow(client, what_we_do, django_assert_num_queries):
     for _ in range(3):
         OrganPageFactory(parent=what_we_do)

@@ -1,0 +1,185 @@
+"""Rich text as a tree, for front ends that draw it with components of their own."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+from pydantic import BaseModel, Field, TypeAdapter
+
+Mark = Literal["bold", "italic", "superscript", "subscript"]
+MARKS: dict[str, Mark] = {
+    **dict.fromkeys(("b", "strong"), "bold"),
+    **dict.fromkeys(("i", "em"), "italic"),
+    "sup": "superscript",
+    "sub": "subscript",
+}
+LISTS = ["ul", "ol"]
+BLOCKS = ["p", "hr", *LISTS]
+REFERENCE = "#/components/schemas/{model}"
+
+
+class TextRun(BaseModel):
+    """Text, with its marks from the outermost to the innermost."""
+
+    type: Literal["text"] = "text"
+    text: str
+    marks: list[Mark]
+
+
+class LineBreak(BaseModel):
+    type: Literal["break"] = "break"
+
+
+class TextLink(BaseModel):
+    """`href` is resolved: within the site a path, a whole address elsewhere."""
+
+    type: Literal["link"] = "link"
+    href: str
+    children: list["Phrase"]
+
+
+class Paragraph(BaseModel):
+    type: Literal["paragraph"] = "paragraph"
+    children: list["Phrase"]
+
+
+class TextList(BaseModel):
+    type: Literal["list"] = "list"
+    ordered: bool
+    items: list["ListItem"]
+
+
+class ListItem(BaseModel):
+    """What the item says, and the lists below it."""
+
+    type: Literal["item"] = "item"
+    children: list["Phrase"]
+    lists: list[TextList]
+
+
+class Rule(BaseModel):
+    type: Literal["rule"] = "rule"
+
+
+Phrase = Annotated[TextRun | LineBreak | TextLink, Field(discriminator="type")]
+RichTextNode = Annotated[Paragraph | TextList | Rule, Field(discriminator="type")]
+for _model in (TextLink, Paragraph, TextList, ListItem):
+    _model.model_rebuild()
+
+
+def tree(html: str) -> list[Paragraph | TextList | Rule]:
+    """The blocks of a rich text; words outside of any are a paragraph of their own.
+
+    Elements that the editor does not make are left out, but for what they say.
+    """
+    return list(_blocks(BeautifulSoup(html, "html.parser")))
+
+
+def add_trees(told: Any) -> None:
+    """Beside each `html` a `tree`, beside each `…_html` a `…_tree`, in place."""
+    if isinstance(told, dict):
+        for name in [*told]:
+            if twin := twin_of(name):
+                told[twin] = _trees(told[name])
+            else:
+                add_trees(told[name])
+    elif isinstance(told, list):
+        for each in told:
+            add_trees(each)
+
+
+def describe_trees(schemas: dict[str, Any]) -> None:
+    """Tells of the twins in the schemas of an OpenAPI document; none of them is required."""
+    definitions = TypeAdapter(RichTextNode).json_schema(ref_template=REFERENCE)
+    own = definitions.pop("$defs")
+    for schema in schemas.values():
+        known = schema.get("properties", {})
+        for name in [*known]:
+            if twin := twin_of(name):
+                known[twin] = _trees_schema(known[name]) | {
+                    "description": f"`{name}` as a tree; there with `rich_text=tree`."
+                }
+    schemas |= own | {"RichTextNode": definitions}
+
+
+def twin_of(name: str) -> str:
+    """The name of the tree beside a field of HTML; empty for other fields."""
+    return f"{name.removesuffix('html')}tree" if name == "html" or name.endswith("_html") else ""
+
+
+def _trees(html: Any) -> Any:
+    if isinstance(html, list):
+        return [_trees(each) for each in html]
+    return [node.model_dump() for node in tree(html)]
+
+
+def _trees_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    inner = schema.get("items")
+    items = _trees_schema(inner) if inner else {"$ref": REFERENCE.format(model="RichTextNode")}
+    return {"type": "array", "items": items}
+
+
+def _blocks(parent: Tag) -> Iterator[Paragraph | TextList | Rule]:
+    loose: list[PageElement] = []
+    for child in [*parent.children, None]:
+        is_block = isinstance(child, Tag) and (child.name in BLOCKS or child.find(BLOCKS))
+        if child is not None and not is_block:
+            loose.append(child)
+            continue
+        if phrases := _phrases(loose):
+            yield Paragraph(children=phrases)
+        loose = []
+        if isinstance(child, Tag):
+            yield from _block(child)
+
+
+def _block(tag: Tag) -> Iterator[Paragraph | TextList | Rule]:
+    if tag.name in LISTS:
+        yield _list(tag)
+    elif tag.name == "hr":
+        yield Rule()
+    elif tag.name == "p" and not tag.find(BLOCKS):
+        if phrases := _phrases(tag.children):
+            yield Paragraph(children=phrases)
+    else:
+        yield from _blocks(tag)
+
+
+def _list(tag: Tag) -> TextList:
+    """Whatever stands in the list beside its items is an item, too."""
+    items = []
+    for child in tag.children:
+        parts = list(child.children) if isinstance(child, Tag) and child.name == "li" else [child]
+        lists = [each for each in parts if isinstance(each, Tag) and each.name in LISTS]
+        said = _phrases(each for each in parts if each not in lists)
+        if said or lists:
+            items.append(ListItem(children=said, lists=[_list(each) for each in lists]))
+    return TextList(ordered=tag.name == "ol", items=items)
+
+
+def _phrases(elements: Any, marks: tuple[Mark, ...] = ()) -> list[Any]:
+    """Without white space around the whole; texts with the same marks are one."""
+    found = list(_inline(elements, marks))
+    if found and isinstance(found[0], TextRun):
+        found[0].text = found[0].text.lstrip()
+    if found and isinstance(found[-1], TextRun):
+        found[-1].text = found[-1].text.rstrip()
+    return [each for each in found if not isinstance(each, TextRun) or each.text]
+
+
+def _inline(elements: Any, marks: tuple[Mark, ...]) -> Iterator[TextRun | LineBreak | TextLink]:
+    for each in elements:
+        if type(each) is NavigableString:  # a comment is a string, too
+            yield TextRun(text=str(each), marks=list(marks))
+        elif not isinstance(each, Tag):
+            continue
+        elif each.name == "br":
+            yield LineBreak()
+        elif each.name == "a" and each.get("href"):
+            inner = list(_inline(each.children, marks))
+            yield TextLink(href=str(each["href"]), children=inner)
+        else:
+            mark = MARKS.get(each.name)
+            added = (*marks, mark) if mark and mark not in marks else marks
+            yield from _inline(each.children, added)
