@@ -1,24 +1,51 @@
-"""`make bench`: every measurement, or those named in ARGS."""
+"""`make bench`: every measurement, or those named in ARGS.
 
-import importlib
+`search` and `changes` measure within one process; `delivery` and `searching` ask the production
+server (they need wrk), and with `--stock` a stock Wagtail beside it: a folder whose `serve PORT`
+serves the same pages, with the API v3 and a bare view at /hello/.
+"""
+
+import argparse
 import os
-import sys
+import tempfile
+from pathlib import Path
 
 import django
 
-BENCHMARKS = ("search", "changes")
+BENCHMARKS = ("search", "changes", "delivery", "searching")
 
 
-def main(names: list[str]) -> None:
-    unknown = sorted(set(names) - set(BENCHMARKS))
-    if unknown:
-        sys.exit(f"{', '.join(unknown)}: no such benchmark; there are {', '.join(BENCHMARKS)}.")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
-    django.setup()
-    for name in names or BENCHMARKS:
-        print(f"== {name}", flush=True)
-        importlib.import_module(f"benchmarks.{name}").main()
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    asked.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
+    asked.add_argument("--collection", type=Path, help="documents.jsonl and queries.jsonl to load")
+    asked.add_argument("--stock", type=Path, help="the folder of a stock Wagtail")
+    asked.add_argument("--seconds", type=int, default=6, help="of each measurement")
+    asked.add_argument("--server", default="", help="another server's command, with {port}")
+    asked.add_argument("--data", type=Path, help="a folder for the sites; kept and used again")
+    options = asked.parse_args()
+    if unknown := sorted(set(options.names) - set(BENCHMARKS)):
+        asked.error(f"{', '.join(unknown)}: no such benchmark; there are {', '.join(BENCHMARKS)}")
+    with tempfile.TemporaryDirectory(prefix="cms-bench-") as temporary:
+        for name in options.names or BENCHMARKS:
+            print(f"== {name}", flush=True)
+            run(name, options, options.data or Path(temporary))
+
+
+def run(name: str, options: argparse.Namespace, folder: Path) -> None:
+    from benchmarks import delivery, searching
+
+    if name == "delivery":
+        delivery.main(options, folder)
+    elif name == "searching":
+        searching.main(options, folder)
+    else:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
+        django.setup()
+        from benchmarks import changes, search
+
+        {"search": search, "changes": changes}[name].main()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

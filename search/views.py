@@ -1,5 +1,6 @@
 """The search page and the description by which browsers add it."""
 
+import secrets
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Page, Site
 
 from cms.maintenance.state import Content, public_state
+from search import remembered
 from search.choices import choices
 from search.cursor import CursorError
 from search.engines import active
@@ -28,11 +30,14 @@ from search.parameters import read_parameters, write_parameters
 from search.presentation import address, warnings_json
 from search.query import print_query
 from search.query.explanation import explain
+from search.remembered import Remembered
 from search.request import SearchRequest
 from search.service import Answer, search
 
 API = "/api/delivery/v1/search/"
 WHERE = ("", "title")
+TOKEN_HERE = secrets.token_urlsafe(24)
+"""Stands in a page where the visitor's own token belongs; nobody can ask for it."""
 
 
 @gzip_page
@@ -42,13 +47,32 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
     What the advanced form sends is written as one query first, and shown at its address.
     """
+    key = remembered.key(request, Source.PAGE)
+    if key and (known := remembered.memory.get(key)):
+        return _for_visitor(request, known)
+    made = remembered.memory.moment()
     sent = dict(request.GET.lists())
     where = sent.pop("where", [""])[-1]
     reading = read_parameters(sent)
     one = in_one_text(reading.request, "title" if where == "title" else "anywhere")
     if where in WHERE and one != reading.request and not reading.errors:
         return HttpResponseRedirect(way_to(one))
-    return _shown(request, with_facets(reading.request), [e.message for e in reading.errors])
+    problems = [error.message for error in reading.errors]
+    response, answer = _shown(request, with_facets(reading.request), problems)
+    if answer is None:
+        return response
+    kept = Remembered.of(response.render(), answer)
+    if key and remembered.may_remember(answer):
+        remembered.memory.put(key, kept, made)
+    return _for_visitor(request, kept)
+
+
+def _for_visitor(request: HttpRequest, kept: Remembered) -> HttpResponse:
+    """The page with the visitor's own token, whose search is noted."""
+    note_search(request, kept.noted, Source.PAGE)
+    token = opened_token(request, kept.noted)
+    body = kept.body.replace(TOKEN_HERE.encode(), token.encode())
+    return HttpResponse(body, headers=dict(kept.headers))
 
 
 @csrf_exempt
@@ -64,7 +88,11 @@ def opened(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
-def _shown(request: HttpRequest, asked: SearchRequest, problems: list[str]) -> HttpResponse:
+def _shown(
+    request: HttpRequest, asked: SearchRequest, problems: list[str]
+) -> tuple[TemplateResponse, Answer | None]:
+    """The page, as it is for every visitor, and the answer it shows if there is one."""
+    answer = None
     form = form_of(asked)
     context: dict[str, Any] = {
         "request_": asked,
@@ -89,17 +117,16 @@ def _shown(request: HttpRequest, asked: SearchRequest, problems: list[str]) -> H
         problems.append("The search cannot answer at the moment; try again shortly.")
         status = HTTPStatus.SERVICE_UNAVAILABLE
     else:
-        note_search(request, answer, Source.PAGE)
         context |= page_context(answer) | {"warnings": warnings_json(answer)}
         context["understood"] = explain(answer.request.meaning)
-        context["opened"] = opened_token(request, answer)
+        context["opened"] = TOKEN_HERE
         if not answer.found:
             context["looser"] = _with_hits(looser(asked))
             context["most_read"] = _public(most_read())
     response = TemplateResponse(request, "search/search.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
-    return response
+    return response, answer
 
 
 def _with_hits(variants: list[SearchRequest]) -> list[dict[str, Any]]:

@@ -1,10 +1,14 @@
 """Search in the admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from search.insight.dashboard import dashboard
+from search.insight.waiting import failing_searches
 from search.steering.admin import SteeringGroup
 from search.steering.effect import effect
 from search.steering.explain import explain
@@ -19,3 +23,8 @@ def register_urls() -> list[URLPattern]:
         path("search/insight/", dashboard, name="search_insight"),
         path("search/explain/", explain, name="search_explain"),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def show_failing_searches(request: HttpRequest, shown: list[Any]) -> None:
+    shown.extend(failing_searches(request))

@@ -42,9 +42,9 @@ class WhatWeDoPage(BasePage):
     )
 
     content_panels: Panels = [
-        *BasePage.content_panels[:-1],
+        *BasePage.content_panels[:-2],
         FieldPanel("introduction"),
-        *BasePage.content_panels[-1:],
+        *BasePage.content_panels[-2:],
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
     parent_page_types = ["home.HomePage"]
@@ -128,7 +128,7 @@ class OrganPage(BasePage):
     )
 
     content_panels: Panels = [
-        *BasePage.content_panels[:-1],
+        *BasePage.content_panels[:-2],
         MultiFieldPanel(
             [
                 FieldPanel("official_name"),
@@ -144,7 +144,7 @@ class OrganPage(BasePage):
             ],
             heading="Its head",
         ),
-        *BasePage.content_panels[-1:],
+        *BasePage.content_panels[-2:],
         InlinePanel("relations", heading="Relations to other organs", label="Relation"),
     ]
     search_fields = [

@@ -1,8 +1,9 @@
-"""Answers that a process remembers, ready to send, until anything changes."""
+"""What a process remembers of its answers until anything changes."""
 
 import threading
 import time
 from collections import OrderedDict
+from typing import Protocol
 
 from django.conf import settings
 from django.db.models import Min
@@ -19,7 +20,13 @@ Moment = tuple[int, Snapshot]
 OVERHEAD = 1_000  # bytes that an entry takes besides its body, roughly
 
 
-class Memory:
+class Sized(Protocol):
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, roughly."""
+
+
+class Memory[Kept: Sized]:
     """The answers used last, within a number of bytes; safe between threads.
 
     They hold while the change log does not move, flags and restrictions are the same, and no
@@ -28,7 +35,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: OrderedDict[Key, Held] = OrderedDict()
+        self._held: OrderedDict[Key, Kept] = OrderedDict()
         self._moment: Moment | None = None
         self._until = 0.0
         self._size = 0
@@ -37,7 +44,7 @@ class Memory:
         """Taken before an answer is made, so that one made across a change is not kept."""
         return generation(), register.snapshot()
 
-    def get(self, key: Key) -> Held | None:
+    def get(self, key: Key) -> Kept | None:
         held = self._held.get(key)
         if held is None or not self._is_current(self.moment()):
             return None
@@ -46,7 +53,7 @@ class Memory:
                 self._held.move_to_end(key)
         return held
 
-    def put(self, key: Key, held: Held, made: Moment) -> None:
+    def put(self, key: Key, held: Kept, made: Moment) -> None:
         if held.size + OVERHEAD > settings.ANSWER_MEMORY or not _same(made, self.moment()):
             return
         until = self._until if self._is_current(made) else boundary(made[1])
@@ -80,4 +87,5 @@ def boundary(snapshot: Snapshot) -> float:
     return min((edge.timestamp() for edge in edges if edge and edge > now), default=float("inf"))
 
 
-memory = Memory()
+memory: Memory[Held] = Memory()
+"""Whole answers, ready to send."""

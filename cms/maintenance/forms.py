@@ -1,7 +1,7 @@
 """The terms of maintenance as editors give them: of one page, or of many at once."""
 
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,13 +12,18 @@ from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import Terms, check
 from cms.maintenance.wording import ENGLISH
 
+if TYPE_CHECKING:  # only the stubs' form takes its model
+    Base = forms.ModelForm[Maintenance]
+else:
+    Base = forms.ModelForm
+
 OVERTAKEN = (
     "Meanwhile somebody else switched this page or changed its terms, and nothing of yours was "
     "saved. Look at its history; send the form again to put your terms in the place of theirs."
 )
 
 
-class TermsForm(forms.ModelForm[Maintenance]):
+class TermsForm(Base):
     """Times are in the editor's own zone; they are kept in UTC."""
 
     reason = forms.CharField(

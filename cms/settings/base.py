@@ -273,6 +273,7 @@ CHANGE_READERS = [
     "search.indexing.reader.EmbeddedIndexReader",
     "cms.delivery.webhooks.reader.WebhookReader",
     "cms.delivery.purging.PurgeReader",
+    "cms.desk.checking.ContentChecksReader",
 ]
 if ENV.elasticsearch_url:
     CHANGE_READERS.append("search.indexing.reader.ElasticsearchIndexReader")

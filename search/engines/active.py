@@ -97,6 +97,13 @@ def answer[Answer](ask: Callable[[Any], Answer]) -> Answer:
     return ask(engine(others[0]))
 
 
+def version() -> str | None:
+    """Changes whenever the answering index does; None where only a server could tell."""
+    first, *others = names()
+    known: str | None = None if others else engine(first).version()
+    return known
+
+
 def components() -> dict[str, dict[str, object]]:
     """For /readyz: which engine answers in this process."""
     first, *others = names()

@@ -105,3 +105,6 @@ class SearchEngine(IndexedEngine, Protocol):
 
     def discard(self) -> None:
         """Removes all its generations, the live one included."""
+
+    def version(self) -> str | None:
+        """Changes whenever what it answers from does; None if asking for it costs a request."""

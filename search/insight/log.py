@@ -1,7 +1,7 @@
 """Notes what was asked and answered, and what was opened; both cost a search next to nothing."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -21,34 +21,58 @@ SALT = "search.opened"
 VALID = timedelta(days=1)
 
 
-def note_search(http: HttpRequest, answer: Answer, source: Source) -> None:
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the log and its tokens tell of an answer, whoever got it."""
+
+    text: str
+    filters: str
+    locale: str
+    total: int
+    engine: str
+    took_ms: float
+    first: int
+    """The place of the first result; 0 where it is not known."""
+    ids: tuple[int, ...]
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Noted":
+        request, result = answer.request, answer.result
+        return cls(
+            text=told(request.query.text),
+            filters=_filters(request)[:300],
+            locale=",".join(request.locale)[:40],
+            total=result.total,
+            engine=result.engine,
+            took_ms=answer.took_ms,
+            first=0 if request.cursor else 1,
+            ids=tuple(found.hit.document.id for found in answer.found),
+        )
+
+
+def note_search(http: HttpRequest, noted: Noted, source: Source) -> None:
     """One row; following pages of results are the same search, and no words no search."""
-    request = answer.request
-    filters = _filters(request)
-    text = told(request.query.text)
-    if not settings.SEARCH_LOG or request.cursor or not (text or filters) or not counts(http):
+    asked = noted.first and (noted.text or noted.filters)
+    if not settings.SEARCH_LOG or not asked or not counts(http):
         return
-    result = answer.result
     row = LoggedSearch(
         at=timezone.now(),
-        text=text,
-        filters=filters[:300],
-        locale=",".join(request.locale)[:40],
+        text=noted.text,
+        filters=noted.filters,
+        locale=noted.locale,
         source=source,
-        total=result.total,
-        engine=result.engine,
-        took_ms=answer.took_ms,
+        total=noted.total,
+        engine=noted.engine,
+        took_ms=noted.took_ms,
     )
     buffer.add(row)
 
 
-def opened_token(http: HttpRequest, answer: Answer) -> str:
+def opened_token(http: HttpRequest, noted: Noted) -> str:
     """With which a browser may tell what was opened of this answer; empty if nobody shall."""
     if not settings.SEARCH_LOG or not counts(http):
         return ""
-    request, ids = answer.request, [found.hit.document.id for found in answer.found]
-    first = 0 if request.cursor else 1
-    known = [secrets.randbits(62), told(request.query.text), first, ids]
+    known = [secrets.randbits(62), noted.text, noted.first, noted.ids]
     return dumps(known, salt=SALT, compress=True)
 
 

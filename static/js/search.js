@@ -1,7 +1,7 @@
 "use strict";
 
 // The page works without any of this: results in place, suggestions while typing, and a word to
-// the site on which result was opened. Where nobody shall be told, the list carries no token.
+// the site on which result was opened. Where nobody shall be told, the token is empty.
 
 (() => {
   const form = document.querySelector("form[data-search]");

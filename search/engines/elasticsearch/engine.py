@@ -135,6 +135,10 @@ class ElasticsearchEngine:
             result = replace(result, suggestion=respelled(request, self))
         return replace(result, partial=result.partial or time.monotonic() >= end)
 
+    def version(self) -> str | None:
+        """None: only the server could tell, at the price of a search."""
+        return None
+
     def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
         typed = [folded(word) for word in words(text)]
         if not typed:

@@ -90,6 +90,11 @@ class EmbeddedEngine(Store):
         documents.sort(key=lambda d: (not folded(d.title).startswith(typed[0]), len(d.title)))
         return [Suggestion(d.title, d.path, page=d.id) for d in documents[:limit]]
 
+    def version(self) -> str | None:
+        """Changes whenever the live index does; None before the first build."""
+        generation = self.live()
+        return _state(generation) if generation else None
+
     def _searchable(self) -> EmbeddedGeneration:
         generation = self.live()
         if generation is None:

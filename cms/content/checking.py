@@ -1,0 +1,130 @@
+"""Pages read for the checks, many at once: what their links lead to is asked in few queries."""
+
+import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from wagtail.documents import get_document_model
+
+from cms.content.blocks.prose import leaves
+from cms.content.blocks.stream import stream_headings, stream_text
+from cms.content.blocks.typed import Prose
+from cms.content.checks import Finding, Link, Said, findings, links_in
+from cms.content.importer.tree import NoSiteError, Tree
+from cms.maintenance.state import public_states
+
+if TYPE_CHECKING:  # pages show their findings
+    from cms.content.page import BasePage
+
+REVIEW_EVERY = datetime.timedelta(days=365)
+Attributes = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`targets` are the ids of pages that it links to, whether there are such pages or not."""
+
+    findings: tuple[Finding, ...]
+    targets: frozenset[int]
+
+
+def check(pages: "Sequence[BasePage]") -> dict[int, Checked]:
+    """By page id; as the pages are in memory, saved or not."""
+    prefetch_related_objects(pages, "locale")
+    links = {page.pk: [*_links(page)] for page in pages}
+    targets = _Targets([attributes for found in links.values() for _, attributes in found])
+    checked = {}
+    for page in pages:
+        told = [Link(text, targets.lacks(to)) for text, to in links[page.pk]]
+        ids = {pk for _, to in links[page.pk] if (pk := targets.page(to)) is not None}
+        checked[page.pk] = Checked(tuple(findings(_said(page, told))), frozenset(ids))
+    return checked
+
+
+def _said(page: "BasePage", links: Collection[Link]) -> Said:
+    return Said(
+        language=page.locale.language_code,
+        summary=page.summary,
+        text="\n".join([*_leads(page), *stream_text(page.body)]),
+        headings=tuple((each.level, each.text) for each in stream_headings(page.body)),
+        links=tuple(links),
+        images_without_alt=_without_alt(list(page.body.raw_data)),
+        review_due=_review_due(page),
+    )
+
+
+def _leads(page: "BasePage") -> Iterator[str]:
+    if page.lead_field:
+        yield Prose(getattr(page, page.lead_field)).plain
+
+
+def _links(page: "BasePage") -> Iterator[tuple[str, Attributes]]:
+    sources = [leaf.source for leaf in leaves(page.body) if isinstance(leaf, Prose)]
+    if page.lead_field:
+        sources.insert(0, getattr(page, page.lead_field))
+    for source in sources:
+        yield from links_in(source)
+
+
+def _without_alt(raw: Any) -> int:
+    """Images in raw blocks that have neither a description nor the mark of decoration."""
+    if isinstance(raw, Mapping):
+        if {"image", "alt_text", "decorative"} <= raw.keys():
+            return bool(raw["image"] and not raw["alt_text"] and not raw["decorative"])
+        return sum(_without_alt(each) for each in raw.values())
+    return sum(map(_without_alt, raw)) if isinstance(raw, list) else 0
+
+
+def _review_due(page: "BasePage") -> datetime.date | None:
+    published = page.first_published_at
+    reviewed = page.reviewed_on or (timezone.localdate(published) if published else None)
+    return reviewed + REVIEW_EVERY if reviewed else None
+
+
+class _Targets:
+    """What links lead to on this site; addresses elsewhere are not asked."""
+
+    def __init__(self, links: Sequence[Attributes]) -> None:
+        paths = {path for each in links if (path := _path(each))}
+        self._at_path = _pages_at(paths)
+        ids = {int(each["id"]) for each in links if _is(each, "page")}
+        states = public_states(ids | set(self._at_path.values()))
+        self._public = {pk for pk, state in states.items() if state.is_visible}
+        wanted = {int(each["id"]) for each in links if _is(each, "document")}
+        documents = get_document_model().objects.filter(pk__in=wanted)
+        self._documents = set(documents.values_list("pk", flat=True)) if wanted else set()
+
+    def page(self, link: Attributes) -> int | None:
+        """The id of the page it leads to, if it leads to one."""
+        return int(link["id"]) if _is(link, "page") else self._at_path.get(_path(link))
+
+    def lacks(self, link: Attributes) -> bool:
+        if _is(link, "document"):
+            return int(link["id"]) not in self._documents
+        is_to_page = _is(link, "page") or bool(_path(link))
+        return is_to_page and self.page(link) not in self._public
+
+
+def _is(link: Attributes, kind: str) -> bool:
+    return link.get("linktype") == kind and link.get("id", "").isdigit()
+
+
+def _path(link: Attributes) -> str:
+    """The path of a link to a page of this site that was written by hand; else empty."""
+    try:
+        parts = urlsplit(link.get("href", ""))
+    except ValueError:
+        return ""
+    is_here = not parts.scheme and not parts.netloc
+    return parts.path if is_here and parts.path.startswith("/") and parts.path[-1:] == "/" else ""
+
+
+def _pages_at(paths: Collection[str]) -> dict[str, int]:
+    try:
+        return {path: page.pk for path, page in Tree().pages(paths).items()} if paths else {}
+    except NoSiteError:
+        return {}

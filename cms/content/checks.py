@@ -1,0 +1,163 @@
+"""What an editor might mend on a page: pure findings about what it says."""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from itertools import pairwise
+from typing import Literal
+
+Code = Literal[
+    "no-summary",
+    "empty-body",
+    "heading-order",
+    "repeated-heading",
+    "vague-link",
+    "no-alt-text",
+    "broken-link",
+    "hard-to-read",
+    "not-reviewed",
+]
+LABELS: dict[Code, str] = {
+    "no-summary": "No summary",
+    "empty-body": "Nothing to read",
+    "heading-order": "Headings out of order",
+    "repeated-heading": "Headings that repeat",
+    "vague-link": "Links that do not say where they lead",
+    "no-alt-text": "Images without a description",
+    "broken-link": "Broken links",
+    "hard-to-read": "Hard to read",
+    "not-reviewed": "Not reviewed for a year",
+}
+VAGUE = {
+    *("click", "click here", "details", "download", "find out more", "go", "here", "learn more"),
+    *("link", "more", "more information", "read more", "see here", "see more", "this", "this link"),
+    *("this page", "di sini", "klik di sini", "baca selengkapnya", "selengkapnya"),
+}
+HARD = 30.0  # reading ease below which only specialists read with ease
+ENOUGH = 100  # words, below which the measure says little
+_LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+_SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)")
+_VOWELS = re.compile(r"[aeiouy]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`since` is the day from which on it holds; None is always."""
+
+    code: Code
+    message: str
+    since: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`is_broken` where what it leads to on this site is gone or not public."""
+
+    text: str
+    is_broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says, as far as the checks look at it. Headings are (level, text)."""
+
+    language: str
+    summary: str
+    text: str
+    headings: tuple[tuple[int, str], ...] = ()
+    links: tuple[Link, ...] = ()
+    images_without_alt: int = 0
+    review_due: datetime.date | None = None
+
+
+def findings(said: Said) -> list[Finding]:
+    """The gravest first."""
+    return [
+        *_links(said.links),
+        *_images(said.images_without_alt),
+        *_headings(said.headings),
+        *_words(said),
+        *_review(said.review_due),
+    ]
+
+
+def reading_ease(text: str) -> float:
+    """Flesch's measure for English: about 0 (hardest) to 100 (easiest).
+
+    206.835 − 1.015 × words per sentence − 84.6 × syllables per word (R. Flesch, A New
+    Readability Yardstick, 1948). Syllables are counted as groups of vowels, a silent final e
+    left out; a line end closes a sentence, as in lists.
+    """
+    words = _WORD.findall(text)
+    if not words:
+        return 100.0
+    lines = [line for line in text.splitlines() if _WORD.search(line)]
+    sentences = sum(max(1, len(_SENTENCE_END.findall(line))) for line in lines)
+    syllables = sum(map(_syllables, words))
+    return 206.835 - 1.015 * len(words) / sentences - 84.6 * syllables / len(words)
+
+
+def links_in(source: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The words and the attributes of every link in rich text as Wagtail stores it."""
+    for attributes, inner in _LINK.findall(source):
+        words = unescape(_TAG.sub("", inner))
+        yield " ".join(words.split()), dict(_ATTRIBUTE.findall(attributes))
+
+
+def _syllables(word: str) -> int:
+    groups = len(_VOWELS.findall(word.lower()))
+    silent = word.lower().endswith("e") and not word.lower().endswith("le")
+    return max(1, groups - 1 if silent and groups > 1 else groups)
+
+
+def _links(links: Iterable[Link]) -> Iterator[Finding]:
+    for link in links:
+        if link.is_broken:
+            message = f"The link “{link.text}” leads to what is not there for visitors any more."
+            yield Finding("broken-link", message)
+        elif link.text.casefold().strip(" .…»›>") in VAGUE:
+            message = f"The link “{link.text}” does not say where it leads: name its goal."
+            yield Finding("vague-link", message)
+
+
+def _images(without_alt: int) -> Iterator[Finding]:
+    if without_alt:
+        images = "1 image has" if without_alt == 1 else f"{without_alt} images have"
+        message = f"{images} no description: describe what it shows, or mark it as decorative."
+        yield Finding("no-alt-text", message)
+
+
+def _headings(headings: tuple[tuple[int, str], ...]) -> Iterator[Finding]:
+    for (before, _), (level, text) in pairwise([(1, ""), *headings]):
+        if level > before + 1:
+            message = f"“{text}” is part of a section, but no section heading stands before it."
+            yield Finding("heading-order", message)
+    seen: set[str] = set()
+    for _, text in headings:
+        if text.casefold() in seen:
+            message = f"“{text}” is the heading of two sections: visitors cannot tell them apart."
+            yield Finding("repeated-heading", message)
+        seen.add(text.casefold())
+
+
+def _words(said: Said) -> Iterator[Finding]:
+    if not said.summary.strip():
+        yield Finding("no-summary", "Listings and search results have nothing to show: sum it up.")
+    if not said.text.strip():
+        yield Finding("empty-body", "The page has no content yet.")
+    elif said.language == "en" and len(_WORD.findall(said.text)) >= ENOUGH:
+        ease = reading_ease(said.text)
+        if ease < HARD:
+            message = f"Reading ease is {ease:.0f} of 100: shorten sentences, choose common words."
+            yield Finding("hard-to-read", message)
+
+
+def _review(due: datetime.date | None) -> Iterator[Finding]:
+    if due:
+        message = "Nobody has checked for a year that this is still right."
+        yield Finding("not-reviewed", message, due)

@@ -1,0 +1,25 @@
+"""The findings about a page, in its editor."""
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.panels import Panel
+
+from cms.content.checking import check
+
+
+class ChecksPanel(Panel):
+    """As of the last save; what will hold later is not told yet."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "content/admin/checks.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            today = timezone.localdate()
+            found = check([self.instance])[self.instance.pk].findings
+            now = [each for each in found if each.since is None or each.since <= today]
+            return context | {"findings": now}

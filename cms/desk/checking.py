@@ -1,0 +1,80 @@
+"""The change log's reader that keeps the findings about published pages."""
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.changes import log
+from cms.changes.models import Change, Kind
+from cms.changes.readers import StoredReader
+from cms.content.checking import check
+from cms.content.page import BasePage
+from cms.desk.models import ContentFinding, PageLink
+
+AT_ONCE = 50  # pages read and written in one transaction
+AVAILABILITY = {Kind.UNPUBLISHED, Kind.DELETED, Kind.RESTRICTED, Kind.PUBLISHED}
+
+
+class ContentChecksReader(StoredReader):
+    """Checks what changed, and what links to pages that came or went."""
+
+    name = "content-checks"
+    batch = 100
+
+    def take(self, changes: Sequence[Change]) -> None:
+        changed = log.pages(changes)
+        came_or_went = {
+            each.page_id for each in changes if each.page_id and each.kind in AVAILABILITY
+        }
+        below = Q(pk__in=[])
+        subtrees = {each.page_id for each in changes if each.subtree}
+        for path in Page.objects.filter(pk__in=subtrees).values_list("path", flat=True):
+            below |= Q(path__startswith=path)
+        ids = set(Page.objects.filter(below).values_list("pk", flat=True)) if subtrees else set()
+        recheck(changed | ids | _linking_to(came_or_went | ids))
+
+    def anything_may_have_changed(self) -> None:
+        recheck(Page.objects.filter(live=True).values_list("pk", flat=True).iterator())
+
+
+def recheck(page_ids: Iterable[int]) -> None:
+    """Finds anew what is to be said of these pages; of those that are not published, nothing."""
+    for some in batched(page_ids, AT_ONCE):
+        pages = [
+            page
+            for page in Page.objects.filter(pk__in=some, live=True, alias_of=None).specific()
+            if isinstance(page, BasePage)
+        ]
+        checked = check(pages)
+        rows = [
+            ContentFinding(page_id=pk, code=each.code, message=each.message, since=each.since)
+            for pk, told in checked.items()
+            for each in told.findings
+        ]
+        links = [
+            PageLink(page_id=pk, target_id=target)
+            for pk, told in checked.items()
+            for target in told.targets
+        ]
+        with transaction.atomic():
+            ContentFinding.objects.filter(page_id__in=some).delete()
+            PageLink.objects.filter(page_id__in=some).delete()
+            ContentFinding.objects.bulk_create(rows)
+            PageLink.objects.bulk_create(links)
+
+
+def current(pages: "QuerySet[Page]") -> "QuerySet[ContentFinding]":
+    """What holds today about these pages."""
+    holds = Q(since=None) | Q(since__lte=timezone.localdate())
+    found: QuerySet[ContentFinding] = ContentFinding.objects.filter(holds, page__in=pages)
+    return found
+
+
+def _linking_to(page_ids: Collection[int]) -> set[int]:
+    """Pages whose text links to one of these, deleted ones included."""
+    links = PageLink.objects.filter(target_id__in=page_ids)
+    return set(links.values_list("page_id", flat=True))

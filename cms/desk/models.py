@@ -1,0 +1,28 @@
+"""What the desk keeps for editors."""
+
+from django.db import models
+from wagtail.models import Page
+
+from cms.content.checks import LABELS
+
+
+class ContentFinding(models.Model):
+    """Something that might be mended on a published page."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField("check", max_length=20, choices=LABELS, db_index=True)
+    message = models.TextField()
+    since = models.DateField(null=True, help_text="The day from which on it holds; empty: now.")
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
+
+
+class PageLink(models.Model):
+    """A link in the text of a published page; its target may be gone."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    target_id = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.page_id} to {self.target_id}"

@@ -1,0 +1,96 @@
+"""The admin's first page: what waits for somebody, beside Wagtail's own lists."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from cms.desk.checking import current
+from cms.desk.report import URL_NAME, edit_url, editable_pages
+from cms.maintenance.banner import moment
+from cms.maintenance.models import Maintenance
+from cms.maintenance.switch import PERMISSION
+from cms.maintenance.views import switch_url
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`note` says what about it waits."""
+
+    title: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting(Component):
+    """A list on the first page; `total` counts those that are not shown, too."""
+
+    name: str
+    title: str
+    icon: str
+    items: Sequence[Item]
+    total: int
+    more_url: str
+    order: int
+
+    template_name = "desk/waiting.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"waiting": self, "more": self.total - len(self.items)}
+
+
+def panels(request: HttpRequest) -> Iterator[Waiting]:
+    """Those that have something to tell whoever looks."""
+    yield from _under_maintenance(request)
+    yield from _stale(request)
+    yield from _to_mend(request)
+
+
+def _under_maintenance(request: HttpRequest) -> Iterator[Waiting]:
+    if not request.user.has_perm(PERMISSION):
+        return
+    now = timezone.now()
+    flags = Maintenance.objects.select_related("page").order_by("set_at")
+    in_force = [flag for flag in flags if flag.is_in_force(now)]
+    if in_force:
+        items = [
+            Item(
+                flag.page.title,
+                switch_url(flag.page),
+                f"since {moment(flag.since)}" + (", too long" if flag.is_long(now) else ""),
+            )
+            for flag in in_force[:SHOWN]
+        ]
+        url = reverse("maintenance_maintenance_modeladmin_index")
+        title = "Under maintenance"
+        yield Waiting("maintenance", title, "warning", items, len(in_force), url, 110)
+
+
+def _stale(request: HttpRequest) -> Iterator[Waiting]:
+    found = current(editable_pages(request)).filter(code="not-reviewed").order_by("since")
+    items = [
+        Item(each.page.title, edit_url(each), f"due since {each.since:%-d %B %Y}")
+        for each in found.select_related("page")[:SHOWN]
+        if each.since
+    ]
+    if items:
+        url = f"{reverse(URL_NAME)}?code=not-reviewed"
+        yield Waiting("stale", "Not reviewed for a year", "time", items, found.count(), url, 120)
+
+
+def _to_mend(request: HttpRequest) -> Iterator[Waiting]:
+    found = current(editable_pages(request)).exclude(code="not-reviewed").order_by("pk")
+    items = [
+        Item(each.page.title, edit_url(each), each.message)
+        for each in found.select_related("page")[:SHOWN]
+    ]
+    if items:
+        url = reverse(URL_NAME)
+        yield Waiting("to-mend", "What might be mended", "check", items, found.count(), url, 130)

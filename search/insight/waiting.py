@@ -1,0 +1,32 @@
+"""Searches without hits, on the admin's first page."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import quote
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.desk.waiting import SHOWN, Item, Waiting
+from search.insight.dashboard import PERMISSION, USUAL
+from search.insight.report import Report
+
+
+def failing_searches(request: HttpRequest) -> Iterator[Waiting]:
+    """Of the last thirty days, those asked most, for who may look at what visitors search."""
+    if not request.user.has_perm(PERMISSION):
+        return
+    today = timezone.now().date()
+    found = Report(today - timedelta(USUAL - 1), today).without_hits()
+    url = reverse("search_insight")
+    items = [
+        Item(each.text, f"{reverse('search_explain')}?q={quote(each.text)}", told(each.searches))
+        for each in found[:SHOWN]
+    ]
+    if items:
+        yield Waiting("failing", "Searches without hits", "search", items, len(found), url, 140)
+
+
+def told(times: int) -> str:
+    return "asked once" if times == 1 else f"asked {times} times"

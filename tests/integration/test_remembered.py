@@ -1,0 +1,130 @@
+"""Searches that are answered from memory, and what must not be."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from cms.content.memory import Memory
+from cms.maintenance.models import Maintenance
+from search import remembered
+from search.engines import active
+from search.engines.embedded.engine import EmbeddedEngine
+from search.indexing.rebuild import rebuild
+from search.insight.buffer import Buffer
+from search.insight.models import LoggedSearch
+from search.result import SearchResult
+from search.steering.models import BestBet
+from tests.factories import ContentPageFactory, UserFactory, site_root
+
+pytestmark = pytest.mark.django_db
+PAGE, API = "/search/?q=Charter", "/api/delivery/v1/search/?q=Charter"
+
+
+@pytest.fixture(autouse=True)
+def charter(settings, tmp_path, monkeypatch):
+    settings.SEARCH_INDEX_DIR = tmp_path
+    settings.ANSWER_MEMORY = 2**20
+    monkeypatch.setattr(remembered, "memory", Memory())
+    active.engine.cache_clear()
+    page = ContentPageFactory(parent=site_root(), title="The Charter", summary="Its wording.")
+    rebuild(active.engine("embedded"))
+    yield page
+    active.engine.cache_clear()
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The requests that reached the engine."""
+    requests = []
+    search = EmbeddedEngine.search
+
+    def counted(self, request, after, seconds):
+        requests.append(request)
+        return search(self, request, after, seconds)
+
+    monkeypatch.setattr(EmbeddedEngine, "search", counted)
+    return requests
+
+
+@pytest.mark.parametrize("address", [PAGE, API])
+def test_the_same_question_is_answered_once(client, asked, address):
+    first = client.get(address)
+    second = client.get(address)
+    other = client.get(f"{address}&sort=title")
+
+    assert len(asked) == 2
+    assert first.status_code == second.status_code == other.status_code == 200
+    assert without_token(first) == without_token(second) != without_token(other)
+
+
+@pytest.mark.parametrize("address", [PAGE, API])
+def test_an_answer_from_memory_costs_no_query(client, address, django_assert_num_queries):
+    client.get(address)
+
+    with django_assert_num_queries(0):
+        client.get(address)
+
+
+def test_each_visitor_has_a_token_of_their_own_and_is_noted(client, settings, monkeypatch):
+    settings.SEARCH_LOG = True
+    log = Buffer()
+    monkeypatch.setattr(log, "_start", lambda: None)
+    monkeypatch.setattr("search.insight.log.buffer", log)
+
+    tokens = {token(client.get(PAGE)) for _ in range(3)}
+    silent = token(client.get(PAGE, headers={"Sec-GPC": "1"}))
+    log.flush()
+
+    assert len(tokens) == 3
+    assert silent == ""
+    assert LoggedSearch.objects.count() == 3
+
+
+@pytest.mark.parametrize("address", [PAGE, API])
+def test_the_flag_is_shown_at_once(client, charter, address):
+    client.get(address)
+
+    Maintenance.objects.create(page=charter, set_by=UserFactory(), heading="Back soon")
+
+    assert b"Its wording." not in client.get(address).content
+
+
+@pytest.mark.parametrize("address", [PAGE, API])
+def test_what_is_indexed_since_is_found(client, address):
+    client.get(address)
+
+    ContentPageFactory(parent=site_root(), title="Charter of the Sea")
+    rebuild(active.engine("embedded"))
+
+    assert b"of the Sea" in client.get(address).content
+
+
+def test_a_best_bet_is_shown_at_once(client, charter, django_capture_on_commit_callbacks):
+    client.get("/search/?q=constitution")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        BestBet.objects.create(queries="constitution", page=charter, title="Our constitution")
+
+    assert b"Our constitution" in client.get("/search/?q=constitution").content
+
+
+def test_an_answer_that_was_cut_short_is_not_kept(client, monkeypatch, asked):
+    search = EmbeddedEngine.search
+
+    def short(*arguments) -> SearchResult:
+        return replace(search(*arguments), partial=True)
+
+    monkeypatch.setattr(EmbeddedEngine, "search", short)
+    client.get(API)
+    client.get(API)
+
+    assert [request.text for request in asked] == ["Charter", "Charter"]
+
+
+def token(answer):
+    return re.search('data-opened="([^"]*)"', answer.content.decode())[1]
+
+
+def without_token(answer):
+    return re.sub('data-opened="[^"]*"', "", answer.content.decode())
