@@ -1,7 +1,8 @@
-"""Images and documents that lie beside a Markdown file."""
+"""Images and documents that come with a source: beside a Markdown file, or in a folder."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import willow
 from django.conf import settings
@@ -19,6 +20,19 @@ class Files:
 
     folder: Path
     root: Path
+    base: str = ""
+    """The address at which the folder was published, if it was."""
+
+    def name_of(self, url: str) -> str | None:
+        """The name of the file that was published at an address; None for other addresses."""
+        try:
+            asked, base = urlsplit(url), urlsplit(self.base)
+        except ValueError:
+            return None
+        hosts = {part.netloc.removeprefix("www.") for part in (asked, base) if part.netloc}
+        if not self.base or len(hosts) > 1 or not asked.path.startswith(base.path):
+            return None
+        return unquote(asked.path[len(base.path) :]) or None
 
     def check(self, kind: str, name: str) -> Path:
         """The file of that name; raises ValueError where it is not there or not of the kind."""

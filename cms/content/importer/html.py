@@ -33,7 +33,7 @@ def blocks(text: str, form: Form, references: References) -> list[Raw]:
     if form == "text":
         return _plain(text)
     is_markdown = form == "markdown"
-    html = _clean(to_html(text) if is_markdown else text, ours=is_markdown)
+    html = _clean(to_html(text) if is_markdown else text, form)
     soup = BeautifulSoup(html, "html.parser")
     _normalise(soup, references)
     return list(_blocks(soup, references))
@@ -46,15 +46,15 @@ def _plain(text: str) -> list[Raw]:
     return [_rich_text(paragraphs)] if paragraphs else []
 
 
-def _clean(html: str, *, ours: bool) -> str:
-    """Without scripts, styles and whatever no block can hold; pictures are kept of our own only."""
-    marks = OURS if ours else set()
+def _clean(html: str, form: Form) -> str:
+    """Without scripts, styles and whatever no block can hold; pictures only where files come."""
+    marks = OURS if form == "markdown" else set()
     return nh3.clean(
         html,
-        tags=INLINE | RUNNING | HEADINGS | TABLE | BLOCKS | ({"img"} if ours else set()),
+        tags=INLINE | RUNNING | HEADINGS | TABLE | BLOCKS | (set() if form == "html" else {"img"}),
         clean_content_tags={"script", "style", "template", "title"},
         attributes={
-            "a": {"href"},
+            "a": {"href", "data-document"} if form == "wordpress" else {"href"},
             "blockquote": {"cite"},
             "div": marks,
             "pre": marks,
@@ -77,7 +77,10 @@ def _normalise(soup: BeautifulSoup, references: References) -> None:
                 paragraph.insert_before(soup.new_tag("br"))
             paragraph.unwrap()
     for link in soup.find_all("a"):
-        if page := references.linked_page(str(link.get("href", ""))):
+        if name := str(link.get("data-document") or ""):
+            if document := references.file("document", name, _words(link)):
+                link.attrs = {"linktype": "document", "id": str(document)}
+        elif page := references.linked_page(str(link.get("href", ""))):
             link.attrs = {"linktype": "page", "id": str(page)}
 
 

@@ -46,6 +46,15 @@ class Import:
         """Raises BadSourceError with all that is wrong; writes nothing."""
         self._planned = Inspection(self.tree, self.rules).inspect(self.source, advance)
 
+    def foresee(self) -> Report:
+        """What writing would do; writes nothing."""
+        report = Report()
+        for batch in batched(self.source, BATCH):
+            records = [each for each in batch if isinstance(each, Record)]
+            for decision in decide(records, self.tree, self.rules):
+                report.note(decision)
+        return report
+
     def write(self, advance: Advance) -> Report:
         """Writes what has changed, then once more what named pages that came later."""
         for batch in batched(self.source, BATCH):

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from cms.content.importer.files import Files
 
-Form = Literal["markdown", "html", "text"]
+Form = Literal["markdown", "html", "text", "wordpress"]
 MAX_BYTES = 5 * 1024 * 1024  # of one line or file: longer than any page people write
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

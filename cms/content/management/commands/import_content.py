@@ -1,6 +1,7 @@
-"""`import_content`: pages in bulk from a JSON Lines file or a folder of Markdown files."""
+"""`import_content`: pages in bulk from JSON Lines, Markdown files or a WordPress export."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +12,37 @@ from cms.content.importer.decision import Action, Rules
 from cms.content.importer.folder import MarkdownFolder
 from cms.content.importer.importing import Import, Report
 from cms.content.importer.jsonl import JsonLines
+from cms.content.importer.moved import redirect
 from cms.content.importer.progress import progress
-from cms.content.importer.record import Source
+from cms.content.importer.record import Problem, Source
 from cms.content.importer.tree import NoSiteError, Tree
+from cms.content.importer.wordpress import WordPressExport
 
+KINDS = "a .jsonl file, a folder, or a WordPress export (.xml)"
 SHOWN = 100  # problems; who has more begins with these
 
 
 class Command(BaseCommand):
     help = (
-        "Imports pages from a JSON Lines file or a folder of Markdown files. The whole source "
+        "Imports pages from a JSON Lines file, a folder of Markdown files, or a WordPress export "
+        "(its redirects, images and documents as well). The whole source "
         "is checked first; if anything is wrong, nothing is imported. Run again, it changes "
         "only what has changed in the source, and leaves what editors have changed since."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("source", type=Path, metavar="SOURCE", help="a .jsonl file or a folder")
+        parser.add_argument("source", type=Path, metavar="SOURCE", help=KINDS)
         parser.add_argument(
             "--under", required=True, metavar="/path/", help="the page below which they go"
+        )
+        parser.add_argument(
+            "--uploads",
+            type=Path,
+            metavar="FOLDER",
+            help="wp-content/uploads of the WordPress site",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="tell what would be done and lost; do nothing"
         )
         parser.add_argument(
             "--overwrite", action="store_true", help="also pages that were edited or deleted since"
@@ -40,29 +54,45 @@ class Command(BaseCommand):
             tree = Tree()
         except NoSiteError as error:
             raise CommandError(str(error)) from error
-        job = Import(source_at(options["source"], under), tree, rules(options["overwrite"]))
+        source = source_at(options["source"], under, options["uploads"])
+        job = Import(source, tree, rules(options["overwrite"]))
         with progress(self.stderr, show=options["verbosity"] > 0) as bar:
             try:
                 job.check(bar("Checking", len(job.source)))
             except BadSourceError as error:
                 raise CommandError(refusal(error)) from error
-            report = job.write(bar("Importing", len(job.source)))
+            if options["dry_run"]:
+                report = job.foresee()
+            else:
+                report = job.write(bar("Importing", len(job.source)))
+        moved = source.redirects() if isinstance(source, WordPressExport) else {}
+        made = 0 if options["dry_run"] else redirect(moved, tree)
         if options["verbosity"]:
+            if options["dry_run"]:
+                self.stdout.write("Nothing is done yet; this is what would be:")
             self.stdout.write(summary(report))
+            if moved:
+                self.stdout.write(f"Redirects: {len(moved)} old addresses, {made} new.")
+            if isinstance(source, WordPressExport):
+                self.stdout.write(losses(source.losses))
 
 
-def source_at(path: Path, under: str) -> Source:
+def source_at(path: Path, under: str, uploads: Path | None = None) -> Source:
     """The source; raises CommandError where there is none."""
+    if uploads and not uploads.is_dir():
+        raise CommandError(f"{uploads} is no folder: name wp-content/uploads of the old site.")
     try:
+        if path.suffix in {".xml", ".wxr"}:
+            return WordPressExport(path, under, uploads)
         if path.is_dir():
             return MarkdownFolder(path, under)
         if path.suffix == ".md":
             raise CommandError(f"{path} is one Markdown file: name the folder it is in.")
         return JsonLines(path, under)
+    except ValueError as error:
+        raise CommandError(f"{path}: {error}") from error
     except OSError as error:
-        raise CommandError(
-            f"{path} cannot be read ({error.strerror}): name a .jsonl file or a folder."
-        ) from error
+        raise CommandError(f"{path} cannot be read ({error.strerror}): name {KINDS}.") from error
 
 
 def rules(overwrite: bool) -> Rules:
@@ -85,3 +115,13 @@ def summary(report: Report) -> str:
     ]
     hint = ["  --overwrite takes the source's version of these."] if left else []
     return "\n".join([f"Pages: {counts}.", *left, *hint])
+
+
+def losses(found: Sequence[Problem]) -> str:
+    """What could not be taken over, each with its place."""
+    if not found:
+        return "Everything could be taken over."
+    lines = [f"  {each}" for each in found[:SHOWN]]
+    if (more := len(found) - SHOWN) > 0:
+        lines.append(f"  and {more} more")
+    return "\n".join([f"Not taken over: {len(found)}.", *lines])

@@ -1,0 +1,27 @@
+"""Redirects from the addresses that imported pages had elsewhere."""
+
+from collections.abc import Mapping
+from itertools import batched
+
+from wagtail.contrib.redirects.models import Redirect
+
+from cms.content.importer.tree import Tree
+
+AT_ONCE = 200
+
+
+def redirect(moved: Mapping[str, str], tree: Tree) -> int:
+    """Makes those that there are not yet, for every site; says how many."""
+    made = 0
+    for some in batched(moved.items(), AT_ONCE):
+        pages = tree.pages([new for _, new in some])
+        wanted = {Redirect.normalise_path(old): pages[new] for old, new in some if new in pages}
+        there = Redirect.objects.filter(old_path__in=wanted, site=None)
+        for known in there.values_list("old_path", flat=True):
+            del wanted[known]
+        Redirect.objects.bulk_create(
+            Redirect(old_path=old, redirect_page_id=page.pk, automatically_created=True)
+            for old, page in wanted.items()
+        )
+        made += len(wanted)
+    return made

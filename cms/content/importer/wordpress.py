@@ -1,0 +1,211 @@
+"""Pages from a WordPress export (WXR): posts and pages, their files and old addresses."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+from django.utils.text import slugify
+
+from cms.content.importer.files import Files
+from cms.content.importer.record import Problem, Record, check_storable
+from cms.content.importer.wordpress_html import Surroundings, address, plain, tidy
+
+MOST_BYTES = 512 * 1024 * 1024
+SUMMARY_LENGTH = 320
+TAKEN = {"post", "page"}
+UNSORTED = {"uncategorized", "uncategorised"}
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+
+
+@dataclass(slots=True)
+class Item:
+    """One entry of the export, its fields by their local names."""
+
+    where: str
+    fields: Mapping[str, str]
+    terms: list[str]
+    meta: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    @property
+    def kind(self) -> str:
+        return self["post_type"]
+
+    @property
+    def is_public(self) -> bool:
+        return self["status"] == "publish" and not self["post_password"]
+
+
+class WordPressExport:
+    """Only what is public is taken; `losses` tells, after each iteration, what is left behind.
+
+    `uploads` is the site's folder wp-content/uploads, for images and documents. Raises
+    ValueError for a file that is no whole export, OSError for one that cannot be read.
+    """
+
+    def __init__(self, path: Path, under: str, uploads: Path | None = None) -> None:
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError(f"it is larger than {MOST_BYTES >> 20} MB: export it in parts.")
+        self.under = under
+        self.losses: list[Problem] = []
+        self._uploads = uploads
+        self._items = list(_items(path))
+        self._pages = [each for each in self._items if each.kind in TAKEN and each.is_public]
+        self._paths = _paths(self._pages, under)
+        self._links = {address(each["link"]): self._paths[each["post_id"]] for each in self._pages}
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __iter__(self) -> Iterator[Record | Problem]:
+        self.losses = list(_left_out(self._items))
+        around = self._surroundings()
+        for item in sorted(self._pages, key=lambda each: self._paths[each["post_id"]].count("/")):
+            try:
+                yield self._record(item, around)
+            except ValueError as error:
+                yield Problem(item.where, str(error))
+
+    def redirects(self) -> dict[str, str]:
+        """New paths by those old ones that differ from them."""
+        moved = (
+            (urlsplit(each["link"]).path, self._paths[each["post_id"]]) for each in self._pages
+        )
+        return {old: new for old, new in moved if old.strip("/") and old != new}
+
+    def _record(self, item: Item, around: Surroundings) -> Record:
+        text, losses = tidy(item["content"], around)
+        self.losses += [Problem(item.where, loss) for loss in losses]
+        title = plain(item["title"])[:255] or "Untitled"
+        fields: dict[str, object] = {"title": title, "topics": item.terms}
+        if summary := plain(item["excerpt"])[:SUMMARY_LENGTH]:
+            fields["summary"] = summary
+        if (day := item["post_date"][:10]) and day != "0000-00-00":
+            fields["date"] = day
+        check_storable([fields, text])
+        path = self._paths[item["post_id"]]
+        return Record(item.where, path, fields, text, "wordpress", around.files)
+
+    def _surroundings(self) -> Surroundings:
+        addresses = [each["attachment_url"] for each in self._items if each.kind == "attachment"]
+        base = _uploads_base(addresses)
+        alts = {
+            address(each["attachment_url"]): each.meta["_wp_attachment_image_alt"]
+            for each in self._items
+            if each.meta.get("_wp_attachment_image_alt")
+        }
+        files = Files(self._uploads, self._uploads, base) if self._uploads else None
+        return Surroundings(self._links, alts, files)
+
+
+def _items(path: Path) -> Iterator[Item]:
+    number, is_export = 0, False
+    try:
+        for event, element in iterparse(str(path), events=("start", "end"), forbid_dtd=True):
+            name = _local(element)
+            is_export = is_export or (event == "end" and name == "wxr_version")
+            if event == "end" and name == "item":
+                number += 1
+                yield _item(element, number)
+                element.clear()
+    except ParseError as error:
+        line, column = error.position
+        raise ValueError(
+            f"it is not whole XML (line {line}, column {column}): export it once more."
+        ) from error
+    except DefusedXmlException as error:
+        raise ValueError("it declares entities, which no WordPress export does.") from error
+    if not is_export:
+        raise ValueError("it is no WordPress export: use Tools → Export there.")
+
+
+def _item(element: Element, number: int) -> Item:
+    fields: dict[str, str] = {}
+    terms: list[str] = []
+    meta: dict[str, str] = {}
+    comments = 0
+    for child in element:
+        name = _local(child)
+        text = (child.text or "").strip()
+        if name == "category":
+            if text and text.casefold() not in UNSORTED and text not in terms:
+                terms.append(text[:80])
+        elif name == "postmeta":
+            pair: dict[str, Any] = {_local(each): each.text or "" for each in child}
+            meta[pair.get("meta_key", "")] = pair.get("meta_value", "")
+        elif name == "comment":
+            comments += 1
+        elif name == "encoded":  # content and excerpt differ by their namespaces only
+            fields["excerpt" if "excerpt" in child.tag else "content"] = child.text or ""
+        else:
+            fields[name] = text
+    title = fields.get("title", "")
+    where = f"item {fields.get('post_id') or number} “{title[:40]}”"
+    return Item(where, fields | {"comments": str(comments)}, terms, meta)
+
+
+def _local(element: Element) -> str:
+    return _NAMESPACE.sub("", element.tag)
+
+
+def _paths(pages: Iterable[Item], under: str) -> dict[str, str]:
+    """The path of each page by its number there: pages stand below their parents."""
+    by_id = {each["post_id"]: each for each in pages}
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+
+    def place(item: Item, above: frozenset[str]) -> str:
+        own = item["post_id"]
+        if own in found:
+            return found[own]
+        parent = by_id.get(item["post_parent"])
+        is_below = parent is not None and item.kind == "page" and item["post_parent"] not in above
+        start = place(parent, above | {own}) if parent and is_below else under
+        slug = slugify(unquote(item["post_name"]), allow_unicode=True)
+        slug = slug or slugify(plain(item["title"]), allow_unicode=True) or "page"
+        path, number = f"{start}{slug[:240]}/", 1
+        while path in taken:
+            number += 1
+            path = f"{start}{slug[:240]}-{number}/"
+        taken.add(path)
+        found[own] = path
+        return path
+
+    for item in by_id.values():
+        place(item, frozenset({item["post_id"]}))
+    return found
+
+
+def _uploads_base(addresses: Iterable[str]) -> str:
+    for url in addresses:
+        start, found, _ = url.partition("/uploads/")
+        if found:
+            return start + found
+    return "/wp-content/uploads/"
+
+
+def _left_out(items: Iterable[Item]) -> Iterator[Problem]:
+    kinds: Counter[str] = Counter()
+    comments = 0
+    for item in items:
+        if item.kind in TAKEN and not item.is_public:
+            why = "it has a password" if item["post_password"] else f"it is {item['status']}"
+            yield Problem(item.where, f"left out: {why}.")
+        elif item.kind not in TAKEN | {"attachment"}:
+            kinds[item.kind or "nothing"] += 1
+        comments += int(item["comments"])
+    for kind, count in sorted(kinds.items()):
+        yield Problem(
+            "export", f"{count} of the kind {kind} left out: only posts and pages are taken."
+        )
+    if comments:
+        yield Problem("export", f"{comments} comment{'s' * (comments != 1)} left out.")

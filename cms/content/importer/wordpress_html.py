@@ -1,0 +1,162 @@
+"""The HTML of WordPress made plain: what our blocks can hold, and what is lost on the way."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape, unescape
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup, Comment, Tag
+
+from cms.content.importer.files import Files
+
+LONGEST_HEADING = 160  # characters; what is longer is no heading, but bold text
+_BLOCK_TAG = re.compile(r"<(p|div|h[1-6]|ul|ol|table|figure|blockquote|section|!-- wp:)", re.I)
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_CAPTION = re.compile(r"\[caption[^\]]*\](.*?<img[^>]*>(?:\s*</a>)?)(.*?)\[/caption\]", re.DOTALL)
+_EMBED = re.compile(r"\[embed[^\]]*\]\s*(\S+?)\s*\[/embed\]")
+_SHORTCODE = re.compile(r"\[/?([a-z][a-z0-9_-]{2,})(?:\s[^\]\[]*)?/?\]")
+_SIZE = re.compile(r"-\d+x\d+(?=\.[a-z]+$)", re.I)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a text may refer to: new paths by old addresses, alternative texts, and the files."""
+
+    paths: Mapping[str, str]
+    alts: Mapping[str, str]
+    files: Files | None
+
+
+def plain(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
+def tidy(html: str, around: Surroundings) -> tuple[str, list[str]]:
+    """The same text in elements that `html.blocks` reads, and a sentence for each loss.
+
+    Links to pages of the export lead to their new paths; images and documents are named by
+    their place in the folder of uploads.
+    """
+    losses: list[str] = []
+    soup = BeautifulSoup(_paragraphs(_without_shortcodes(html, losses)), "html.parser")
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    for frame in soup.find_all(["iframe", "video", "audio", "object", "form", "script", "style"]):
+        _replace_frame(soup, frame, losses)
+    for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
+        if len(heading.get_text()) > LONGEST_HEADING:
+            heading.name = "b"
+            heading.wrap(soup.new_tag("p"))
+    for link in soup.find_all("a", href=True):
+        _resolve(link, around, losses)
+    for picture in soup.find_all("img"):
+        _place(soup, picture, around, losses)
+    return soup.decode().strip(), losses
+
+
+def _without_shortcodes(html: str, losses: list[str]) -> str:
+    html = _CAPTION.sub(r"\n\n<figure>\1<figcaption>\2</figcaption></figure>\n\n", html)
+    html = _EMBED.sub(lambda f: f'\n\n<a href="{escape(f[1])}">{escape(f[1])}</a>\n\n', html)
+    lost = dict.fromkeys(found for found in _SHORTCODE.findall(html))
+    losses += [f"the shortcode [{name}] is left out, its text kept." for name in lost]
+    return _SHORTCODE.sub("", html)
+
+
+def _paragraphs(html: str) -> str:
+    """As WordPress does for texts of its first editor: blank lines part paragraphs."""
+    if _BLOCK_TAG.match(html.strip()) and "<p" in html:
+        return html
+    parts = [part.strip() for part in _BLANK_LINES.split(html) if part.strip()]
+    return "\n".join(
+        part if _BLOCK_TAG.match(part) or part.startswith("</") else f"<p>{_lines(part)}</p>"
+        for part in parts
+    )
+
+
+def _lines(part: str) -> str:
+    return part.replace("\r", "").replace("\n", "<br>")
+
+
+def _replace_frame(soup: BeautifulSoup, frame: Tag, losses: list[str]) -> None:
+    address = str(frame.get("src") or "")
+    if frame.name in {"script", "style"}:
+        frame.decompose()
+        return
+    losses.append(f"a frame ({frame.name}) is {'linked to' if address else 'left out'}.")
+    if not urlsplit(address).netloc:
+        frame.decompose()
+        return
+    link = soup.new_tag("a", href=address if urlsplit(address).scheme else f"https:{address}")
+    link.string = f"{urlsplit(address).netloc}{urlsplit(address).path}"
+    paragraph = soup.new_tag("p")
+    paragraph.append(link)
+    frame.replace_with(paragraph)
+
+
+def _resolve(link: Tag, around: Surroundings, losses: list[str]) -> None:
+    href = str(link["href"])
+    if link.find("img"):
+        link.unwrap()
+        return
+    if path := around.paths.get(address(href)):
+        link["href"] = path
+    elif around.files and (name := around.files.name_of(href)):
+        try:
+            around.files.check("document", name)
+        except ValueError as error:
+            losses.append(f"a link to a document stays as it was: {error}")
+        else:
+            link["href"] = f"/{name}"
+            link["data-document"] = name
+
+
+def _place(soup: BeautifulSoup, picture: Tag, around: Surroundings, losses: list[str]) -> None:
+    """In a paragraph of its own, named by its file; left out where there is no such file."""
+    source = str(picture.get("src") or "")
+    name = _file_of(source, around)
+    if name is None:
+        losses.append(f"the image {source[:120]} is left out: it is not in the folder of uploads.")
+        picture.decompose()
+        return
+    figure = picture.find_parent("figure")
+    caption = figure.find("figcaption") if figure else None
+    words = caption.get_text(" ", strip=True) if isinstance(caption, Tag) else ""
+    known = around.alts.get(address(source)) or around.alts.get(address(_SIZE.sub("", source)))
+    alt = str(picture.get("alt") or "") or known or ""
+    picture.attrs = {"src": name, "alt": alt[:250], "title": words[:250]}
+    if isinstance(caption, Tag):
+        caption.decompose()
+    own = soup.new_tag("p")
+    outer = picture.find_parent(["figure", "p", "h2", "h3", "h4"])
+    if outer is None:
+        picture.wrap(own)
+        return
+    own.append(picture.extract())
+    outer.insert_before(own)
+    if not outer.get_text(strip=True) and not outer.find("img"):
+        outer.decompose()
+
+
+def _file_of(source: str, around: Surroundings) -> str | None:
+    """The name of the image's file; of a resized one the original's, if it is there."""
+    name = around.files.name_of(source) if around.files else None
+    if around.files is None or name is None:
+        return None
+    for candidate in dict.fromkeys((_SIZE.sub("", name), name)):
+        try:
+            around.files.check("image", candidate)
+        except ValueError:
+            continue
+        return candidate
+    return None
+
+
+def address(url: str) -> str:
+    """An address without its scheme, which sites change: what links are compared by."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.netloc.removeprefix('www.')}{unquote(parts.path).rstrip('/')}".casefold()
