@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from cms.changes.fresh import forget
 from cms.content.memory import Memory
 from cms.maintenance.models import Maintenance
 from search import remembered
@@ -31,6 +32,7 @@ def charter(settings, tmp_path, monkeypatch):
     rebuild(active.engine("embedded"))
     yield page
     active.engine.cache_clear()
+    forget()  # the rolled back database is remembered otherwise
 
 
 @pytest.fixture
