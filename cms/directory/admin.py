@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from wagtail_modeladmin.options import ModelAdmin
 
 from cms.directory.models import MemberState, Person
 
 
-class MemberStateAdmin(ModelAdmin):
+class WithSheet(ModelAdmin):
+    """Its list has a button that leads to the CSV."""
+
+    @property
+    def csv_url(self) -> str:
+        return reverse("directory_csv", args=[self.model._meta.model_name])
+
+
+class MemberStateAdmin(WithSheet):
     """A state that pages or people refer to cannot be deleted; Wagtail says what uses it."""
 
     model: Any = MemberState
@@ -32,7 +41,7 @@ class MemberStateAdmin(ModelAdmin):
         return super().get_queryset(request).select_related("flag", "permanent_representative")
 
 
-class PersonAdmin(ModelAdmin):
+class PersonAdmin(WithSheet):
     """A person who holds an office cannot be deleted; Wagtail says which."""
 
     model: Any = Person

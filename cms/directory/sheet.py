@@ -1,0 +1,200 @@
+"""The directory as CSV: out to a spreadsheet, and in again after a look at what would change."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from typing import Any, Literal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from wagtail.log_actions import log
+
+from cms.directory.models import MemberState, Person
+
+Record = MemberState | Person
+MAX_BYTES, MAX_ROWS = 2 * 1024 * 1024, 5_000
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A kind of record; `key` names the column by which a row finds its record."""
+
+    model: type[Record]
+    key: str
+    columns: tuple[str, ...]
+
+
+SHEETS: dict[str, Sheet] = {
+    "memberstate": Sheet(
+        MemberState,
+        "iso_code",
+        (
+            *("iso_code", "name", "official_name", "joined_on", "national_secretariat"),
+            *("national_secretariat_address", "national_secretariat_url"),
+        ),
+    ),
+    "person": Sheet(Person, "name", ("name", "honorific", "title", "country", "biography")),
+}
+
+
+class BadSheetError(Exception):
+    """All that is wrong, a sentence each with its line; nothing was changed."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a line does: `changes` are (column, before, after)."""
+
+    line: int
+    record: Record
+    state: Literal["new", "changed", "unchanged"]
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+def written(sheet: Sheet) -> str:
+    """All records; what a spreadsheet would take for a formula has an apostrophe before it."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(sheet.columns)
+    related = ("country",) if sheet.model is Person else ()
+    for record in sheet.model._default_manager.select_related(*related):
+        values = (_told(record, column) for column in sheet.columns)
+        writer.writerow([f"'{v}" if v.startswith(FORMULA_SIGNS) else v for v in values])
+    return out.getvalue()
+
+
+def decoded(raw: bytes) -> str:
+    """Raises BadSheetError for what is no CSV in UTF-8."""
+    if len(raw) > MAX_BYTES:
+        raise BadSheetError([f"The file is larger than {MAX_BYTES >> 20} MB."])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise BadSheetError([f"Line {line} is not UTF-8: save the file as “CSV UTF-8”."]) from error
+    if "\0" in text:
+        raise BadSheetError(["The file holds binary data: save it as “CSV UTF-8”."])
+    return text
+
+
+def read(sheet: Sheet, text: str) -> list[Row]:
+    """What each line would do; raises BadSheetError with everything that is wrong."""
+    lines = list(_lines(sheet, text))
+    known = _records(sheet, {values[sheet.key] for _, values in lines})
+    countries = {state.iso_code: state for state in MemberState.objects.all()}
+    problems: list[str] = []
+    rows: list[Row] = []
+    times = Counter(values[sheet.key] for _, values in lines)
+    for line, values in lines:
+        own = values[sheet.key]
+        try:
+            if not own:
+                raise ValueError(f"{sheet.key} is empty.")
+            if times[own] > 1:
+                raise ValueError(f"{own} stands on {times[own]} lines: keep one.")
+            if len(known.get(own, ())) > 1:
+                raise ValueError(f"there are several called {own}: change them in the admin.")
+            record = known[own][0] if own in known else sheet.model()
+            rows.append(_row(line, record, values, countries))
+        except ValueError as error:
+            problems.append(f"Line {line}: {error}")
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                problems.append(f"Line {line}: {name}: {' '.join(messages)}")
+    if problems:
+        raise BadSheetError(problems)
+    return rows
+
+
+@transaction.atomic
+def apply(rows: Sequence[Row], user: Any) -> int:
+    """Saves what is new or changed, each in the audit log; says how many."""
+    todo = [row for row in rows if row.state != "unchanged"]
+    for row in todo:
+        row.record.save()
+        action = "wagtail.create" if row.state == "new" else "wagtail.edit"
+        log(row.record, action, user=user, content_changed=True)
+    return len(todo)
+
+
+def _lines(sheet: Sheet, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        names = [name.strip() for name in next(reader, [])]
+        valid = ", ".join(sheet.columns)
+        if unknown := [name for name in names if name not in sheet.columns]:
+            told = ", ".join(f"“{name[:40]}”" for name in unknown)
+            raise BadSheetError([f"There is no column {told}: the first line names {valid}."])
+        if sheet.key not in names or len(names) != len(set(names)):
+            raise BadSheetError([f"The first line should name {sheet.key} and others of {valid}."])
+        for number, values in enumerate(reader):
+            if number >= MAX_ROWS:
+                raise BadSheetError([f"There are more than {MAX_ROWS:,} lines."])
+            if not any(value.strip() for value in values):
+                continue
+            if len(values) != len(names):
+                message = f"Line {reader.line_num} has {len(values)} cells, not {len(names)}."
+                raise BadSheetError([message])
+            cells = (_bare(value.strip()) for value in values)
+            yield reader.line_num, dict(zip(names, cells, strict=True))
+    except csv.Error as error:
+        raise BadSheetError([f"Line {reader.line_num} is not CSV: {error}."]) from error
+
+
+def _bare(value: str) -> str:
+    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_SIGNS) else value
+
+
+def _records(sheet: Sheet, keys: set[str]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in sheet.model._default_manager.filter(**{f"{sheet.key}__in": keys}):
+        found.setdefault(getattr(record, sheet.key), []).append(record)
+    return found
+
+
+def _row(
+    line: int, record: Record, values: Mapping[str, str], countries: Mapping[str, MemberState]
+) -> Row:
+    """Sets the values on the record, unsaved. Raises ValueError and ValidationError."""
+    is_new = record.pk is None
+    before = {column: "" if is_new else _told(record, column) for column in values}
+    for column, value in values.items():
+        if value != before[column]:
+            setattr(record, column, _value(record, column, value, countries))
+    record.full_clean()
+    after = {column: _told(record, column) for column in values}
+    changes = tuple((c, before[c], after[c]) for c in values if before[c] != after[c])
+    return Row(line, record, "new" if is_new else "changed" if changes else "unchanged", changes)
+
+
+def _value(record: Record, column: str, value: str, countries: Mapping[str, MemberState]) -> object:
+    field = record._meta.get_field(column)
+    if isinstance(field, models.ForeignKey):
+        if value and value not in countries:
+            known = ", ".join(sorted(countries))
+            raise ValueError(f"{column}: {value[:20]} is no member state; there are {known}.")
+        return countries.get(value)
+    if isinstance(field, models.DateField):
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            message = f"{column}: {value[:20]} is no day; write it like 1967-08-08."
+            raise ValueError(message) from None
+    return value
+
+
+def _told(record: Record, column: str) -> str:
+    value = getattr(record, column)
+    if isinstance(value, MemberState):
+        return value.iso_code
+    return value.isoformat() if isinstance(value, date) else str(value or "")

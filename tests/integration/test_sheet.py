@@ -1,0 +1,144 @@
+"""The directory as CSV."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from django.contrib.auth.models import Group
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import ModelLogEntry
+
+from cms.directory.models import MemberState, Person
+from cms.directory.sheet import SHEETS, BadSheetError, read, written
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+STATES, PEOPLE = "/admin/directory/memberstate/csv/", "/admin/directory/person/csv/"
+
+
+@pytest.fixture
+def thailand():
+    return MemberState.objects.create(name="Thailand", iso_code="TH", official_name="Kingdom")
+
+
+def sent(client, address, text, encoding="utf-8"):
+    file = BytesIO(text.encode(encoding))
+    file.name = "sheet.csv"
+    return client.post(address, {"file": file})
+
+
+def take(client, address, text):
+    return client.post(address, {"text": text, "take": "1"})
+
+
+def test_what_would_change_is_shown_before_it_is_saved(admin_client, thailand):
+    text = "iso_code,name,joined_on\nTH,Thailand,1967-08-08\nTL,Timor-Leste,2025-10-26\n"
+
+    shown = sent(admin_client, STATES, text).content.decode()
+
+    assert "Timor-Leste (new)" in shown
+    assert "1967-08-08" in shown
+    assert MemberState.objects.count() == 1
+
+    assert take(admin_client, STATES, text).status_code == 302
+    assert str(MemberState.objects.get(iso_code="TH").joined_on) == "1967-08-08"
+    assert MemberState.objects.get(iso_code="TH").official_name == "Kingdom"
+    assert MemberState.objects.get(iso_code="TL").name == "Timor-Leste"
+    assert ModelLogEntry.objects.filter(action__in=["wagtail.create", "wagtail.edit"]).count() == 2
+
+
+def test_what_was_written_reads_as_no_change(thailand):
+    Person.objects.create(name="=SUM(1)", title='A "quoted", title', country=thailand)
+    Person.objects.create(name="Kao Kim Hourn", honorific="H.E. Dr.", biography="Two\nlines")
+
+    for sheet in SHEETS.values():
+        assert {row.state for row in read(sheet, written(sheet))} == {"unchanged"}
+
+
+def test_the_download_is_what_a_spreadsheet_reads_and_runs_no_formula(admin_client):
+    Person.objects.create(name="=SUM(1)")
+
+    answer = admin_client.get(f"{PEOPLE}?download")
+
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0]["name"] == "'=SUM(1)"
+    assert answer["Content-Disposition"] == 'attachment; filename="person.csv"'
+
+
+def test_semicolons_and_tabs_are_read_as_well(admin_client, thailand):
+    for separator in ";\t":
+        text = separator.join(["name", "country"]) + "\n" + separator.join(["Someone", "TH"])
+        assert "Someone (new)" in sent(admin_client, PEOPLE, text).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "told"),
+    [
+        (STATES, "iso_code,colour\nTH,red\n", "There is no column “colour”"),
+        (STATES, "name\nThailand\n", "The first line should name iso_code"),
+        (STATES, " ", "There is no column"),
+        (STATES, "iso_code,name\nTH\n", "Line 2 has 1 cells, not 2"),
+        (STATES, "iso_code,name\nTHA,Thailand\n", "Line 2: iso_code"),
+        (STATES, "iso_code,name\nTL,\n", "Line 2: name"),
+        (STATES, "iso_code,name\nTH,A\nTH,B\n", "TH stands on 2 lines"),
+        (STATES, "iso_code,joined_on\nTH,yesterday\n", "write it like 1967-08-08"),
+        (
+            STATES,
+            "iso_code,national_secretariat_url\nTH,javascript:x\n",
+            "national_secretariat_url",
+        ),
+        (PEOPLE, "name,country\nSomeone,XX\n", "XX is no member state; there are TH"),
+        (PEOPLE, "name,title\n,Minister\n", "name is empty"),
+        (PEOPLE, "name\nTwin\n", "several called Twin"),
+        (PEOPLE, 'name\n"open\n', "is not CSV"),
+        (PEOPLE, "name\na\0b\n", "binary data"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_done(admin_client, thailand, address, text, told):
+    for _ in range(2):
+        Person.objects.create(name="Twin")
+
+    answer = sent(admin_client, address, text)
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert (MemberState.objects.count(), Person.objects.count()) == (1, 2)
+
+
+def test_other_encodings_are_told_with_their_line(admin_client):
+    answer = sent(admin_client, PEOPLE, "name\nPlain\nJosé\n", encoding="latin-1")
+
+    assert "Line 3 is not UTF-8" in answer.content.decode()
+
+
+def test_one_wrong_line_saves_none(admin_client, thailand):
+    take(admin_client, PEOPLE, "name,country\nGood,TH\nBad,XX\n")
+
+    assert not Person.objects.exists()
+
+
+def test_it_is_for_those_who_may_add_and_change(client):
+    editor = UserFactory()
+    editor.groups.add(Group.objects.get(name="Editor"))
+    client.force_login(editor)
+
+    assert client.get(PEOPLE).status_code == 200
+    assert client.get(STATES).status_code == 302  # to the admin's first page, with a message
+
+
+def test_the_lists_lead_there(admin_client):
+    assert STATES in admin_client.get("/admin/directory/memberstate/").content.decode()
+    assert PEOPLE in admin_client.get("/admin/directory/person/").content.decode()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused_with_reasons(db, text):
+    try:
+        found = [row.state for row in read(SHEETS["person"], text)]
+    except BadSheetError as error:
+        found = error.problems
+
+    assert all(found)
+    assert Person.objects.count() == 0
