@@ -152,7 +152,8 @@ def measure(
         script, listed = Path(folder, "wrk.lua"), Path(folder, "requests")
         script.write_text(SCRIPT)
         listed.write_text("\n".join(requests))
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s"]
+        command += ["-s", str(script), url]
         known = os.environ | {"REQUESTS": str(listed)}
         done = subprocess.run(command, env=known, capture_output=True, text=True, check=True)
     if "Non-2xx" in done.stdout:

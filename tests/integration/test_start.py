@@ -1,0 +1,58 @@
+"""A new organ's page starts from what such pages usually have."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import WhatWeDoPageFactory, site_root
+from whatwedo.models import OrganKind, OrganPage
+from whatwedo.start import STARTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address():
+    parent = WhatWeDoPageFactory(parent=site_root())
+    return reverse("wagtailadmin_pages:add", args=["whatwedo", "organpage", parent.pk])
+
+
+def test_the_editor_is_asked_what_to_start_from(admin_client, address):
+    text = admin_client.get(address).content.decode()
+
+    for start in STARTS:
+        assert f'href="?start={start.name}"' in text
+
+
+@pytest.mark.parametrize("start", STARTS, ids=lambda start: start.name)
+def test_each_start_fills_the_form(admin_client, address, start):
+    answer = admin_client.get(f"{address}?start={start.name}")
+
+    form = answer.context["form"]
+    assert form.instance.kind == start.kind
+    assert [block.block_type for block in form.instance.body][::2] == (
+        ["heading"] * len(start.sections)
+    )
+    assert answer.status_code == 200
+    for heading, _ in start.sections:
+        assert heading in answer.content.decode()
+
+
+def test_one_start_does_not_reach_the_next_page(admin_client, address):
+    admin_client.get(f"{address}?start=council")
+
+    page = OrganPage()
+    answer = admin_client.get(f"{address}?start=empty-page")
+
+    assert list(page.body) == []
+    assert list(answer.context["form"].instance.body) == []
+
+
+def test_every_start_is_of_a_kind_of_organ():
+    assert {start.kind for start in STARTS} <= set(OrganKind.values)
+    assert len({start.name for start in STARTS}) == len(STARTS)
+
+
+def test_other_pages_are_made_as_ever(admin_client):
+    address = reverse("wagtailadmin_pages:add", args=["home", "contentpage", site_root().pk])
+
+    assert "What shall the page start from" not in admin_client.get(address).content.decode()
