@@ -38,7 +38,8 @@ class ContentChecksReader(StoredReader):
         recheck(changed | ids | _linking_to(came_or_went | ids))
 
     def anything_may_have_changed(self) -> None:
-        recheck(Page.objects.filter(live=True).values_list("pk", flat=True).iterator())
+        # All at once: SQLite refuses to write while an older reading is under way.
+        recheck(list(Page.objects.filter(live=True).values_list("pk", flat=True)))
 
 
 def recheck(page_ids: Iterable[int]) -> None:
