@@ -1,7 +1,7 @@
-"""Answers to searches that a process remembers for a minute, while neither content nor index moves.
+"""Answers to searches that a process remembers while neither content nor index moves.
 
-Who asks is not part of an answer: it is logged, and given its token, anew each time. The minute
-bounds what time alone changes: best bets that begin and end, and how recent a page is.
+Who asks is not part of an answer: it is logged, and given its token, anew each time. What time
+alone changes (best bets that begin and end, which pages are read most) is ten minutes late.
 """
 
 import time
@@ -17,7 +17,7 @@ from search.insight.log import Noted
 from search.insight.models import Source
 from search.service import Answer
 
-SECONDS = 60
+SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def key(http: HttpRequest, source: Source) -> Key | None:
     query, version = http.META.get("QUERY_STRING", ""), active.version()
     if not settings.ANSWER_MEMORY or version is None or len(query) >= 1000:
         return None
-    minute = str(int(time.time() / SECONDS))
-    return (source, http.scheme or "", http.get_host(), http.path_info, query, version, minute)
+    period = str(int(time.time() / SECONDS))
+    return (source, http.scheme or "", http.get_host(), http.path_info, query, version, period)
 
 
 def may_remember(answer: Answer) -> bool:

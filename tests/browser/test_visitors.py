@@ -1,9 +1,12 @@
 """What visitors do, in a browser."""
 
+import json
+import time
 from urllib.parse import quote
 
 import pytest
 
+FOUND = "/api/delivery/v1/search/?q=quixotism"
 PAGES = [
     "/",
     "/what-we-do/",
@@ -101,3 +104,23 @@ def test_no_parameter_runs_as_a_script(page, site, name):
     page.goto(f"{site.url}/search/?{name}={quote(HOSTILE)}")
 
     assert page.evaluate("window.hacked") is None
+
+
+def test_what_editors_write_runs_as_no_script(page, site, tmp_path):
+    hostile = '<img src=x onerror="window.ran=1"><script>window.ran=1</script> Quixotism & "quotes"'
+    source = tmp_path / "hostile.jsonl"
+    fields = {"slug": "hostile", "title": hostile, "summary": hostile, "text": hostile}
+    source.write_text(json.dumps(fields | {"topics": ["<b onclick=window.ran=1>Topic</b>"]}))
+    site.manage("import_content", str(source), "--under", "/")
+    deadline = time.monotonic() + 10
+    while not site.json(FOUND)["results"] and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+    for path in ("/search/?q=quixotism", "/search/?q=quixotim", "/hostile/", "/"):
+        page.goto(site.url + path)
+        assert page.evaluate("window.ran") is None
+    page.goto(f"{site.url}/search/")
+    page.get_by_role("combobox", name="Words to search for").press_sequentially("quixo")
+    page.get_by_role("option").first.wait_for()
+    assert "<img" in page.get_by_role("option").first.inner_text()
+    assert page.evaluate("window.ran") is None
