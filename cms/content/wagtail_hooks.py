@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
@@ -36,6 +37,11 @@ class PublicPageLinkHandler(PageLinkHandler):
 @hooks.register("register_rich_text_features", order=10)
 def register_public_links(features: Any) -> None:
     features.register_link_type(PublicPageLinkHandler)
+
+
+@hooks.register("insert_editor_js")
+def count_characters() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/counts.js"))
 
 
 class TopicViewSet(SnippetViewSet):

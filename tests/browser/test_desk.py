@@ -124,3 +124,17 @@ def test_an_editor_starts_an_organ_from_its_usual_sections(page, site, sign_in):
     headings = page.locator("input[name$='-value-text']")
     assert headings.first.input_value() == "What it is for"
     assert page.locator("#id_kind").input_value() == "council"
+
+
+def test_a_field_with_a_limit_tells_how_much_of_it_is_used(page, site, sign_in):
+    sign_in("editor")
+    page.goto(f"{site.url}/admin/pages/add/home/contentpage/{site.page_id('/')}/")
+    summary = page.locator("#id_summary")
+
+    summary.fill("Twelve chars")
+
+    counter = page.locator(f"#{summary.get_attribute('data-counter')}")
+    assert counter.inner_text() == "12 of 320 characters"
+    assert counter.get_attribute("id") in summary.get_attribute("aria-describedby")
+    summary.fill("x" * 310)
+    assert counter.get_attribute("aria-live") == "polite"

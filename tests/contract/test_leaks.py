@@ -169,6 +169,7 @@ class Garden:
                 "app_name": ["whatwedo", "content"],
                 "content_type_app_name": ["whatwedo"],
                 "content_type_model_name": ["organpage"],
+                "name": ["memberstate", "person"],
                 "model_name": ["organpage", "topic"],
                 "type": ["content.Topic"],
                 "type_name": ["whatwedo.OrganPage"],
