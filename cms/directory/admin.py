@@ -7,19 +7,23 @@ from django.utils.html import format_html
 from wagtail_modeladmin.options import ModelAdmin
 
 from cms.directory.models import MemberState, Person
+from cms.directory.usage import GuardedDeleteView, UsageInspectView
 
 
-class WithSheet(ModelAdmin):
-    """Its list has a button that leads to the CSV."""
+class DirectoryAdmin(ModelAdmin):
+    """Its list leads to the CSV; what is used somewhere says where, and cannot be deleted."""
+
+    inspect_view_enabled = True
+    inspect_view_class = UsageInspectView
+    delete_view_class = GuardedDeleteView
+    add_to_reference_index = True
 
     @property
     def csv_url(self) -> str:
         return reverse("directory_csv", args=[self.model._meta.model_name])
 
 
-class MemberStateAdmin(WithSheet):
-    """A state that pages or people refer to cannot be deleted; Wagtail says what uses it."""
-
+class MemberStateAdmin(DirectoryAdmin):
     model: Any = MemberState
     menu_label = "Member States"
     menu_icon = "globe"
@@ -27,8 +31,6 @@ class MemberStateAdmin(WithSheet):
     list_display: Any = ("name", "flag_image", "iso_code", "joined_on", "permanent_representative")
     list_display_add_buttons: Any = "name"
     search_fields: Any = ("name", "official_name", "iso_code")
-    inspect_view_enabled = True
-    add_to_reference_index = True
 
     def flag_image(self, state: MemberState) -> str:
         if state.flag is None:
@@ -41,9 +43,7 @@ class MemberStateAdmin(WithSheet):
         return super().get_queryset(request).select_related("flag", "permanent_representative")
 
 
-class PersonAdmin(WithSheet):
-    """A person who holds an office cannot be deleted; Wagtail says which."""
-
+class PersonAdmin(DirectoryAdmin):
     model: Any = Person
     menu_label = "People"
     menu_icon = "group"
@@ -51,8 +51,6 @@ class PersonAdmin(WithSheet):
     list_display: Any = ("name", "honorific", "title", "country")
     list_filter: Any = ("country",)
     search_fields: Any = ("name", "title")
-    inspect_view_enabled = True
-    add_to_reference_index = True
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("country")

@@ -101,7 +101,7 @@ def test_a_person_who_holds_an_office_cannot_be_deleted(admin):
     organs = WhatWeDoPageFactory(parent=site_root())
     organs.add_child(instance=OrganPage(title="The Council", head=head))
 
-    answer = admin.post(f"/admin/directory/person/delete/{head.pk}/")
+    answer = admin.post(f"/admin/directory/person/delete/{head.pk}/", follow=True)
 
     assert "The Council" in answer.content.decode()
     assert type(head).objects.filter(pk=head.pk).exists()

@@ -1,0 +1,60 @@
+"""Records of the directory say where they are used, and are not deleted while they are."""
+
+import pytest
+
+from cms.directory.models import MemberState, Person
+from tests.factories import ContentPageFactory, OrganPageFactory, WhatWeDoPageFactory, site_root
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    state = MemberState.objects.create(name="Cambodia", iso_code="KH")
+    return Person.objects.create(name="Kao Kim Hourn", country=state)
+
+
+@pytest.fixture
+def shown(person):
+    """On an organ as its head, and in a block of another page."""
+    parent = WhatWeDoPageFactory(parent=site_root())
+    block = ("person", {"person": person, "role": "", "text": ""})
+    return [
+        OrganPageFactory(parent=parent, title="The Secretariat", head=person),
+        ContentPageFactory(parent=site_root(), title="Who is who", body=[block]),
+    ]
+
+
+def test_a_record_tells_where_it_is_used(admin_client, person, shown):
+    text = admin_client.get(f"/admin/directory/person/inspect/{person.pk}/").content.decode()
+
+    for page in shown:
+        assert f'href="/admin/pages/{page.pk}/edit/"' in text
+        assert page.title in text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_used_is_not_deleted(admin_client, person, shown, method):
+    address = f"/admin/directory/person/delete/{person.pk}/"
+    answer = getattr(admin_client, method)(address, follow=True)
+
+    assert Person.objects.filter(pk=person.pk).exists()
+    assert "is used in 2 places" in answer.content.decode()
+
+
+def test_a_state_is_used_by_its_people(admin_client, person):
+    state = person.country
+
+    answer = admin_client.post(f"/admin/directory/memberstate/delete/{state.pk}/", follow=True)
+
+    assert MemberState.objects.filter(pk=state.pk).exists()
+    assert "Kao Kim Hourn" in answer.content.decode()
+
+
+def test_what_nothing_uses_is_deleted(admin_client, person):
+    inspected = admin_client.get(f"/admin/directory/person/inspect/{person.pk}/")
+    assert "Nowhere." in inspected.content.decode()
+
+    admin_client.post(f"/admin/directory/person/delete/{person.pk}/")
+
+    assert not Person.objects.exists()
