@@ -10,6 +10,8 @@ from django.utils.csp import CSP
 
 from cms.settings.environment import ROOT, data_folder, read_environment, refuse
 from cms.settings.logs import LOGGING as LOGGING
+from cms.settings.wiring import *  # noqa: F403
+from cms.settings.wiring import CHANGE_READERS
 
 ENV = read_environment()
 DATA_DIR = data_folder(ENV.data_dir)
@@ -268,55 +270,13 @@ SECURE_CSP = {
 }
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
-# Readers of the change log, by name: the log does not know who reads it.
-CHANGE_READERS = [
-    "search.indexing.reader.EmbeddedIndexReader",
-    "cms.delivery.webhooks.reader.WebhookReader",
-    "cms.delivery.purging.PurgeReader",
-    "cms.desk.checking.ContentChecksReader",
-]
 if ENV.elasticsearch_url:
     CHANGE_READERS.append("search.indexing.reader.ElasticsearchIndexReader")
-# Functions that tell /readyz and /metrics how the parts fare, by name.
-HEALTH_COMPONENTS = [
-    "cms.cache.components",
-    "cms.changes.state.components",
-    "search.engines.active.components",
-]
-METRICS = ["cms.changes.state.metrics", "search.insight.buffer.metrics"]
-# What happens because time passes: functions by name, and the seconds between two runs.
-CLOCK_JOBS = {
-    "cms.changes.clock.publish_due": 1,
-    "cms.maintenance.windows.announce": 1,
-    "cms.maintenance.digest.send_daily": 300,
-    "cms.changes.log.compact": 3600,
-    "cms.delivery.preview.forget_old": 300,
-    "cms.delivery.webhooks.sending.send_due": 1,
-    "cms.delivery.webhooks.sending.forget_old": 3600,
-    "search.insight.days.count_days": 300,
-    "search.insight.days.forget_old": 3600,
-}
 # Without Elasticsearch the web processes do the worker's work themselves, one for all.
 WORKER_IN_WEB = not ENV.elasticsearch_url
-# Records whose editing changes the pages that show them, by model label.
-CHANGE_RECORDS = [
-    "wagtaildocs.Document",
-    "wagtailimages.Image",
-    "directory.Person",
-    "directory.MemberState",
-    "content.Topic",
-]
 # A reader that was away for longer starts over: an index is rebuilt, a feed's cursor is 410.
 CHANGE_LOG_RETENTION = timedelta(days=14)
-# The page type of imported content that names none.
-CONTENT_PLAIN_PAGE = "home.ContentPage"
 DEMO_CONTENT = ROOT / "content"
-# Routers that other packages add to the delivery API, by name: path prefix and router.
-DELIVERY_ROUTERS = [("search/", "search.api.router")]
-SEARCH_ENGINES = {
-    "embedded": "search.engines.embedded.engine.EmbeddedEngine",
-    "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
-}
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_LOG = True  # what was asked and opened; never by whom
 SEARCH_LOG_RETENTION = timedelta(days=90)
@@ -329,6 +289,5 @@ RATE_LIMIT = ENV.rate_limit == "on"
 RATE_LIMIT_SHARED = bool(ENV.redis_url)  # one count for all processes
 CORS_ALLOWED_ORIGINS = ENV.cors_allowed_origins
 FRONTEND_PREVIEW_URL = ENV.frontend_preview_url
-HEADLESS_PREVIEW = "cms.delivery.preview.show"
 WEBHOOK_PRIVATE_NETWORKS = False  # whether webhooks may lead into them, and need no https
 TRUSTED_PROXIES = ENV.trusted_proxies

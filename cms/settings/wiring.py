@@ -1,0 +1,46 @@
+"""Which part does what for which other, by dotted path: the parts do not know one another."""
+
+# Readers of the change log, by name: the log does not know who reads it.
+CHANGE_READERS = [
+    "search.indexing.reader.EmbeddedIndexReader",
+    "cms.delivery.webhooks.reader.WebhookReader",
+    "cms.delivery.purging.PurgeReader",
+    "cms.desk.checking.ContentChecksReader",
+]
+# Functions that tell /readyz and /metrics how the parts fare, by name.
+HEALTH_COMPONENTS = [
+    "cms.cache.components",
+    "cms.changes.state.components",
+    "search.engines.active.components",
+]
+METRICS = ["cms.changes.state.metrics", "search.insight.buffer.metrics"]
+# What happens because time passes: functions by name, and the seconds between two runs.
+CLOCK_JOBS = {
+    "cms.changes.clock.publish_due": 1,
+    "cms.maintenance.windows.announce": 1,
+    "cms.maintenance.digest.send_daily": 300,
+    "cms.changes.log.compact": 3600,
+    "cms.delivery.preview.forget_old": 300,
+    "cms.delivery.webhooks.sending.send_due": 1,
+    "cms.delivery.webhooks.sending.forget_old": 3600,
+    "search.insight.days.count_days": 300,
+    "search.insight.days.forget_old": 3600,
+}
+# Records whose editing changes the pages that show them, by model label.
+CHANGE_RECORDS = [
+    "wagtaildocs.Document",
+    "wagtailimages.Image",
+    "directory.Person",
+    "directory.MemberState",
+    "content.Topic",
+]
+# The page type of imported content that names none.
+CONTENT_PLAIN_PAGE = "home.ContentPage"
+# Routers that other packages add to the delivery API, by name: path prefix and router.
+DELIVERY_ROUTERS = [("search/", "search.api.router")]
+SEARCH_ENGINES = {
+    "embedded": "search.engines.embedded.engine.EmbeddedEngine",
+    "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
+}
+# What the editor's preview shows for another front end.
+HEADLESS_PREVIEW = "cms.delivery.preview.show"
