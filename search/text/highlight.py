@@ -2,23 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from operator import itemgetter
+from itertools import islice
 
 from search.text.distance import edit_distance
-from search.text.forms import folded, stem
-from search.text.words import LETTER, Span, is_unspaced, spans, words
+from search.text.forms import all_folded, stems
+from search.text.words import Span, is_unspaced, spans, words
 
 WIDTH = 190  # characters of an excerpt
 BEFORE = 40  # characters before the first word that was found
 READ = 12_000  # characters of a body that are looked through
 MOST = 80  # words found, after which no more are looked for
 
-
 _SPACE = re.compile(r"\s+")
-_JOINED = re.compile(rf"['’]?{LETTER}")
+_MARKUP = re.compile("[&<>\"']")
 
 
 @dataclass(frozen=True)
@@ -31,26 +30,33 @@ class Wanted:
     patterns: tuple[re.Pattern[str], ...] = ()
     similar: tuple[tuple[str, int], ...] = ()
     """Words, and how many edits away from them a word may be."""
-    _known: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
+    _fitting: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return any((self.stems, self.words, self.prefixes, self.patterns, self.similar))
 
-    def matches(self, found: str, locale: str) -> bool:
-        known = self._known.get((found, locale))
-        if known is None:
-            known = self._known[found, locale] = self._judge(found, locale)
-        return known
+    def among(self, found: Iterable[str], locale: str) -> set[str]:
+        """Those of the words that count as found."""
+        different = list(set(found))
+        forms = zip(different, stems(different, locale), all_folded(different), strict=True)
+        if not (self.prefixes or self.patterns or self.similar):
+            return {word for word, stem, bare in forms if stem in self.stems or bare in self.words}
+        return {
+            word
+            for word, stem, bare in forms
+            if stem in self.stems or bare in self.words or self._fits(bare)
+        }
 
-    def _judge(self, found: str, locale: str) -> bool:
-        bare = folded(found)
-        return (
-            stem(found, locale) in self.stems
-            or bare in self.words
-            or (bool(self.prefixes) and bare.startswith(self.prefixes))
-            or any(pattern.fullmatch(bare) for pattern in self.patterns)
-            or any(edit_distance(word, bare, limit) <= limit for word, limit in self.similar)
-        )
+    def _fits(self, bare: str) -> bool:
+        """Whether a folded word begins so, or is like one; remembered, since texts repeat them."""
+        known = self._fitting.get(bare)
+        if known is None:
+            known = self._fitting[bare] = (
+                (bool(self.prefixes) and bare.startswith(self.prefixes))
+                or any(pattern.fullmatch(bare) for pattern in self.patterns)
+                or any(edit_distance(word, bare, limit) <= limit for word, limit in self.similar)
+            )
+        return known
 
 
 def highlight(text: str, locale: str, wanted: Wanted) -> str | None:
@@ -73,48 +79,34 @@ def fragments(text: str, locale: str, wanted: Wanted, limit: int = 2) -> tuple[s
 
 
 def _found(text: str, locale: str, wanted: Wanted) -> list[Span]:
-    """The words to mark, with their places, in order.
-
-    Each different word is judged once; then only those that count are looked for.
-    """
+    """The words to mark, with their places, in order."""
     if is_unspaced(text):
-        return [span for span in spans(text) if wanted.matches(span[0], locale)][:MOST]
-    present = [word for word in set(words(text)) if wanted.matches(word, locale)]
-    found = [
-        (word, start, start + len(word)) for word in present for start in _occurrences(text, word)
-    ]
-    return list(_apart(sorted(found, key=itemgetter(1))))[:MOST]
+        placed = list(spans(text))
+        present = wanted.among((word for word, _, _ in placed), locale)
+        return [span for span in placed if span[0] in present][:MOST]
+    every = words(text)
+    present = wanted.among(every, locale)
+    return list(islice(_placed(text, every, present), MOST)) if present else []
 
 
-def _apart(found: Iterable[Span]) -> Iterator[Span]:
-    """Without those that begin inside another: “à:à” in “A'à:à”."""
+def _placed(text: str, every: Iterable[str], present: Container[str]) -> Iterator[Span]:
+    """Between one word and the next there is no letter, so each is the next to be found."""
     end = 0
-    for span in found:
-        if span[1] >= end:
-            end = span[2]
-            yield span
-
-
-def _occurrences(text: str, word: str) -> Iterator[int]:
-    """Where the word stands by itself."""
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not (_JOINED.match(text[end : end + 2]) or (start and _JOINED.match(text[start - 1]))):
-            yield start
+    for word in every:
         start = text.find(word, end)
+        end = start + len(word)
+        if word in present:
+            yield word, start, end
 
 
 def _best_starts(found: Sequence[Span]) -> list[int]:
     """Where passages could begin, those with most different words first."""
-    scored = []
+    small = [word.casefold() for word, _, _ in found]
+    scored, end = [], 0
     for number, (_, start, _) in enumerate(found):
-        inside = [
-            word.casefold()
-            for word, at, _ in found[number : number + 12]
-            if at < start + WIDTH - BEFORE
-        ]
-        scored.append((-len(set(inside)), -len(inside), start))
+        while end < len(found) and found[end][1] < start + WIDTH - BEFORE:
+            end += 1
+        scored.append((-len(set(small[number:end])), number - end, start))
     return [start for *_, start in sorted(scored)]
 
 
@@ -142,8 +134,9 @@ def _boundary(text: str, near: int, limit: int, backwards: bool = True) -> int:
 
 def _marked(text: str, found: Sequence[Span], begin: int, end: int) -> str:
     """Words with nothing between them, as in Chinese, share a mark."""
+    safe = escape if _MARKUP.search(text, begin, end) else str
     pieces, at = [], begin
     for _, start, stop in found:
-        pieces += [escape(text[at:start]), f"<mark>{escape(text[start:stop])}</mark>"]
+        pieces += [safe(text[at:start]), f"<mark>{safe(text[start:stop])}</mark>"]
         at = stop
-    return "".join([*pieces, escape(text[at:end])]).replace("</mark><mark>", "")
+    return "".join([*pieces, safe(text[at:end])]).replace("</mark><mark>", "")

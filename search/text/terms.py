@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from search.text.forms import LONGEST, all_folded, all_lowered, stems
+from search.text.forms import all_folded, all_lowered, stems
 from search.text.words import words
 
 
@@ -16,11 +16,10 @@ class Terms(NamedTuple):
 
 def terms(text: str, locale: str) -> Terms:
     """In the text's order."""
-    if text.isascii() and "'" not in text:
-        # Such words are folded once they are in small letters, and all at once is faster.
+    if text.isascii():
+        # Nothing is accented, and in small letters there are fewer different words to fold.
         small = words(text.lower())
-        if max(map(len, small), default=0) <= LONGEST:
-            return Terms(stems(small, locale), small, [])
+        return Terms(stems(small, locale), all_folded(small), [])
     found = words(text)
     bare = all_folded(found)
     pairs = zip(all_lowered(found), bare, strict=True)

@@ -26,9 +26,9 @@ LETTER = rf"[\w{_MARKS}{_RARE_MARKS}]"
 # As many letters as there are; parted, because a class that holds rare ones is slow.
 _LETTERS = rf"(?:\w++|[{_MARKS}]++|(?=[\U00010000-\U0010ffff])[{_RARE_MARKS}]++)++"
 _WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*+")
-# The same for ASCII, several times faster.
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
-_ASCII_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
+# For ASCII the same, many times faster: what stands between words becomes spaces.
+_ASCII_GAPS = bytes(code if chr(code).isalnum() or code == 0x27 else 0x20 for code in range(256))
+_STRAY_APOSTROPHE = re.compile(r"'(?:(?![A-Za-z0-9])|(?<![A-Za-z0-9]'))")
 # Thai, Lao, Burmese, Khmer (with their later blocks) and Han: written without spaces.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\uaa60-\uaa7f\ua9e0-\ua9ff"
@@ -45,7 +45,7 @@ type Span = tuple[str, int, int]
 
 def is_unspaced(text: str) -> bool:
     """Whether some of it is written without spaces between words."""
-    return _UNSPACED.search(text) is not None
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def words(text: str) -> list[str]:
@@ -55,7 +55,8 @@ def words(text: str) -> list[str]:
     character, and a word of a query is a phrase of them.
     """
     if text.isascii():
-        return _ASCII_WORD.findall(text) if "'" in text else text.translate(_ASCII_GAPS).split()
+        parted = text.encode().translate(_ASCII_GAPS).decode()
+        return (_STRAY_APOSTROPHE.sub(" ", parted) if "'" in parted else parted).split()
     if not is_unspaced(text):
         return _WORD.findall(_plain(text))
     return [word for word, _, _ in spans(text)]
