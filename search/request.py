@@ -74,6 +74,8 @@ class SearchRequest:
         warnings, nodes, spent = list(main.warnings), [], main.operators
         for name in ("all", "phrase", "any", "none"):
             text: str = getattr(self, name)
+            if not text:
+                continue
             occur = _OCCUR.get(name)
             box = read_box(text, occur, spent) if occur else read_phrase(text)
             spent = max(spent, box.operators)
@@ -88,6 +90,12 @@ class SearchRequest:
     def meaning(self) -> Node | None:
         """The query's tree with synonyms, as engines are asked."""
         return self.thesaurus.expanded(self.query.tree)
+
+    def steered(self, thesaurus: Thesaurus, hidden: frozenset[int]) -> "SearchRequest":
+        """The same words, so they are not read again, by these rules."""
+        steered = replace(self, thesaurus=thesaurus, hidden=hidden)
+        steered.__dict__["query"] = self.query
+        return steered
 
     def asking(self, text: str) -> "SearchRequest":
         """The same filters with other words, from the first result on."""

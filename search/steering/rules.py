@@ -1,7 +1,7 @@
 """The editors' rules, ready for the next search."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -44,7 +44,7 @@ class Rules:
         """The request as the engine shall take it; its address stays the same."""
         text = request.query.text
         hidden = (rule.page_id for rule in self.hidden if _is_meant(rule.queries, text))
-        return replace(request, thesaurus=self.thesaurus, hidden=frozenset(hidden))
+        return request.steered(self.thesaurus, frozenset(hidden))
 
     def best_bets(self, request: SearchRequest, on: date | None = None) -> list[ShownBet]:
         """On the first page of results by relevance; those whose page is public. One query."""
