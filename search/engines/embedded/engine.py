@@ -12,6 +12,7 @@ from django.conf import settings
 from tantivy import Occur, Query
 
 from search.engines.embedded.compiler import Compiler
+from search.engines.embedded.dictionary import EmbeddedDictionary
 from search.engines.embedded.facets import facets
 from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.embedded.schema import read
@@ -142,7 +143,11 @@ class EmbeddedEngine(Store):
             self._matching(compiler, request, plain), FEEDBACK_DOCUMENTS, count=False
         )
         best = [(read(compiler.searcher.doc(where)), score) for score, where in first.hits]
-        return [compiler.stemmed(word, weight) for word, weight in expansion(asked, best).items()]
+        return [
+            each
+            for word, weight in expansion(asked, best).items()
+            for each in compiler.stemmed(word, weight)
+        ]
 
     def _hits(self, searcher: tantivy.Searcher, found: Any, ranked: bool) -> list[Hit]:
         return [
@@ -168,17 +173,16 @@ class EmbeddedEngine(Store):
     ) -> SearchResult:
         """With facets, excerpts and another spelling, as long as there is time."""
         if time.monotonic() < end and request.facets:
-            matching = Compiler(compiler.schema, compiler.searcher, ranks=False)
 
             def without(name: str) -> Query:
-                return self._matching(matching, request, asked, name)
+                return self._matching(compiler.matcher, request, asked, name)
 
             result = replace(result, facets=facets(compiler.searcher, request, without))
         if time.monotonic() < end and asked is not None:
             marks = wanted(asked)
             result = replace(result, hits=tuple(marked(hit, marks) for hit in result.hits))
         if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
-            result = replace(result, suggestion=respelled(request, compiler))
+            result = replace(result, suggestion=respelled(request, EmbeddedDictionary(compiler)))
         return replace(result, partial=time.monotonic() >= end)
 
 

@@ -1,0 +1,32 @@
+"""What the embedded index knows of words, for other spellings."""
+
+from tantivy import Occur, Query
+
+from search.document import SearchDocument
+from search.engines.embedded.compiler import Compiler
+from search.engines.embedded.schema import EXACT_FIELDS, read
+from search.engines.plan import ALL_TEXT, Similar
+from search.engines.planning import plan
+from search.request import SearchRequest
+
+
+class EmbeddedDictionary:
+    """Of the compiler's searcher."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self._compiler = compiler
+        self._searcher = compiler.searcher
+
+    def frequency(self, word: str) -> int:
+        return sum(self._searcher.doc_freq(f"{field}_word", word) for field in EXACT_FIELDS)
+
+    def similar(self, word: str, distance: int) -> list[SearchDocument]:
+        query = self._compiler.query(Similar(word, distance, ALL_TEXT))
+        found = self._searcher.search(query, 8, count=False)
+        return [read(self._searcher.doc(where)) for _, where in found.hits]
+
+    def has_hits(self, request: SearchRequest) -> bool:
+        matcher = self._compiler.matcher
+        asked = [matcher.query(plan(request.meaning)), *matcher.filters(request)]
+        both = Query.boolean_query([(Occur.Must, each) for each in asked])
+        return bool(self._searcher.search(both, 1, count=False).hits)
