@@ -1,5 +1,6 @@
 """The API's search routes: the same service as the search page."""
 
+import re
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from cms.delivery.answer import answer as json_answer
 from cms.delivery.openapi import link
 from cms.delivery.parameters import LanguageCode, Parameters, Whole, describe, read
 from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
+from cms.delivery.shown import keys
 from cms.delivery.site import site_of
 from search import remembered
 from search.cursor import CursorError
@@ -27,6 +29,7 @@ from search.schema import SearchJson, SuggestionsJson
 from search.service import Answer, search, suggest
 
 router = Router(tags=["search"])
+TOOK = re.compile(rb'"took_ms":[\d.]+,')
 AWAY: dict[int, Any] = {503: Problem}
 FOUND: dict[str, Any] = {
     "content": {
@@ -58,14 +61,15 @@ def search_pages(request: HttpRequest) -> HttpResponse:
     made = remembered.memory.moment()
     reading = read_parameters(dict(request.GET.lists()))
     if reading.errors:
-        told = [{"name": e.parameter, "message": e.message} for e in reading.errors]
+        named = [{"name": e.parameter, "message": e.message} for e in reading.errors]
         detail = " ".join(error.message for error in reading.errors)
-        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=told)
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=named)
     site = site_of(request)
     found = _searched(reading.request)
     if reading.format != "json":
         return FORMATS[reading.format](found, site, request)
-    response = json_answer(answer_json(found, site, request.path))
+    told = answer_json(found, site, request.path)
+    response = json_answer(told, ["search", *keys(told["results"])])
     kept = Remembered.of(response, found)
     if key and remembered.may_remember(found):
         remembered.memory.put(key, kept, made)
@@ -74,7 +78,9 @@ def search_pages(request: HttpRequest) -> HttpResponse:
 
 def _for_client(request: HttpRequest, kept: Remembered) -> HttpResponse:
     note_search(request, kept.noted, Source.API)
-    return JsonAnswer(kept.body, headers=dict(kept.headers))
+    response = JsonAnswer(kept.body, headers=dict(kept.headers))
+    response.lasting = TOOK.sub(b"", kept.body)
+    return response
 
 
 @router.get(
@@ -94,7 +100,8 @@ def suggest_pages(request: HttpRequest) -> HttpResponse:
     suggestions = [
         {"text": each.text, "url": site.root_url + each.path, "type": each.type} for each in found
     ]
-    return json_answer({"suggestions": suggestions})
+    shown = [f"page-{each.page}" for each in found if each.page]
+    return json_answer({"suggestions": suggestions}, ["search", *shown])
 
 
 def _searched(request: Any) -> Answer:

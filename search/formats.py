@@ -3,22 +3,29 @@
 import csv
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
+from cms.delivery.answer import CACHE_CONTROL
+from cms.delivery.answer import Answer as Response
+from cms.delivery.shown import keys
 from cms.delivery.site import ServedSite
-from search.presentation import found_json
+from search.parameters import Format
+from search.presentation import address, found_json
+from search.query.tokens import clean
 from search.service import Answer
 
 COLUMNS = ("title", "url", "type", "locale", "date", "summary", "state")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
-Writer = Callable[[Answer, ServedSite, HttpRequest], HttpResponse]
+Writer = Callable[[Answer, ServedSite, HttpRequest], Response]
 
 
-def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> HttpResponse:
+def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
     """UTF-8 with a mark that spreadsheets understand; no cell begins a formula."""
     table = io.StringIO()
     rows = csv.writer(table)
@@ -26,9 +33,9 @@ def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Http
     for found in answer.found:
         told = found_json(found, site)
         rows.writerow([cell(told[name]) for name in COLUMNS])
-    response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
+    response = Response("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="search.csv"'
-    return response
+    return _told(response, answer, site, request, "csv")
 
 
 def cell(value: object) -> str:
@@ -36,27 +43,45 @@ def cell(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
-def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> HttpResponse:
+def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
     """RFC 4287; the newest first if the request sorts so."""
     words = answer.request.query.text
+    own = site.root_url + request.get_full_path()
     feed = Atom1Feed(
         title=f"Search: {words}" if words else "Search",
-        link=site.root_url + "/search/",
+        link=site.root_url + address("/search/", replace(answer.request, facets=(), cursor="")),
         description="",
-        feed_url=site.root_url + request.get_full_path(),
+        feed_url=own,
+        feed_guid=own,
+        author_name=site.name or site.hostname,
     )
     for found in answer.found:
         told, day = found_json(found, site), found.hit.document.date
         when = datetime.combine(day, time(), UTC) if day else None
         feed.add_item(
-            title=told["title"],
+            title=clean(told["title"]),
             link=told["url"],
-            description=told["summary"],
+            description=escape(clean(told["summary"])),  # which readers take for HTML
             unique_id=told["url"],
             pubdate=when,
             updateddate=when,
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml")
+    response = Response(feed.writeString("utf-8"), content_type="application/atom+xml")
+    return _told(response, answer, site, request, "atom")
+
+
+def _told(
+    response: Response, answer: Answer, site: ServedSite, request: HttpRequest, form: Format
+) -> Response:
+    """What caches need to know, and where the following results are (RFC 8288)."""
+    response["Cache-Control"] = CACHE_CONTROL
+    shown = keys([found_json(found, site) for found in answer.found])
+    response["Surrogate-Key"] = " ".join(["search", *shown])
+    if answer.cursor:
+        following = replace(answer.request, cursor=answer.cursor)
+        url = site.root_url + address(request.path, following, format=form)
+        response["Link"] = f'<{url}>; rel="next"'
+    return response
 
 
 FORMATS: Mapping[str, Writer] = {"csv": csv_response, "atom": atom_response}

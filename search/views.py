@@ -149,12 +149,12 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     """OpenSearch 1.1: the address of results and of suggestions."""
     site = Site.find_for_request(request)
     root = escape(site.root_url if site else request.build_absolute_uri("/").rstrip("/"))
-    name = escape((site.site_name if site else "") or "What We Do")
+    name = (site.site_name if site else "") or "What We Do"
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"  <ShortName>{name[:16]}</ShortName>\n"
-        f"  <Description>Search {name}</Description>\n"
+        f"  <ShortName>{escape(name[:16])}</ShortName>\n"
+        f"  <Description>Search {escape(name)}</Description>\n"
         "  <InputEncoding>UTF-8</InputEncoding>\n"
         f'  <Url type="text/html" template="{root}/search/?q={{searchTerms}}"/>\n'
         '  <Url type="application/atom+xml" '

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from wagtail.models import Page
 
+from cms.content.importer.fields import NOTHING
 from cms.content.importer.references import References
 from cms.directory.models import MemberState, Person
 
@@ -26,7 +27,9 @@ class HeadRecord:
 class Head:
     """`head: {honorific, name, title, country, term}`: a person of the directory in an office."""
 
-    def read(self, value: object, references: References) -> HeadRecord:
+    def read(self, value: object, references: References) -> HeadRecord | None:
+        if value in NOTHING:
+            return None
         if not isinstance(value, Mapping) or not value.get("name"):
             raise ValueError("head should hold at least a name: head: {name: …, country: KH}.")
         if unknown := set(value) - set(HEAD):
@@ -50,7 +53,10 @@ class Head:
             )
         return found
 
-    def apply(self, page: Any, read: HeadRecord) -> None:
+    def apply(self, page: Any, read: HeadRecord | None) -> None:
+        if read is None:
+            page.head, page.head_title, page.head_term = None, "", ""
+            return
         person = Person.objects.filter(name=read.name).first() or Person(name=read.name)
         person.honorific = read.honorific or person.honorific
         person.country = read.country or person.country

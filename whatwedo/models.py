@@ -222,6 +222,7 @@ class OrganPage(BasePage):
 
     def _head(self, person: Person) -> OrganHead:
         record = PersonJson.of(person).model_dump()
+        record["title"] = self.head_title or record["title"]
         return OrganHead(office=self.head_title, term=self.head_term, **record)
 
     @property

@@ -14,7 +14,10 @@ class WhatWeDoFields(PageFields):
 
 
 class OrganHead(PersonJson):
-    """`office` and `term` belong to the organ, the rest to the person."""
+    """`office` and `term` belong to the organ, the rest to the person.
+
+    `title` is that of the office; the person's own where the organ names none.
+    """
 
     office: str
     term: str

@@ -34,14 +34,16 @@ class Held:
         return len(self.body) + len(self.packed)
 
 
-def finish(response: HttpResponse, *, tagged: bool = True) -> Held:
+def finish(response: HttpResponse, *, tagged: bool = True, lasting: bytes | None = None) -> Held:
     """Takes the answer as it is; `tagged` gives it a strong ETag, and the date of the last change.
+
+    The tag is of the body, or of what is `lasting` of it.
 
     What is shown around a page counts, too, so that date is of the whole site.
     """
     body, etag = response.content, response.get("ETag", "")
     if tagged:
-        etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        etag = f'"{hashlib.blake2b(lasting or body, digest_size=12).hexdigest()}"'
         if changed := _last_change(None):
             response["Last-Modified"] = http_date(changed.timestamp())
     packed = gzip.compress(body, 6, mtime=0) if len(body) >= WORTH_PACKING else b""

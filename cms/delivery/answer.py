@@ -10,9 +10,14 @@ CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=30"
 
 
 class Answer(HttpResponse):
-    """`held` tells that the same question has the same answer until the change log moves."""
+    """`held` tells that the same question has the same answer until the change log moves.
+
+    `lasting` is what of the body the ETag stands for, where it also tells of its own making:
+    a client would have to be lucky to meet the process that made it as fast as the last time.
+    """
 
     held = False
+    lasting: bytes | None = None
 
 
 def answer(content: Any, keys: Iterable[str] = (), *, held: bool = False) -> Answer:

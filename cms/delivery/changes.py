@@ -19,6 +19,7 @@ from cms.delivery.parameters import Limit, Parameters, describe, read
 from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.reading import stub
 from cms.delivery.schema import PageStub
+from cms.delivery.shown import keys
 from cms.delivery.site import ServedSite, site_of
 from cms.maintenance.state import visible
 
@@ -64,7 +65,8 @@ class ChangesParameters(Parameters):
 def changes_since(request: HttpRequest) -> HttpResponse:
     """What changed since `cursor`, oldest first; without one, all that is kept."""
     asked = read(request, ChangesParameters)
-    response = answer(list_changes(request, site_of(request), asked))
+    listed = list_changes(request, site_of(request), asked)
+    response = answer(listed, ["changes", *keys(listed["items"])])
     response["Cache-Control"] = "public, no-cache"
     return response
 

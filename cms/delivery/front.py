@@ -79,7 +79,10 @@ class DeliveryFront:
             return _as_problem(response)
         if response.status_code != HTTPStatus.OK or response.streaming:
             return response
-        held = finish(response, tagged=isinstance(response, Answer))
+        if isinstance(response, Answer):
+            held = finish(response, lasting=response.lasting)
+        else:
+            held = finish(response, tagged=False)
         if key and getattr(response, "held", False) and not response.cookies:
             memory.put(key, held, made)
         return send(request, held)

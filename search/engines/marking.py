@@ -21,8 +21,9 @@ def wanted(plan: Plan | None) -> Wanted:
                         stems.update(each.forms)
             case Nearby(left, right):
                 exact.update(left + right)
-            case Pattern(prefix, None):
+            case Pattern(prefix, None, _, before):
                 prefixes.append(prefix)
+                exact.update(before)
             case Pattern(_, pattern) if pattern is not None:
                 patterns.append(pattern)
             case Similar(word, distance):

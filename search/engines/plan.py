@@ -48,11 +48,15 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words that begin with `prefix` and, if given, match the whole pattern."""
+    """Words that begin with `prefix` and, if given, match the whole pattern.
+
+    Without a pattern the words `before` stand right before it, as those of anti-dump* do.
+    """
 
     prefix: str
     pattern: re.Pattern[str] | None
     fields: tuple[TextField, ...]
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

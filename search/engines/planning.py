@@ -78,11 +78,13 @@ def plan(node: Node | None, fields: tuple[TextField, ...] = ALL_TEXT) -> Plan | 
         case Near(left, right, distance):
             return Nearby(_plain(left.text), _plain(right.text), distance, fields)
         case Prefix(text):
-            return Pattern(folded(text), None, fields)
+            *before, last = _plain(text) or (folded(text),)
+            return Pattern(last, None, fields, tuple(before))
         case Wildcard(pattern):
             return _wildcard(folded(pattern), fields)
         case Fuzzy(text):
-            return Similar(folded(text), edits(text), fields)
+            parts = _plain(text) or (folded(text),)
+            return _joined(All, (Similar(each, edits(each), fields) for each in parts))
         case Range():
             return _dates(node)
 

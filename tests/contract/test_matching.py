@@ -62,6 +62,14 @@ def test_pages_with_the_words_as_a_phrase_come_before_those_with_all(index):
         ("-peace", {2}),
         ("", {1, 2, 3}),
         ("nothing*", set()),
+        ("goods-and-serv*", {2}),
+        ("trade-serv*", set()),
+        ("trade-custmos~", {2}),
+        ("peace-custmos~", set()),
+        ('"goods and services" NEAR/1 customs', {2}),
+        ('customs NEAR/1 "goods and services"', {2}),
+        ('"services goods" NEAR/9 customs', set()),
+        ('"goods services" NEAR/9 trade', set()),
     ],
 )
 def test_operators_match_exactly(index, query, expected):
@@ -121,6 +129,18 @@ def test_facets_ignore_their_own_filter_and_keep_the_chosen(index):
         ("law", 2, False),
     ]
     assert [(f.value, f.count) for f in result.facets["type"]] == [("whatwedo.OrganPage", 1)]
+
+
+def test_a_chosen_value_is_counted_though_others_are_more_frequent(index):
+    frequent = [document(n, "A", "peace", topics=(f"t{n % 3}",)) for n in range(1, 10)]
+    search = index(*frequent, document(10, "B", "peace", topics=("rare",)))
+
+    result = search("peace", topic=("rare",), facets=(("topic", 2),))
+
+    assert [(f.value, f.count, f.selected) for f in result.facets["topic"]] == [
+        ("rare", 1, True),
+        ("t0", 3, False),
+    ]
 
 
 def test_dates_filter_sort_and_are_counted_by_year(index):

@@ -97,6 +97,13 @@ class TestLines:
         edit(page, title="Changed")
         assert ContentPage.objects.get(slug="b").title == "Changed"
 
+    def test_what_is_null_is_as_good_as_left_out(self, home, tmp_path):
+        names = ("slug", "summary", "date", "topics", "locale", "html")
+        run(lines(tmp_path, {"title": "A", "text": "a"} | dict.fromkeys(names)))
+
+        page = ContentPage.objects.get()
+        assert (page.slug, page.summary, page.date) == ("a", "", None)
+
     def test_equal_titles_get_different_slugs(self, home, tmp_path):
         run(lines(tmp_path, *[{"title": "Same", "text": str(n)} for n in range(3)]))
 
@@ -204,11 +211,14 @@ class TestRefused:
             ({"title": "A", "text": "a", "html": "b"}, "both text and html"),
             ({"title": "A", "text": "a", "colour": "red"}, "no field 'colour'"),
             ({"title": "A", "text": "a", "date": "2024-02-30"}, "a day like 2024-05-31"),
+            ({"title": "A", "text": "a", "date": 2024}, "not 2024"),
             ({"title": "A", "text": "a", "locale": "tlh"}, "locale 'tlh'"),
             ({"title": "A", "text": "a", "topics": "Peace"}, "a list of names"),
             ({"title": "A", "text": "a", "type": "home.NoPage"}, "choose from home.ContentPage"),
             ({"title": "A", "text": "a", "type": "whatwedo.OrganPage"}, "cannot stand under /"),
             ({"title": "A", "text": "a", "slug": "no good"}, "slug"),
+            ({"title": "A", "text": "a", "slug": "good/more"}, "has a slash"),
+            ({"title": "A", "text": "a", "slug": "a/"}, "has a slash"),
             ({"title": "A", "text": "a", "slug": "admin"}, "address of the site itself"),
             ({"title": "A" * 256, "text": "a"}, "at most 255"),
             ({"title": "A", "text": "a\x00"}, "U+0000"),
@@ -227,6 +237,14 @@ class TestRefused:
         message = refused(lines(tmp_path, {"text": "a"}, {"title": "B"}, {"title": "C", "x": 1}))
 
         assert all(f"line {number}: " in message for number in (1, 2, 3))
+
+    def test_problems_stand_in_the_order_of_the_source(self, home, tmp_path):
+        wrong = {"title": "A", "text": "a", "date": "soon"}
+        message = refused(lines(tmp_path, wrong, {"text": "a"}, wrong, {"title": "D"}))
+
+        assert [line.split(":")[0].strip() for line in message.splitlines()[1:]] == [
+            "line 1", "line 2", "line 3", "line 4",
+        ]  # fmt: skip
 
     @pytest.mark.parametrize(
         ("raw", "said"),
@@ -320,6 +338,19 @@ class TestFolders:
         assert organ.head == Person.objects.get(name="Somebody", country__iso_code="KH")
         assert [each.to.slug for each in organ.relations.all()] == ["b"]
 
+    def test_the_title_of_a_head_is_told_and_may_be_left_empty(self, home, tmp_path, client):
+        factories.PersonFactory(name="Somebody", title="Lawyer")
+        organ = "---\ntitle: A\ntype: whatwedo.OrganPage\nhead:"
+        for head, title in [
+            ("{name: Somebody, title: Chair}", "Chair"),
+            ("{name: Somebody}", "Lawyer"),
+            ("", None),
+        ]:
+            run(folder(tmp_path, w__index=SECTION, w__a=f"{organ} {head}\n---\n"))
+            told = client.get("/api/delivery/v1/page/?path=/w/a/").json()["head"]
+
+            assert (told and told["title"]) == title
+
     def test_another_language_has_its_own_home(self, home, tmp_path):
         run(
             folder(
@@ -368,6 +399,8 @@ class TestFolders:
             ("---\ntitle: A\n", "not closed"),
             ("no title", "the title is missing"),
             ("---\ntitle: A\ntype: whatwedo.OrganPage\nhead: {name: X, country: XX}\n---\n", "XX"),
+            ("---\ntitle: A\nslug: a/b\n---\n", "has a slash"),
+            ("---\ntitle: A\norder: last\n---\n", "order should be a number"),
             ("---\ntitle: A\ntype: whatwedo.OrganPage\nkind: guild\n---\n", "kind"),
             ("---\ntitle: A\ntype: whatwedo.OrganPage\nestablished: soon\n---\n", "1976-02"),
             ("# A\n\n::: fanfare\ntune: x\n:::", "no block `::: fanfare`"),

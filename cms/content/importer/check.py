@@ -1,6 +1,6 @@
 """The look at a whole source before anything of it is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import batched
 
@@ -44,6 +44,7 @@ class Inspection:
             records = [each for each in batch if isinstance(each, Record)]
             for decision in decide(records, self.tree, self.rules):
                 self._inspect(decision)
+            self.problems.sort(key=_in_order_of(batch))
             advance(len(batch))
         for path, where in self._named.items():
             if path not in self.planned:
@@ -90,6 +91,12 @@ class Inspection:
             )
         if parent_path == "/" and not self.tree.is_home(record.path) and _is_taken(record.path):
             raise ValueError(f"{record.path} is an address of the site itself: choose a slug.")
+
+
+def _in_order_of(batch: Sequence[Record | Problem]) -> Callable[[Problem], int]:
+    """Where problems stand; those of earlier batches stay before these."""
+    places = {each.where: place for place, each in enumerate(batch)}
+    return lambda problem: places.get(problem.where, -1)
 
 
 @cache

@@ -139,7 +139,9 @@ def _record(name: str, parameters: str, text: str, references: References) -> Ra
 
 def _fields(name: str, value: object, references: References) -> Raw:
     if not isinstance(value, dict):
-        raise ValueError(f"`::: {name}` should hold lines like `title: …`.")
+        raise ValueError(
+            f"`::: {name}` should hold lines like `title: …`, if there is such a block."
+        )
     fields: Raw = dict(value)
     if page := fields.get("page"):
         target = references.page(str(page))

@@ -105,9 +105,9 @@ def read(record: Record, model: type[BasePage], references: References) -> Draft
     try:
         if "topics" in record.fields:
             topics = topic_names(record.fields["topics"])
-        if "locale" in record.fields:
+        if record.fields.get("locale"):
             code = language(str(record.fields["locale"]))
-        if "translation_of" in record.fields:
+        if record.fields.get("translation_of"):
             original = references.page(str(record.fields["translation_of"]))
     except ValueError as error:
         problems.append(str(error))

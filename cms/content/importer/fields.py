@@ -13,6 +13,8 @@ from cms.content.importer.references import References
 
 PAGE_FIELDS = ("title", "slug", "seo_title", "search_description", "show_in_menus")
 PLACING = {"type", "locale", "order", "translation_of", "topics"}
+NOTHING: tuple[object, ...] = (None, "")
+"""What JSON and YAML say of a field that is named and left empty."""
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
@@ -55,7 +57,7 @@ def convert(field: "models.Field[Any, Any]", value: object) -> object:
         return word in TRUE
     if isinstance(field, models.DateField):
         try:
-            return date.fromisoformat(value) if isinstance(value, str) and value else None
+            return date.fromisoformat(str(value)) if value not in NOTHING else None
         except ValueError:
             raise ValueError(f"{name} should be a day like 2024-05-31, not {value!r}.") from None
     if value is None:
@@ -70,6 +72,8 @@ def convert(field: "models.Field[Any, Any]", value: object) -> object:
 
 def topic_names(value: object) -> list[str]:
     """Names of topics, each once; raises ValueError."""
+    if value in NOTHING:
+        return []
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise ValueError("topics should be a list of names, like [Peace, Trade].")
     names = list({name.strip().casefold(): name.strip() for name in value if name.strip()}.values())

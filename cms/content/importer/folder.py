@@ -9,7 +9,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from cms.content.importer.files import Files
-from cms.content.importer.record import Problem, Record, check_storable, decode
+from cms.content.importer.record import Problem, Record, check_slug, check_storable, decode
 
 INDEX = "index.md"
 _TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
@@ -62,12 +62,12 @@ class MarkdownFolder:
             fields, text = read(decode(file.read_bytes()))
             check_storable([fields, text])
             slug = fields.pop("slug", None)
+            check_slug(str(slug or ""))
             if slug and file != self.path / INDEX:
                 address = f"{address.rstrip('/').rpartition('/')[0]}/{slug}/"
             if not fields.get("title"):
                 raise ValueError("the title is missing: write `title: …` in the front matter.")
-            if "order" in fields:
-                float(str(fields["order"]))
+            _check_order(fields.get("order", 0))
         except ValueError as error:
             return Problem(where, str(error))
         except OSError as error:
@@ -113,6 +113,13 @@ def _fields(matter: str) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise ValueError("the front matter should be lines like `title: About us`.")
     return fields
+
+
+def _check_order(order: object) -> None:
+    try:
+        float(str(order))
+    except ValueError:
+        raise ValueError(f"order should be a number, not {order!r}.") from None
 
 
 def _order(found: Record | Problem) -> float:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from cms.content.importer.record import MAX_BYTES, Form, Problem, Record, check_storable, decode
+from cms.content.importer.record import (
+    MAX_BYTES,
+    Form,
+    Problem,
+    Record,
+    check_slug,
+    check_storable,
+    decode,
+)
 
 SLUG_LENGTH = 240  # leaves room for a number
 
@@ -49,6 +57,7 @@ class JsonLines:
             raise ValueError('slug should be text, like "annual-report".')
         elif slug in taken:
             raise ValueError(f'the slug "{slug}" is that of {taken[slug]} already: choose another.')
+        check_slug(slug)
         taken[slug] = where
         return Record(where, f"{self.under}{slug}/", fields, text, form)
 
@@ -77,10 +86,11 @@ def _object(line: str) -> dict[str, object]:
 
 def _text(fields: dict[str, object]) -> tuple[str, Form]:
     """Takes the body out of the fields."""
-    given = [name for name in ("text", "html") if name in fields]
+    told = {name: fields.pop(name, None) for name in ("text", "html")}
+    given = [name for name, value in told.items() if value is not None]
     if len(given) != 1:
         raise ValueError(f"{'both text and' if given else 'neither text nor'} html: give one.")
-    text = fields.pop(given[0])
+    text = told[given[0]]
     if not isinstance(text, str):
         raise ValueError(f"{given[0]} should be text in quotes.")
     return text, "html" if given[0] == "html" else "text"

@@ -74,6 +74,12 @@ def check_storable(value: object) -> None:
             check_storable(each)
 
 
+def check_slug(slug: str) -> None:
+    """Raises ValueError for one that would lead elsewhere; the page checks the rest."""
+    if "/" in slug:
+        raise ValueError(f"the slug {slug!r} has a slash: it is one part of the address only.")
+
+
 def decode(raw: bytes) -> str:
     """Text of one line or file; raises ValueError."""
     if len(raw) > MAX_BYTES:

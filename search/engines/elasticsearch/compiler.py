@@ -165,6 +165,10 @@ def _nearby(wanted: Nearby, field: str) -> Query:
 
 
 def _pattern(wanted: Pattern, field: str) -> Query:
+    if wanted.before:
+        text = " ".join([*wanted.before, wanted.prefix])
+        beginning = {"query": text, "max_expansions": MAX_EXPANSION}
+        return {"match_phrase_prefix": {field: beginning}}
     if wanted.pattern is None:
         return {"prefix": {field: {"value": wanted.prefix}}}
     value = wanted.pattern.pattern.replace("\\", "").replace(".", "?")

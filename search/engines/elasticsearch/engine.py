@@ -250,17 +250,25 @@ class ElasticsearchEngine:
 
 
 def _aggregation(request: SearchRequest, name: FacetName, size: int) -> dict[str, Any]:
+    """The most frequent values, and the chosen ones, which need not be among them."""
     order = {"_key": "desc"} if name == "date" else {"_count": "desc"}
-    more = size + len(request.filter(name))
-    terms = {"field": FACET_FIELDS.get(name, name), "size": more, "order": order}
+    chosen = request.filter(name)
+    terms = {"field": FACET_FIELDS.get(name, name), "size": size + len(chosen), "order": order}
+    counted: dict[str, Any] = {"values": {"terms": terms}}
+    if chosen:
+        each = {value: {"term": {name: value}} for value in chosen}
+        counted["chosen"] = {"filters": {"filters": each}}
     others = {"bool": {"filter": compiler.filters(request, name)}}
-    return {"filter": others, "aggs": {"values": {"terms": terms}}}
+    return {"filter": others, "aggs": counted}
 
 
 def _facets(answer: Any, request: SearchRequest) -> dict[FacetName, tuple[FacetCount, ...]]:
     shown: dict[FacetName, tuple[FacetCount, ...]] = {}
     for name, size in request.facets:
-        buckets = answer["aggregations"][name]["values"]["buckets"]
-        counts = {str(each["key"]): each["doc_count"] for each in buckets}
+        counted = answer["aggregations"][name]
+        counts = {str(each["key"]): each["doc_count"] for each in counted["values"]["buckets"]}
+        if "chosen" in counted:
+            found = counted["chosen"]["buckets"].items()
+            counts |= {value: each["doc_count"] for value, each in found}
         shown[name] = shown_values(request, name, size, counts)
     return shown

@@ -211,12 +211,21 @@ class Compiler:
         ]
 
     def nearby(self, wanted: Nearby) -> Query:
-        """tantivy's slop counts moves, so each order is asked for with its own."""
+        """tantivy's slop counts moves, so each order is asked for with its own.
+
+        It loosens phrases, too, so these are asked for once more as they are.
+        """
         queries = []
         for name in _word_fields(wanted.fields):
-            for words in (wanted.left + wanted.right, wanted.right + wanted.left):
-                if len(words) > 1:
-                    queries.append(self.near_phrase(name, words, wanted.distance))
+            sides = [wanted.left, wanted.right]
+            orders = [wanted.left + wanted.right, wanted.right + wanted.left]
+            whole = [
+                (Occur.Must, self.near_phrase(name, side, 0)) for side in sides if len(side) > 1
+            ]
+            either = _any(
+                self.near_phrase(name, words, wanted.distance) for words in orders if len(words) > 1
+            )
+            queries.append(Query.boolean_query([*whole, (Occur.Must, either)]))
         return _any(queries)
 
     def near_phrase(self, field: str, words: Sequence[str], slop: int) -> Query:
@@ -224,6 +233,12 @@ class Compiler:
 
     def pattern(self, wanted: Pattern) -> Query:
         """The dictionary's words that fit, at most `MAX_EXPANSION` of each field."""
+        if wanted.before:
+            spoken: list[str | tuple[int, str]] = [*wanted.before, wanted.prefix]
+            return _any(
+                Query.phrase_prefix_query(self.schema, name, spoken)
+                for name in _word_fields(wanted.fields)
+            )
         queries = []
         for name in _word_fields(wanted.fields):
             limit = MAX_EXPANSION if wanted.pattern is None else 40 * MAX_EXPANSION

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import tantivy
+from tantivy import Occur, Query, Searcher
 
 from search.engines.counting import shown_values
+from search.engines.embedded.compiler import Compiler
 from search.request import FacetName, SearchRequest
 from search.result import FacetCount
 
@@ -19,14 +20,13 @@ FIELDS: dict[FacetName, str] = {
 
 
 def facets(
-    searcher: tantivy.Searcher,
-    request: SearchRequest,
-    without: Callable[[str], tantivy.Query],
+    compiler: Compiler, request: SearchRequest, without: Callable[[str], Query]
 ) -> dict[FacetName, tuple[FacetCount, ...]]:
     """Facets without a choice of their own share one pass; the others take one each.
 
     `without` gives the query without the filter of the facet of that name.
     """
+    searcher = compiler.searcher
     free = [(name, size) for name, size in request.facets if not _is_chosen(request, name)]
     counts = _counts(searcher, without(""), free) if free else {}
     for name, size in request.facets:
@@ -34,6 +34,8 @@ def facets(
             # The chosen values are always shown, so as many more are asked for.
             more = size + len(request.filter(name))
             counts |= _counts(searcher, without(name), [(name, more)])
+            for value in set(request.filter(name)) - counts[name].keys():
+                counts[name][value] = _count(compiler, without(name), FIELDS[name], value)
     return {name: shown_values(request, name, size, counts[name]) for name, size in request.facets}
 
 
@@ -44,7 +46,7 @@ def _is_chosen(request: SearchRequest, name: FacetName) -> bool:
 
 
 def _counts(
-    searcher: tantivy.Searcher, query: tantivy.Query, wanted: list[tuple[FacetName, int]]
+    searcher: Searcher, query: Query, wanted: list[tuple[FacetName, int]]
 ) -> dict[FacetName, dict[str, int]]:
     asked: dict[str, Any] = {name: _aggregation(name, size) for name, size in wanted}
     answer = searcher.aggregate(query, asked)
@@ -52,6 +54,13 @@ def _counts(
         name: {_key(each["key"]): int(each["doc_count"]) for each in answer[name]["buckets"]}
         for name, _ in wanted
     }
+
+
+def _count(compiler: Compiler, query: Query, field: str, value: str) -> int:
+    """Of one value, which need not be among the most frequent."""
+    both = [(Occur.Must, query), (Occur.Must, compiler.term(field, value))]
+    found: Any = compiler.searcher.search(Query.boolean_query(both), 1)
+    return int(found.count or 0)
 
 
 def _aggregation(name: FacetName, size: int) -> dict[str, Any]:

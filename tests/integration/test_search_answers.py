@@ -1,0 +1,87 @@
+"""What a search answers in JSON, as a table and as a feed, and how caches may keep it."""
+
+from xml.etree import ElementTree
+
+import pytest
+from wagtail.models import Site
+
+from cms.changes.fresh import forget
+from search.engines import active
+from search.indexing.rebuild import rebuild
+from tests.factories import ContentPageFactory, site_root
+
+pytestmark = pytest.mark.django_db
+API = "/api/delivery/v1/search/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(autouse=True)
+def charters(settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path
+    active.engine.cache_clear()
+    for number in (1, 2):
+        ContentPageFactory(
+            parent=site_root(), title=f"Charter {number}", summary="a < b <b>& c</b>"
+        )
+    rebuild(active.engine("embedded"))
+    yield
+    active.engine.cache_clear()
+    forget()  # the rolled back database is remembered otherwise
+
+
+def test_the_tag_does_not_stand_for_the_time_that_was_taken(client):
+    first = client.get(f"{API}?q=charter")
+    took = first.json()["took_ms"]
+    while (again := client.get(f"{API}?q=charter")).json()["took_ms"] == took:
+        pass
+
+    assert again["ETag"] == first["ETag"] != client.get(f"{API}?q=b")["ETag"]
+    tagged = {"if-none-match": first["ETag"]}
+    assert client.get(f"{API}?q=charter", headers=tagged).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"{API}?q=charter", f"{API}?format=csv", f"{API}?format=atom", f"{API}suggest/?q=char"],
+)
+def test_every_form_tells_caches_what_it_shows(client, address):
+    response = client.get(address)
+
+    assert response["ETag"].startswith('"')
+    assert response["Last-Modified"]
+    assert "s-maxage" in response["Cache-Control"]
+    assert {"search", *(key for key in response["Surrogate-Key"].split() if "page-" in key)} == set(
+        response["Surrogate-Key"].split()
+    )
+    assert "page-" in response["Surrogate-Key"]
+
+
+def test_a_feed_is_valid_atom(client):
+    feed = ElementTree.fromstring(client.get(f"{API}?q=charter&format=atom&limit=1").content)
+
+    assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+    assert feed.findtext(f"{ATOM}id").endswith("?q=charter&format=atom&limit=1")
+    assert feed.find(f"{ATOM}link[@rel='alternate']").get("href").endswith("?q=charter&limit=1")
+    summary = feed.find(f"{ATOM}entry/{ATOM}summary")
+    assert summary.get("type") == "html"
+    assert summary.text == "a &lt; b &lt;b&gt;&amp; c&lt;/b&gt;"
+
+
+@pytest.mark.parametrize("form", ["csv", "atom"])
+def test_a_table_and_a_feed_tell_where_they_go_on(client, form):
+    first = client.get(f"{API}?q=charter&format={form}&limit=1")
+    following = first["Link"].removeprefix("<").removesuffix('>; rel="next"')
+    second = client.get(following)
+
+    assert second.status_code == 200
+    assert "Charter" in second.content.decode()
+    assert "Link" not in second
+
+
+def test_a_long_name_with_an_ampersand_leaves_the_description_well_formed(client):
+    Site.objects.update(site_name="Ministry of A & B")
+    Site.clear_site_root_paths_cache()
+
+    described = ElementTree.fromstring(client.get("/opensearch.xml").content)
+
+    assert described[0].text == "Ministry of A & "
