@@ -177,7 +177,7 @@ class EmbeddedEngine(Store):
             def without(name: str) -> Query:
                 return self._matching(compiler.matcher, request, asked, name)
 
-            result = replace(result, facets=facets(matching, request, without))
+            result = replace(result, facets=facets(compiler.matcher, request, without))
         if time.monotonic() < end and asked is not None:
             marks = wanted(asked)
             result = replace(result, hits=tuple(marked(hit, marks) for hit in result.hits))
