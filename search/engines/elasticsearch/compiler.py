@@ -1,6 +1,7 @@
 """Plan to Elasticsearch query; the visitor's words never meet a query parser."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from search.engines.elasticsearch.mapping import LANGUAGES
@@ -103,13 +104,12 @@ def recency(today: date) -> list[Query]:
     return [constant(dates(today - timedelta(days), None), added) for days, added in RECENCY]
 
 
+EXPANDED = tuple(f"{field}_{code}" for field in ("title", "body") for code in LANGUAGES)
+
+
 def stemmed(word: str, weight: float) -> Query:
     """A word of an expansion, in the body or, as much, in the title."""
-    found = [
-        {"match": {f"{field}_{code}": {"query": word}}}
-        for field in ("title", "body")
-        for code in LANGUAGES
-    ]
+    found = [{"match": {name: {"query": word}}} for name in EXPANDED]
     return {"dis_max": {"queries": found, "tie_breaker": TIE, "boost": weight}}
 
 
@@ -118,7 +118,9 @@ def exact_fields(fields: tuple[TextField, ...]) -> list[str]:
     return [field for field in fields if field in EXACT_FIELDS]
 
 
+@lru_cache(maxsize=256)
 def _words(wanted: Words) -> Query:
+    """Shared, so to be left as it is: a question says each of its words several times."""
     if len(wanted.terms) > 1:
         return _phrase(wanted)
     term = wanted.terms[0]
