@@ -1,8 +1,8 @@
 """`make bench`: every measurement, or those named in ARGS.
 
-`search` and `changes` measure within one process; `delivery` and `searching` ask the production
-server (they need wrk), and with `--stock` a stock Wagtail beside it: a folder whose `serve PORT`
-serves the same pages, with the API v3 and a bare view at /hello/.
+`search`, `elasticsearch` and `changes` measure the engines themselves; `delivery` and `searching`
+ask the production server (they need wrk), and with `--stock` a stock Wagtail beside it: a folder
+whose `serve PORT` serves the same pages, with the API v3 and a bare view at /hello/.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-BENCHMARKS = ("search", "changes", "delivery", "searching")
+BENCHMARKS = ("search", "elasticsearch", "changes", "delivery", "searching")
 
 
 def main() -> None:
@@ -20,6 +20,9 @@ def main() -> None:
     asked.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
     asked.add_argument("--collection", type=Path, help="documents.jsonl and queries.jsonl to load")
     asked.add_argument("--stock", type=Path, help="the folder of a stock Wagtail")
+    asked.add_argument(
+        "--judged", type=Path, action="append", default=[], help="a judged collection; repeatable"
+    )
     asked.add_argument("--seconds", type=int, default=6, help="of each measurement")
     asked.add_argument("--server", default="", help="another server's command, with {port}")
     asked.add_argument("--data", type=Path, help="a folder for the sites; kept and used again")
@@ -42,9 +45,12 @@ def run(name: str, options: argparse.Namespace, folder: Path) -> None:
     else:
         os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
         django.setup()
-        from benchmarks import changes, search
+        from benchmarks import changes, elasticsearch, search
 
-        {"search": search, "changes": changes}[name].main()
+        if name == "elasticsearch":
+            elasticsearch.main(options, folder)
+        else:
+            {"search": search, "changes": changes}[name].main()
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ from search.text.distance import edit_distance
 from search.text.forms import folded
 from search.text.words import is_unspaced, words
 
+MOST_WORDS = 12
+"""Different words of a query; each is looked up, and a longer text is no slip of the hand."""
+
 
 class Dictionary(Protocol):
     """What an engine knows of words."""
@@ -42,7 +45,10 @@ def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
     text = request.query.text
     known = request.thesaurus.words
     changed = text
-    for word in dict.fromkeys(words(" ".join(_sought(request.query.tree)))):
+    sought = dict.fromkeys(words(" ".join(_sought(request.query.tree))))
+    if len(sought) > MOST_WORDS:
+        return None
+    for word in sought:
         bare = folded(word)
         if len(bare) < 4 or bare.isdigit() or bare in known or dictionary.frequency(bare):
             continue

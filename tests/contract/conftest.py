@@ -1,8 +1,8 @@
 """One suite over both engines."""
 
 import pytest
-from elasticsearch import Elasticsearch
 
+from search.engines.elasticsearch.client import connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
@@ -26,9 +26,9 @@ def engine(request, tmp_path):
     if request.param == "embedded":
         yield EmbeddedEngine(tmp_path)
         return
-    client = Elasticsearch(request.getfixturevalue("elasticsearch_url"), request_timeout=30)
+    client = connect(request.getfixturevalue("elasticsearch_url"), 30)
     yield ElasticsearchEngine(client, "contract")
-    for name in client.indices.get(index="contract-*"):
+    for name in client.indices.get(index="contract-*", expand_wildcards="all"):
         client.indices.delete(index=name)
 
 

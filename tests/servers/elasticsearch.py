@@ -33,6 +33,7 @@ COMPONENTS = {
 }
 OLDEST_JAVA = 21
 START = 90  # seconds
+HEAP = "512m"
 
 
 class UnavailableError(Exception):
@@ -102,25 +103,25 @@ def _add_plugin(server: Path, java: Path) -> None:
 
 
 @contextlib.contextmanager
-def elasticsearch() -> Iterator[str]:
+def elasticsearch(heap: str = HEAP) -> Iterator[str]:
     """The address of a running server; raises UnavailableError."""
     if given := os.environ.get("ELASTICSEARCH_URL"):
         yield given
         return
-    with own_server() as server:
+    with own_server(heap) as server:
         yield server.url
 
 
 class Server:
     """One that tests may kill, pause and start again on the same data."""
 
-    def __init__(self, home: Path, java: Path, port: int) -> None:
-        self.home, self.java = home, java
+    def __init__(self, home: Path, java: Path, port: int, heap: str = HEAP) -> None:
+        self.home, self.java, self.heap = home, java, heap
         self.url = f"http://127.0.0.1:{port}"
         self.start()
 
     def start(self) -> None:
-        self._process = _start(self.home, self.java)
+        self._process = _start(self.home, self.java, self.heap)
         _wait(self.url, self._process, self.home)
 
     def send(self, number: signal.Signals) -> None:
@@ -135,7 +136,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def own_server() -> Iterator[Server]:
+def own_server(heap: str = HEAP) -> Iterator[Server]:
     """A server of the tests' own, whatever the environment names; raises UnavailableError."""
     java = java_home()
     made = distribution(java)
@@ -148,16 +149,16 @@ def own_server() -> Iterator[Server]:
             f"transport.port: {free_port()}\nxpack.security.enabled: false\n"
             "cluster.routing.allocation.disk.threshold_enabled: false\n"
         )
-        server = Server(home, java, port)
+        server = Server(home, java, port, heap)
         try:
             yield server
         finally:
             server.stop()
 
 
-def _start(home: Path, java: Path) -> subprocess.Popen[bytes]:
+def _start(home: Path, java: Path, heap: str) -> subprocess.Popen[bytes]:
     """As another user where this one is root, because the server refuses to run as root."""
-    options = {"ES_JAVA_HOME": str(java), "ES_JAVA_OPTS": "-Xms512m -Xmx512m"}
+    options = {"ES_JAVA_HOME": str(java), "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}"}
     environment = {"PATH": os.environ["PATH"], "HOME": str(home)} | options
     user = None
     if os.geteuid() == 0:

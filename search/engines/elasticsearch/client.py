@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
 
+from search.engines.elasticsearch.json import SERIALIZERS
 from search.engines.protocol import EngineUnavailableError
 
 SEARCH_TIMEOUT, WRITE_TIMEOUT = 3.0, 60.0  # seconds
@@ -15,9 +16,14 @@ class QueryTooLargeError(EngineUnavailableError):
     """More clauses than this cluster takes; its limit follows from its heap and its threads."""
 
 
-def connect() -> Elasticsearch:
-    """Does not ask the server anything yet."""
-    return Elasticsearch(settings.ELASTICSEARCH_URL, request_timeout=SEARCH_TIMEOUT, max_retries=0)
+def connect(url: str = "", timeout: float = SEARCH_TIMEOUT) -> Elasticsearch:
+    """To the server of the settings, or another; does not ask it anything yet."""
+    return Elasticsearch(
+        url or settings.ELASTICSEARCH_URL,
+        request_timeout=timeout,
+        max_retries=0,
+        serializers=SERIALIZERS,
+    )
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Plan to Elasticsearch query; the visitor's words never meet a query parser."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from search.engines.elasticsearch.mapping import LANGUAGES
@@ -104,13 +105,14 @@ def recency(today: date) -> list[Query]:
 
 
 def stemmed(word: str, weight: float) -> Query:
-    """A word of an expansion, in the body or, as much, in the title."""
+    """A stem of an expansion: what the body says counts, the title adds to it."""
+    weights = (("body", 1.0), ("title", TIE))
     found = [
-        {"match": {f"{field}_{code}": {"query": word}}}
-        for field in ("title", "body")
+        {"match": {f"{field}_{code}": {"query": word, "boost": counted}}}
+        for field, counted in weights
         for code in LANGUAGES
     ]
-    return {"dis_max": {"queries": found, "tie_breaker": TIE, "boost": weight}}
+    return {"bool": {"should": found, "boost": weight}}
 
 
 def exact_fields(fields: tuple[TextField, ...]) -> list[str]:
@@ -118,7 +120,9 @@ def exact_fields(fields: tuple[TextField, ...]) -> list[str]:
     return [field for field in fields if field in EXACT_FIELDS]
 
 
+@lru_cache(maxsize=256)
 def _words(wanted: Words) -> Query:
+    """Shared, so to be left as it is: a question says each of its words several times."""
     if len(wanted.terms) > 1:
         return _phrase(wanted)
     term = wanted.terms[0]

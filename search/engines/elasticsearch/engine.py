@@ -11,9 +11,9 @@ from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
 
 from search.document import SearchDocument
-from search.engines.counting import shown_values
 from search.engines.elasticsearch import compiler, mapping, paging
 from search.engines.elasticsearch.client import QueryTooLargeError, connect, typed_errors
+from search.engines.elasticsearch.facets import aggregations, counted
 from search.engines.elasticsearch.generation import ElasticsearchGeneration
 from search.engines.excerpts import marked
 from search.engines.feedback import asks_for_feedback, expansion
@@ -21,25 +21,30 @@ from search.engines.marking import wanted
 from search.engines.plan import ALL_TEXT, Choice, Plan, Similar
 from search.engines.planning import plan
 from search.engines.protocol import EngineUnavailableError, Generation
-from search.engines.ranking import FEEDBACK_DOCUMENTS, SPELLING_HITS
+from search.engines.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
 from search.engines.shortening import shortened
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
-from search.request import FacetName, SearchRequest
-from search.result import FacetCount, Hit, SearchResult, Suggestion
+from search.request import SearchRequest
+from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
 from search.text.words import words
 
 FORMAT = "1"
+BEGIN_TIMEOUT = 30.0  # seconds, until an index is made
 SORTS: dict[str, list[Any]] = {
     "relevance": [{"_score": "desc"}, {"id": "asc"}],
     "-date": [{"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
     "date": [{"date": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
     "title": [{"title_order": "asc"}, {"id": "asc"}],
 }
-FACET_FIELDS = {"date": "year"}
 CUTS = (64, 16)
 """Words a bag, tried in turn where a cluster finds the whole query too large."""
+SHORTEST = 0.05
+"""Seconds that a request gets at least, however long those before it took."""
+REMEMBERED = 1.0
+"""Seconds for which first pages of results name the same state of the index. A state that is
+older than they are may tell of a move that was before, but never misses one."""
 
 
 class ElasticsearchEngine:
@@ -48,6 +53,7 @@ class ElasticsearchEngine:
     def __init__(self, client: Elasticsearch | None = None, prefix: str | None = None) -> None:
         self.client = client or connect()
         self.prefix = prefix or settings.ELASTICSEARCH_INDEX_PREFIX
+        self._state = (0.0, "")
 
     def live(self) -> ElasticsearchGeneration | None:
         return self._named("live")
@@ -55,17 +61,17 @@ class ElasticsearchEngine:
     def begin(self) -> ElasticsearchGeneration:
         name = f"{self.prefix}-{FORMAT}-{time.time_ns():x}"
         with typed_errors():
-            self.client.options(request_timeout=30).indices.create(
+            self.client.options(request_timeout=BEGIN_TIMEOUT).indices.create(
                 index=name, settings=mapping.settings(), mappings=mapping.mapping()
             )
         return ElasticsearchGeneration(self.client, name)
 
     def swap(self, generation: Generation) -> None:
         before = self.live()
-        actions = self._pointing("live", generation.name)
-        if before and before.name != generation.name:
-            actions += self._pointing("previous", before.name)
         with typed_errors():
+            actions = self._pointing("live", generation.name)
+            if before and before.name != generation.name:
+                actions += self._pointing("previous", before.name)
             self.client.indices.update_aliases(actions=actions)
 
     def roll_back(self) -> ElasticsearchGeneration:
@@ -78,7 +84,9 @@ class ElasticsearchEngine:
     def tidy(self) -> list[str]:
         kept = {each.name for each in (self.live(), self._named("previous")) if each}
         with typed_errors():
-            known = self.client.indices.get(index=f"{self.prefix}-*", expand_wildcards="open")
+            known = self.client.indices.get(
+                index=f"{self.prefix}-*", expand_wildcards="open,closed"
+            )
             orphans = sorted(set(known) - kept)
             for name in orphans:
                 self.client.indices.delete(index=name, ignore_unavailable=True)
@@ -86,7 +94,9 @@ class ElasticsearchEngine:
 
     def discard(self) -> None:
         with typed_errors():
-            for name in self.client.indices.get(index=f"{self.prefix}-*", expand_wildcards="open"):
+            for name in self.client.indices.get(
+                index=f"{self.prefix}-*", expand_wildcards="open,closed"
+            ):
                 self.client.indices.delete(index=name, ignore_unavailable=True)
 
     def search(
@@ -108,25 +118,18 @@ class ElasticsearchEngine:
     ) -> SearchResult:
         end = time.monotonic() + seconds
         body = self._body(request, asked, self._expansion(request, asked, seconds))
-        moved = False
-        if after:
-            moved = "pit" not in after and after["index"] != self._alive()
-            answer, renewed = paging.following(
-                self.client, self._alias("live"), body, after, seconds
-            )
-            moved = moved or renewed
-        else:
-            answer = self._ask(body, seconds)
+        offset = int(str(after.get("offset", 0))) if after else 0
+        answer, moved = self._following(body, after, offset, end)
         hits = tuple(self._hits(answer, request))
         result = SearchResult(
             engine=self.name,
             total=answer["hits"]["total"]["value"],
             relation=answer["hits"]["total"]["relation"],
             hits=hits,
-            facets=_facets(answer, request),
-            after=self._after(answer, request),
+            facets=counted(answer, request),
+            after=self._after(answer, request, offset),
             moved=moved,
-            partial=bool(answer["timed_out"]),
+            partial=bool(answer["timed_out"] or answer["_shards"]["failed"]),
         )
         if time.monotonic() < end and asked is not None:
             marks = wanted(asked)
@@ -175,7 +178,7 @@ class ElasticsearchEngine:
         return {
             "query": {"bool": {"must": [compiler.query(asked)], "should": should}},
             "post_filter": {"bool": {"filter": compiler.filters(request)}},
-            "aggs": {name: _aggregation(request, name, size) for name, size in request.facets},
+            "aggs": aggregations(request),
             "sort": SORTS[request.sort],
             "size": request.limit,
             "track_total_hits": True,
@@ -192,6 +195,24 @@ class ElasticsearchEngine:
         inner = {"bool": {"must": [plain], "filter": compiler.filters(request)}}
         hits = self._ask({"query": inner, "size": FEEDBACK_DOCUMENTS}, seconds)["hits"]["hits"]
         return expansion(asked, [(read_stored(h["_source"]["stored"]), h["_score"]) for h in hits])
+
+    def _following(
+        self, body: dict[str, Any], after: Mapping[str, object] | None, offset: int, end: float
+    ) -> tuple[Any, bool]:
+        """The answer after a place, and whether the index is another than before it.
+
+        Another engine's place, of when this one was away, tells only how many were shown.
+        """
+        seconds = max(end - time.monotonic(), SHORTEST)
+        if not after:
+            return self._ask(body, seconds), False
+        if "sort" not in after:
+            size = min(body["size"], MAX_OFFSET - offset)
+            return self._ask(body | {"from": offset, "size": size}, seconds), True
+        moved = "pit" not in after and after["index"] != self._alive()
+        index = self._alias("live")
+        answer, renewed = paging.following(self.client, index, body, after, seconds)
+        return answer, moved or renewed
 
     def _ask(self, body: dict[str, Any], seconds: float) -> Any:
         with typed_errors():
@@ -214,13 +235,23 @@ class ElasticsearchEngine:
             for hit in answer["hits"]["hits"]
         ]
 
-    def _after(self, answer: Any, request: SearchRequest) -> dict[str, object] | None:
-        hits = answer["hits"]["hits"]
-        if len(hits) < request.limit:
+    def _after(self, answer: Any, request: SearchRequest, offset: int) -> dict[str, object] | None:
+        hits, following = answer["hits"]["hits"], offset + request.limit
+        if not hits or following >= min(answer["hits"]["total"]["value"], MAX_OFFSET):
             return None
+        place = {"sort": hits[-1]["sort"], "offset": following}
         if pit := answer.get("pit_id"):
-            return {"sort": hits[-1]["sort"], "pit": pit}
-        return {"sort": hits[-1]["sort"], "index": self._alive()}
+            return place | {"pit": pit, "index": ""}
+        return place | {"index": self._lately()}
+
+    def _lately(self) -> str:
+        """What `_alive` said in the last second; asking each time would cost every first page."""
+        until, told = self._state
+        if time.monotonic() >= until:
+            until = time.monotonic() + REMEMBERED
+            told = self._alive()
+            self._state = until, told
+        return told
 
     def _alive(self) -> str:
         """Changes whenever the index does; asked in one small request."""
@@ -234,41 +265,22 @@ class ElasticsearchEngine:
 
     def _named(self, role: str) -> ElasticsearchGeneration | None:
         with typed_errors():
-            try:
-                found = self.client.indices.get_alias(name=self._alias(role))
-            except NotFoundError:
-                return None
+            found = self._holders(role)
         names = sorted(name for name in found if name.startswith(f"{self.prefix}-{FORMAT}-"))
         return ElasticsearchGeneration(self.client, names[-1]) if names else None
 
+    def _holders(self, role: str) -> list[str]:
+        """Indexes with the role's alias; closed ones, too, which a wildcard would pass over."""
+        try:
+            return list(self.client.indices.get_alias(name=self._alias(role)))
+        except NotFoundError:
+            return []
+
     def _pointing(self, role: str, name: str) -> list[dict[str, Any]]:
-        every = {"index": f"{self.prefix}-*", "alias": self._alias(role), "must_exist": False}
-        return [{"remove": every}, {"add": {"index": name, "alias": self._alias(role)}}]
+        alias = self._alias(role)
+        holders = [each for each in self._holders(role) if each != name]
+        removed = [{"remove": {"index": each, "alias": alias}} for each in holders]
+        return [*removed, {"add": {"index": name, "alias": alias}}]
 
     def _alias(self, role: str) -> str:
         return f"{self.prefix}_{role}"
-
-
-def _aggregation(request: SearchRequest, name: FacetName, size: int) -> dict[str, Any]:
-    """The most frequent values, and the chosen ones, which need not be among them."""
-    order = {"_key": "desc"} if name == "date" else {"_count": "desc"}
-    chosen = request.filter(name)
-    terms = {"field": FACET_FIELDS.get(name, name), "size": size + len(chosen), "order": order}
-    counted: dict[str, Any] = {"values": {"terms": terms}}
-    if chosen:
-        each = {value: {"term": {name: value}} for value in chosen}
-        counted["chosen"] = {"filters": {"filters": each}}
-    others = {"bool": {"filter": compiler.filters(request, name)}}
-    return {"filter": others, "aggs": counted}
-
-
-def _facets(answer: Any, request: SearchRequest) -> dict[FacetName, tuple[FacetCount, ...]]:
-    shown: dict[FacetName, tuple[FacetCount, ...]] = {}
-    for name, size in request.facets:
-        counted = answer["aggregations"][name]
-        counts = {str(each["key"]): each["doc_count"] for each in counted["values"]["buckets"]}
-        if "chosen" in counted:
-            found = counted["chosen"]["buckets"].items()
-            counts |= {value: each["doc_count"] for value, each in found}
-        shown[name] = shown_values(request, name, size, counts)
-    return shown

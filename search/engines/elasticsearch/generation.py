@@ -4,15 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
-from elasticsearch.helpers import BulkIndexError, bulk, parallel_bulk
 
 from search.document import SearchDocument
 from search.engines.elasticsearch.client import WRITE_TIMEOUT, typed_errors
-from search.engines.elasticsearch.mapping import entry
-from search.engines.protocol import EngineUnavailableError, Stamp
-
-CHUNK, THREADS = 500, 2
-CONFLICT = 409
+from search.engines.elasticsearch.loading import load, send
+from search.engines.protocol import Stamp
 
 
 class ElasticsearchGeneration:
@@ -41,23 +37,18 @@ class ElasticsearchGeneration:
     def write(
         self, documents: Iterable[SearchDocument], gone: Iterable[int], *, version: int, place: str
     ) -> None:
-        """External versions: what is older than what is there is refused, deletes included."""
-        actions = [self._index(document) for document in documents]
-        actions += [self._delete(page_id, version) for page_id in gone]
         with typed_errors():
-            if actions:
-                _checked(bulk(self.client, actions, chunk_size=CHUNK, raise_on_error=False)[1])
+            send(self.client, self._name, documents, gone, version)
             self.client.indices.refresh(index=self._name)
             self.client.indices.put_mapping(index=self._name, meta={"place": place})
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:
-        actions = (self._index(document) for document in documents)
+        """Nobody reads it yet, so nothing need be on disk before the end."""
         with typed_errors():
-            try:
-                for _ in parallel_bulk(self.client, actions, THREADS, CHUNK):
-                    pass
-            except BulkIndexError as error:
-                _checked(error.errors)
+            self._settle("async")
+            load(self.client, self._name, documents)
+            self._settle("request")
+            self.client.indices.flush(index=self._name)
 
     def stamps(self) -> Iterator[Stamp]:
         after: list[Any] | None = None
@@ -81,29 +72,7 @@ class ElasticsearchGeneration:
     def close(self) -> None:
         """Any process may write; versions decide."""
 
-    def _index(self, document: SearchDocument) -> dict[str, Any]:
-        return {
-            "_op_type": "index",
-            "_index": self._name,
-            "_id": str(document.id),
-            "version": document.version,
-            "version_type": "external_gte",
-            "_source": entry(document),
-        }
-
-    def _delete(self, page_id: int, version: int) -> dict[str, Any]:
-        return {
-            "_op_type": "delete",
-            "_index": self._name,
-            "_id": str(page_id),
-            "version": version,
-            "version_type": "external_gte",
-        }
-
-
-def _checked(failures: Any) -> None:
-    """A newer version or a page that is not there is as it should be; the rest is a failure."""
-    for failure in failures if isinstance(failures, list) else []:
-        (told,) = failure.values()
-        if told["status"] not in (CONFLICT, 404):
-            raise EngineUnavailableError(f"Elasticsearch refused a document: {told['status']}")
+    def _settle(self, durability: str) -> None:
+        """When what is written must be on disk: with each request, or some seconds later."""
+        told = {"index.translog.durability": durability}
+        self.client.indices.put_settings(index=self._name, settings=told)

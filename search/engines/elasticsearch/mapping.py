@@ -58,7 +58,11 @@ def mapping() -> dict[str, Any]:
         for code in LANGUAGES:
             properties[f"{name}_{code}"] = {"type": "text", "analyzer": code}
     properties["title"]["index_prefixes"] = {"min_chars": 1, "max_chars": 12}
-    return {"dynamic": "strict", "properties": properties}
+    return {
+        "dynamic": "strict",
+        "_source": {"includes": ["stored", "hash"]},
+        "properties": properties,
+    }
 
 
 def language(locale: str) -> str | None:

@@ -1,0 +1,172 @@
+"""The engine on a real Elasticsearch at 100,000 documents: how fast it fills and answers.
+
+Takes the server of ELASTICSEARCH_URL, or starts one as the tests do. Reach: a fill of ≥ 3,000
+documents a second in memory that does not grow with their number, and answers with three facets
+and excerpts in ≤ 1.3 times what the server's bare `_search` takes. Bare is each request that the
+engine sends for the question, sent again as it stands by the same client, its JSON read: one for
+a few words, and for a question (which is asked again with feedback) the sum of both.
+"""
+
+import json
+import random
+import statistics
+import tempfile
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from elastic_transport import Transport
+from elasticsearch import Elasticsearch
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from benchmarks.filling import fill_apart, pickled
+from benchmarks.search import FACETS, vocabulary
+from search.engines.elasticsearch.client import connect
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.embedded.engine import EmbeddedEngine
+from search.evaluation import evaluate, read_collection
+from search.request import SearchRequest
+from tests.servers.elasticsearch import elasticsearch
+
+FEW, MANY = 10_000, 100_000
+QUESTIONS, WARMING = 200, 60
+LENGTHS = (("two words", 2), ("a question of twelve", 12))
+HEADERS = {"accept": "application/json", "content-type": "application/json"}
+HEAP = "1g"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    method: str
+    target: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Milliseconds of one question, both asked within the same moment."""
+
+    ours: float
+    bare: float
+    requests: int
+
+
+class Recorded(Transport):
+    """Keeps what the engine sends."""
+
+    sent: list[Sent]
+
+    def perform_request(self, method: str, target: str, **more: Any) -> Any:
+        if "_search" in target:
+            self.sent.append(Sent(method, target, json.dumps(more["body"]).encode()))
+        return super().perform_request(method, target, **more)
+
+
+def questions(length: int) -> Iterator[SearchRequest]:
+    """Different ones, of words that are neither the rarest nor all frequent."""
+    chance = random.Random(7)
+    words = vocabulary(chance)[:3000]
+    for _ in range(WARMING + QUESTIONS):
+        text = " ".join(chance.choices(words, k=length))
+        yield SearchRequest(text, facets=FACETS, limit=10)
+
+
+def paired(url: str, prefix: str, length: int, name: str) -> list[Pair]:
+    """Each question on both ways, in turns first; the first sixty only warm the server."""
+    client = connect(url, 30)
+    recording = Elasticsearch(url, request_timeout=30, transport_class=Recorded)
+    engine, recorder = ElasticsearchEngine(client, prefix), ElasticsearchEngine(recording, prefix)
+    found = []
+    for number, request in enumerate(
+        track(list(questions(length)), f"Asking {name}", console=Console(stderr=True))
+    ):
+        recording.transport.sent = []  # type: ignore[attr-defined]
+        recorder.search(request, None, 5)
+        sent: list[Sent] = recording.transport.sent  # type: ignore[attr-defined]
+
+        def ask(request: SearchRequest = request) -> None:
+            engine.search(request, None, 5)
+
+        def ask_bare(sent: list[Sent] = sent) -> None:
+            for each in sent:
+                client.perform_request(each.method, each.target, headers=HEADERS, body=each.body)
+
+        if number % 2:
+            ours, bare = took(ask), took(ask_bare)
+        else:
+            bare, ours = took(ask_bare), took(ask)
+        found.append(Pair(ours, bare, len(sent)))
+    return found[WARMING:]
+
+
+def took(act: Callable[[], None]) -> float:
+    begun = time.perf_counter()
+    act()
+    return 1000 * (time.perf_counter() - begun)
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def told(pairs: list[Pair]) -> dict[str, str]:
+    ours, bare = [each.ours for each in pairs], [each.bare for each in pairs]
+    middle, middle_bare = statistics.median(ours), statistics.median(bare)
+    ratio = statistics.median(each.ours / each.bare for each in pairs)
+    return {
+        "p50 / p95": f"{middle:.1f} / {p95(ours):.1f} ms",
+        "bare, p50 / p95": f"{middle_bare:.1f} / {p95(bare):.1f} ms",
+        "median of ratios": f"{ratio:.2f}",
+        "ratio of medians": f"{middle / middle_bare:.2f}",
+        "ratio of p95s": f"{p95(ours) / p95(bare):.2f}",
+        "requests": f"{statistics.mean(each.requests for each in pairs):.1f}",
+    }
+
+
+def relevance(url: str, folder: Path) -> None:
+    """nDCG@10 of both engines on a judged collection."""
+    collection = read_collection(folder)
+    with tempfile.TemporaryDirectory() as place:
+        engines = (
+            EmbeddedEngine(Path(place)),
+            ElasticsearchEngine(connect(url, 60), f"judged-{uuid4().hex[:8]}"),
+        )
+        found = []
+        for engine in engines:
+            try:
+                found.append(evaluate(engine, collection).means["nDCG@10"])
+            finally:
+                engine.discard()
+    embedded, elastic = found
+    print(
+        f"{folder.name}, nDCG@10: embedded {embedded:.4f}, Elasticsearch {elastic:.4f}, "
+        f"difference {elastic - embedded:+.4f}",
+        flush=True,
+    )
+
+
+def main(options: Namespace, folder: Path) -> None:
+    prefix = f"bench-{uuid4().hex[:8]}"
+    path = pickled(MANY, folder / "documents")
+    with elasticsearch(HEAP) as url:
+        engine = ElasticsearchEngine(connect(url, 60), prefix)
+        try:
+            filled = {count: fill_apart(url, prefix, path, count) for count in (FEW, MANY)}
+            path.unlink()
+            found = {name: told(paired(url, prefix, n, name)) for name, n in LENGTHS}
+        finally:
+            engine.discard()
+        table = Table("", *found, title=f"Elasticsearch, {MANY:,} documents")
+        for row in found[LENGTHS[0][0]]:
+            table.add_row(row, *(each[row] for each in found.values()))
+        Console().print(table)
+        for count, each in filled.items():
+            print(f"fill of {count:,}: {each.rate:,.0f} a second, at most {each.peak} MB")
+        for judged in options.judged:
+            relevance(url, judged)

@@ -1,0 +1,70 @@
+"""A fill of Elasticsearch in a process of its own, so that its memory is its own."""
+
+import multiprocessing
+import pickle
+import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from benchmarks.search import documents, vocabulary
+from search.document import SearchDocument
+from search.engines.elasticsearch.client import connect
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Documents a second, and the most megabytes that the process ever held."""
+
+    rate: float
+    peak: int
+
+
+def pickled(count: int, path: Path) -> Path:
+    """Built documents in a file, to be read one by one."""
+    chance = random.Random(7)
+    with path.open("wb") as file:
+        made = documents(count, vocabulary(chance), chance)
+        for document in track(made, "Making documents", count, console=Console(stderr=True)):
+            pickle.dump(document, file)
+    return path
+
+
+def fill_apart(url: str, prefix: str, path: Path, count: int) -> Filled:
+    """Fills and makes live a generation of the file's documents."""
+    apart = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=apart) as process:
+        return process.submit(_fill, url, prefix, path, count).result()
+
+
+def _fill(url: str, prefix: str, path: Path, count: int) -> Filled:
+    engine = ElasticsearchEngine(connect(url, 60), prefix)
+    generation = engine.begin()
+    begun = time.perf_counter()
+    bar = track(_read(path, count), "Filling", count, console=Console(stderr=True))
+    generation.fill(bar)  # type: ignore[arg-type]
+    generation.write([], [], version=1, place="place")
+    rate = count / (time.perf_counter() - begun)
+    if generation.count() != count:
+        raise RuntimeError(f"{generation.count()} of {count} documents were found.")
+    engine.swap(generation)
+    return Filled(rate, _peak())
+
+
+def _read(path: Path, count: int) -> Iterator[SearchDocument]:
+    with path.open("rb") as file:
+        for _ in range(count):
+            yield pickle.load(file)
+
+
+def _peak() -> int:
+    """Of this program alone: `ru_maxrss` begins with that of the process that started it."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    [most] = [line.split()[1] for line in lines if line.startswith("VmHWM")]
+    return int(most) // 1024

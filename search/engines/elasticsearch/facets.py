@@ -1,0 +1,39 @@
+"""Facets: each counted within what is chosen in the others."""
+
+from typing import Any
+
+from search.engines.counting import shown_values
+from search.engines.elasticsearch import compiler
+from search.request import FacetName, SearchRequest
+from search.result import FacetCount
+
+FIELDS = {"date": "year"}
+
+
+def aggregations(request: SearchRequest) -> dict[str, Any]:
+    return {name: _aggregation(request, name, size) for name, size in request.facets}
+
+
+def counted(answer: Any, request: SearchRequest) -> dict[FacetName, tuple[FacetCount, ...]]:
+    shown: dict[FacetName, tuple[FacetCount, ...]] = {}
+    for name, size in request.facets:
+        found = answer["aggregations"][name]
+        counts = {str(each["key"]): each["doc_count"] for each in found["values"]["buckets"]}
+        if "chosen" in found:
+            chosen = found["chosen"]["buckets"].items()
+            counts |= {value: each["doc_count"] for value, each in chosen}
+        shown[name] = shown_values(request, name, size, counts)
+    return shown
+
+
+def _aggregation(request: SearchRequest, name: FacetName, size: int) -> dict[str, Any]:
+    """The most frequent values, and the chosen ones, which need not be among them."""
+    order = {"_key": "desc"} if name == "date" else {"_count": "desc"}
+    chosen = request.filter(name)
+    terms = {"field": FIELDS.get(name, name), "size": size + len(chosen), "order": order}
+    found: dict[str, Any] = {"values": {"terms": terms}}
+    if chosen:
+        each = {value: {"term": {name: value}} for value in chosen}
+        found["chosen"] = {"filters": {"filters": each}}
+    others = {"bool": {"filter": compiler.filters(request, name)}}
+    return {"filter": others, "aggs": found}

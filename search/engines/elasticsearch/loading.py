@@ -1,0 +1,112 @@
+"""Documents and deletions on their way to an index, in requests of bounded size.
+
+Every one has an external version, so what is older than what is there is refused, deletions
+included, and a request that is sent again does no harm.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
+
+from elasticsearch import ApiError, Elasticsearch
+from pydantic_core import to_json
+
+from search.document import SearchDocument
+from search.engines.elasticsearch.mapping import entry
+from search.engines.protocol import EngineUnavailableError
+
+LINES, BYTES = 1_000, 4 * 1024 * 1024
+"""Of a request: two lines a document, or a few long documents."""
+THREADS, WAITING = 2, 2
+"""Requests under way, and those that wait for them; more would only take memory."""
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds until a server that has too much to do is asked again."""
+
+CONFLICT = "version_conflict_engine_exception"
+BUSY = {"es_rejected_execution_exception", "circuit_breaking_exception"}
+BUSY_STATUS = 429
+
+
+def send(
+    client: Elasticsearch,
+    index: str,
+    documents: Iterable[SearchDocument],
+    gone: Iterable[int],
+    version: int,
+) -> None:
+    """One request after the other; raises EngineUnavailableError for what is refused."""
+    actions = chain(map(_indexed, documents), (_deleted(each, version) for each in gone))
+    for lines in _requests(actions):
+        _check(_refused(client, index, lines))
+
+
+def load(client: Elasticsearch, index: str, documents: Iterable[SearchDocument]) -> None:
+    """Several requests at once, in flat memory; waits for a server that is busy."""
+    under_way: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(THREADS, "loading") as threads:
+        try:
+            for lines in _requests(map(_indexed, documents)):
+                if len(under_way) == THREADS + WAITING:
+                    under_way.popleft().result()
+                under_way.append(threads.submit(_patiently, client, index, lines))
+            while under_way:
+                under_way.popleft().result()
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _patiently(client: Elasticsearch, index: str, lines: list[bytes]) -> None:
+    for pause in PAUSES:
+        try:
+            refused = _refused(client, index, lines)
+        except ApiError as error:
+            if error.status_code != BUSY_STATUS:
+                raise
+        else:
+            if not refused & BUSY:
+                _check(refused)
+                return
+        time.sleep(pause)
+    _check(_refused(client, index, lines))
+
+
+def _refused(client: Elasticsearch, index: str, lines: list[bytes]) -> set[str]:
+    """Why some were, newer versions aside; only what failed is answered."""
+    only = "items.*.error.type"
+    answer = client.bulk(index=index, operations=lines, filter_path=only)  # type: ignore[arg-type]
+    found = {told["error"]["type"] for item in answer.get("items", ()) for told in item.values()}
+    return found - {CONFLICT}
+
+
+def _check(refused: set[str]) -> None:
+    if refused:
+        raise EngineUnavailableError(f"Elasticsearch refused documents: {sorted(refused)}")
+
+
+def _requests(actions: Iterable[tuple[bytes, ...]]) -> Iterator[list[bytes]]:
+    lines: list[bytes] = []
+    size = 0
+    for action in actions:
+        length = sum(map(len, action))
+        if lines and (len(lines) >= LINES or size + length > BYTES):
+            yield lines
+            lines, size = [], 0
+        lines += action
+        size += length
+    if lines:
+        yield lines
+
+
+def _indexed(document: SearchDocument) -> tuple[bytes, ...]:
+    return _header("index", document.id, document.version), to_json(entry(document))
+
+
+def _deleted(page_id: int, version: int) -> tuple[bytes, ...]:
+    return (_header("delete", page_id, version),)
+
+
+def _header(what: str, page_id: int, version: int) -> bytes:
+    told = {"_id": str(page_id), "version": version, "version_type": "external_gte"}
+    return to_json({what: told})
