@@ -8,23 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from cms.delivery.answer import Answer as JsonAnswer
 from cms.delivery.answer import answer as json_answer
 from cms.delivery.openapi import link
 from cms.delivery.parameters import LanguageCode, Parameters, Whole, describe, read
 from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.shown import keys
 from cms.delivery.site import site_of
-from search import remembered
 from search.cursor import CursorError
 from search.engines.protocol import EngineUnavailableError
 from search.formats import FORMATS
-from search.insight.log import note_search
-from search.insight.models import Source
 from search.parameters import read_parameters
 from search.parameters_json import described
 from search.presentation import answer_json
-from search.remembered import Remembered
+from search.remembered import Answered
 from search.schema import SearchJson, SuggestionsJson
 from search.service import Answer, search, suggest
 
@@ -55,10 +51,6 @@ class SuggestParameters(Parameters):
 )
 def search_pages(request: HttpRequest) -> HttpResponse:
     """Pages for a query, with facets, excerpts and another spelling; as JSON, CSV or Atom."""
-    key = remembered.key(request, Source.API)
-    if key and (known := remembered.memory.get(key)):
-        return _for_client(request, known)
-    made = remembered.memory.moment()
     reading = read_parameters(dict(request.GET.lists()))
     if reading.errors:
         named = [{"name": e.parameter, "message": e.message} for e in reading.errors]
@@ -70,16 +62,8 @@ def search_pages(request: HttpRequest) -> HttpResponse:
         return FORMATS[reading.format](found, site, request)
     told = answer_json(found, site, request.path)
     response = json_answer(told, ["search", *keys(told["results"])])
-    kept = Remembered.of(response, found)
-    if key and remembered.may_remember(found):
-        remembered.memory.put(key, kept, made)
-    return _for_client(request, kept)
-
-
-def _for_client(request: HttpRequest, kept: Remembered) -> HttpResponse:
-    note_search(request, kept.noted, Source.API)
-    response = JsonAnswer(kept.body, headers=dict(kept.headers))
-    response.lasting = TOOK.sub(b"", kept.body)
+    response.lasting = TOOK.sub(b"", response.content)
+    response.answered = Answered.of(found)  # type: ignore[attr-defined]
     return response
 
 

@@ -4,13 +4,14 @@ Who asks is not part of an answer: it is logged, and given its token, anew each 
 alone changes (best bets that begin and end, which pages are read most) is ten minutes late.
 """
 
+import secrets
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
+from cms.content.held import Held
 from cms.content.memory import Key, Memory
 from search.engines import active
 from search.insight.log import Noted
@@ -18,23 +19,32 @@ from search.insight.models import Source
 from search.service import Answer
 
 SECONDS = 600
+TOKEN_HERE = secrets.token_urlsafe(24)
+"""Stands in a page where the visitor's own token belongs; nobody can ask for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a response tells of the answer it shows; one that was cut short is not kept."""
+
+    noted: Noted
+    is_whole: bool
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Answered":
+        return cls(Noted.of(answer), not answer.result.partial)
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """The answer as it is for everybody, and what is noted of each who gets it."""
 
-    body: bytes
-    headers: Mapping[str, str]
+    held: Held
     noted: Noted
-
-    @classmethod
-    def of(cls, response: HttpResponse, answer: Answer) -> "Remembered":
-        return cls(response.content, dict(response.items()), Noted.of(answer))
 
     @property
     def size(self) -> int:
-        return len(self.body)
+        return self.held.size
 
 
 memory: Memory[Remembered] = Memory()
@@ -42,13 +52,11 @@ memory: Memory[Remembered] = Memory()
 
 def key(http: HttpRequest, source: Source) -> Key | None:
     """What an answer depends on; None where it must be made anew."""
-    query, version = http.META.get("QUERY_STRING", ""), active.version()
-    if not settings.ANSWER_MEMORY or version is None or len(query) >= 1000:
+    query = http.META.get("QUERY_STRING", "")
+    if not settings.ANSWER_MEMORY or len(query) >= 1000 or http.method not in {"GET", "HEAD"}:
+        return None
+    version = active.version()
+    if version is None:
         return None
     period = str(int(time.time() / SECONDS))
-    return (source, http.scheme or "", http.get_host(), http.path_info, query, version, period)
-
-
-def may_remember(answer: Answer) -> bool:
-    """One that was cut short may be whole the next time."""
-    return not answer.result.partial
+    return (source, http.scheme or "", http.get_host(), query, version, period)

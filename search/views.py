@@ -1,6 +1,5 @@
 """The search page and the description by which browsers add it."""
 
-import secrets
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -10,47 +9,37 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import escape
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
 from cms.maintenance.state import Content, public_state
-from search import remembered
 from search.choices import choices
 from search.cursor import CursorError
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
 from search.form import form_of, in_one_text
 from search.insight.days import most_read
-from search.insight.log import note_opened, note_search, opened_token
-from search.insight.models import Source
-from search.limits import beacons, limited, pages
+from search.insight.log import note_opened
+from search.limits import beacons, limited
 from search.page import chip_ways, looser, page_context, way_to, with_facets
 from search.parameters import read_parameters, write_parameters
 from search.presentation import address, warnings_json
 from search.query import print_query
 from search.query.explanation import explain
-from search.remembered import Remembered
+from search.remembered import TOKEN_HERE, Answered
 from search.request import SearchRequest
 from search.service import Answer, search
 
 API = "/api/delivery/v1/search/"
 WHERE = ("", "title")
-TOKEN_HERE = secrets.token_urlsafe(24)
-"""Stands in a page where the visitor's own token belongs; nobody can ask for it."""
 
 
-@gzip_page
-@limited(pages)
+@require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Every state is in the address; what cannot be read of it is told and left out.
 
     What the advanced form sends is written as one query first, and shown at its address.
     """
-    key = remembered.key(request, Source.PAGE)
-    if key and (known := remembered.memory.get(key)):
-        return _for_visitor(request, known)
-    made = remembered.memory.moment()
     sent = dict(request.GET.lists())
     where = sent.pop("where", [""])[-1]
     reading = read_parameters(sent)
@@ -59,20 +48,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(way_to(one))
     problems = [error.message for error in reading.errors]
     response, answer = _shown(request, with_facets(reading.request), problems)
-    if answer is None:
-        return response
-    kept = Remembered.of(response.render(), answer)
-    if key and remembered.may_remember(answer):
-        remembered.memory.put(key, kept, made)
-    return _for_visitor(request, kept)
-
-
-def _for_visitor(request: HttpRequest, kept: Remembered) -> HttpResponse:
-    """The page with the visitor's own token, whose search is noted."""
-    note_search(request, kept.noted, Source.PAGE)
-    token = opened_token(request, kept.noted)
-    body = kept.body.replace(TOKEN_HERE.encode(), token.encode())
-    return HttpResponse(body, headers=dict(kept.headers))
+    if answer:
+        response.answered = Answered.of(answer)  # type: ignore[attr-defined]
+    return response
 
 
 @csrf_exempt

@@ -50,6 +50,10 @@ def finish(response: HttpResponse, *, tagged: bool = True, lasting: bytes | None
     return Held(body, dict(response.items()), etag, packed)
 
 
+class Sent(HttpResponse):
+    """An answer in the form its client takes."""
+
+
 def send(request: HttpRequest, held: Held) -> HttpResponse:
     """The answer, compressed for those who take it so, or 304 where the client has it already.
 
@@ -64,7 +68,7 @@ def send(request: HttpRequest, held: Held) -> HttpResponse:
         if _is_known(request, etag, headers.get("Last-Modified")):
             kept = {name: headers[name] for name in KEPT_IN_304 if name in headers}
             return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=kept)
-    return HttpResponse(body, headers=headers | {"Content-Length": str(len(body))})
+    return Sent(body, headers=headers | {"Content-Length": str(len(body))})
 
 
 def _is_known(request: HttpRequest, etag: str, changed: str | None) -> bool:

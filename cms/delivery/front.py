@@ -9,7 +9,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from cms.content.held import finish, send
+from cms.content.held import Sent, finish, send
 from cms.content.memory import Key, memory
 from cms.delivery import cors
 from cms.delivery.answer import Answer
@@ -78,6 +78,8 @@ class DeliveryFront:
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             return _as_problem(response)
         if response.status_code != HTTPStatus.OK or response.streaming:
+            return response
+        if isinstance(response, Sent):  # by who stands behind, from memory
             return response
         if isinstance(response, Answer):
             held = finish(response, lasting=response.lasting)

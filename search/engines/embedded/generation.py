@@ -22,7 +22,8 @@ class EmbeddedGeneration:
         self.index = tantivy.Index(build_schema(), str(path))
         self.index.config_reader("manual")
         self.schema = self.index.schema
-        self._seen = 0
+        self._seen = (0, 0)
+        self._placed: tuple[tuple[int, int], str | None] = ((0, 0), None)
         self._writer: tantivy.IndexWriter | None = None
 
     @property
@@ -31,7 +32,9 @@ class EmbeddedGeneration:
 
     def searcher(self) -> tantivy.Searcher:
         """On the newest commit, whichever process made it."""
-        written = (self.path / "meta.json").stat().st_mtime_ns
+        found = (self.path / "meta.json").stat()
+        # Two commits may share a tick of the clock, but not a file.
+        written = found.st_mtime_ns, found.st_ino
         if written != self._seen:
             self.index.reload()
             self._seen = written
@@ -39,7 +42,14 @@ class EmbeddedGeneration:
 
     def place(self) -> str | None:
         searcher = self.searcher()
-        found = searcher.search(self._place_query(), 1, count=False).hits
+        commit, place = self._placed
+        if commit != self._seen:
+            commit, place = self._seen, self._read_place(searcher)
+            self._placed = commit, place
+        return place
+
+    def _read_place(self, searcher: tantivy.Searcher) -> str | None:
+        found = searcher.search(self._term("kind", "place"), 1, count=False).hits
         return (searcher.doc(found[0][1]).get_first("stored") or b"").decode() if found else None
 
     def count(self) -> int:
@@ -111,9 +121,7 @@ class EmbeddedGeneration:
     def _commit(self, writer: tantivy.IndexWriter) -> None:
         writer.commit()
         self.index.reload()
-
-    def _place_query(self) -> tantivy.Query:
-        return self._term("kind", "place")
+        self._placed = (0, 0), None
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self.schema, field, value, "basic")
