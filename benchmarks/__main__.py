@@ -1,8 +1,9 @@
 """`make bench`: every measurement, or those named in ARGS.
 
-`search` and `changes` measure within one process; `delivery` and `searching` ask the production
-server (they need wrk), and with `--stock` a stock Wagtail beside it: a folder whose `serve PORT`
-serves the same pages, with the API v3 and a bare view at /hello/.
+`search` and `changes` measure within one process; `lighthouse` looks at the demo's pages in
+Chromium (it needs npm); `delivery` and `searching` ask the production server (they need wrk), and
+with `--stock` a stock Wagtail beside it: a folder whose `serve PORT` serves the same pages, with
+the API v3 and a bare view at /hello/.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import django
 
-BENCHMARKS = ("search", "changes", "delivery", "searching")
+BENCHMARKS = ("search", "changes", "delivery", "searching", "lighthouse")
 
 
 def main() -> None:
@@ -33,12 +34,14 @@ def main() -> None:
 
 
 def run(name: str, options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import delivery, searching
+    from benchmarks import delivery, lighthouse, searching
 
     if name == "delivery":
         delivery.main(options, folder)
     elif name == "searching":
         searching.main(options, folder)
+    elif name == "lighthouse":
+        lighthouse.main(options, folder)
     else:
         os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
         django.setup()
