@@ -45,7 +45,8 @@ TOKEN_HERE = secrets.token_urlsafe(24)
 def search_page(request: HttpRequest) -> HttpResponse:
     """Every state is in the address; what cannot be read of it is told and left out.
 
-    What the advanced form sends is written as one query first, and shown at its address.
+    What the advanced form sends is written as one query first, and shown at its address; with
+    `advanced` the form is open.
     """
     key = remembered.key(request, Source.PAGE)
     if key and (known := remembered.memory.get(key)):
@@ -53,6 +54,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     made = remembered.memory.moment()
     sent = dict(request.GET.lists())
     where = sent.pop("where", [""])[-1]
+    sent.pop("advanced", None)
     reading = read_parameters(sent)
     one = in_one_text(reading.request, "title" if where == "title" else "anywhere")
     if where in WHERE and one != reading.request and not reading.errors:
