@@ -134,7 +134,12 @@ def _shown(
 def _with_hits(variants: list[SearchRequest]) -> list[dict[str, Any]]:
     answers: list[Answer] = [search(variant) for variant in variants]
     return [
-        {"text": each.request.query.text, "url": way_to(each.request), "total": each.result.total}
+        {
+            "text": each.request.query.text,
+            "url": way_to(each.request),
+            "total": each.result.total,
+            "is_narrowed": bool(chip_ways(each.request)),
+        }
         for each in answers
         if each.result.total
     ]
