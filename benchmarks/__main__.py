@@ -1,8 +1,9 @@
 """`make bench`: every measurement, or those named in ARGS.
 
-`search`, `elasticsearch` and `changes` measure the engines themselves; `delivery` and `searching`
-ask the production server (they need wrk), and with `--stock` a stock Wagtail beside it: a folder
-whose `serve PORT` serves the same pages, with the API v3 and a bare view at /hello/.
+`search`, `elasticsearch` and `changes` measure the engines themselves; `lighthouse` looks at the
+demo's pages in Chromium (it needs npm); `delivery` and `searching` ask the production server (they
+need wrk), and with `--stock` a stock Wagtail beside it: a folder whose `serve PORT` serves the same
+pages, with the API v3 and a bare view at /hello/.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import django
 
-BENCHMARKS = ("search", "elasticsearch", "changes", "delivery", "searching")
+BENCHMARKS = ("search", "elasticsearch", "changes", "delivery", "searching", "lighthouse")
 
 
 def main() -> None:
@@ -36,12 +37,14 @@ def main() -> None:
 
 
 def run(name: str, options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import delivery, searching
+    from benchmarks import delivery, lighthouse, searching
 
     if name == "delivery":
         delivery.main(options, folder)
     elif name == "searching":
         searching.main(options, folder)
+    elif name == "lighthouse":
+        lighthouse.main(options, folder)
     else:
         os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
         django.setup()

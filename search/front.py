@@ -24,7 +24,7 @@ class SearchFront:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.packing = GZipMiddleware(get_response)  # type: ignore[arg-type]
+        self.packing = GZipMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         source = SOURCES.get(request.path_info)
@@ -34,12 +34,13 @@ class SearchFront:
             return self._answer(request, source)
         allowance = pages.take(request)
         if allowance and allowance.is_spent:
-            response = too_many(request, allowance).render()
+            response: HttpResponse = too_many(request, allowance).render()
         else:
             response = self._answer(request, source)
         if allowance:
             allowance.tell(response)
-        return self.packing.process_response(request, response)
+        self.packing.process_response(request, response)
+        return response
 
     def _answer(self, request: HttpRequest, source: Source) -> HttpResponse:
         key = remembered.key(request, source)

@@ -32,7 +32,7 @@ def limited(throttle: Throttle) -> Callable[[View], View]:
     return with_limit
 
 
-def too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
+def too_many(request: HttpRequest, allowance: Allowance) -> TemplateResponse:
     response = TemplateResponse(
         request,
         "429.html",

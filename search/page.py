@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from search.labels import labels
@@ -45,7 +46,10 @@ class FacetList:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year of the histogram, in units of its view box, 100 high."""
+    """A year of the histogram, in units of its view box, 100 high.
+
+    A pointer is caught from halfway to the bar before it to halfway to the one after it.
+    """
 
     year: str
     url: str
@@ -53,6 +57,8 @@ class Bar:
     x: float
     y: float
     height: float
+    catch_x: float
+    catch_width: float
     is_chosen: bool
 
 
@@ -99,6 +105,10 @@ def histogram(answer: Answer) -> Histogram | None:
     request, highest = answer.request, max(counts.values()) or 1
     years = range(max(min(counts), max(counts) - YEARS + 1), max(counts) + 1)
     step = 600 / len(years)
+    places = [(place, year) for place, year in enumerate(years) if counts.get(year)]
+    middles = [(place + 0.41) * step for place, _ in places]
+    between = [(first + second) / 2 for first, second in pairwise(middles)]
+    edges = [0, *between, 600]
     bars = [
         Bar(
             year=str(year),
@@ -107,10 +117,11 @@ def histogram(answer: Answer) -> Histogram | None:
             x=round(place * step, 2),
             y=round(100 - 96 * counts[year] / highest, 2),
             height=round(96 * counts[year] / highest, 2),
+            catch_x=round(start, 2),
+            catch_width=round(end - start, 2),
             is_chosen=_holds(request, year),
         )
-        for place, year in enumerate(years)
-        if counts.get(year)
+        for (place, year), (start, end) in zip(places, pairwise(edges), strict=True)
     ]
     return Histogram(tuple(bars), 600, round(step * 0.82, 2))
 
@@ -181,6 +192,7 @@ def page_context(answer: Answer) -> dict[str, Any]:
         "histogram": histogram(answer),
         "sorts": sort_ways(request),
         "next_url": way_to(following) if following else None,
+        "first_url": way_to(replace(request, cursor="")) if request.cursor else None,
         "suggestion": result.suggestion,
         "suggestion_url": way_to(request.asking(result.suggestion)) if result.suggestion else "",
     }

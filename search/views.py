@@ -38,10 +38,12 @@ WHERE = ("", "title")
 def search_page(request: HttpRequest) -> HttpResponse:
     """Every state is in the address; what cannot be read of it is told and left out.
 
-    What the advanced form sends is written as one query first, and shown at its address.
+    What the advanced form sends is written as one query first, and shown at its address; with
+    `advanced` the form is open.
     """
     sent = dict(request.GET.lists())
     where = sent.pop("where", [""])[-1]
+    sent.pop("advanced", None)
     reading = read_parameters(sent)
     one = in_one_text(reading.request, "title" if where == "title" else "anywhere")
     if where in WHERE and one != reading.request and not reading.errors:
@@ -110,7 +112,12 @@ def _shown(
 def _with_hits(variants: list[SearchRequest]) -> list[dict[str, Any]]:
     answers: list[Answer] = [search(variant) for variant in variants]
     return [
-        {"text": each.request.query.text, "url": way_to(each.request), "total": each.result.total}
+        {
+            "text": each.request.query.text,
+            "url": way_to(each.request),
+            "total": each.result.total,
+            "is_narrowed": bool(chip_ways(each.request)),
+        }
         for each in answers
         if each.result.total
     ]

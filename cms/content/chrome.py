@@ -17,12 +17,16 @@ LANGUAGE_NAMES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place to go; `is_current` marks the way to the page being shown."""
+    """A place to go; `is_current` marks the way to the page being shown.
+
+    `full_url` is for search engines, which follow a translation only by its whole address.
+    """
 
     title: str
     url: str
     is_current: bool = False
     language: str = ""
+    full_url: str = ""
 
 
 def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
@@ -68,6 +72,7 @@ def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
             each.get_url(request) or "",
             each.pk == page.pk,
             each.locale.language_code,
+            each.get_full_url(request) or "",
         )
         for each in translations
     ]

@@ -9,11 +9,19 @@
   if (!form || !input || !window.fetch || !window.DOMParser) return;
 
   const results = () => document.getElementById("results");
+  const advanced = document.querySelector("details.advanced");
+  const told = document.createElement("p"); // stays, so that what is put into it is read out
+  told.className = "unseen";
+  told.setAttribute("aria-live", "polite");
+  form.after(told);
   let running = null;
+  let shown = location.pathname + location.search;
 
   // Fetches another state of the page and swaps the results and the form's fields.
-  async function show(url, { push = true, focus = false } = {}) {
+  async function show(url, { push = true, focus = false, top } = {}) {
     running?.abort();
+    shown = url;
+    if (push) note({ top: scrollY });
     running = new AbortController();
     results().setAttribute("aria-busy", "true");
     try {
@@ -24,11 +32,17 @@
       results().replaceWith(fresh);
       document.title = page.title;
       copyFields(page);
-      if (push) history.pushState(null, "", answer.url);
+      if (push) {
+        history.pushState({ isOpen: advanced.open }, "", answer.url);
+        shown = location.pathname + location.search;
+      }
+      const title = document.getElementById("results-title");
       if (focus) {
-        const title = document.getElementById("results-title");
         title?.setAttribute("tabindex", "-1");
         title?.focus();
+      } else {
+        told.textContent = title?.textContent ?? "";
+        if (top !== undefined) scrollTo(0, top);
       }
     } catch (error) {
       if (error.name !== "AbortError") location.assign(url);
@@ -41,7 +55,6 @@
     for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
     for (const field of fresh.querySelectorAll("input[type=hidden]")) form.append(field.cloneNode());
     input.value = page.getElementById("q").value;
-    const advanced = document.querySelector("details.advanced");
     advanced.replaceChildren(...page.querySelector("details.advanced").childNodes);
   }
 
@@ -78,9 +91,19 @@
     });
   }
 
-  addEventListener("popstate", () => {
-    if (location.pathname === "/search/") show(location.href, { push: false });
+  // Jumps within the page come here too, and change nothing.
+  addEventListener("popstate", ({ state }) => {
+    const url = location.pathname + location.search;
+    if (location.pathname === "/search/" && url !== shown) show(url, { push: false, top: state?.top });
   });
+
+  // The history's entry knows where it was left and whether the form was open.
+  function note(more) {
+    history.replaceState({ ...history.state, ...more }, "");
+  }
+
+  if (history.state?.isOpen) advanced.open = true;
+  advanced.addEventListener("toggle", () => note({ isOpen: advanced.open }));
 
   // A combobox with a list box, as the ARIA Authoring Practices describe it.
   const box = document.createElement("div");
@@ -133,11 +156,21 @@
         option.id = `suggestion-${number}`;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        option.textContent = each.text;
+        const name = document.createElement("span");
+        name.append(...typed(each.text, text));
+        option.append(name);
+        option.dataset.text = each.text;
+        if (each.type === "page") {
+          const kind = document.createElement("span");
+          kind.className = "kind";
+          kind.textContent = "page";
+          option.append(" ", kind);
+        }
         option.dataset.url = each.type === "page" ? new URL(each.url).pathname : "";
         return option;
       }));
       chosen = -1;
+      told.textContent = `${suggestions.length || "No"} suggestion${suggestions.length === 1 ? "" : "s"}`;
       list.hidden = !suggestions.length;
       input.setAttribute("aria-expanded", String(!!suggestions.length));
     } catch (error) {
@@ -145,9 +178,18 @@
     }
   }
 
+  // The words of a suggestion, with those that were typed marked.
+  function typed(text, words) {
+    const at = text.toLowerCase().indexOf(words.toLowerCase());
+    if (at < 0) return [text];
+    const mark = document.createElement("mark");
+    mark.textContent = text.slice(at, at + words.length);
+    return [text.slice(0, at), mark, text.slice(at + words.length)];
+  }
+
   function follow(option) {
     if (option.dataset.url) return location.assign(option.dataset.url);
-    input.value = option.textContent;
+    input.value = option.dataset.text;
     close();
     show(address(form));
   }

@@ -1,11 +1,27 @@
 """What visitors do, in a browser."""
 
 import json
+import os
 import time
 from urllib.parse import quote
 
 import pytest
 
+from tests.servers.site import ROOT
+
+PICTURES = ROOT / "docs" / "img"
+SHOWN = {
+    "what-we-do": ("/what-we-do/", ROOT / "README.md"),
+    "search-results": (
+        "/search/?q=secretariat&type=whatwedo.OrganPage",
+        ROOT / "docs" / "visitors.md",
+    ),
+    "search-form": (
+        "/search/?q=(aims OR purposes) AND charter&advanced",
+        ROOT / "docs" / "visitors.md",
+    ),
+    "search-check": ('/search/?q=peace NEAR/5 "security', ROOT / "docs" / "visitors.md"),
+}
 FOUND = "/api/delivery/v1/search/?q=quixotism"
 PAGES = [
     "/",
@@ -66,6 +82,65 @@ def test_search_narrows_in_place_and_the_back_button_is_exact(page, site):
     assert page.get_by_role("status").inner_text() == before
 
 
+def test_the_back_button_leads_to_where_the_results_were_left(page, site):
+    page.goto(f"{site.url}/search/?q=secretariat")
+    further = page.get_by_role("link", name="More results")
+    further.scroll_into_view_if_needed()
+    left = page.evaluate("scrollY")
+    further.click()
+    page.get_by_role("link", name="Back to the first results").wait_for()
+    assert "further results" in page.title()
+    assert page.evaluate("document.activeElement.id") == "results-title"
+
+    page.go_back()
+    further.wait_for()
+    page.wait_for_timeout(100)
+    assert abs(page.evaluate("scrollY") - left) < 2
+
+
+def test_what_was_found_is_read_out_while_the_box_keeps_the_focus(page, site):
+    page.goto(f"{site.url}/search/")
+    page.locator("[accesskey=s]").focus()
+    page.keyboard.type("secretariat")
+    page.keyboard.press("Enter")
+    page.locator("[aria-live]", has_text="results").wait_for(state="attached")
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_a_jump_within_the_page_asks_for_nothing(page, site):
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(f"{site.url}/search/?q=secretariat")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("link", name="Narrow the results").click()
+    page.wait_for_url("**#facets")
+    page.go_back()
+    page.wait_for_timeout(300)
+
+    assert [url for url in asked if "/search/" in url] == []
+
+
+def test_a_way_out_of_nothing_says_what_it_leaves_aside(page, site):
+    page.goto(f"{site.url}/search/?q=secretariat&organ=Nowhere")
+    page.get_by_role("heading", name="No results").wait_for()
+    way = page.get_by_role("listitem").filter(has_text="without what is chosen")
+    way.get_by_role("link", name="secretariat").click()
+
+    page.locator(".result").first.wait_for()
+
+
+def test_an_open_form_is_open_again(page, site):
+    page.goto(f"{site.url}/search/?q=secretariat")
+    page.get_by_text("Advanced search").first.click()
+    page.locator(".result h3 a").first.click()
+    page.wait_for_url("**/what-we-do/**")
+    page.go_back()
+    page.get_by_label("This exact phrase").wait_for()
+
+    page.reload()
+    page.get_by_label("This exact phrase").wait_for()
+
+
 def test_suggestions_are_a_combobox_for_the_keyboard(page, site, violations):
     page.goto(f"{site.url}/search/")
     box = page.get_by_role("combobox", name="Words to search for")
@@ -83,8 +158,9 @@ def test_suggestions_are_a_combobox_for_the_keyboard(page, site, violations):
 def test_everything_works_without_javascript(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site.url}/search/")
-    page.get_by_text("Advanced search").first.click()
+    page.goto(site.url)
+    page.get_by_role("link", name="Advanced search").first.click()
+    assert page.locator(".problem").count() == 0
     page.get_by_label("This exact phrase").fill("Treaty of Amity and Cooperation")
     page.locator(".advanced-form button").click()
 
@@ -124,3 +200,18 @@ def test_what_editors_write_runs_as_no_script(page, site, tmp_path):
     page.get_by_role("option").first.wait_for()
     assert "<img" in page.get_by_role("option").first.inner_text()
     assert page.evaluate("window.ran") is None
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_docs_show_the_site_as_it_is(page, site, name):
+    """With PICTURES=1 they are made anew."""
+    address, document = SHOWN[name]
+    page.set_viewport_size({"width": 1200, "height": 720})
+    page.goto(site.url + address)
+    path = PICTURES / f"{name}.png"
+    if os.environ.get("PICTURES"):
+        page.screenshot(path=path)
+
+    assert path.exists(), "make it with PICTURES=1"
+    assert path.stat().st_size < 200_000
+    assert f"img/{path.name}" in document.read_text()
