@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from search.card import card
 from search.labels import labels
 from search.presentation import address
 from search.refinement import chips, toggled, within
@@ -188,6 +189,7 @@ def page_context(answer: Answer) -> dict[str, Any]:
     following = replace(request, cursor=answer.cursor) if answer.cursor else None
     return {
         "answer": answer,
+        "cards": [card(found) for found in answer.found],
         "facet_lists": facet_lists(answer),
         "histogram": histogram(answer),
         "sorts": sort_ways(request),
