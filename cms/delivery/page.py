@@ -51,7 +51,7 @@ def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
     page = _first(Page.objects.filter(site.below(), pk=pk))
     if asked.version == "draft":
         return _draft(request, site, page, asked)
-    return _answer(site, page, asked, pk)
+    return _answer(site, page, asked, Q(page_id=pk))
 
 
 def page_by_path(request: HttpRequest) -> HttpResponse:
@@ -65,7 +65,8 @@ def page_by_path(request: HttpRequest) -> HttpResponse:
             told = {"state": "redirect", "location": location, "permanent": moved.is_permanent}
             seen = [f"page-{moved.redirect_page_id}"] if moved.redirect_page_id else []
             return answer(told, [*seen, "redirects"], held=True)
-    return _answer(site, page, asked, None)
+    there = Q(pk__in=[]) if page else Q(url_path__in=list(site.url_paths(asked.path)))
+    return _answer(site, page, asked, there)
 
 
 def at_path(site: ServedSite, path: str) -> Neighbour | None:
@@ -104,12 +105,12 @@ def location_of(moved: Redirect, site: ServedSite) -> str | None:
 
 
 def _answer(
-    site: ServedSite, page: Neighbour | None, asked: PageParameters, pk: int | None
+    site: ServedSite, page: Neighbour | None, asked: PageParameters, changes: Q
 ) -> HttpResponse:
     state = state_of(page) if page else None
     model = page_types().get(label_of(page.content_type_id)) if page else None
     if page is None or state is None or not state.is_visible or model is None:
-        raise _absent(pk)
+        raise _absent(changes)
     if isinstance(state, Notice):
         if asked.on_maintenance == "notice":
             told = under_maintenance(page, state, site)
@@ -137,9 +138,9 @@ def page_answer(page: BasePage, site: ServedSite, asked: FormParameters) -> Http
     return answer(told, [*keys(told), *linked(page)], held=True)
 
 
-def _absent(pk: int | None) -> ProblemError:
-    """410 for a page that the change log knows as deleted, else 404."""
-    if pk and Change.objects.filter(page_id=pk, kind=Kind.DELETED).exists():
+def _absent(changes: Q) -> ProblemError:
+    """410 for a page of whose deletion the change log tells, else 404."""
+    if Change.objects.filter(changes, kind=Kind.DELETED).exists():
         return ProblemError(HTTPStatus.GONE, "This page was deleted.")
     return ProblemError(HTTPStatus.NOT_FOUND, "There is no public page here.")
 

@@ -166,7 +166,7 @@ def _values(field: ValueField, node: Node) -> Plan | None:
     """A facet's values, alone or in any combination."""
     match node:
         case Word(text) | Phrase(text) | Prefix(text) | Fuzzy(text) | Wildcard(text):
-            return Value(field, text.lower() if field == "locale" else text)
+            return _value(field, text)
         case And(nodes):
             return _joined(All, (_values(field, each) for each in nodes))
         case Or(nodes):
@@ -177,6 +177,16 @@ def _values(field: ValueField, node: Node) -> Plan | None:
             )
             return Choice(must, should, must_not, minimum=0 if must or not should else 1)
     return plan(node)
+
+
+def _value(field: ValueField, text: str) -> Plan:
+    """A topic may be written as its name, of which its slug was made."""
+    if field == "locale":
+        return Value(field, text.lower())
+    slug = "-".join(re.sub(r"[^\w\s-]", "", folded(text)).replace("-", " ").split())
+    if field == "topic" and slug not in {"", text}:
+        return Either((Value(field, text), Value(field, slug)))
+    return Value(field, text)
 
 
 def _by_occur(

@@ -32,13 +32,13 @@ class Operands(Stream):
             return terms.date_range(token.text, warn)
         if token.kind is Kind.PHRASE:
             return self.phrase(token)
-        if token.text in {"NEAR", "NEAR/"}:
+        if token.text == "NEAR" or token.text.startswith("NEAR/"):
             message = "“NEAR” needs a number, as in peace NEAR/5 security; it is read as a word."
             warn(Code.NEAR_WITHOUT_DISTANCE, message)
         if terms.is_range(token.text):
             if self.field is None and terms.names_dates(token.text):
                 return terms.date_range(token.text, warn)
-            if self.field is not None:
+            if self.field is not None or terms.is_bounded(token.text):
                 warn(Code.MISPLACED_RANGE, "Only dates have ranges, like date:2020..2024.")
         leaf = terms.term(token.text, warn)
         if isinstance(leaf, Word | None):

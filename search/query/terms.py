@@ -14,6 +14,7 @@ Warn = Callable[[Code, str], None]
 
 _YEARS = re.compile(r"(\d{4})[-–](\d{4})", re.ASCII)
 _COMPARISON = re.compile(r"(>=|<=|>|<)(.+)")
+_BOUNDED = re.compile(r"(?:>=|<=|>|<)[^<>]*\w[^<>]*|[^.]*\w\.\.\w[^.]*")
 _BETWEEN = re.compile(r"(.*?)(?:\.{2,3}|…)(.*)")  # … is what phones make of three dots
 
 
@@ -44,6 +45,11 @@ def term(text: str, warn: Warn) -> Leaf | None:
 
 def is_range(text: str) -> bool:
     return bool(_COMPARISON.fullmatch(text) or _BETWEEN.fullmatch(text))
+
+
+def is_bounded(text: str) -> bool:
+    """Whether it must be meant as a range: prose has three dots, and tags have two brackets."""
+    return _BOUNDED.fullmatch(text) is not None
 
 
 def names_dates(text: str) -> bool:

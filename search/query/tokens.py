@@ -11,13 +11,13 @@ from search.query.tree import field_named
 QUOTES = '"“”„‟«»‹›＂〝〞「」『』《》'
 
 _NO_TEXT = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]"
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u2060"))  # soft hyphen, word joiner: in words of PDFs
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+)
-  | [{QUOTES}] (?P<phrase>[^{QUOTES}]*) [{QUOTES}] (?: ~ (?P<slop>\d{{0,9}}) )?
+  | [{QUOTES}] (?P<phrase>[^{QUOTES}]*) [{QUOTES}] (?: ~ (?P<slop>[0-9]*) )?
   | [‘‚] (?P<single>[^{QUOTES}‘’]* (?: ’ (?=\w) [^{QUOTES}‘’]* )* ) [‘’] (?!\w)
   | (?P<unclosed>[{QUOTES}])
   | (?P<open>[(（])
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_NEAR = re.compile(r"NEAR/(\d{1,9})", re.ASCII)
+_NEAR = re.compile(r"NEAR/([0-9]+)")
 _FIELD = re.compile(r"([A-Za-z_]+):")
 _SIGN = re.compile(r"[+-]+(?=\w)")
 _PIECE = re.compile(r"[^:]+")  # a colon that names no field parts words, as in 10:30

@@ -131,6 +131,18 @@ def test_facets_ignore_their_own_filter_and_keep_the_chosen(index):
     assert [(f.value, f.count) for f in result.facets["type"]] == [("whatwedo.OrganPage", 1)]
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["topic:law-of-the-sea", "topic:Law-of-the-Sea", 'topic:"Law of the Sea"', "topic:Law-of-*"],
+)
+def test_a_topic_is_found_by_its_name(index, query):
+    search = index(
+        document(1, "A", topics=("law-of-the-sea",)), document(2, "B", topics=("law-of", "law"))
+    )
+
+    assert ids(search(query)) == ([2] if query.endswith("*") else [1])
+
+
 def test_a_chosen_value_is_counted_though_others_are_more_frequent(index):
     frequent = [document(n, "A", "peace", topics=(f"t{n % 3}",)) for n in range(1, 10)]
     search = index(*frequent, document(10, "B", "peace", topics=("rare",)))

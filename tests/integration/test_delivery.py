@@ -179,10 +179,13 @@ def test_what_is_wrong_is_a_problem_that_names_it(client, what_we_do, path, stat
 
 def test_a_deleted_page_is_gone(client, what_we_do):
     page = ContentPageFactory(parent=what_we_do)
-    pk = page.pk
+    pk, path = page.pk, f"/what-we-do/{page.slug}/"
     page.delete()
 
     assert client.get(f"{API}/pages/{pk}/").status_code == 410
+    assert client.get(f"{API}/page/?path={path}").status_code == 410
+    ContentPageFactory(parent=what_we_do, slug=page.slug, live=False)
+    assert client.get(f"{API}/page/?path={path}").status_code == 404
 
 
 def test_head_and_options_are_answered_and_nothing_is_written(client, what_we_do):
