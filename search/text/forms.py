@@ -72,6 +72,11 @@ def stem(word: str, locale: str) -> str:
     return _STEMMED.get(locale[:2], _FOLDED)[word]
 
 
+def stemmed(locale: str) -> Callable[[str], str]:
+    """`stem` for many words of one language."""
+    return _STEMMED.get(locale[:2], _FOLDED).__getitem__
+
+
 def all_lowered(words: Iterable[str]) -> list[str]:
     return list(map(_LOWERED.__getitem__, words))
 
@@ -81,7 +86,7 @@ def all_folded(words: Iterable[str]) -> list[str]:
 
 
 def stems(words: Iterable[str], locale: str) -> list[str]:
-    return list(map(_STEMMED.get(locale[:2], _FOLDED).__getitem__, words))
+    return list(map(stemmed(locale), words))
 
 
 @lru_cache(maxsize=50_000)

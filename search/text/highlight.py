@@ -8,7 +8,7 @@ from html import escape
 from itertools import islice
 
 from search.text.distance import edit_distance
-from search.text.forms import all_folded, stems
+from search.text.forms import folded, stem, stemmed
 from search.text.words import Span, is_unspaced, spans, words
 
 WIDTH = 190  # characters of an excerpt
@@ -17,6 +17,8 @@ READ = 12_000  # characters of a body that are looked through
 MOST = 80  # words found, after which no more are looked for
 
 _SPACE = re.compile(r"\s+")
+_PART = re.compile("'?[A-Za-z0-9]")
+_PART_BEFORE = re.compile(r"[A-Za-z0-9]'?\Z")
 _MARKUP = re.compile("[&<>\"']")
 
 
@@ -37,14 +39,16 @@ class Wanted:
 
     def among(self, found: Iterable[str], locale: str) -> set[str]:
         """Those of the words that count as found."""
-        different = list(set(found))
-        forms = zip(different, stems(different, locale), all_folded(different), strict=True)
-        if not (self.prefixes or self.patterns or self.similar):
-            return {word for word, stem, bare in forms if stem in self.stems or bare in self.words}
+        different = set(found)
+        if not (self.words or self.prefixes or self.patterns or self.similar):
+            stem_of = stemmed(locale)
+            return {word for word in different if stem_of(word) in self.stems}
         return {
             word
-            for word, stem, bare in forms
-            if stem in self.stems or bare in self.words or self._fits(bare)
+            for word in different
+            if stem(word, locale) in self.stems
+            or (bare := folded(word)) in self.words
+            or self._fits(bare)
         }
 
     def _fits(self, bare: str) -> bool:
@@ -86,7 +90,13 @@ def _found(text: str, locale: str, wanted: Wanted) -> list[Span]:
         return [span for span in placed if span[0] in present][:MOST]
     every = words(text)
     present = wanted.among(every, locale)
-    return list(islice(_placed(text, every, present), MOST)) if present else []
+    if not present:
+        return []
+    if text.isascii():
+        wholes = _wholes(text, [word for word in every if word in present])
+    else:
+        wholes = _placed(text, every, present)
+    return list(islice(wholes, MOST))
 
 
 def _placed(text: str, every: Iterable[str], present: Container[str]) -> Iterator[Span]:
@@ -97,6 +107,24 @@ def _placed(text: str, every: Iterable[str], present: Container[str]) -> Iterato
         end = start + len(word)
         if word in present:
             yield word, start, end
+
+
+def _wholes(text: str, found: Iterable[str]) -> Iterator[Span]:
+    """The same of ASCII text, in which a part of a word is soon told from a whole one."""
+    end = 0
+    for word in found:
+        start = text.find(word, end)
+        while start >= 0 and _is_part(text, start, start + len(word)):
+            start = text.find(word, start + 1)
+        if start < 0:
+            return
+        end = start + len(word)
+        yield word, start, end
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    before = start > 0 and _PART_BEFORE.search(text, max(0, start - 2), start)
+    return bool(before or _PART.match(text, end))
 
 
 def _best_starts(found: Sequence[Span]) -> list[int]:

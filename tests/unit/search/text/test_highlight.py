@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from search.text.forms import folded, forms
 from search.text.highlight import Wanted, fragments, highlight
+from search.text.words import words
 
 
 def stems(*words):
@@ -74,3 +75,16 @@ def test_only_marks_are_markup(text, word):
     whole = highlight(text, "en", wanted)
     if whole:
         assert html.unescape(re.sub(r"</?mark>", "", whole)) == text
+
+
+@example("s\na a's a'' b", "a b")
+@given(st.text(alphabet="ab1's_-\n \x00.", max_size=60), st.text(alphabet="ab1's ", max_size=9))
+def test_in_ascii_whole_words_are_found_as_in_any_text(text, sought):
+    wanted = Wanted(words=frozenset(map(folded, words(sought))))
+    beyond_ascii = f"{text} é"
+
+    marked = highlight(text, "en", wanted)
+
+    assert f"{marked or html.escape(text)} é" == (
+        highlight(beyond_ascii, "en", wanted) or html.escape(beyond_ascii)
+    )
