@@ -12,14 +12,13 @@ from cms.delivery.answer import answer as json_answer
 from cms.delivery.openapi import link
 from cms.delivery.parameters import LanguageCode, Parameters, Whole, describe, read
 from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
-from cms.delivery.shown import keys
 from cms.delivery.site import site_of
 from search.cursor import CursorError
 from search.engines.protocol import EngineUnavailableError
 from search.formats import FORMATS
 from search.parameters import read_parameters
 from search.parameters_json import described
-from search.presentation import answer_json
+from search.presentation import answer_json, shown
 from search.remembered import Answered
 from search.schema import SearchJson, SuggestionsJson
 from search.service import Answer, search, suggest
@@ -61,7 +60,7 @@ def search_pages(request: HttpRequest) -> HttpResponse:
     if reading.format != "json":
         return FORMATS[reading.format](found, site, request)
     told = answer_json(found, site, request.path)
-    response = json_answer(told, ["search", *keys(told["results"])])
+    response = json_answer(told, ["search", *shown(found)])
     response.lasting = TOOK.sub(b"", response.content)
     response.answered = Answered.of(found)  # type: ignore[attr-defined]
     return response
@@ -84,8 +83,8 @@ def suggest_pages(request: HttpRequest) -> HttpResponse:
     suggestions = [
         {"text": each.text, "url": site.root_url + each.path, "type": each.type} for each in found
     ]
-    shown = [f"page-{each.page}" for each in found if each.page]
-    return json_answer({"suggestions": suggestions}, ["search", *shown])
+    pages = [f"page-{each.page}" for each in found if each.page]
+    return json_answer({"suggestions": suggestions}, ["search", *pages])
 
 
 def _searched(request: Any) -> Answer:

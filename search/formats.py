@@ -12,10 +12,9 @@ from django.utils.html import escape
 
 from cms.delivery.answer import CACHE_CONTROL
 from cms.delivery.answer import Answer as Response
-from cms.delivery.shown import keys
 from cms.delivery.site import ServedSite
 from search.parameters import Format
-from search.presentation import address, found_json
+from search.presentation import address, found_json, shown
 from search.query.tokens import clean
 from search.service import Answer
 
@@ -75,8 +74,7 @@ def _told(
 ) -> Response:
     """What caches need to know, and where the following results are (RFC 8288)."""
     response["Cache-Control"] = CACHE_CONTROL
-    shown = keys([found_json(found, site) for found in answer.found])
-    response["Surrogate-Key"] = " ".join(["search", *shown])
+    response["Surrogate-Key"] = " ".join(["search", *shown(answer)])
     if answer.cursor:
         following = replace(answer.request, cursor=answer.cursor)
         url = site.root_url + address(request.path, following, format=form)

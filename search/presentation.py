@@ -41,6 +41,11 @@ def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
     }
 
 
+def shown(answer: Answer) -> list[str]:
+    """The pages that an answer shows, as the keys by which caches forget it."""
+    return [f"page-{found.hit.document.id}" for found in answer.found]
+
+
 def bet_json(bet: ShownBet, site: ServedSite) -> dict[str, str]:
     url = urljoin(f"{site.root_url}/", bet.url)
     return {"title": bet.title, "url": url, "description": bet.description}

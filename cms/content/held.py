@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -20,18 +21,25 @@ WORTH_PACKING = 600  # bytes; less fits into one packet anyway
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Held:
-    """A finished 200; `packed` is its body in gzip, where that is worth it."""
+    """A finished 200."""
 
     body: bytes
     headers: Mapping[str, str]
     etag: str
-    packed: bytes = b""
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The body in gzip, made for the first who takes it so; empty where it is not worth it."""
+        if len(self.body) < WORTH_PACKING:
+            return b""
+        return gzip.compress(self.body, 6, mtime=0)
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.packed)
+        """With what its packed form may take."""
+        return len(self.body) * 4 // 3
 
 
 def finish(response: HttpResponse, *, tagged: bool = True, lasting: bytes | None = None) -> Held:
@@ -46,8 +54,7 @@ def finish(response: HttpResponse, *, tagged: bool = True, lasting: bytes | None
         etag = f'"{hashlib.blake2b(lasting or body, digest_size=12).hexdigest()}"'
         if changed := _last_change(None):
             response["Last-Modified"] = http_date(changed.timestamp())
-    packed = gzip.compress(body, 6, mtime=0) if len(body) >= WORTH_PACKING else b""
-    return Held(body, dict(response.items()), etag, packed)
+    return Held(body, dict(response.items()), etag)
 
 
 class Sent(HttpResponse):
@@ -60,8 +67,9 @@ def send(request: HttpRequest, held: Held) -> HttpResponse:
     Each form has a tag of its own, since a strong tag stands for bytes (RFC 9110, 8.8.3.3).
     """
     headers, body, etag = dict(held.headers), held.body, held.etag
-    if held.packed and ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-        headers["Content-Encoding"], body = "gzip", held.packed
+    takes_gzip = ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    if takes_gzip and (packed := held.packed):
+        headers["Content-Encoding"], body = "gzip", packed
         etag = f'{etag[:-1]}-gzip"' if etag else ""
     if etag:
         headers["ETag"] = etag

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from search.text.forms import all_folded, all_lowered, stems
+from search.text.forms import LONGEST, all_folded, all_lowered, stems
 from search.text.words import words
 
 
@@ -17,9 +17,10 @@ class Terms(NamedTuple):
 def terms(text: str, locale: str) -> Terms:
     """In the text's order."""
     if text.isascii():
-        # Nothing is accented, and in small letters there are fewer different words to fold.
+        # Nothing is accented, and most words are folded once they are in small letters.
         small = words(text.lower())
-        return Terms(stems(small, locale), all_folded(small), [])
+        is_folded = "'" not in text and max(map(len, small), default=0) <= LONGEST
+        return Terms(stems(small, locale), small if is_folded else all_folded(small), [])
     found = words(text)
     bare = all_folded(found)
     pairs = zip(all_lowered(found), bare, strict=True)
