@@ -6,7 +6,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
 
 from search.document import SearchDocument
 from search.engines.embedded.engine import EmbeddedEngine
@@ -25,9 +29,9 @@ def vocabulary(chance: random.Random) -> list[str]:
 
 def documents(count: int, words: list[str], chance: random.Random) -> Iterator[SearchDocument]:
     """Made-up pages whose words are as unequal as those of a language (Zipf)."""
-    weights = [1 / (rank + 2) for rank in range(len(words))]
+    weights = list(accumulate(1 / (rank + 2) for rank in range(len(words))))
     for number in range(1, count + 1):
-        drawn = chance.choices(words, weights, k=LENGTH)
+        drawn = chance.choices(words, cum_weights=weights, k=LENGTH)
         yield SearchDocument(
             id=number,
             type=chance.choice(["home.ContentPage", "whatwedo.OrganPage"]),
@@ -43,7 +47,8 @@ def documents(count: int, words: list[str], chance: random.Random) -> Iterator[S
 def main(count: int = 100_000) -> None:
     chance = random.Random(7)
     words = vocabulary(chance)
-    corpus = list(documents(count, words, chance))
+    made = documents(count, words, chance)
+    corpus = list(track(made, "Making documents", count, console=Console(stderr=True)))
     with tempfile.TemporaryDirectory() as folder:
         engine = EmbeddedEngine(Path(folder))
         generation = engine.begin()

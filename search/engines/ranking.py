@@ -25,6 +25,9 @@ FEEDBACK_WORDS = 4
 FEEDBACK_DOCUMENTS, FEEDBACK_TERMS = 5, 20
 FEEDBACK_SHARE = 0.5
 """Of the weight of a question that its expansion gets (RM3, Abdul-Jaleel et al. 2004)."""
+FEEDBACK_COMMON = 0.5
+"""Share of all pages; a word in more of them hardly orders any, and is dear to count. Only the
+embedded engine can tell at no cost."""
 FEEDBACK_READ = 4_000
 """Characters of each page that feedback reads."""
 

@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 
 from search.engines.embedded.schema import EXACT_FIELDS
 from search.engines.plan import Nearby, Pattern, Similar, TextField, Words
-from search.engines.ranking import EXACT, MAX_EXPANSION, TIE, WEIGHTS
+from search.engines.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, TIE, WEIGHTS
 
 
 class Leaves:
@@ -120,6 +120,8 @@ class Leaves:
 
     def stemmed(self, stem: str, weight: float) -> list[Query]:
         """A stem of an expansion: what the body says counts, the title adds to it."""
+        if self.searcher.doc_freq("body_stem", stem) > FEEDBACK_COMMON * self.searcher.num_docs:
+            return []
         weights = (("body_stem", weight), ("title_stem", TIE * weight))
         return [
             Query.boost_query(self.text(field, stem), counted)
