@@ -1,5 +1,6 @@
 """Searches that are answered from memory, and what must not be."""
 
+import gzip
 import re
 from dataclasses import replace
 
@@ -68,6 +69,38 @@ def test_an_answer_from_memory_costs_no_query(client, address, django_assert_num
         client.get(address)
 
 
+def test_an_answer_from_memory_has_the_headers_of_the_first(client):
+    first, again = client.get(PAGE), client.get(PAGE)
+
+    told = dict(first.items())
+    assert dict(again.items()) == told
+    assert {"Content-Security-Policy", "X-Frame-Options", "X-Robots-Tag"} <= told.keys()
+
+
+def test_a_client_that_has_the_answer_from_memory_is_told_so(client):
+    etag = client.get(API)["ETag"]
+
+    again = client.get(API, headers={"If-None-Match": etag})
+
+    assert again.status_code == 304
+    assert again["ETag"] == etag
+
+
+def test_an_answer_from_memory_is_packed_for_those_who_take_it_so(client):
+    plain = [client.get(PAGE) for _ in range(2)]
+    packed = client.get(PAGE, headers={"Accept-Encoding": "gzip"})
+
+    assert not any("Content-Encoding" in each for each in plain)
+    assert packed["Content-Encoding"] == "gzip"
+    assert without_token(packed, gzip.decompress) == without_token(plain[1])
+
+
+def test_nothing_is_sent_to_the_page(client):
+    client.get(PAGE)
+
+    assert client.post(PAGE).status_code == 405
+
+
 def test_each_visitor_has_a_token_of_their_own_and_is_noted(client, settings, monkeypatch):
     settings.SEARCH_LOG = True
     log = Buffer()
@@ -128,5 +161,5 @@ def token(answer):
     return re.search('data-opened="([^"]*)"', answer.content.decode())[1]
 
 
-def without_token(answer):
-    return re.sub('data-opened="[^"]*"', "", answer.content.decode())
+def without_token(answer, unpacked=bytes):
+    return re.sub('data-opened="[^"]*"', "", unpacked(answer.content).decode())
