@@ -34,6 +34,7 @@ API = "/api/delivery/v1/search/"
 WHERE = ("", "title")
 
 
+@csrf_exempt
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Every state is in the address; what cannot be read of it is told and left out.

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
@@ -124,3 +125,15 @@ def test_a_document_names_no_coding_that_it_has_not(client):
     plain = DocumentFactory(file=ContentFile(b"Minutes", name="minutes.txt"))
 
     assert not client.get(plain.url).has_header("Content-Encoding")
+
+
+@pytest.mark.parametrize("address", ["/guide/", "/nowhere/", "/search/"])
+def test_pages_take_no_forms_and_say_what_they_take(page, address):
+    refused = Client(enforce_csrf_checks=True).post(address, {"a": "b"})
+
+    assert refused.status_code == 405
+    assert {"GET", "HEAD"} <= set(refused["Allow"].split(", "))
+
+
+def test_the_admin_still_asks_for_a_token(page):
+    assert Client(enforce_csrf_checks=True).post("/admin/login/").status_code == 403
