@@ -28,7 +28,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """`?` stands for exactly one letter, never the first or the last."""
+    """`?` stands for exactly one letter, never the first or the last of a word or its part."""
 
     pattern: str
 

@@ -59,6 +59,8 @@ def test_pages_with_the_words_as_a_phrase_come_before_those_with_all(index):
         ("serv*", {2}),
         ("tr?de", {2, 3}),
         ("traed~", {2, 3}),
+        ("tr?de-serv?ces", {2}),
+        ("p?ace-trade", {3}),
         ("goods NEAR/1 services", {2}),
         ("services NEAR/1 goods", {2}),
         ("goods NEAR/1 customs", set()),
@@ -115,6 +117,16 @@ def test_every_language_of_the_region_is_found(index, locale, body, query):
     search = index(document(1, "A", body, locale=locale), document(2, "B", "something else"))
 
     assert ids(search(query)) == [1]
+
+
+def test_a_character_of_a_chinese_word_may_be_left_open(index):
+    search = index(
+        document(1, "A", "东盟秘书处设在雅加达", locale="zh-hans"),
+        document(2, "B", "处理秘密", locale="zh-hans"),
+    )
+
+    assert ids(search("秘?处")) == [1]
+    assert ids(search("密?秘")) == []
 
 
 def test_the_accented_form_comes_before_its_plain_twin(index):
