@@ -1,4 +1,4 @@
-"""What the advanced form offers to choose from."""
+"""What there is to choose from: for the advanced form, and by whatever name it is asked for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from cms.content.page import BasePage
 from cms.maintenance.state import visible
 from search.form import AdvancedForm
 from search.labels import LOCALES, labels, topics
-from search.request import Facet
+from search.names import Names
+from search.request import NAMED, Facet, SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Choice:
 
 def choices(form: AdvancedForm) -> list[Choice]:
     """Type, organ, topic and language."""
-    types = [model._meta.label for model in _page_types()]
+    types = _type_names()
     return [
         _choice("type", "Type", form.type, labels("type", types).items()),
         _choice("organ", "Organ", form.organ, ((title, title) for title in _organs(None))),
@@ -45,18 +46,44 @@ def _page_types() -> list[type[BasePage]]:
     return [model for model in apps.get_models() if issubclass(model, BasePage)]
 
 
-def _read_organs(_: None) -> list[str]:
-    """The titles of public organs, each once."""
-    organs = [
-        page.title
+def _type_names() -> dict[str, tuple[str, ...]]:
+    """Labels, each with the model's name and the one that is shown."""
+    return {
+        model._meta.label: (model.__name__, str(model._meta.verbose_name))
+        for model in _page_types()
+    }
+
+
+def _read_organs(_: None) -> dict[str, list[str]]:
+    """The titles of public organs, each once, with their short names."""
+    organs: dict[str, list[str]] = {}
+    pages = (
+        page
         for model in _page_types()
         if getattr(model, "is_organ", False)
         for page in visible(model.objects.filter(live=True).order_by("title"))
-    ]
-    return list(dict.fromkeys(organs))
+    )
+    for page in pages:
+        short = getattr(page, "short_name", "")
+        organs.setdefault(page.title, []).extend([short] if short else [])
+    return organs
 
 
-_organs: Fresh[None, list[str]] = Fresh(_read_organs)
+_organs: Fresh[None, dict[str, list[str]]] = Fresh(_read_organs)
+
+
+def _read_names(_: None) -> Names:
+    topic_names = {slug: (name,) for slug, name in topics(None).items()}
+    return Names({"type": _type_names(), "organ": _organs(None), "topic": topic_names})
+
+
+_names: Fresh[None, Names] = Fresh(_read_names)
+
+
+def named(request: SearchRequest) -> SearchRequest:
+    """With the values that its names of types, organs and topics mean."""
+    has_values = any(map(request.filter, NAMED)) or ":" in request.query.text
+    return request.named(_names(None)) if has_values else request
 
 
 def _choice(

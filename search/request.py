@@ -7,8 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
 
+from search.names import NO_NAMES, Names
 from search.query import ParsedQuery, parse, print_query
 from search.query.boxes import joined, read_box, read_phrase
+from search.query.limits import MAX_WARNINGS
 from search.query.parser import Match
 from search.query.tree import Node, Occur
 from search.steering.thesaurus import NO_SYNONYMS, Thesaurus
@@ -16,6 +18,8 @@ from search.steering.thesaurus import NO_SYNONYMS, Thesaurus
 Facet = Literal["type", "organ", "topic", "locale"]
 FacetName = Facet | Literal["date"]
 Sort = Literal["relevance", "-date", "date", "title"]
+NAMED: tuple[Facet, ...] = ("type", "organ", "topic")
+"""Facets whose values have other names than their own."""
 FACETS: tuple[FacetName, ...] = ("type", "organ", "topic", "locale", "date")
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -62,6 +66,8 @@ class SearchRequest:
     """What words may stand for, as editors say; no part of an address."""
     hidden: frozenset[int] = field(default=frozenset(), compare=False)
     """Ids of pages that editors keep out of these results; no part of an address either."""
+    names: Names = field(default=NO_NAMES, compare=False, repr=False)
+    """What people call the values of fields; no part of an address either."""
 
     @cached_property
     def query(self) -> ParsedQuery:
@@ -88,8 +94,19 @@ class SearchRequest:
 
     @cached_property
     def meaning(self) -> Node | None:
-        """The query's tree with synonyms, as engines are asked."""
-        return self.thesaurus.expanded(self.query.tree)
+        """The query's tree with synonyms and values for names, as engines are asked."""
+        return self.names.resolved(self.thesaurus.expanded(self.query.tree))
+
+    def named(self, names: Names) -> "SearchRequest":
+        """With the values that are meant, and warnings of those that nothing goes by."""
+        chosen: dict[str, tuple[str, ...]] = {
+            name: names.chosen(name, self.filter(name)) for name in NAMED
+        }
+        named = replace(self, names=names, **chosen)  # type: ignore[arg-type]
+        texts = {"q": self.text, "all": self.all, "any": self.any, "none": self.none}
+        told = (*self.query.warnings, *names.warnings(self.query.tree, texts)[:MAX_WARNINGS])
+        named.__dict__["query"] = replace(self.query, warnings=tuple(dict.fromkeys(told)))
+        return named
 
     def steered(self, thesaurus: Thesaurus, hidden: frozenset[int]) -> "SearchRequest":
         """The same words, so they are not read again, by these rules."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
 from cms.maintenance.state import Content, public_state
-from search.choices import choices
+from search.choices import choices, named
 from search.cursor import CursorError
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
@@ -34,6 +34,7 @@ API = "/api/delivery/v1/search/"
 WHERE = ("", "title")
 
 
+@csrf_exempt
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Every state is in the address; what cannot be read of it is told and left out.
@@ -49,7 +50,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if where in WHERE and one != reading.request and not reading.errors:
         return HttpResponseRedirect(way_to(one))
     problems = [error.message for error in reading.errors]
-    response, answer = _shown(request, with_facets(reading.request), problems)
+    response, answer = _shown(request, with_facets(named(reading.request)), problems)
     if answer:
         response.answered = Answered.of(answer)  # type: ignore[attr-defined]
     return response

@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.openapi.views import openapi_view
 
 from cms.delivery import catalogue, changes, media, navigation, pages, redirects
-from cms.delivery.answer import answer
+from cms.delivery.answer import CACHE_CONTROL, Answer, answer
 from cms.delivery.openapi import DESCRIPTION, EXTRA, complete
+from cms.delivery.parameters import Parameters, read
 from cms.delivery.problem import ProblemError, on_problem, problem_response
 
 logger = logging.getLogger(__name__)
@@ -77,5 +79,19 @@ def document() -> dict[str, Any]:
     return told
 
 
+def docs(request: HttpRequest) -> HttpResponse:
+    """The document's reader, which caches may keep like the document."""
+    shown: HttpResponse = openapi_view(request, api=api)
+    response = Answer(shown.content, content_type=shown["Content-Type"])
+    response.held = True
+    response["Cache-Control"] = CACHE_CONTROL
+    response["Surrogate-Key"] = "openapi"
+    return response
+
+
 def openapi(request: HttpRequest) -> HttpResponse:
+    try:
+        read(request, Parameters)
+    except ProblemError as error:
+        return on_problem(request, error)
     return answer(document(), ["openapi"], held=True)

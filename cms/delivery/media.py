@@ -18,7 +18,7 @@ from cms.delivery.problem import ERRORS, NOT_FOUND, Problem, ProblemError, probl
 from cms.delivery.shown import keys
 from cms.delivery.site import site_of
 from cms.maintenance.files import notice_for_file
-from cms.maintenance.serving import retry_after_now
+from cms.maintenance.serving import planned
 
 router = Router(tags=["media"])
 AWAY: dict[int, Any] = {HTTPStatus.SERVICE_UNAVAILABLE: Problem}
@@ -80,8 +80,7 @@ def _withheld(file: Any) -> HttpResponse | None:
         return None
     status = HTTPStatus.SERVICE_UNAVAILABLE
     response = problem_response(status, notice.message, title=notice.heading)
-    response["Retry-After"] = str(retry_after_now(notice.until))
-    return response
+    return planned(response, notice.until)
 
 
 def _is_restricted(path: str) -> bool:

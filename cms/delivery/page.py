@@ -29,7 +29,7 @@ from cms.delivery.schema import detail_schema, page_types
 from cms.delivery.shown import keys, linked
 from cms.delivery.site import ServedSite, site_of
 from cms.delivery.surroundings import Neighbour, state_of
-from cms.maintenance.serving import retry_after_now
+from cms.maintenance.serving import planned
 from cms.maintenance.state import Notice, public_state
 
 
@@ -155,5 +155,4 @@ def _problem(page: Neighbour, notice: Notice, site: ServedSite) -> HttpResponse:
         page={name: told[name] for name in ("id", "title", "path")},
         until=notice.until.isoformat() if notice.until else None,
     )
-    response["Retry-After"] = str(retry_after_now(notice.until))
-    return response
+    return planned(response, notice.until)

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from cms.delivery.api import api, openapi
+from cms.delivery.api import api, docs, openapi
 
 routes, _, app_name = api.urls
-# Before django-ninja's own, which makes the document anew for every reader.
-urlpatterns = [path("openapi.json", openapi), *routes]
+# Before django-ninja's own, which make both anew for every reader.
+urlpatterns = [path("openapi.json", openapi), path("docs/", docs), *routes]

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from cms.changes.records import pages_showing
 from cms.maintenance.register import register
-from cms.maintenance.serving import retry_after_now
+from cms.maintenance.serving import planned
 from cms.maintenance.state import Content, Notice, public_state
 
 
@@ -43,6 +43,5 @@ def is_editor(request: HttpRequest) -> bool:
 def file_notice_response(notice: Notice) -> HttpResponse:
     """503 in the file's place."""
     response = HttpResponse(f"{notice.heading}\n", status=503, content_type="text/plain")
-    response["Retry-After"] = str(retry_after_now(notice.until))
     response["Cache-Control"] = "no-store"
-    return response
+    return planned(response, notice.until)

@@ -24,12 +24,18 @@ def retry_after_now(until: datetime | None) -> int:
     return retry_after(until, timezone.now())
 
 
+def planned(response: HttpResponse, until: datetime | None) -> HttpResponse:
+    """A 503 that says when to return, and is no failure for Django to log."""
+    response["Retry-After"] = str(retry_after_now(until))
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
 def notice_response(page: Page, notice: Notice, request: HttpRequest) -> HttpResponse:
     """503 with the site's layout, breadcrumb and title, and nothing of the page's content."""
     around = page.get_notice_context(request) if hasattr(page, "get_notice_context") else {}
     context = around | {"page": page, "notice": notice}
     response = TemplateResponse(request, "maintenance/notice.html", context, status=503)
-    response["Retry-After"] = str(retry_after_now(notice.until))
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
-    return response
+    return planned(response, notice.until)

@@ -1,9 +1,21 @@
 """A facet's values in the order in which people read them."""
 
 from collections.abc import Mapping
+from datetime import MAXYEAR, MINYEAR
 
 from search.request import FacetName, SearchRequest
 from search.result import FacetCount
+
+
+def whole_years(request: SearchRequest) -> range:
+    """The years that are the chosen period, an open end included; none if it is no such."""
+    first, last = request.date_from, request.date_to
+    is_whole = (first is None or (first.month, first.day) == (1, 1)) and (
+        last is None or (last.month, last.day) == (12, 31)
+    )
+    if not is_whole or not (first or last):
+        return range(0)
+    return range(first.year if first else MINYEAR, (last.year if last else MAXYEAR) + 1)
 
 
 def shown_values(
@@ -14,5 +26,10 @@ def shown_values(
     first = [FacetCount(value, counts.get(value, 0), True) for value in chosen]
     by_count = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ordered = sorted(counts.items(), reverse=True) if name == "date" else by_count
-    others = [FacetCount(value, count, False) for value, count in ordered if value not in chosen]
+    within = whole_years(request) if name == "date" else range(0)
+    others = [
+        FacetCount(value, count, name == "date" and int(value) in within)
+        for value, count in ordered
+        if value not in chosen
+    ]
     return tuple(first + others[: max(0, size - len(first))])

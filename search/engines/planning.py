@@ -1,6 +1,7 @@
 """From a query's tree to its plan."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from search.engines.plan import (
@@ -51,6 +52,7 @@ SCOPES: dict[FieldName, tuple[TextField, ...]] = {
     "doc": ("attached",),
 }
 
+_NO_WORD = re.compile("[-‐‑]")
 MINIMUM_SHARE = 0.15
 """Of a bag's words that must match, beyond three of them, where any word will do."""
 
@@ -138,7 +140,21 @@ def _synonym(synonym: Synonym, fields: tuple[TextField, ...]) -> Plan | None:
     return All((found, Value("locale", synonym.locale))) if synonym.locale else found
 
 
-def _wildcard(pattern: str, fields: tuple[TextField, ...]) -> Plan:
+def _wildcard(pattern: str, fields: tuple[TextField, ...]) -> Plan | None:
+    """The parts of wom?n-led are sought each by itself, as with ~.
+
+    Chinese is indexed by character, so there a letter left open is one that may stand between.
+    """
+    if any(unicodedata.name(letter, "").startswith("CJK") for letter in pattern):
+        letters = tuple(map(term, words(pattern.replace("?", " "))))
+        return Words(letters, fields, pattern.count("?"), exact=True)
+    parts = (part for part in _NO_WORD.split(pattern) if part)
+    return _joined(All, (_open(part, fields) for part in parts))
+
+
+def _open(pattern: str, fields: tuple[TextField, ...]) -> Plan | None:
+    if "?" not in pattern:
+        return Words((term(pattern),), fields, exact=True)
     expression = re.compile(".".join(map(re.escape, pattern.split("?"))))
     return Pattern(pattern.split("?")[0], expression, fields)
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from search.document import SearchDocument
 from search.engines.planning import edits
+from search.query import ParsedQuery, parse, print_query
 from search.query.tree import (
     VALUE_FIELDS,
     And,
@@ -42,7 +43,7 @@ class Dictionary(Protocol):
 
 def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
     """The visitor's text with unknown words replaced; None if that finds no more."""
-    text = request.query.text
+    text = _as_read(request.query)
     known = request.thesaurus.words
     changed = text
     sought = dict.fromkeys(words(" ".join(_sought(request.query.tree))))
@@ -59,6 +60,11 @@ def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
     if changed == text or not dictionary.has_hits(request.asking(changed)):
         return None
     return changed
+
+
+def _as_read(query: ParsedQuery) -> str:
+    """The visitor's text, without the stray signs of which a warning tells."""
+    return print_query(parse(query.text).tree) if query.warnings else query.text
 
 
 def _sought(node: Node | None) -> list[str]:

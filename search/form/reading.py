@@ -23,7 +23,7 @@ from search.query.tree import (
     Wildcard,
     Word,
 )
-from search.request import Facet, SearchRequest
+from search.request import NAMED, Facet, SearchRequest
 
 ALTERNATIVES = 3  # a bag of up to so many words asks for any one of them, as OR does
 _VALUES: tuple[Facet, ...] = ("type", "organ", "topic", "locale")
@@ -49,6 +49,10 @@ def form_of(request: SearchRequest) -> AdvancedForm | None:
     form = read_form(request.query.tree)
     if form is None:
         return None
+    meant: dict[str, Any] = {
+        name: request.names.chosen(name, getattr(form, name)) for name in NAMED
+    }
+    form = replace(form, **meant)
     chosen: dict[str, Any] = {name: request.filter(name) for name in _VALUES}
     chosen |= {"date_from": request.date_from, "date_to": request.date_to}
     chosen = {name: value for name, value in chosen.items() if value}

@@ -12,6 +12,7 @@ from search.query.warning import Code
 
 Warn = Callable[[Code, str], None]
 
+_HYPHEN = re.compile("[-‐‑]")
 _YEARS = re.compile(r"(\d{4})[-–](\d{4})", re.ASCII)
 _COMPARISON = re.compile(r"(>=|<=|>|<)(.+)")
 _BOUNDED = re.compile(r"(?:>=|<=|>|<)[^<>]*\w[^<>]*|[^.]*\w\.\.\w[^.]*")
@@ -116,7 +117,14 @@ def _without_tildes(text: str) -> tuple[str, bool]:
 
 def _is_wildcard(text: str) -> bool:
     """Whether its question marks stand between letters; in an address they do not."""
-    return "?" in text and all(is_wordy(each) or each == "?" for each in text)
+    return "?" in text and all(
+        part and is_wordy(part[0]) and is_wordy(part[-1]) and all(map(_is_open, part))
+        for part in _HYPHEN.split(text)
+    )
+
+
+def _is_open(letter: str) -> bool:
+    return letter == "?" or is_wordy(letter)
 
 
 def _without_outer_marks(text: str, signs: str = "") -> str:

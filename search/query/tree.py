@@ -28,7 +28,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """`?` stands for exactly one letter, never the first or the last."""
+    """`?` stands for exactly one letter, never the first or the last of a word or its part."""
 
     pattern: str
 
@@ -42,7 +42,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """These words in this order; `slop` is how many places they may be apart in all."""
+    """These words in this order; `slop` is how many other words may stand between them in all."""
 
     text: str
     slop: int = 0

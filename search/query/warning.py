@@ -18,6 +18,7 @@ class Code(StrEnum):
     EMPTY_GROUP = "empty_group"
     MISSING_OPERAND = "missing_operand"
     UNKNOWN_FIELD = "unknown_field"
+    UNKNOWN_VALUE = "unknown_value"
     FIELD_WITHOUT_TERM = "field_without_term"
     EMPTY_PHRASE = "empty_phrase"
     NEAR_WITHOUT_DISTANCE = "near_without_distance"

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.changes.fresh import Fresh
 from cms.maintenance.state import Content, public_state
+from search.choices import named
 from search.request import SearchRequest
 from search.steering.models import (
     BestBet,
@@ -41,7 +42,8 @@ class Rules:
     denied: tuple[str, ...] = ()
 
     def steer(self, request: SearchRequest) -> SearchRequest:
-        """The request as the engine shall take it; its address stays the same."""
+        """The request as the engine shall take it; in its address, names become values."""
+        request = named(request)
         text = request.query.text
         hidden = (rule.page_id for rule in self.hidden if _is_meant(rule.queries, text))
         return request.steered(self.thesaurus, frozenset(hidden))

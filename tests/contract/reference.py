@@ -83,7 +83,9 @@ def _atom(chance: random.Random, depth: int) -> str:
         one,
         one,
         f'"{one} {other}"',
-        f'"{one} {other}"~1',  # two would let them change places, as engines count moves
+        f'"{one} {other}"~{chance.randint(1, 6)}',
+        f'"{one} {other} {chance.choice(WORDS)}"~{chance.randint(1, 2)}',
+        f'("{one} {other}" NEAR/{chance.randint(0, 5)} {chance.choice(WORDS)})',
         f"{one[:3]}*",
         f"{one[0]}?{one[2:]}",
         f"title:{one}",
@@ -137,9 +139,11 @@ def _finds(node: Node | None, page: SearchDocument, fields: Fields) -> bool:
         case Phrase(text, slop):
             return any(_phrase(_words(text), words, slop) for words in fields)
         case Near(left, right, distance):
-            pair = (left.text, right.text)
+            sides = (_words(left.text), _words(right.text))
             return any(
-                _phrase(each, words, distance) for words in fields for each in (pair, pair[::-1])
+                _near(one, other, words, distance)
+                for words in fields
+                for one, other in (sides, sides[::-1])
             )
         case Range():
             return _dated(node, page.date)
@@ -190,10 +194,26 @@ def _fits(pattern: str, word: str) -> bool:
 
 
 def _phrase(wanted: tuple[str, ...], words: tuple[str, ...], slop: int) -> bool:
-    """In this order, with at most `slop` words between."""
-    first, second = wanted
+    """In this order, with at most `slop` words between in all."""
     return any(
-        words[at] == first and second in words[at + 1 : at + 2 + slop] for at in range(len(words))
+        words[at] == wanted[0] and _goes_on(wanted[1:], words[at + 1 :], slop)
+        for at in range(len(words))
+    )
+
+
+def _goes_on(wanted: tuple[str, ...], words: tuple[str, ...], slop: int) -> bool:
+    return not wanted or any(
+        words[gap : gap + 1] == wanted[:1] and _goes_on(wanted[1:], words[gap + 1 :], slop - gap)
+        for gap in range(slop + 1)
+    )
+
+
+def _near(one: tuple[str, ...], other: tuple[str, ...], words: tuple[str, ...], most: int) -> bool:
+    """The one right here, then the other, with at most so many words between."""
+    return any(
+        words[at : at + len(one)] == one and words[after : after + len(other)] == other
+        for at in range(len(words))
+        for after in range(at + len(one), at + len(one) + most + 1)
     )
 
 

@@ -50,12 +50,24 @@ def test_pages_with_the_words_as_a_phrase_come_before_those_with_all(index):
         ('"goods and services"', {2}),
         ('"services goods"', set()),
         ('"goods services"~1', {2}),
+        ('"services goods"~2', set()),
+        ('"services goods"~9', set()),
+        ('"members goods customs"~2', set()),
+        ('"trade goods customs"~3', {2}),
+        ('"trade goods customs"~9', {2}),
+        ('"goods trade customs"~9', set()),
         ("serv*", {2}),
         ("tr?de", {2, 3}),
         ("traed~", {2, 3}),
+        ("tr?de-serv?ces", {2}),
+        ("p?ace-trade", {3}),
         ("goods NEAR/1 services", {2}),
         ("services NEAR/1 goods", {2}),
         ("goods NEAR/1 customs", set()),
+        ("peace NEAR/5 peace", set()),
+        ("peace NEAR/6 peace", {3}),
+        ('"trade easier" NEAR/5 easier', set()),
+        ('"peace makes" NEAR/5 trade', {3}),
         ("title:peace", {1}),
         ("(treaty OR customs) AND members", {1, 2}),
         ("members -(treaty customs)", set()),
@@ -105,6 +117,16 @@ def test_every_language_of_the_region_is_found(index, locale, body, query):
     search = index(document(1, "A", body, locale=locale), document(2, "B", "something else"))
 
     assert ids(search(query)) == [1]
+
+
+def test_a_character_of_a_chinese_word_may_be_left_open(index):
+    search = index(
+        document(1, "A", "东盟秘书处设在雅加达", locale="zh-hans"),
+        document(2, "B", "处理秘密", locale="zh-hans"),
+    )
+
+    assert ids(search("秘?处")) == [1]
+    assert ids(search("密?秘")) == []
 
 
 def test_the_accented_form_comes_before_its_plain_twin(index):

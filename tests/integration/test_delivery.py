@@ -200,6 +200,19 @@ def test_head_and_options_are_answered_and_nothing_is_written(client, what_we_do
     assert refused["Content-Type"] == "application/problem+json"
 
 
+def test_the_document_and_its_reader_are_answers_like_others(client):
+    for path in ("openapi.json", "docs/"):
+        told = client.get(f"{API}/{path}")
+        again = client.get(f"{API}/{path}", headers={"if-none-match": told["ETag"]})
+
+        assert "s-maxage" in told["Cache-Control"]
+        assert told["ETag"].startswith('"')
+        assert again.status_code == 304
+    refused = client.get(f"{API}/openapi.json?x=1")
+    assert refused.status_code == 422
+    assert [each["name"] for each in refused.json()["parameters"]] == ["x"]
+
+
 def test_the_openapi_document_tells_every_block_and_page_type(client):
     schemas = client.get(f"{API}/openapi.json").json()["components"]["schemas"]
 

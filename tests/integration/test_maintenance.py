@@ -129,6 +129,32 @@ def test_switching_is_in_the_audit_log_with_who_and_why(what_we_do, editor):
     assert (entry.user, entry.data["reason"]) == (editor, "The figures are wrong")
 
 
+def test_planned_work_is_no_error_in_the_log(client, what_we_do, caplog, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    document = DocumentFactory()
+    what_we_do.introduction = f'<a linktype="document" id="{document.pk}">it</a>'
+    what_we_do.save_revision().publish()
+    switch_on([what_we_do], Terms())
+    shown = (
+        what_we_do.url,
+        document.url,
+        f"/api/delivery/v1/page/?path={what_we_do.url}",
+        f"/api/delivery/v1/documents/{document.pk}/",
+    )
+    found = [client.get(address) for address in shown]
+
+    assert [(each.status_code, "Retry-After" in each) for each in found] == [(503, True)] * 4
+    assert "django.request" not in {each.name for each in caplog.records}
+
+
+def test_other_failures_are_logged(client, what_we_do, caplog):
+    client.raise_request_exception = False
+    with patch.object(type(what_we_do), "serve", side_effect=ZeroDivisionError):
+        assert client.get(what_we_do.url).status_code == 500
+
+    assert [each.name for each in caplog.records][-1] == "django.request"
+
+
 def test_an_older_etag_gets_the_notice_not_a_304(client, what_we_do):
     switch_on([what_we_do], Terms())
 

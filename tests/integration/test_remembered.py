@@ -8,13 +8,16 @@ import pytest
 
 from cms.changes.fresh import forget
 from cms.content.memory import Memory
+from cms.content.models import Topic
 from cms.maintenance.models import Maintenance
 from search import remembered
+from search.choices import named
 from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
 from search.indexing.rebuild import rebuild
 from search.insight.buffer import Buffer
 from search.insight.models import LoggedSearch
+from search.request import SearchRequest
 from search.result import SearchResult
 from search.steering.models import BestBet
 from tests.factories import ContentPageFactory, UserFactory, site_root
@@ -163,3 +166,14 @@ def token(answer):
 
 def without_token(answer, unpacked=bytes):
     return re.sub('data-opened="[^"]*"', "", unpacked(answer.content).decode())
+
+
+def test_the_names_of_values_are_remembered_until_a_change(django_assert_num_queries):
+    asked = SearchRequest("topic:law", type=("page",), organ=("none",))
+    named(asked)
+
+    with django_assert_num_queries(0):
+        assert named(asked).type == ("home.ContentPage",)
+    Topic.objects.create(name="Law", slug="law")
+    forget()
+    assert not named(asked).query.warnings

@@ -6,9 +6,10 @@ import pytest
 from wagtail.models import Site
 
 from cms.changes.fresh import forget
+from cms.content.models import Topic
 from search.engines import active
 from search.indexing.rebuild import rebuild
-from tests.factories import ContentPageFactory, site_root
+from tests.factories import ContentPageFactory, OrganPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1/search/"
@@ -65,6 +66,52 @@ def test_a_feed_is_valid_atom(client):
     summary = feed.find(f"{ATOM}entry/{ATOM}summary")
     assert summary.get("type") == "html"
     assert summary.text == "a &lt; b &lt;b&gt;&amp; c&lt;/b&gt;"
+
+
+PLACES = ("type", "organ", "topic")
+
+
+@pytest.mark.parametrize(
+    "narrowing",
+    [
+        {"q": 'type:organpage organ:"THE council" topic:"Law of the sea"'},
+        {"type": "Organ", "organ": "tc", "topic": "LAW"},
+    ],
+)
+def test_values_go_by_names_on_the_page_and_in_the_api(client, narrowing):
+    organ = OrganPageFactory(parent=site_root(), title="The Council", short_name="TC")
+    organ.topics.add(Topic.objects.create(name="Law of the Sea", slug="law"))
+    organ.save_revision().publish()
+    rebuild(active.engine("embedded"))
+    told = client.get(API, narrowing | {"facets": ",".join(PLACES)}).json()
+    page = client.get("/search/", narrowing | {"advanced": "1"})
+
+    assert [each["title"] for each in told["results"]] == ["The Council"]
+    assert not told["warnings"]
+    selected = {
+        name: [f["value"] for f in told["facets"][name] if f["selected"]] for name in PLACES
+    }
+    if "q" not in narrowing:
+        assert selected == {
+            "type": ["whatwedo.OrganPage"],
+            "organ": ["The Council"],
+            "topic": ["law"],
+        }
+    form = page.context["form"]
+    assert (form.type, form.organ, form.topic) == (
+        ("whatwedo.OrganPage",),
+        ("The Council",),
+        ("law",),
+    )
+    assert [card.title for card in page.context["cards"]] == ["The Council"]
+
+
+def test_an_unknown_value_is_told(client):
+    told = client.get(API, {"q": "charter type:contentpages"}).json()
+
+    assert [each["code"] for each in told["warnings"]] == ["unknown_value"]
+    assert "home.ContentPage" in told["warnings"][0]["message"]
+    assert told["results"] == []
 
 
 @pytest.mark.parametrize("form", ["csv", "atom"])

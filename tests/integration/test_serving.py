@@ -4,7 +4,9 @@ import gzip
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
 from cms.changes import follower, fresh
@@ -124,3 +126,34 @@ def test_a_document_names_no_coding_that_it_has_not(client):
     plain = DocumentFactory(file=ContentFile(b"Minutes", name="minutes.txt"))
 
     assert not client.get(plain.url).has_header("Content-Encoding")
+
+
+@pytest.mark.parametrize("address", ["/guide/", "/nowhere/", "/search/"])
+def test_pages_take_no_forms_and_say_what_they_take(page, address):
+    refused = Client(enforce_csrf_checks=True).post(address, {"a": "b"})
+
+    assert refused.status_code == 405
+    assert {"GET", "HEAD"} <= set(refused["Allow"].split(", "))
+
+
+def test_the_admin_still_asks_for_a_token(page):
+    assert Client(enforce_csrf_checks=True).post("/admin/login/").status_code == 403
+
+
+def test_a_deleted_page_is_gone_and_offers_a_search(client, page):
+    page.delete()
+    gone = client.get("/guide/")
+
+    assert gone.status_code == 410
+    assert 'action="/search/"' in gone.content.decode()
+    assert client.get("/guide").status_code in {301, 410}
+    assert client.get("/guide/below/").status_code == 404
+    ContentPageFactory(parent=site_root(), slug="guide", live=False)
+    assert client.get("/guide/").status_code == 404
+
+
+def test_what_was_put_in_a_deleted_pages_place_comes_first(client, page):
+    page.delete()
+    Redirect.objects.create(old_path="/guide", redirect_link="/handbook/")
+
+    assert client.get("/guide/")["Location"] == "/handbook/"

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 from bs4 import Tag
 
+from cms.content.importer.plain import read_yaml
 from cms.content.importer.references import References
 from cms.directory.models import Person
 
@@ -124,7 +125,7 @@ def _accordion(tag: Tag, inner: Callable[[Tag], list[Raw]]) -> Raw:
 def _record(name: str, parameters: str, text: str, references: References) -> Raw:
     """A block that is written as YAML: a mapping of its fields, or the list it consists of."""
     try:
-        value = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (makes text only)
+        value = read_yaml(text)
     except (yaml.YAMLError, RecursionError) as error:
         problem = getattr(error, "problem", None) or "unreadable"
         raise ValueError(f"`::: {name}` is not YAML ({problem}).") from error

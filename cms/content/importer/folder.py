@@ -9,6 +9,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from cms.content.importer.files import Files
+from cms.content.importer.plain import read_yaml
 from cms.content.importer.record import Problem, Record, check_slug, check_storable, decode
 
 INDEX = "index.md"
@@ -99,11 +100,10 @@ def read(content: str) -> tuple[dict[str, Any], str]:
 
 def _fields(matter: str) -> dict[str, Any]:
     try:
-        # BaseLoader makes text, lists and mappings only, and no object of any class.
-        fields = yaml.load(matter, Loader=yaml.BaseLoader)  # noqa: S506
+        fields = read_yaml(matter)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1} of it" if mark else ""
+        place = f", line {mark.line + 1}" if mark else ""
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
         raise ValueError(f"the front matter is not YAML ({reason}{place}).") from error
     except RecursionError as error:

@@ -11,7 +11,8 @@ from cms.content.importer.files import Files
 
 Form = Literal["markdown", "html", "text", "wordpress"]
 MAX_BYTES = 5 * 1024 * 1024  # of one line or file: longer than any page people write
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# Control characters, but for tabs and line ends, and halves of surrogate pairs.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ class Source(Protocol):
 
 
 def check_storable(value: object) -> None:
-    """Raises ValueError for text that no database or encoding holds."""
+    """Raises ValueError for text that no database, encoding or page holds."""
     if isinstance(value, str):
-        if found := _UNSTORABLE.search(value):
+        if found := _NO_TEXT.search(value):
             raise ValueError(f"it contains the character U+{ord(found[0]):04X}: take it out.")
     elif isinstance(value, Mapping):
         for item in value.items():

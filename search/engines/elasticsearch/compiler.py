@@ -149,6 +149,9 @@ def _phrase(wanted: Words) -> Query:
     text = " ".join(term.word for term in wanted.terms)
     if wanted.exact:
         names = exact_fields(wanted.fields)
+        if wanted.slop:  # that of a phrase counts moves, of which two let words change places
+            rule = {"query": text, "ordered": True, "max_gaps": wanted.slop}
+            return best_of([{"intervals": {name: {"match": rule}}} for name in names])
     else:
         names = [
             name
@@ -159,13 +162,19 @@ def _phrase(wanted: Words) -> Query:
 
 
 def _nearby(wanted: Nearby, field: str) -> Query:
-    """Each term in its order, both terms in any order, so many words between at most."""
-    both = [
+    """Each term in its order, both terms in any order, so many words between at most.
+
+    Each order is asked for by itself: without one, the two may share a word.
+    """
+    left, right = (
         {"match": {"query": " ".join(side), "ordered": True, "max_gaps": 0}}
         for side in (wanted.left, wanted.right)
+    )
+    orders = [
+        {"all_of": {"intervals": order, "ordered": True, "max_gaps": wanted.distance}}
+        for order in ([left, right], [right, left])
     ]
-    rule = {"intervals": both, "ordered": False, "max_gaps": wanted.distance}
-    return {"intervals": {field: {"all_of": rule}}}
+    return {"intervals": {field: {"any_of": {"intervals": orders}}}}
 
 
 def _pattern(wanted: Pattern, field: str) -> Query:

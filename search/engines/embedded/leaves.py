@@ -6,6 +6,7 @@ from datetime import date
 import tantivy
 from tantivy import Occur, Query
 
+from search.engines.embedded import spacing
 from search.engines.embedded.schema import EXACT_FIELDS
 from search.engines.plan import Nearby, Pattern, Similar, TextField, Words
 from search.engines.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, TIE, WEIGHTS
@@ -107,8 +108,7 @@ class Leaves:
         if wanted.exact:
             spoken = [term.word for term in wanted.terms]
             return best(
-                Query.phrase_query(self.schema, name, list(spoken), wanted.slop)
-                for name in self.exact_fields(wanted)
+                self.spaced(name, spoken, wanted.slop) for name in self.exact_fields(wanted)
             )
         variants = set(zip(*(term.forms for term in wanted.terms), strict=True))
         return best(
@@ -117,6 +117,18 @@ class Leaves:
             for variant in sorted(variants)
             if all(self.holds(f"{field}_stem", stem) for stem in variant)
         )
+
+    def spaced(self, field: str, words: Sequence[str], slop: int) -> Query:
+        """In this order, with at most `slop` words between them in all."""
+        if not slop:
+            return self.near_phrase(field, words, 0)
+        return either(spacing.spaced(self.placing(field), words, slop))
+
+    def placing(self, field: str) -> spacing.Phrase:
+        def phrase(placed: Sequence[spacing.Placed], moves: int) -> Query:
+            return Query.phrase_query(self.schema, field, list(placed), moves)
+
+        return phrase
 
     def stemmed(self, stem: str, weight: float) -> list[Query]:
         """A stem of an expansion: what the body says counts, the title adds to it."""
@@ -130,17 +142,21 @@ class Leaves:
         ]
 
     def nearby(self, wanted: Nearby) -> Query:
-        """tantivy's slop counts moves, so each order is asked for with its own.
-
-        It loosens phrases, too, so these are asked for once more as they are.
+        """Phrases far from each other must stand as they are, but perhaps elsewhere on the page:
+        tantivy's slop loosens them, too, and to ask for each distance would cost too much.
         """
         queries = []
         for name in _word_fields(wanted.fields):
-            sides = [wanted.left, wanted.right]
-            orders = [wanted.left + wanted.right, wanted.right + wanted.left]
+            left, right = sides = wanted.left, wanted.right
+            if left and right:
+                exact = spacing.near(self.placing(name), left, right, wanted.distance)
+                if exact:
+                    queries += exact
+                    continue
             whole = [
                 (Occur.Must, self.near_phrase(name, side, 0)) for side in sides if len(side) > 1
             ]
+            orders = [left + right, right + left]
             in_order = either(
                 self.near_phrase(name, words, wanted.distance) for words in orders if len(words) > 1
             )

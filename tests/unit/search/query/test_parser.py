@@ -63,6 +63,7 @@ def bag(*clauses):
         ("wom?n", Wildcard("wom?n")),
         ("w??d", Wildcard("w??d")),
         ("wom?n?", Wildcard("wom?n")),
+        ("wom?n-led", Wildcard("wom?n-led")),
         ("什么?", Word("什么")),
         ("what is it?", should(Word("what"), Word("is"), Word("it"))),
         ("secretery~", Fuzzy("secretery")),

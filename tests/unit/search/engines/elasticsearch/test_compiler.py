@@ -57,11 +57,15 @@ def test_a_word_is_sought_in_every_language_and_best_as_it_is_written():
 
 
 def test_a_phrase_is_sought_as_it_is_written():
-    sought = {"query": "goods and services", "slop": 1}
+    together = {"match_phrase": {"body": {"query": "goods and services", "slop": 0}}}
+    spaced = {"query": "goods and services", "ordered": True, "max_gaps": 2}
 
-    assert compiled('"goods and services"~1') == {
+    assert compiled('body:"goods and services"')["dis_max"]["queries"] == [together]
+    assert compiled('"goods and services"~2') == {
         "dis_max": {
-            "queries": [{"match_phrase": {f: sought}} for f in ("title", "body", "attached")],
+            "queries": [
+                {"intervals": {f: {"match": spaced}}} for f in ("title", "body", "attached")
+            ],
             "tie_breaker": 0.2,
         }
     }
@@ -77,13 +81,20 @@ def test_a_phrase_is_sought_as_it_is_written():
             "left NEAR/2 right",
             "intervals",
             {
-                "all_of": {
+                "any_of": {
                     "intervals": [
-                        {"match": {"query": "left", "ordered": True, "max_gaps": 0}},
-                        {"match": {"query": "right", "ordered": True, "max_gaps": 0}},
-                    ],
-                    "ordered": False,
-                    "max_gaps": 2,
+                        {
+                            "all_of": {
+                                "intervals": [
+                                    {"match": {"query": word, "ordered": True, "max_gaps": 0}}
+                                    for word in order
+                                ],
+                                "ordered": True,
+                                "max_gaps": 2,
+                            }
+                        }
+                        for order in (("left", "right"), ("right", "left"))
+                    ]
                 }
             },
         ),

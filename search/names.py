@@ -1,0 +1,136 @@
+"""The values of fields and facets, and the ways in which people write them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from search.query.tokens import Kind, clean, tokens
+from search.query.tree import (
+    And,
+    Bag,
+    Clause,
+    FieldName,
+    Node,
+    Or,
+    Phrase,
+    Scoped,
+    Word,
+    field_named,
+)
+from search.query.warning import Code, QueryWarning
+from search.text.forms import folded
+from search.text.words import words
+
+MOST_NAMED = 10
+"""Values that a warning names."""
+_TERMS = {Kind.WORD, Kind.PHRASE}
+_KINDS: Mapping[FieldName, str] = {"type": "type of page", "organ": "organ", "topic": "topic"}
+
+Known = Mapping[FieldName, Mapping[str, Sequence[str]]]
+"""Of each field the values, each with its other names."""
+
+
+class Names:
+    """Capitals, accents and punctuation make no difference, but a value as it is comes first."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._meant: dict[FieldName, dict[str, list[str]]] = {}
+        for field, values in known.items():
+            meant = self._meant[field] = {}
+            for value, others in values.items():
+                for key in dict.fromkeys(map(_key, (value, *others))):
+                    meant.setdefault(key, []).append(value)
+
+    def meant(self, field: FieldName, text: str) -> tuple[str, ...]:
+        """The values that go by this name; none if it is unknown."""
+        if text in self._known.get(field, ()):
+            return (text,)
+        key = _key(text)
+        return tuple(self._meant.get(field, {}).get(key, ())) if key else ()
+
+    def chosen(self, field: FieldName, texts: Sequence[str]) -> tuple[str, ...]:
+        """The values of a filter, each once; what is unknown stays as it is."""
+        found = (value for text in texts for value in self.meant(field, text) or (text,))
+        return tuple(dict.fromkeys(found))
+
+    def resolved(self, node: Node | None) -> Node | None:
+        """The tree with values for names."""
+        return self._resolved(node) if node and self._known else node
+
+    def _resolved(self, node: Node, field: FieldName | None = None) -> Node:
+        match node:
+            case And(nodes):
+                return And(tuple(self._resolved(each, field) for each in nodes))
+            case Or(nodes):
+                return Or(tuple(self._resolved(each, field) for each in nodes))
+            case Bag(clauses):
+                return Bag(
+                    tuple(
+                        Clause(clause.occur, self._resolved(clause.node, field))
+                        for clause in clauses
+                    )
+                )
+            case Scoped(inner_field, inner):
+                return Scoped(inner_field, self._resolved(inner, inner_field))
+            case Word(text) | Phrase(text) if field is not None:
+                return self._value(field, text) or node
+        return node
+
+    def _value(self, field: FieldName, text: str) -> Node | None:
+        values = tuple(map(Word, self.meant(field, text)))
+        return Or(values) if len(values) > 1 else values[0] if values else None
+
+    def warnings(self, tree: Node | None, texts: Mapping[str, str]) -> list[QueryWarning]:
+        """Of the values that nothing goes by; `texts` are what was read, by parameter."""
+        told = []
+        for field, text in dict.fromkeys(_values(tree)):
+            if field in self._known and not self.meant(field, text):
+                position, parameter = _place(field, text, texts)
+                message = f"“{text}” is no {_KINDS[field]}{self._instead(field, text)}."
+                told.append(QueryWarning(Code.UNKNOWN_VALUE, message, position, parameter))
+        return told
+
+    def _instead(self, field: FieldName, text: str) -> str:
+        """What would be right: what is written alike, else what comes first."""
+        if field == "organ":
+            return ""
+        known = self._known[field]
+        alike = get_close_matches(_key(text), self._meant[field], MOST_NAMED)
+        found = dict.fromkeys(value for key in alike for value in self._meant[field][key])
+        named = [*(found or known)][:MOST_NAMED]
+        more = ", and more" if not found and len(known) > MOST_NAMED else ""
+        return f"; known are {', '.join(named)}{more}" if named else ""
+
+
+def _key(text: str) -> str:
+    return " ".join(map(folded, words(text)))
+
+
+def _values(node: Node | None, field: FieldName | None = None) -> Iterator[tuple[FieldName, str]]:
+    match node:
+        case And(nodes) | Or(nodes):
+            for each in nodes:
+                yield from _values(each, field)
+        case Bag(clauses):
+            for clause in clauses:
+                yield from _values(clause.node, field)
+        case Scoped(inner_field, inner):
+            yield from _values(inner, inner_field)
+        case Word(text) | Phrase(text) if field:
+            yield field, text
+
+
+def _place(field: FieldName, text: str, texts: Mapping[str, str]) -> tuple[int, str]:
+    """Where it was written, and in which parameter."""
+    key = _key(text)
+    for parameter, written in texts.items():
+        within: FieldName | None = None
+        for token in tokens(clean(written)):
+            if token.kind is Kind.FIELD:
+                within = field_named(token.text)
+            elif within == field and token.kind in _TERMS and _key(token.text) == key:
+                return token.position, parameter
+    return 0, "q"
+
+
+NO_NAMES = Names({})

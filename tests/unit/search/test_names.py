@@ -1,0 +1,88 @@
+"""What people call the values of fields."""
+
+import pytest
+
+from search.names import Names
+from search.query import parse
+from search.query.tree import Or, Scoped, Word
+from search.query.warning import Code
+from search.request import SearchRequest
+
+NAMES = Names(
+    {
+        "type": {
+            "home.ContentPage": ("ContentPage", "page"),
+            "whatwedo.OrganPage": ("OrganPage", "organ"),
+        },
+        "organ": {"Committee “One”": ["CPR"], "council": [], "Council": []},
+        "topic": {
+            "law-of-the-sea": ("Law of the Sea",),
+            "ti-ng-vi-t": ("Tiếng Việt",),
+            "fa": ("法律",),
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "value"),
+    [
+        ("type", "whatwedo.OrganPage", "whatwedo.OrganPage"),
+        ("type", "WHATWEDO.organpage", "whatwedo.OrganPage"),
+        ("type", "OrganPage", "whatwedo.OrganPage"),
+        ("type", "Organ", "whatwedo.OrganPage"),
+        ("organ", "committee one", "Committee “One”"),
+        ("organ", "cpr", "Committee “One”"),
+        ("organ", "Council", "Council"),
+        ("topic", "LAW-of-the-sea", "law-of-the-sea"),
+        ("topic", "law of the SEA", "law-of-the-sea"),
+        ("topic", "TIẾNG việt", "ti-ng-vi-t"),
+        ("topic", "法律", "fa"),
+    ],
+)
+def test_a_value_goes_by_all_of_its_names(field, written, value):
+    asked = SearchRequest(f'{field}:"{written}"').named(NAMES)
+
+    assert NAMES.meant(field, written) == (value,)
+    assert asked.meaning == Scoped(field, Word(value))
+    assert asked.query.tree == parse(f'{field}:"{written}"').tree
+    assert not asked.query.warnings
+    assert SearchRequest(**{field: (written,)}).named(NAMES).filter(field) == (value,)
+
+
+def test_a_name_of_several_values_finds_each():
+    both = ("council", "Council")
+
+    assert SearchRequest("organ:COUNCIL").named(NAMES).meaning == Scoped(
+        "organ", Or((Word(both[0]), Word(both[1])))
+    )
+    assert SearchRequest(organ=("COUNCIL",)).named(NAMES).organ == both
+
+
+@pytest.mark.parametrize(
+    ("asked", "position", "parameter", "named"),
+    [
+        (SearchRequest("peace type:orgam"), 11, "q", "known are whatwedo.OrganPage."),
+        (
+            SearchRequest("type:(page OR zzz)"),
+            14,
+            "q",
+            "known are home.ContentPage, whatwedo.OrganPage.",
+        ),
+        (SearchRequest("peace", all="topic:law-of-sea"), 6, "all", "known are law-of-the-sea."),
+        (SearchRequest('organ:"no such"'), 6, "q", "is no organ."),
+    ],
+)
+def test_an_unknown_value_stays_and_what_would_be_right_is_told(asked, position, parameter, named):
+    [told] = asked.named(NAMES).named(NAMES).query.warnings
+
+    assert (told.code, told.position, told.parameter) == (Code.UNKNOWN_VALUE, position, parameter)
+    assert told.message.endswith(named)
+
+
+def test_words_of_other_fields_and_chosen_values_are_left_as_they_are():
+    asked = SearchRequest("organ title:organ (organ date:2020)", type=("gone",)).named(NAMES)
+
+    assert asked.meaning == asked.query.tree
+    assert asked.type == ("gone",)
+    assert not asked.query.warnings
