@@ -66,7 +66,7 @@ def production_command(kind: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "cms.wsgi:application"),
         *("--host", host, "--port", str(port), "--workers", workers),
-        *("--blocking-threads", "4", "--no-access-log", "--log-level", "warning"),
+        *("--blocking-threads", "2", "--no-access-log", "--log-level", "warning"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
     ]
 
