@@ -13,10 +13,11 @@ from search import remembered
 from search.insight.log import note_search, opened_token
 from search.insight.models import Source
 from search.limits import pages, too_many
+from search.page import PATH
 from search.remembered import TOKEN_HERE, Answered, Remembered
+from search.views import API
 
-PAGE, API = "/search/", "/api/delivery/v1/search/"
-SOURCES: Mapping[str, Source] = {PAGE: Source.PAGE, API: Source.API}
+SOURCES: Mapping[str, Source] = {PATH: Source.PAGE, API: Source.API}
 
 
 class SearchFront:

@@ -72,7 +72,7 @@ def stem(word: str, locale: str) -> str:
     return _STEMMED.get(locale[:2], _FOLDED)[word]
 
 
-def stemmed(locale: str) -> Callable[[str], str]:
+def stemmer(locale: str) -> Callable[[str], str]:
     """`stem` for many words of one language."""
     return _STEMMED.get(locale[:2], _FOLDED).__getitem__
 
@@ -86,7 +86,7 @@ def all_folded(words: Iterable[str]) -> list[str]:
 
 
 def stems(words: Iterable[str], locale: str) -> list[str]:
-    return list(map(stemmed(locale), words))
+    return list(map(stemmer(locale), words))
 
 
 @lru_cache(maxsize=50_000)

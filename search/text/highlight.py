@@ -8,7 +8,7 @@ from html import escape
 from itertools import islice
 
 from search.text.distance import edit_distance
-from search.text.forms import folded, stem, stemmed
+from search.text.forms import folded, stemmer
 from search.text.words import Span, is_unspaced, spans, words
 
 WIDTH = 190  # characters of an excerpt
@@ -39,14 +39,13 @@ class Wanted:
 
     def among(self, found: Iterable[str], locale: str) -> set[str]:
         """Those of the words that count as found."""
-        different = set(found)
+        different, stem_of = set(found), stemmer(locale)
         if not (self.words or self.prefixes or self.patterns or self.similar):
-            stem_of = stemmed(locale)
             return {word for word in different if stem_of(word) in self.stems}
         return {
             word
             for word in different
-            if stem(word, locale) in self.stems
+            if stem_of(word) in self.stems
             or (bare := folded(word)) in self.words
             or self._fits(bare)
         }

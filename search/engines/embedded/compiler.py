@@ -6,7 +6,8 @@ from functools import cached_property
 
 from tantivy import Occur, Query
 
-from search.engines.embedded.leaves import Leaves, best, either
+from search.engines.embedded.leaves import Leaves
+from search.engines.embedded.unions import best, either
 from search.engines.plan import (
     All,
     Alternatives,

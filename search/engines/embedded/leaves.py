@@ -8,6 +8,7 @@ from tantivy import Occur, Query
 
 from search.engines.embedded import spacing
 from search.engines.embedded.schema import EXACT_FIELDS
+from search.engines.embedded.unions import best, either
 from search.engines.plan import Nearby, Pattern, Similar, TextField, Words
 from search.engines.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, TIE, WEIGHTS
 
@@ -195,20 +196,3 @@ class Leaves:
 def _word_fields(fields: Iterable[TextField]) -> list[str]:
     """Headings stand in the body, too, and have no field of exact words."""
     return [f"{field}_word" for field in fields if field in EXACT_FIELDS]
-
-
-def best(queries: Iterable[Query]) -> Query:
-    """The best one counts, the others a little."""
-    found = list(queries)
-    if len(found) < 2:
-        return found[0] if found else Query.empty_query()
-    return Query.disjunction_max_query(found, TIE)
-
-
-def either(queries: Iterable[Query]) -> Query:
-    found = list(queries)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        return Query.empty_query()
-    return Query.boolean_query([(Occur.Should, query) for query in found])

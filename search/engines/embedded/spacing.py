@@ -10,6 +10,8 @@ from math import comb
 
 from tantivy import Occur, Query
 
+from search.engines.embedded.unions import either
+
 Placed = tuple[int, str]
 Phrase = Callable[[Sequence[Placed], int], Query]
 """Words at their places, each at most so many moves away."""
@@ -32,7 +34,7 @@ def spaced(phrase: Phrase, words: Sequence[str], slop: int) -> list[Query]:
         return [phrase(_placed(words, each), 0) for each in _spacings(gaps, slop)]
     pairs = [_window(phrase, one, next_one, 1, slop + 1) for one, next_one in pairwise(words)]
     pairs.append(_window(phrase, words[0], words[-1], gaps, gaps + slop))
-    return [Query.boolean_query([(Occur.Must, _any(each)) for each in pairs])]
+    return [Query.boolean_query([(Occur.Must, either(each)) for each in pairs])]
 
 
 def near(
@@ -73,7 +75,3 @@ def _spacings(gaps: int, slop: int) -> Iterator[tuple[int, ...]]:
 def _placed(words: Sequence[str], between: Sequence[int]) -> list[Placed]:
     steps = (each + 1 for each in between)
     return list(zip(accumulate(steps, initial=0), words, strict=True))
-
-
-def _any(queries: Sequence[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, each) for each in queries])
