@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv || echo .uv/bin/uv)
 
+LOCK := --universal --generate-hashes --python-version 3.12 --custom-compile-command 'make lock' -q
+
 .PHONY: help run manage test check format bench lock setup
 
 help: ## This list
@@ -37,19 +39,20 @@ format: setup ## Mend what a machine can mend
 bench: setup ## Measurements, side by side
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-lock: $(UV) ## Pin every package anew, with hashes
-	$(UV) pip compile --universal --generate-hashes --python-version 3.12 --group dev --upgrade \
-		--custom-compile-command 'make lock' -q -o requirements.lock pyproject.toml
+lock: $(UV) ## Pin every package again, with hashes: what the site needs, and what developers need
+	$(UV) pip compile $(LOCK) --upgrade -o requirements.lock pyproject.toml
+	$(UV) pip compile $(LOCK) --upgrade -o requirements-dev.lock --group dev \
+		--constraint requirements.lock pyproject.toml
 
 setup: $(VENV)/installed ## The environment that everything above runs in
 
-$(VENV)/installed: requirements.lock | $(UV)
+$(VENV)/installed: requirements-dev.lock | $(UV)
 	@test -x $(BIN)/python || $(UV) venv -q --no-python-downloads --python 3.13 $(VENV) 2>/dev/null \
 		|| $(UV) venv -q --no-python-downloads --python '>=3.12' $(VENV) 2>/dev/null \
 		|| $(UV) venv -q --python 3.13 $(VENV) \
 		|| { echo "No Python 3.12 or newer was found: install one, or let uv download it." >&2; exit 1; }
-	@echo "Installing packages (once, and again when requirements.lock changes)"
-	@VIRTUAL_ENV=$(VENV) $(UV) pip sync -q --require-hashes requirements.lock
+	@echo "Installing packages (once, and again when requirements-dev.lock changes)"
+	@VIRTUAL_ENV=$(VENV) $(UV) pip sync -q --require-hashes requirements-dev.lock
 	@touch $@
 
 .uv/bin/uv:
