@@ -19,7 +19,7 @@ from wagtail.search import index
 from cms.content.blocks import BODY_BLOCKS
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
-from cms.content.checks_panel import ChecksPanel
+from cms.content.checks.panel import ChecksPanel
 from cms.content.chrome import breadcrumb, languages
 from cms.content.importer.fields import ImportField
 from cms.content.models import Topic

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cms.changes import log
 from cms.changes.models import Change, Kind
 from cms.changes.readers import StoredReader
-from cms.content.checking import check
+from cms.content.checks.inspection import check
 from cms.content.page import BasePage
 from cms.desk.models import ContentFinding, PageLink
 

@@ -3,7 +3,7 @@
 from django.db import models
 from wagtail.models import Page
 
-from cms.content.checks import LABELS
+from cms.content.checks.rules import LABELS
 
 
 class ContentFinding(models.Model):

@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from cms.content.checks import LABELS
+from cms.content.checks.rules import LABELS
 from cms.desk.checking import current
 from cms.desk.models import ContentFinding
 

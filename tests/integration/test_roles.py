@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Page, Workflow
 
-from cms.content.demo_desk import load_users, load_workflow
+from cms.content.demo.users import load_users, load_workflow
 from home.models import ContentPage
 from tests.factories import ContentPageFactory, PersonFactory, UserFactory, site_root
 

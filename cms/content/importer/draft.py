@@ -11,8 +11,6 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks.stream_block import BaseStreamBlock, StreamValue
 from wagtail.models import Page
 
-from cms.content.importer import html
-from cms.content.importer.body import body
 from cms.content.importer.fields import (
     PLACING,
     block_messages,
@@ -21,6 +19,8 @@ from cms.content.importer.fields import (
     messages,
     topic_names,
 )
+from cms.content.importer.markup import html
+from cms.content.importer.markup.stream import body
 from cms.content.importer.record import Record
 from cms.content.importer.references import References
 from cms.content.importer.tree import language

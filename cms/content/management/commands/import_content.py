@@ -7,16 +7,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.content.importer.check import BadSourceError
 from cms.content.importer.decision import Action, Rules
-from cms.content.importer.folder import MarkdownFolder
-from cms.content.importer.importing import Import, Report
-from cms.content.importer.jsonl import JsonLines
-from cms.content.importer.moved import redirect
+from cms.content.importer.inspection import BadSourceError
 from cms.content.importer.progress import progress
 from cms.content.importer.record import Problem, Source
+from cms.content.importer.run import Import, Report
+from cms.content.importer.sources.folder import MarkdownFolder
+from cms.content.importer.sources.jsonl import JsonLines
+from cms.content.importer.sources.wordpress import WordPressExport
 from cms.content.importer.tree import NoSiteError, Tree
-from cms.content.importer.wordpress import WordPressExport
+from cms.content.importer.writing.redirects import redirect
 
 KINDS = "a .jsonl file, a folder, or a WordPress export (.xml)"
 SHOWN = 100  # problems; who has more begins with these

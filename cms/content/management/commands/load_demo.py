@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.content import demo
-from cms.content.demo_desk import load_users, load_workflow
-from cms.content.importer.check import BadSourceError
+from cms.content.demo import records
+from cms.content.demo.users import load_users, load_workflow
 from cms.content.importer.decision import Action, Rules
-from cms.content.importer.folder import MarkdownFolder
-from cms.content.importer.importing import Import
+from cms.content.importer.inspection import BadSourceError
 from cms.content.importer.progress import progress
+from cms.content.importer.run import Import
+from cms.content.importer.sources.folder import MarkdownFolder
 from cms.content.importer.tree import Tree
 from cms.content.management.commands.import_content import refusal
 
@@ -24,8 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = settings.DEMO_CONTENT
-        demo.load_site(folder, settings.BASE_URL, settings.WAGTAIL_SITE_NAME)
-        demo.load_records(folder)
+        records.load_site(folder, settings.BASE_URL, settings.WAGTAIL_SITE_NAME)
+        records.load_records(folder)
         # Who has imported their own text since keeps it.
         rules = Rules("demo", may_replace=False)
         job = Import(MarkdownFolder(folder, "/"), Tree(), rules)

@@ -7,11 +7,11 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.content.importer.folder import read
-from cms.content.importer.html import blocks
-from cms.content.importer.jsonl import JsonLines
+from cms.content.importer.markup.html import blocks
 from cms.content.importer.record import Problem, Record
-from tests.unit.content.test_importer_html import NoPages
+from cms.content.importer.sources.folder import read
+from cms.content.importer.sources.jsonl import JsonLines
+from tests.unit.content.importer.test_markup import NoPages
 
 # Texts in which the marks of Markdown, HTML and YAML are likely.
 MARKS = ["::: aims\n", ":::\n", "- ", "\n\n", "## ", "| a |\n", "<p>", "</p>", "<table>", "---\n"]

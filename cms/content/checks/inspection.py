@@ -13,7 +13,7 @@ from wagtail.documents import get_document_model
 from cms.content.blocks.prose import leaves
 from cms.content.blocks.stream import stream_headings, stream_text
 from cms.content.blocks.typed import Prose
-from cms.content.checks import Finding, Link, Said, findings, links_in
+from cms.content.checks.rules import Finding, Link, Said, findings, links_in
 from cms.content.importer.tree import NoSiteError, Tree
 from cms.maintenance.state import public_states
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.panels import Panel
 
-from cms.content.checking import check
+from cms.content.checks.inspection import check
 
 
 class ChecksPanel(Panel):

@@ -11,7 +11,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 from cms.content.importer.draft import page_types
-from cms.content.importer.folder import INDEX, read
+from cms.content.importer.sources.folder import INDEX, read
 from cms.content.models import Topic
 from cms.directory.models import MemberState, Person
 

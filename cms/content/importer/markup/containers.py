@@ -6,8 +6,8 @@ from typing import Any
 import yaml
 from bs4 import Tag
 
-from cms.content.importer.plain import read_yaml
 from cms.content.importer.references import References
+from cms.content.importer.sources.yaml_values import read_yaml
 from cms.directory.models import Person
 
 Raw = dict[str, Any]

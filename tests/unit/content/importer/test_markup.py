@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.content.importer.html import blocks
+from cms.content.importer.markup.html import blocks
 
 
 class NoPages:

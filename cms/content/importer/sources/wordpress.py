@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from cms.content.importer.files import Files
 from cms.content.importer.record import Problem, Record, check_storable
-from cms.content.importer.wordpress_html import Surroundings, address, plain, tidy
+from cms.content.importer.sources.wordpress_html import Surroundings, address, plain, tidy
 
 MOST_BYTES = 512 * 1024 * 1024
 SUMMARY_LENGTH = 320

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from cms.content.checks import LABELS, Link, Said, findings, links_in, reading_ease
+from cms.content.checks.rules import LABELS, Link, Said, findings, links_in, reading_ease
 
 EASY = "The cat sat on the mat. The dog ran to the park. We like to walk in the sun. " * 10
 HARD = (

@@ -9,8 +9,8 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
-from cms.content.importer import containers
-from cms.content.importer.markdown import to_html
+from cms.content.importer.markup import containers
+from cms.content.importer.markup.markdown import to_html
 from cms.content.importer.record import Form
 from cms.content.importer.references import References
 

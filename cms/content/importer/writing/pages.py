@@ -15,8 +15,8 @@ from wagtail.signals import page_published
 
 from cms.content.importer.draft import Draft, apply
 from cms.content.importer.record import Record
-from cms.content.importer.topics import topics
 from cms.content.importer.tree import Tree, locale
+from cms.content.importer.writing.topics import topics
 from cms.content.models import ImportedPage
 from cms.content.page import BasePage
 

@@ -8,12 +8,13 @@ from itertools import batched
 from django.db import transaction
 from wagtail.models import Page
 
-from cms.content.importer import draft, write
-from cms.content.importer.check import Advance, Inspection
+from cms.content.importer import draft
 from cms.content.importer.decision import Action, Decision, Rules, decide
+from cms.content.importer.inspection import Advance, Inspection
 from cms.content.importer.record import Record, Source
 from cms.content.importer.references import References
 from cms.content.importer.tree import Tree
+from cms.content.importer.writing import pages as write
 
 BATCH = 25  # new pages in a transaction: some 0.1 s; a changed page has one of its own
 

@@ -9,8 +9,8 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from cms.content.importer.files import Files
-from cms.content.importer.plain import read_yaml
 from cms.content.importer.record import Problem, Record, check_slug, check_storable, decode
+from cms.content.importer.sources.yaml_values import read_yaml
 
 INDEX = "index.md"
 _TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
