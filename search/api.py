@@ -61,7 +61,7 @@ def search_pages(request: HttpRequest) -> HttpResponse:
         return FORMATS[reading.format](found, site, request)
     told = answer_json(found, site, request.path)
     response = json_answer(told, ["search", *shown(found)])
-    response.lasting = TOOK.sub(b"", response.content)
+    response.etag_source = TOOK.sub(b"", response.content)
     response.answered = Answered.of(found)  # type: ignore[attr-defined]
     return response
 

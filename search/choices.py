@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
-from cms.changes.fresh import Fresh
+from cms.caching.lookups import cached_until_change
 from cms.content.page import BasePage
 from cms.maintenance.state import visible
 from search.form import AdvancedForm
@@ -69,7 +69,7 @@ def _read_organs(_: None) -> dict[str, list[str]]:
     return organs
 
 
-_organs: Fresh[None, dict[str, list[str]]] = Fresh(_read_organs)
+_organs = cached_until_change(_read_organs)
 
 
 def _read_names(_: None) -> Names:
@@ -77,7 +77,7 @@ def _read_names(_: None) -> Names:
     return Names({"type": _type_names(), "organ": _organs(None), "topic": topic_names})
 
 
-_names: Fresh[None, Names] = Fresh(_read_names)
+_names = cached_until_change(_read_names)
 
 
 def named(request: SearchRequest) -> SearchRequest:

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
+from cms.caching.response import CacheableResponse as Response
 from cms.delivery.answer import CACHE_CONTROL
-from cms.delivery.answer import Answer as Response
 from cms.delivery.site import ServedSite
 from search.parameters import Format
 from search.presentation import address, found_json, shown

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
-from cms.content.held import Held, finish, send
+from cms.caching.response import CachedResponse, freeze, send
 from search import remembered
 from search.insight.log import note_search, opened_token
 from search.insight.models import Source
@@ -47,7 +47,7 @@ class SearchFront:
         key = remembered.key(request, source)
         known = remembered.memory.get(key) if key else None
         if known is None:
-            made = remembered.memory.moment()
+            made = remembered.memory.version()
             response = self.get_response(request)
             answered: Answered | None = getattr(response, "answered", None)
             if answered is None:
@@ -59,11 +59,11 @@ class SearchFront:
         return _page(request, known) if source is Source.PAGE else send(request, known.held)
 
 
-def _held(response: HttpResponse, source: Source) -> Held:
+def _held(response: HttpResponse, source: Source) -> CachedResponse:
     """A page differs from visitor to visitor by its token, so it has no tag."""
     if source is Source.PAGE:
-        return Held(response.content, dict(response.items()), "")
-    return finish(response, lasting=getattr(response, "lasting", None))
+        return CachedResponse(response.content, dict(response.items()), "")
+    return freeze(response)
 
 
 def _page(request: HttpRequest, known: Remembered) -> HttpResponse:

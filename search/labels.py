@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.conf import settings
 
-from cms.changes.fresh import Fresh
+from cms.caching.lookups import cached_until_change
 from cms.content.models import Topic
 from search.request import FacetName
 
@@ -29,7 +29,7 @@ def _read_topics(_: None) -> dict[str, str]:
     return dict(Topic.objects.values_list("slug", "name"))
 
 
-topics: Fresh[None, dict[str, str]] = Fresh(_read_topics)
+topics = cached_until_change(_read_topics)
 """Names by slug, in the order of names."""
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
-from cms.content.held import Held
-from cms.content.memory import Key, Memory
+from cms.caching.response import CachedResponse
+from cms.caching.response_cache import Key, ResponseCache
 from search.engines import active
 from search.insight.log import Noted
 from search.insight.models import Source
@@ -39,7 +39,7 @@ class Answered:
 class Remembered:
     """The answer as it is for everybody, and what is noted of each who gets it."""
 
-    held: Held
+    held: CachedResponse
     noted: Noted
 
     @property
@@ -47,7 +47,7 @@ class Remembered:
         return self.held.size
 
 
-memory: Memory[Remembered] = Memory()
+memory: ResponseCache[Remembered] = ResponseCache()
 
 
 def key(http: HttpRequest, source: Source) -> Key | None:

@@ -6,8 +6,7 @@ class ChangesConfig(AppConfig):
     label = "changes"
 
     def ready(self) -> None:
-        from cms.changes import fresh, pages, records
+        from cms.changes import pages, records
 
         pages.connect()
         records.connect()
-        fresh.follow()

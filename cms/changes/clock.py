@@ -35,7 +35,7 @@ def run_all() -> None:
         run_job(path)
 
 
-def keep(path: str, every: float, stop: threading.Event) -> None:
+def repeat(path: str, every: float, stop: threading.Event) -> None:
     """Runs a job every so many seconds, until `stop`."""
     while not stop.is_set():
         began = time.monotonic()

@@ -19,7 +19,7 @@ class Lease(Protocol):
     def acquire(self) -> bool:
         """Takes it unless another process has it."""
 
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Whether it is still ours: a database's lease is gone with its connection."""
 
     def release(self) -> None: ...
@@ -42,9 +42,9 @@ class MachineLease:
                 os.close(file)
             else:
                 self._file = file
-        return self.held()
+        return self.is_held()
 
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         return self._file is not None
 
     def release(self) -> None:
@@ -70,7 +70,7 @@ class DatabaseLease:
             own.close()
         return taken
 
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         if self._connection is None:
             return False
         try:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import BigIntegerField, Func, QuerySet
 from django.utils import timezone
 
-from cms.changes import follower
+from cms.changes import listeners, wakeup
 from cms.changes.models import Change, Kind, Log, new_identity
 from cms.changes.place import Place
 
@@ -57,7 +57,12 @@ def append(
         for page_id in ids or [None]
     ]
     Change.objects.bulk_create(changes, batch_size=500)
-    transaction.on_commit(lambda: follower.announce(changes), robust=True)
+    transaction.on_commit(lambda: _announce(changes), robust=True)
+
+
+def _announce(changes: Sequence[Change]) -> None:
+    listeners.call(changes)
+    wakeup.notify()
 
 
 def identity() -> str:

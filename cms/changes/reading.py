@@ -15,7 +15,7 @@ from django.db import (
 )
 from django.utils import timezone
 
-from cms.changes import log, wake
+from cms.changes import log, wakeup
 from cms.changes.models import Change, ReaderState, SetAside
 from cms.changes.place import Place
 from cms.changes.readers import Reader, UnavailableError
@@ -37,7 +37,7 @@ class Reading:
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop`: reads, sleeps until the log moves, waits longer after each failure."""
-        sleeper = wake.Sleeper()
+        waiter = wakeup.Waiter()
         while not stop.is_set():
             try:
                 progress = self.step()
@@ -45,7 +45,7 @@ class Reading:
                 stop.wait(self._failed(error))
             else:
                 if not progress:
-                    sleeper.wait(POLL, stop)
+                    waiter.wait(POLL, stop)
             close_old_connections()
         self.reader.close()
         connection.close()

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
-from cms.changes.fresh import Fresh
+from cms.caching.lookups import cached_until_change
 from cms.maintenance.state import visible
 
 LANGUAGE_NAMES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
@@ -58,7 +58,7 @@ def _read_sections(address: tuple[str, str]) -> list[tuple[str, str]]:
     return [(page.title, page.get_url(current_site=site) or "") for page in sections]
 
 
-_sections: Fresh[tuple[str, str], list[tuple[str, str]]] = Fresh(_read_sections)
+_sections = cached_until_change(_read_sections)
 
 
 def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:

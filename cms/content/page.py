@@ -103,10 +103,9 @@ class BasePage(Page):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Tells caches, our own included, whether everybody may see this."""
+        """Say in `Cache-Control` whether caches, this process's own included, may share this."""
         response: HttpResponse = super().serve(request, *args, **kwargs)
         is_public = isinstance(public_state(self), Content)
-        response.held = is_public  # type: ignore[attr-defined]
         response["Cache-Control"] = PUBLIC if is_public else PRIVATE
         return response
 

@@ -1,4 +1,4 @@
-"""Wagtail's view of pages; what is public is remembered, ready to send, until anything changes."""
+"""Wagtail's view of pages; what is public is cached, ready to send, until anything changes."""
 
 from http import HTTPStatus
 
@@ -8,28 +8,29 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from wagtail.views import serve as wagtail_serve
 
-from cms.content.held import finish, send
-from cms.content.memory import Key, memory
+from cms.caching.response import freeze, send
+from cms.caching.response_cache import Key, responses
 
 
 @csrf_exempt  # nothing is taken, and a refusal says so rather than ask for a token
 @require_http_methods(["GET", "HEAD", "OPTIONS"])
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """The page at this path, as Wagtail routes it; conditional, compressed."""
+    """Return the page at this path, as Wagtail routes it; conditional, compressed."""
     key = _key(request)
-    if key and (held := memory.get(key)):
-        return send(request, held)
-    made = memory.moment()
+    if key and (cached := responses.get(key)):
+        return send(request, cached)
+    version = responses.version()
     response: HttpResponse = wagtail_serve(request, path)
-    if not getattr(response, "held", False) or response.status_code != HTTPStatus.OK:
+    is_public = "public" in response.get("Cache-Control", "")
+    if not is_public or response.status_code != HTTPStatus.OK:
         return response
     if hasattr(response, "render"):
         response.render()
     response["Vary"] = "Accept-Encoding"
-    held = finish(response)
+    cached = freeze(response)
     if key:
-        memory.put(key, held, made)
-    return send(request, held)
+        responses.put(key, cached, version)
+    return send(request, cached)
 
 
 def _key(request: HttpRequest) -> Key | None:

@@ -12,8 +12,9 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.views import openapi_view
 
+from cms.caching.response import CacheableResponse
 from cms.delivery import catalogue, changes, media, navigation, pages, redirects
-from cms.delivery.answer import CACHE_CONTROL, Answer, answer
+from cms.delivery.answer import CACHE_CONTROL, answer
 from cms.delivery.openapi import DESCRIPTION, EXTRA, complete
 from cms.delivery.parameters import Parameters, read
 from cms.delivery.problem import ProblemError, on_problem, problem_response
@@ -82,8 +83,9 @@ def document() -> dict[str, Any]:
 def docs(request: HttpRequest) -> HttpResponse:
     """The document's reader, which caches may keep like the document."""
     shown: HttpResponse = openapi_view(request, api=api)
-    response = Answer(shown.content, content_type=shown["Content-Type"])
-    response.held = True
+    response = CacheableResponse(
+        shown.content, content_type=shown["Content-Type"], is_cacheable=True
+    )
     response["Cache-Control"] = CACHE_CONTROL
     response["Surrogate-Key"] = "openapi"
     return response
@@ -94,4 +96,4 @@ def openapi(request: HttpRequest) -> HttpResponse:
         read(request, Parameters)
     except ProblemError as error:
         return on_problem(request, error)
-    return answer(document(), ["openapi"], held=True)
+    return answer(document(), ["openapi"], is_cacheable=True)

@@ -58,7 +58,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     """The taxonomy by which pages are grouped."""
     read(request, Parameters)
     found = list(Topic.objects.values("slug", "name", "description"))
-    return answer({"items": found}, ["topics"], held=True)
+    return answer({"items": found}, ["topics"], is_cacheable=True)
 
 
 @router.get(
@@ -80,7 +80,7 @@ def locales(request: HttpRequest) -> HttpResponse:
         }
         for each in Locale.objects.all()
     ]
-    return answer({"items": known}, ["locales"], held=True)
+    return answer({"items": known}, ["locales"], is_cacheable=True)
 
 
 @router.get(
@@ -103,4 +103,4 @@ def sites(request: HttpRequest) -> HttpResponse:
         }
         for each in Site.objects.select_related("root_page").order_by("-is_default_site", "pk")
     ]
-    return answer({"items": found}, ["sites"], held=True)
+    return answer({"items": found}, ["sites"], is_cacheable=True)

@@ -1,6 +1,6 @@
-"""In front of the API: methods, limits, remembered answers, conditions, and problems for all.
+"""In front of the API: methods, limits, cached responses, conditions, and problems for all.
 
-Stands first of the middleware, so that an answer that is remembered costs next to nothing.
+Stands first of the middleware, so that a cached response costs next to nothing.
 """
 
 from collections.abc import Callable
@@ -9,10 +9,9 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from cms.content.held import Sent, finish, send
-from cms.content.memory import Key, memory
+from cms.caching.response import CacheableResponse, PreparedResponse, freeze, send
+from cms.caching.response_cache import Key, responses
 from cms.delivery import cors
-from cms.delivery.answer import Answer
 from cms.delivery.keys import key_of, share_of
 from cms.delivery.problem import ProblemError, on_problem, problem_response
 from cms.delivery.throttle import Allowance, Throttle
@@ -63,31 +62,30 @@ class DeliveryFront:
             detail = f"Too many requests: try again in {allowance.seconds} seconds."
             return problem_response(HTTPStatus.TOO_MANY_REQUESTS, detail)
         key = _key(request)
-        held = memory.get(key) if key else None
-        response = send(request, held) if held else self._read(request, key)
+        cached = responses.get(key) if key else None
+        response = send(request, cached) if cached else self._read(request, key)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            response = _as_problem(response)
         if request.method == "HEAD":
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         return response
 
     def _read(self, request: HttpRequest, key: Key | None) -> HttpResponse:
-        made = memory.moment()
+        version = responses.version()
         is_head, request.method = request.method == "HEAD", "GET"
         response = self.get_response(request)
         request.method = "HEAD" if is_head else "GET"
-        if response.status_code >= HTTPStatus.BAD_REQUEST:
-            return _as_problem(response)
         if response.status_code != HTTPStatus.OK or response.streaming:
             return response
-        if isinstance(response, Sent):  # by who stands behind, from memory
+        if isinstance(response, PreparedResponse):  # from another cache, further in
             return response
-        if isinstance(response, Answer):
-            held = finish(response, lasting=response.lasting)
-        else:
-            held = finish(response, tagged=False)
-        if key and getattr(response, "held", False) and not response.cookies:
-            memory.put(key, held, made)
-        return send(request, held)
+        if not isinstance(response, CacheableResponse):
+            return send(request, freeze(response, tagged=False))
+        cached = freeze(response)
+        if key and response.is_cacheable and not response.cookies:
+            responses.put(key, cached, version)
+        return send(request, cached)
 
 
 def _key(request: HttpRequest) -> Key | None:

@@ -39,7 +39,7 @@ def image(request: HttpRequest, image_id: int) -> HttpResponse:
     prefetch_renditions([found])
     told = image_json(found, alt=found.description or found.title).model_dump()
     make_absolute(told, site_of(request))
-    return answer(told, keys(told), held=True)
+    return answer(told, keys(told), is_cacheable=True)
 
 
 @router.get(
@@ -62,7 +62,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         extension=found.file_extension.lower(),
     ).model_dump()
     make_absolute(told, site_of(request))
-    return answer(told, keys(told), held=True)
+    return answer(told, keys(told), is_cacheable=True)
 
 
 def _public(model: Any, pk: int) -> Any:

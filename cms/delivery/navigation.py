@@ -61,7 +61,7 @@ def navigation(request: HttpRequest) -> HttpResponse:
     if not pages or pages[0].pk != root.pk:
         return answer({"root": None, "items": []})
     told = {"root": stub(pages[0], site), "items": tree(pages[1:], site)}
-    return answer(told, ["navigation", *keys(told)], held=True)
+    return answer(told, ["navigation", *keys(told)], is_cacheable=True)
 
 
 def tree(pages: list[Neighbour], site: ServedSite) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def page_by_path(request: HttpRequest) -> HttpResponse:
         if moved and (location := location_of(moved, site)) is not None:
             told = {"state": "redirect", "location": location, "permanent": moved.is_permanent}
             seen = [f"page-{moved.redirect_page_id}"] if moved.redirect_page_id else []
-            return answer(told, [*seen, "redirects"], held=True)
+            return answer(told, [*seen, "redirects"], is_cacheable=True)
     there = Q(pk__in=[]) if page else Q(url_path__in=list(site.url_paths(asked.path)))
     return _answer(site, page, asked, there)
 
@@ -135,7 +135,7 @@ def page_answer(page: BasePage, site: ServedSite, asked: FormParameters) -> Http
     [told] = whole([page], fields, site, expansion(asked.expand))
     if asked.rich_text == "tree":
         add_trees(told)
-    return answer(told, [*keys(told), *linked(page)], held=True)
+    return answer(told, [*keys(told), *linked(page)], is_cacheable=True)
 
 
 def _absent(changes: Q) -> ProblemError:

@@ -35,7 +35,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     """Pages as stubs, or with the `fields` asked for; those under maintenance without content."""
     asked = read(request, ListParameters)
     told = list_pages(request, site_of(request), asked)
-    return answer(told, ["pages", *keys(told)], held=True)
+    return answer(told, ["pages", *keys(told)], is_cacheable=True)
 
 
 @router.get(

@@ -63,4 +63,4 @@ def redirects(request: HttpRequest) -> HttpResponse:
     ]
     seen = [f"page-{each.redirect_page_id}" for each in shown if each.redirect_page_id]
     part = {"items": told, "next": more and next_url(request, more)}
-    return answer(part, ["redirects", *seen], held=True)
+    return answer(part, ["redirects", *seen], is_cacheable=True)

@@ -14,7 +14,7 @@ from django.utils import translation
 from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
-from cms.changes.fresh import Fresh
+from cms.caching.lookups import cached_until_change
 from cms.delivery.problem import ProblemError
 
 
@@ -110,7 +110,7 @@ def _find(address: tuple[str, str]) -> ServedSite | None:
         return None
 
 
-_served = Fresh(_find)
+_served = cached_until_change(_find)
 
 
 @lru_cache

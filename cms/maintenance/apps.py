@@ -11,7 +11,7 @@ class MaintenanceConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import PageViewRestriction
 
-        from cms.changes import follower
+        from cms.changes import listeners
         from cms.maintenance.models import Maintenance
         from cms.maintenance.register import register
 
@@ -21,4 +21,4 @@ class MaintenanceConfig(AppConfig):
         for model in (Maintenance, PageViewRestriction):
             for signal in (post_save, post_delete):
                 signal.connect(on_change, sender=model, weak=False, dispatch_uid=(model, signal))
-        follower.listen(lambda changes: register.invalidate())
+        listeners.connect(lambda changes: register.invalidate())

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.content",
     "cms.directory",
     "cms.maintenance",
+    "cms.caching",  # after maintenance: its listener runs once the flags are read again
     "cms.changes",
     "wagtail.contrib.forms",
     "wagtail.contrib.frontend_cache",

@@ -14,8 +14,9 @@ from cms.changes.place import Place
 from cms.maintenance.register import register
 from search.document import SearchDocument
 from search.engines.protocol import IndexDamagedError, IndexedEngine, Stamp
+from search.indexing.batches import PAGES_AT_ONCE
 from search.indexing.builder import build
-from search.indexing.reader import PAGES_AT_ONCE, affected
+from search.indexing.writing import affected
 
 Why = Literal["missing", "unexpected", "different"]
 

@@ -39,6 +39,6 @@ def _set_up() -> None:
 
 
 def _build(batch: tuple[int, ...], version: int) -> list[SearchDocument]:
-    from search.indexing.rebuild import buildable
+    from search.indexing.batches import buildable
 
     return buildable(batch, version)

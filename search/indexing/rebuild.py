@@ -1,11 +1,9 @@
 """A new generation beside the live one: filled, caught up from the log, compared, swapped in."""
 
 import hashlib
-import logging
 from collections.abc import Callable, Iterable, Iterator
 from itertools import batched
 
-from django.db import DatabaseError
 from wagtail.models import Page
 
 from cms.changes import log
@@ -13,14 +11,13 @@ from cms.changes.lease import MachineLease
 from cms.maintenance.register import register
 from search.document import SearchDocument
 from search.engines.protocol import Generation, IndexedEngine, Stamp
-from search.indexing.builder import build
+from search.indexing.batches import PAGES_AT_ONCE, buildable, page_ids
 from search.indexing.processes import build_in_processes
-from search.indexing.reader import PAGES_AT_ONCE, write_changes
+from search.indexing.writing import write_changes
 
 CHANGES_AT_ONCE = 1000
 WORTH_PROCESSES = 4000  # pages; below, starting processes takes longer than they save
 
-logger = logging.getLogger(__name__)
 Progress = Callable[[int], None]
 
 
@@ -99,12 +96,6 @@ def _compare(written: Tally, generation: Generation) -> None:
         raise UnequalError("The documents found are not the documents that were written.")
 
 
-def page_ids() -> Iterator[int]:
-    """Of all pages that might be public, in order; streamed."""
-    pages = Page.objects.filter(live=True, depth__gt=1).order_by("pk")
-    return iter(pages.values_list("pk", flat=True).iterator(chunk_size=5000))
-
-
 def _all_documents(
     version: int, progress: Progress, parallel: bool
 ) -> Iterator[list[SearchDocument]]:
@@ -120,20 +111,3 @@ def _here(
     for batch in batches:
         yield buildable(batch, version)
         progress(len(batch))
-
-
-def buildable(batch: Iterable[int], version: int) -> list[SearchDocument]:
-    """The batch's documents, without those whose building fails; these are logged.
-
-    Raises DatabaseError: what fails for every page must not end in an index without pages.
-    """
-    ids = list(batch)
-    try:
-        return build(ids, version).documents
-    except DatabaseError:
-        raise
-    except Exception:
-        if len(ids) == 1:
-            logger.exception("Page %s cannot be indexed.", ids[0])
-            return []
-        return [document for each in ids for document in buildable([each], version)]

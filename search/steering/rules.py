@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.changes.fresh import Fresh
+from cms.caching.lookups import cached_until_change
 from cms.maintenance.state import Content, public_state
 from search.choices import named
 from search.request import SearchRequest
@@ -99,7 +99,7 @@ def _with[S: Steering](instead: Steering | None, saved: Iterable[S]) -> Sequence
     return [*(row for row in rows if row.pk != instead.pk), instead]
 
 
-_rules: Fresh[None, Rules] = Fresh(lambda _: read_rules())
+_rules: cached_until_change[None, Rules] = cached_until_change(lambda _: read_rules())
 
 
 def rules() -> Rules:

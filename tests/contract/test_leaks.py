@@ -12,7 +12,7 @@ from wagtail.api.v3.urls import api as v3
 from wagtail.images.models import Rendition
 from wagtail.models import APIToken, Collection, Locale, Page, Site, get_page_models
 
-from cms.changes import fresh
+from cms.caching.invalidation import invalidate
 from cms.changes.reading import Reading
 from cms.delivery.api import api as delivery
 from cms.maintenance.switch import Terms, switch_off, switch_on
@@ -265,7 +265,7 @@ def garden(engine, monkeypatch, settings, tmp_path):
     garden = Garden(planting, pages, elsewhere, Reading(reader))
     garden.follow()
     yield garden
-    fresh.forget()  # what was remembered is rolled back now
+    invalidate()  # what was cached is rolled back now
 
 
 @pytest.fixture

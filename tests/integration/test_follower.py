@@ -8,7 +8,7 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from cms.changes import follower, log, wake
+from cms.changes import follower, listeners, log, wakeup
 from cms.changes.models import Change, Kind, Log
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,12 +18,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def heard():
     """Changes as the follower tells them; it has started when the first, empty one came."""
     told: queue.Queue = queue.Queue()
-    follower.listen(told.put)
-    follower.start()
+    listeners.connect(told.put)
+    follower.thread.start()
     assert told.get(timeout=5) == []
     yield told
-    follower.stop()
-    follower.forget(told.put)
+    follower.thread.stop()
+    listeners.disconnect(told.put)
 
 
 def elsewhere(page: int) -> None:
@@ -47,7 +47,7 @@ def test_a_ring_of_another_process_is_heard_at_once(heard, settings):
     ring = (
         "import django; from django.conf import settings; "
         f"settings.configure(DATA_DIR={str(settings.DATA_DIR)!r}); "
-        "from cms.changes import wake; wake.ring()"
+        "from cms.changes import wakeup; wakeup.notify()"
     )
     time.sleep(0.1)
     elsewhere(8)
@@ -61,7 +61,7 @@ def test_a_lost_place_means_that_anything_may_have_changed(heard):
     elsewhere(9)
     heard.get(timeout=2)
     Log.objects.update(identity="0" * 32)
-    wake.ring()
+    wakeup.notify()
 
     assert heard.get(timeout=2) == []
 
@@ -70,11 +70,11 @@ def test_a_listener_that_fails_does_not_keep_others_from_hearing(heard):
     def broken(changes):
         raise RuntimeError("broken")
 
-    follower.listen(broken)
+    listeners.connect(broken)
     try:
         with transaction.atomic():
             log.append(Kind.PUBLISHED, [10])
     finally:
-        follower.forget(broken)
+        listeners.disconnect(broken)
 
     assert heard.get(timeout=2)[0].page_id == 10

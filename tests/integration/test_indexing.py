@@ -321,7 +321,7 @@ class TestRebuild:
         def fail(ids, version):
             raise OperationalError("no such column")
 
-        monkeypatch.setattr("search.indexing.rebuild.build", fail)
+        monkeypatch.setattr("search.indexing.batches.build", fail)
         with pytest.raises(OperationalError):
             rebuild(engine)
         assert engine.live() is first

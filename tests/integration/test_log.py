@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from cms.changes import follower, log
+from cms.changes import listeners, log
 from cms.changes.models import Change, Kind, Log
 from cms.changes.place import Place
 
@@ -101,7 +101,7 @@ def test_listeners_hear_of_a_change_after_its_commit_and_not_after_a_rollback():
     def listener(changes):
         heard.extend(change.page_id for change in changes)
 
-    follower.listen(listener)
+    listeners.connect(listener)
     try:
         with transaction.atomic():
             log.append(Kind.PUBLISHED, [5])
@@ -110,6 +110,6 @@ def test_listeners_hear_of_a_change_after_its_commit_and_not_after_a_rollback():
             log.append(Kind.PUBLISHED, [6])
             transaction.set_rollback(True)
     finally:
-        follower.forget(listener)
+        listeners.disconnect(listener)
 
     assert heard == [5]

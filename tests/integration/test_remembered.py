@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from cms.changes.fresh import forget
-from cms.content.memory import Memory
+from cms.caching.invalidation import invalidate
+from cms.caching.response_cache import ResponseCache
 from cms.content.models import Topic
 from cms.maintenance.models import Maintenance
 from search import remembered
@@ -30,13 +30,13 @@ PAGE, API = "/search/?q=Charter", "/api/delivery/v1/search/?q=Charter"
 def charter(settings, tmp_path, monkeypatch):
     settings.SEARCH_INDEX_DIR = tmp_path
     settings.ANSWER_MEMORY = 2**20
-    monkeypatch.setattr(remembered, "memory", Memory())
+    monkeypatch.setattr(remembered, "memory", ResponseCache())
     active.engine.cache_clear()
     page = ContentPageFactory(parent=site_root(), title="The Charter", summary="Its wording.")
     rebuild(active.engine("embedded"))
     yield page
     active.engine.cache_clear()
-    forget()  # the rolled back database is remembered otherwise
+    invalidate()  # the rolled back database is remembered otherwise
 
 
 @pytest.fixture
@@ -175,5 +175,5 @@ def test_the_names_of_values_are_remembered_until_a_change(django_assert_num_que
     with django_assert_num_queries(0):
         assert named(asked).type == ("home.ContentPage",)
     Topic.objects.create(name="Law", slug="law")
-    forget()
+    invalidate()
     assert not named(asked).query.warnings

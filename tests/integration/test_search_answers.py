@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from wagtail.models import Site
 
-from cms.changes.fresh import forget
+from cms.caching.invalidation import invalidate
 from cms.content.models import Topic
 from search.engines import active
 from search.indexing.rebuild import rebuild
@@ -27,7 +27,7 @@ def charters(settings, tmp_path):
     rebuild(active.engine("embedded"))
     yield
     active.engine.cache_clear()
-    forget()  # the rolled back database is remembered otherwise
+    invalidate()  # the rolled back database is remembered otherwise
 
 
 def test_the_tag_does_not_stand_for_the_time_that_was_taken(client):

@@ -9,7 +9,8 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
-from cms.changes import follower, fresh
+from cms.caching.invalidation import invalidate
+from cms.changes import listeners
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from tests.factories import ContentPageFactory, DocumentFactory, UserFactory, site_root
 
@@ -26,12 +27,12 @@ def page():
 def remembering(settings):
     settings.ANSWER_MEMORY = 1_000_000
     yield
-    fresh.forget()
+    invalidate()
 
 
 def changed(*changes):
     """What the follower does after a commit, which a test's transaction never has."""
-    follower.announce(changes)
+    listeners.call(changes)
 
 
 def test_a_second_visit_costs_no_query(client, page, remembering, django_assert_num_queries):

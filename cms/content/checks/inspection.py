@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.db.models import prefetch_related_objects
@@ -17,11 +17,22 @@ from cms.content.checks.rules import Finding, Link, Said, findings, links_in
 from cms.content.importer.tree import NoSiteError, Tree
 from cms.maintenance.state import public_states
 
-if TYPE_CHECKING:  # pages show their findings
-    from cms.content.page import BasePage
-
 REVIEW_EVERY = datetime.timedelta(days=365)
 Attributes = Mapping[str, str]
+
+
+class CheckablePage(Protocol):
+    """The attributes of a page that the checks read."""
+
+    pk: Any
+    locale: Any
+    summary: Any
+    body: Any
+    first_published_at: Any
+    reviewed_on: Any
+
+    @property
+    def lead_field(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +43,10 @@ class Checked:
     targets: frozenset[int]
 
 
-def check(pages: "Sequence[BasePage]") -> dict[int, Checked]:
+def check(pages: Sequence[CheckablePage]) -> dict[int, Checked]:
     """By page id; as the pages are in memory, saved or not."""
-    prefetch_related_objects(pages, "locale")
+    models: Sequence[Any] = pages
+    prefetch_related_objects(models, "locale")
     links = {page.pk: [*_links(page)] for page in pages}
     targets = _Targets([attributes for found in links.values() for _, attributes in found])
     checked = {}
@@ -45,7 +57,7 @@ def check(pages: "Sequence[BasePage]") -> dict[int, Checked]:
     return checked
 
 
-def _said(page: "BasePage", links: Collection[Link]) -> Said:
+def _said(page: CheckablePage, links: Collection[Link]) -> Said:
     return Said(
         language=page.locale.language_code,
         summary=page.summary,
@@ -57,12 +69,12 @@ def _said(page: "BasePage", links: Collection[Link]) -> Said:
     )
 
 
-def _leads(page: "BasePage") -> Iterator[str]:
+def _leads(page: CheckablePage) -> Iterator[str]:
     if page.lead_field:
         yield Prose(getattr(page, page.lead_field)).plain
 
 
-def _links(page: "BasePage") -> Iterator[tuple[str, Attributes]]:
+def _links(page: CheckablePage) -> Iterator[tuple[str, Attributes]]:
     sources = [leaf.source for leaf in leaves(page.body) if isinstance(leaf, Prose)]
     if page.lead_field:
         sources.insert(0, getattr(page, page.lead_field))
@@ -79,7 +91,7 @@ def _without_alt(raw: Any) -> int:
     return sum(map(_without_alt, raw)) if isinstance(raw, list) else 0
 
 
-def _review_due(page: "BasePage") -> datetime.date | None:
+def _review_due(page: CheckablePage) -> datetime.date | None:
     published = page.first_published_at
     reviewed = page.reviewed_on or (timezone.localdate(published) if published else None)
     return reviewed + REVIEW_EVERY if reviewed else None

@@ -1,0 +1,107 @@
+"""Responses that are cached, and how they are sent: tagged, compressed, conditional."""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_http_date_safe
+
+from cms.caching.lookups import cached_until_change
+from cms.changes.models import Change
+
+COMPRESSION_MINIMUM = 600  # bytes; less fits into one packet anyway
+ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
+
+
+class CacheableResponse(HttpResponse):
+    """A response that says how it may be cached in this process.
+
+    `is_cacheable`: every client gets the same until the change log moves. `etag_source`: the
+    bytes that its ETag stands for, where the body also holds what differs each time, such as
+    how long it took.
+    """
+
+    def __init__(self, content: object = b"", *, is_cacheable: bool = False, **kwargs: Any) -> None:
+        super().__init__(content, **kwargs)
+        self.is_cacheable = is_cacheable
+        self.etag_source: bytes | None = None
+
+
+class PreparedResponse(HttpResponse):
+    """A cached response in the form that its client accepts; not to be changed further."""
+
+
+@dataclass(frozen=True)
+class CachedResponse:
+    """A complete 200: its body, its headers, and its strong ETag (empty for none)."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    etag: str
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The body in gzip, made for the first client that accepts it; empty for small bodies."""
+        if len(self.body) < COMPRESSION_MINIMUM:
+            return b""
+        return gzip.compress(self.body, 6, mtime=0)
+
+    @cached_property
+    def last_modified(self) -> int | None:
+        """Seconds since the epoch."""
+        value = self.headers.get("Last-Modified")
+        return parse_http_date_safe(value) if value else None
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, roughly, the compressed body included."""
+        return len(self.body) * 4 // 3
+
+
+def freeze(response: HttpResponse, *, tagged: bool = True) -> CachedResponse:
+    """Return the response as it is now, to be cached and sent.
+
+    `tagged` gives it a strong ETag and the date of the last change. What is shown around a
+    page counts, too, so that date is the whole site's.
+    """
+    body, etag = response.content, response.get("ETag", "")
+    if tagged:
+        source = response.etag_source if isinstance(response, CacheableResponse) else None
+        etag = f'"{hashlib.blake2b(source or body, digest_size=12).hexdigest()}"'
+        if changed := _last_change(None):
+            response["Last-Modified"] = http_date(changed.timestamp())
+    return CachedResponse(body, dict(response.items()), etag)
+
+
+def send(request: HttpRequest, cached: CachedResponse) -> HttpResponse:
+    """Return 200, compressed for clients that accept gzip; 304 or 412 as RFC 9110, 13.2.2 says.
+
+    Each form has an ETag of its own, since a strong one stands for bytes (RFC 9110, 8.8.3.3).
+    """
+    headers, body, etag = dict(cached.headers), cached.body, cached.etag
+    accepts_gzip = ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    if accepts_gzip and (compressed := cached.compressed):
+        headers["Content-Encoding"], body = "gzip", compressed
+        etag = f'{etag[:-1]}-gzip"' if etag else ""
+    headers["Content-Length"] = str(len(body))
+    if not etag:
+        return PreparedResponse(body, headers=headers)
+    headers["ETag"] = etag
+    full = PreparedResponse(body, headers=headers)
+    response = get_conditional_response(request, etag, cached.last_modified, full) or full
+    if response.status_code == HTTPStatus.NOT_MODIFIED and "Surrogate-Key" in headers:
+        response["Surrogate-Key"] = headers["Surrogate-Key"]
+    return response
+
+
+@cached_until_change
+def _last_change(_: None) -> datetime | None:
+    return Change.objects.order_by("-transaction", "-id").values_list("at", flat=True).first()

@@ -1,0 +1,37 @@
+"""The pages that an index is built from, and the documents of a batch of them."""
+
+import logging
+from collections.abc import Iterable, Iterator
+
+from django.db import DatabaseError
+from wagtail.models import Page
+
+from search.document import SearchDocument
+from search.indexing.builder import build
+
+PAGES_AT_ONCE = 250  # built together, in the same few queries
+
+logger = logging.getLogger(__name__)
+
+
+def page_ids() -> Iterator[int]:
+    """Yield the ids of all pages that may be public, in order."""
+    pages = Page.objects.filter(live=True, depth__gt=1).order_by("pk")
+    return iter(pages.values_list("pk", flat=True).iterator(chunk_size=5000))
+
+
+def buildable(batch: Iterable[int], version: int) -> list[SearchDocument]:
+    """Return the batch's documents, without those that fail to build; these are logged.
+
+    Raises DatabaseError: what fails for every page must not end in an index without pages.
+    """
+    ids = list(batch)
+    try:
+        return build(ids, version).documents
+    except DatabaseError:
+        raise
+    except Exception:
+        if len(ids) == 1:
+            logger.exception("Page %s cannot be indexed.", ids[0])
+            return []
+        return [document for each in ids for document in buildable([each], version)]
