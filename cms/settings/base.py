@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "cms.delivery.tokens.TokenOnlyMiddleware",
-    "cms.content.gone.GoneMiddleware",
+    "cms.content.middleware.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.changes.transactions.AtomicChangesMiddleware",
 ]

@@ -1,4 +1,4 @@
-"""Pages that were deleted: gone, which is more than not found."""
+"""Middleware of the site: 410 for pages that were deleted."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -11,9 +11,9 @@ from cms.changes.models import Change, Kind
 
 
 class GoneMiddleware:
-    """Answers 410 as long as the change log tells of the deletion.
+    """Answers 410 instead of 404 while the change log still has the deletion.
 
-    Stands outside the redirects, so that what was put in a page's place comes first.
+    Stands outside the redirects, so that a redirect from the page's old path wins.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,7 +27,7 @@ class GoneMiddleware:
 
 
 def _was_deleted(request: HttpRequest) -> bool:
-    """Whether a page stood at this address, and none does now, be it a draft."""
+    """Return whether a page at this address was deleted, and there is none now, not even a draft."""
     match = request.resolver_match
     if match is None or match.url_name != "wagtail_serve":
         return False
