@@ -27,7 +27,7 @@ class GoneMiddleware:
 
 
 def _was_deleted(request: HttpRequest) -> bool:
-    """Return whether a page at this address was deleted, and there is none now, not even a draft."""
+    """Return whether a page at this address was deleted and has no successor, not even a draft."""
     match = request.resolver_match
     if match is None or match.url_name != "wagtail_serve":
         return False
