@@ -1,4 +1,8 @@
-"""`make run`: database, content and index made ready, then the server; each step once."""
+"""The servers: `make run` with the demo, and `python -m cms.serve deployed` in production.
+
+`make run` prepares the database, loads the demo, builds the index and serves; `deployed` only
+serves. Whatever is missing ends the process with one line.
+"""
 
 import os
 import socket
@@ -8,81 +12,71 @@ from importlib.util import find_spec
 
 import django
 from django.conf import settings
-from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.core.management import call_command
+from django.db import connection
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
-from redis import Redis, RedisError
 
 HOST = "127.0.0.1"
 KINDS = ("", "production", "deployed")
 
 
-def port_is_free(port: int) -> bool:
+def port_is_free(host: str, port: int) -> bool:
     with closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True
 
 
-def require_services() -> None:
-    """Ends the start with one line if the database or Redis does not answer."""
-    try:
-        connection.ensure_connection()
-    except OperationalError as error:
-        why = str(error).splitlines()[0]
-        sys.exit(f"The database of DATABASE_URL does not answer: {why}")
-    if settings.ENV.redis_url:
-        try:
-            with Redis.from_url(settings.ENV.redis_url, socket_connect_timeout=3) as redis:
-                redis.ping()
-        except RedisError as error:
-            sys.exit(f"The Redis server of REDIS_URL does not answer: {error}")
-
-
-def migrate() -> None:
-    """Skips Django's own command, which takes a second, where nothing is to be done."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        print("Preparing the database", flush=True)
-        call_command("migrate", verbosity=0, interactive=False)
-
-
-def index() -> None:
-    """Has what was just loaded found from the first request on."""
-    try:
-        call_command("search_worker", once=True)
-    except CommandError as error:
-        print(f"The search index is not up to date yet: {error}", flush=True)
+def host_of(kind: str) -> str:
+    """Return the address to listen on: a container answers others than its own machine."""
+    return "0.0.0.0" if kind == "deployed" else HOST  # noqa: S104 the container's own network
 
 
 def production_command(kind: str, port: int) -> list[str]:
-    """`deployed` is production in a container, which answers others than its own machine."""
-    host = "0.0.0.0" if kind == "deployed" else HOST  # noqa: S104 the container's own network
     workers = str(settings.ENV.web_concurrency)
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "cms.wsgi:application"),
-        *("--host", host, "--port", str(port), "--workers", workers),
+        *("--host", host_of(kind), "--port", str(port), "--workers", workers),
         *("--blocking-threads", "2", "--no-access-log", "--log-level", "warning"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
     ]
 
 
-def prepare(kind: str) -> None:
-    """Everything before the server; ends the process with one line where that cannot be."""
-    port = settings.ENV.port
-    if not port_is_free(port):
-        sys.exit(f"Port {port} is taken: stop what uses it, or choose another with PORT=8001.")
-    require_services()
-    migrate()
+def prepare_demo(kind: str) -> None:
+    """Migrate, load the demo, build its index."""
+    from cms.server import preparing
+
+    preparing.migrate()
     if kind:
-        call_command("collectstatic", verbosity=0, interactive=False)
+        preparing.collect_static()
     call_command("load_demo")
-    index()
-    print(f"Serving on http://{HOST}:{port}", flush=True)
+    preparing.build_if_possible()
+
+
+def require_prepared() -> None:
+    """End the process with one line if this version cannot serve this database."""
+    from cms.server import checks, preparing
+
+    preparing.require_migrations()
+    for error in checks.demo_users_check():
+        sys.exit(f"{error.msg} {error.hint}")
+
+
+def make_ready(kind: str) -> None:
+    from cms.server import preparing
+
+    port = settings.ENV.port
+    if not port_is_free(host_of(kind), port):
+        sys.exit(f"Port {port} is taken: stop what uses it, or choose another with PORT=8001.")
+    preparing.require_services()
+    if kind == "deployed":
+        require_prepared()
+    else:
+        prepare_demo(kind)
+    print(f"Serving on http://{host_of(kind)}:{port}", flush=True)
     connection.close()
 
 
@@ -99,7 +93,7 @@ def main(kind: str = "") -> None:
     set_up()
     # Django's own server starts this module once more for each reload; all is ready by then.
     if os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
-        prepare(kind)
+        make_ready(kind)
     port = settings.ENV.port
     if kind:
         command = production_command(kind, port)

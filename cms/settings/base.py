@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "home",
     "whatwedo",
     "search",
+    "cms.server",
     "cms.delivery",
     "cms.desk",
     "cms.content",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.humanize",
+    "django.contrib.postgres",  # checked by Wagtail's search fields on PostgreSQL
     "django.forms",
 ]
 
@@ -279,6 +281,7 @@ if ENV.elasticsearch_url:
 WORKER_IN_WEB = not ENV.elasticsearch_url
 # A reader that was away for longer starts over: an index is rebuilt, a feed's cursor is 410.
 CHANGE_LOG_RETENTION = timedelta(days=14)
+DEMO = False  # whether this is the demo, whose users have a known password
 DEMO_CONTENT = ROOT / "content"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_LOG = True  # what was asked and opened; never by whom
@@ -292,5 +295,6 @@ RATE_LIMIT = ENV.rate_limit == "on"
 RATE_LIMIT_SHARED = bool(ENV.redis_url)  # one count for all processes
 CORS_ALLOWED_ORIGINS = ENV.cors_allowed_origins
 FRONTEND_PREVIEW_URL = ENV.frontend_preview_url
-WEBHOOK_PRIVATE_NETWORKS = False  # whether webhooks may lead into them, and need no https
+# Whether webhooks may lead into private networks, and without https.
+WEBHOOK_PRIVATE_NETWORKS = ENV.webhook_private_networks
 TRUSTED_PROXIES = ENV.trusted_proxies

@@ -59,6 +59,7 @@ class Environment(BaseSettings):
     frontend_preview_url: HttpUrl | None = None
     email_url: str | None = None
     trusted_proxies: int = Field(default=0, ge=0, le=8)
+    webhook_private_networks: bool = False
     demo_admin_password: str | None = None
 
 

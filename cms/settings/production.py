@@ -10,6 +10,8 @@ if not ALLOWED_HOSTS:
     refuse("ALLOWED_HOSTS is missing: name the hosts that this site answers, comma-separated.")
 if not ENV.base_url:
     refuse("BASE_URL is missing: set the public address, like https://example.org.")
+if not ENV.email_url:
+    refuse("EMAIL_URL is missing: set the mail server, like smtp+tls://user:password@host:587.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from inside, without https

@@ -22,6 +22,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+DEMO = True  # load_demo makes its users
 RATE_LIMIT = False
 AXES_ENABLED = False
 ANSWER_MEMORY = 0  # tests roll back what they did, which no change tells

@@ -12,7 +12,7 @@ from cms.settings.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docker-compose.yml"
-OURS = ("web", "worker")
+OURS = ("prepare", "web", "worker")
 
 
 @pytest.fixture
@@ -37,7 +37,8 @@ def test_every_server_has_a_healthcheck_and_is_waited_for(services):
     servers = set(services) - set(OURS)
 
     assert all("healthcheck" in services[name] for name in servers | {"web"})
-    assert set(services["web"]["depends_on"]) == servers
+    assert set(services["prepare"]["depends_on"]) == servers
+    assert set(services["web"]["depends_on"]) == {"prepare"}
 
 
 def test_no_password_is_written_down(services):
@@ -45,7 +46,8 @@ def test_no_password_is_written_down(services):
 
     assert "${SECRET_KEY:?" in text
     assert "${ELASTIC_PASSWORD:?" in text
-    assert not re.search(r"(?:SECRET_KEY|ELASTIC_PASSWORD): [A-Za-z0-9]", text)
+    assert "${POSTGRES_PASSWORD:?" in text
+    assert not re.search(r"(?:SECRET_KEY|PASSWORD)(?:: |:-)[A-Za-z0-9]", text)
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -8,32 +8,33 @@ from django.db import transaction
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 ADMIN = "admin"
+GROUP = "Demo users"
 WAGTAILS_OWN = "Moderators approval"
 WORKFLOW = "Review and publish"
 STEPS = {"Review": "Reviewer", "Publish": "Publisher"}
 
 
+@transaction.atomic
 def load_users(password: str | None) -> tuple[list[str], str | None]:
-    """The names of the users made, and their password if it is new.
+    """Return the names of the users made, and their password where it was generated.
 
     The administrator is `admin`; the users of roles have the roles' names, like `search-editor`.
+    They are made only where there is no user at all: an administrator who was renamed or deleted
+    does not come back with a known password.
     """
     users = get_user_model()
-    generated = None
-    made = []
-    if not users.objects.filter(username=ADMIN).exists():
-        if password is None:
-            generated = password = secrets.token_urlsafe(12)
-        users.objects.create_superuser(ADMIN, password=password)
-        made.append(ADMIN)
-    if password is None:
+    if users.objects.exists():
         return [], None
+    generated = None
+    if password is None:
+        generated = password = secrets.token_urlsafe(12)
+    made = [users.objects.create_superuser(ADMIN, password=password)]
     for role in Group.objects.filter(permissions__codename="access_admin").order_by("pk"):
-        username = role.name.lower().replace(" ", "-")
-        if not users.objects.filter(username=username).exists():
-            users.objects.create_user(username, password=password).groups.add(role)
-            made.append(username)
-    return made, generated
+        user = users.objects.create_user(role.name.lower().replace(" ", "-"), password=password)
+        user.groups.add(role)
+        made.append(user)
+    Group.objects.get_or_create(name=GROUP)[0].user_set.add(*made)
+    return [user.get_username() for user in made], generated
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.content.demo import records
 from cms.content.demo.users import load_users, load_workflow
@@ -22,7 +22,19 @@ class Command(BaseCommand):
         "it changes only what has changed in the content folder, and nothing that editors did."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--content-only",
+            action="store_true",
+            help="Load pages and records, but no users and no workflow.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO and not options["content_only"]:
+            raise CommandError(
+                "These settings are not the demo's, whose users have a known password: "
+                "add --content-only."
+            )
         folder = settings.DEMO_CONTENT
         records.load_site(folder, settings.BASE_URL, settings.WAGTAIL_SITE_NAME)
         records.load_records(folder)
@@ -37,6 +49,8 @@ class Command(BaseCommand):
             report = job.write(bar("Importing", len(job.source)))
         if made := report.counts[Action.CREATE] + report.counts[Action.UPDATE]:
             self.stdout.write(f"Loaded {made} pages of the demo.")
+        if options["content_only"]:
+            return
         load_workflow()
         users, password = load_users(settings.ENV.demo_admin_password)
         if password:

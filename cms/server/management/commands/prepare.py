@@ -1,0 +1,24 @@
+"""Makes the database and the indexes ready for this version of the site."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cms.server import preparing
+
+
+class Command(BaseCommand):
+    help = (
+        "Migrates the database, collects the static files and builds what the search lacks. "
+        "Run it once for each new version, before its web processes start; again, it does only "
+        "what is left to do."
+    )
+    requires_system_checks = []  # some need the tables that are made here
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        preparing.require_services()
+        preparing.migrate()
+        self.check(display_num_errors=True)
+        preparing.collect_static()
+        preparing.build()
+        self.stdout.write("Ready to serve.")

@@ -1,0 +1,67 @@
+"""The steps before serving: services, migrations, static files, search index."""
+
+import sys
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from redis import Redis, RedisError
+
+
+def require_services() -> None:
+    """End the process with one line if the database or Redis does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        why = str(error).splitlines()[0]
+        sys.exit(f"The database of DATABASE_URL does not answer: {why}")
+    if settings.ENV.redis_url:
+        try:
+            with Redis.from_url(settings.ENV.redis_url, socket_connect_timeout=3) as redis:
+                redis.ping()
+        except RedisError as error:
+            sys.exit(f"The Redis server of REDIS_URL does not answer: {error}")
+
+
+def unapplied_migrations() -> list[str]:
+    """Return the names of the migrations that the database lacks, like `home.0002_text`."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def require_migrations() -> None:
+    """End the process with one line if the database lacks a migration."""
+    if lacking := unapplied_migrations():
+        sys.exit(
+            f"The database lacks {len(lacking)} migrations, the first is {lacking[0]}: "
+            "run `manage.py prepare`."
+        )
+
+
+def migrate() -> None:
+    """Apply what is unapplied; Django's own command takes a second where there is nothing."""
+    if unapplied_migrations():
+        print("Preparing the database", flush=True)
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static() -> None:
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def build() -> None:
+    """Build what the change log's readers lack: search indexes, documents.
+
+    Raises CommandError when a reader cannot go on.
+    """
+    call_command("search_worker", once=True)
+
+
+def build_if_possible() -> None:
+    """Build like `build`, and only report what fails."""
+    try:
+        build()
+    except CommandError as error:
+        print(f"The search index is not up to date yet: {error}", flush=True)
