@@ -8,7 +8,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 
 LOCK := --universal --generate-hashes --python-version 3.12 --custom-compile-command 'make lock' -q
 
-.PHONY: help run manage test check format bench lock setup
+.PHONY: help run manage test check format bench docs lock setup
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,11 @@ format: setup ## Mend what a machine can mend
 
 bench: setup ## Measurements, side by side
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+docs: setup ## The documentation site, in var/docs
+	@$(BIN)/python docs/house.py
+	@$(BIN)/sphinx-build -q -W --keep-going -c docs -b html . var/docs
+	@echo "Open var/docs/index.html"
 
 lock: $(UV) ## Pin every package again, with hashes: what the site needs, and what developers need
 	$(UV) pip compile $(LOCK) --upgrade -o requirements.lock pyproject.toml
