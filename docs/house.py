@@ -4,6 +4,7 @@ Each layers contract is a stack of boxes, the highest layer on top. A contract w
 inside one package is drawn inside the box of that package.
 """
 
+import re
 import tomllib
 from html import escape
 from pathlib import Path
@@ -26,6 +27,14 @@ STYLE = """
 """
 
 Layers = list[list[str]]
+WIDE = 500
+"""The least width of a box with its job beside its name."""
+
+
+def jobs() -> dict[str, str]:
+    """Return what each package is for, from the table in `docs/architecture.md`."""
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    return dict(re.findall(r"^\| `([\w.]+)` \| (.+) \|$", text, re.MULTILINE))
 
 
 def contracts() -> list[Layers]:
@@ -57,6 +66,7 @@ class Drawing:
 
     def __init__(self, stacks: list[Layers]) -> None:
         self.inside = {parent(layers): layers for layers in stacks}
+        self.jobs = jobs()
         self.shapes: list[str] = []
 
     def height(self, name: str) -> int:
@@ -82,6 +92,9 @@ class Drawing:
             f'<rect class="{kind}" x="{x}" y="{y}" width="{width}" height="{height}" rx="6"/>'
         )
         self.shapes.append(f'<text x="{x + 12}" y="{y + 22}">{escape(name)}</text>')
+        if width >= WIDE and name in self.jobs:
+            job = escape(self.jobs[name])
+            self.shapes.append(f'<text class="note" x="{x + 160}" y="{y + 22}">{job}</text>')
         if layers := self.inside.get(name):
             self.stack(layers, x + MARGIN, y + LINE, width - 2 * MARGIN, depth + 1)
 
