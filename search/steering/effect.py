@@ -76,8 +76,20 @@ def _compared(query: str, before: Rules, after: Rules) -> dict[str, Any]:
     old, new = search(asked, before), search(asked, after)
     return {
         "sides": [
-            {"name": "Now", "bets": old.best_bets, "places": _places(old, new), "answer": old},
-            {"name": "Then", "bets": new.best_bets, "places": _places(new, old), "answer": new},
+            {
+                "name": "Before",
+                "is_after": False,
+                "bets": old.best_bets,
+                "places": _places(old, new),
+                "answer": old,
+            },
+            {
+                "name": "After",
+                "is_after": True,
+                "bets": new.best_bets,
+                "places": _places(new, old),
+                "answer": new,
+            },
         ],
     }
 

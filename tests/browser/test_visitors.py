@@ -123,7 +123,7 @@ def test_a_jump_within_the_page_asks_for_nothing(page, site):
 def test_a_way_out_of_nothing_says_what_it_leaves_aside(page, site):
     page.goto(f"{site.url}/search/?q=secretariat&organ=Nowhere")
     page.get_by_role("heading", name="No results").wait_for()
-    way = page.get_by_role("listitem").filter(has_text="without what is chosen")
+    way = page.get_by_role("listitem").filter(has_text="without filters")
     way.get_by_role("link", name="secretariat").click()
 
     page.locator(".result").first.wait_for()

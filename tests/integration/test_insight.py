@@ -190,5 +190,5 @@ class TestDays:
 
         answer = client.get("/search/?q=zzzzqqqq").content.decode()
 
-        assert "What others read most" in answer
+        assert "Most read pages" in answer
         assert "Charter 2" in answer

@@ -57,7 +57,7 @@ def test_one_too_many_is_a_friendly_page_for_visitors(client):
     assert int(answer["Retry-After"]) > 0
     assert answer["Cache-Control"] == "no-store"
     text = answer.content.decode()
-    assert "A moment, please" in text
+    assert "Too many searches" in text
     assert 'href="/search/?q=peace+%26+%22quiet%22"' in text
 
 

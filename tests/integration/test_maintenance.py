@@ -431,7 +431,7 @@ def test_a_preview_shows_the_content_or_what_visitors_see(client, what_we_do, ed
     assert "Draft title" in preview(client, page, "").content.decode()
     assert "Back soon" in preview(client, page, "visitors").content.decode()
     page.unpublish()
-    assert "Visitors do not see this page" in preview(client, page, "visitors").content.decode()
+    assert "Visitors cannot see this page" in preview(client, page, "visitors").content.decode()
 
 
 def test_files_are_withheld_with_the_only_page_that_shows_them(client, what_we_do):

@@ -55,4 +55,4 @@ def test_every_start_is_of_a_kind_of_organ():
 def test_other_pages_are_made_as_ever(admin_client):
     address = reverse("wagtailadmin_pages:add", args=["home", "contentpage", site_root().pk])
 
-    assert "What shall the page start from" not in admin_client.get(address).content.decode()
+    assert "Choose a starting point" not in admin_client.get(address).content.decode()

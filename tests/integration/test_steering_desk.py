@@ -185,9 +185,9 @@ class TestEffect:
     def test_results_before_and_after_and_nothing_saved(self, search_editor, pages):
         page = self.shown(search_editor, "synonymrule", terms="treaty\ncharter").content.decode()
 
-        assert "Now: 1 result" in page
-        assert "Then: 2 results" in page
-        assert "(only here)" in page
+        assert "Before: 1 result" in page
+        assert "After: 2 results" in page
+        assert "(new)" in page
         assert not SynonymRule.objects.exists()
 
     def test_a_bad_rule_says_what_is_wrong(self, search_editor, pages):

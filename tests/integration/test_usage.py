@@ -53,7 +53,7 @@ def test_a_state_is_used_by_its_people(admin_client, person):
 
 def test_what_nothing_uses_is_deleted(admin_client, person):
     inspected = admin_client.get(f"/admin/directory/person/inspect/{person.pk}/")
-    assert "Nowhere." in inspected.content.decode()
+    assert "Not used on any page." in inspected.content.decode()
 
     admin_client.post(f"/admin/directory/person/delete/{person.pk}/")
 
