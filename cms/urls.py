@@ -9,12 +9,12 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.content.serving import serve
-from cms.media import serve_document, serve_image
+from cms.media.views import serve_document, serve_image
 from cms.robots import robots
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
+    re_path(r"^documents/([0-9]+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
     path("robots.txt", robots),

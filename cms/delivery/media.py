@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import CollectionViewRestriction
 
 from cms.content.blocks.media import DocumentJson
 from cms.content.images import ImageJson, image_json, prefetch_renditions
@@ -17,8 +16,9 @@ from cms.delivery.parameters import Parameters, describe, read
 from cms.delivery.problem import ERRORS, NOT_FOUND, Problem, ProblemError, problem_response
 from cms.delivery.shown import keys
 from cms.delivery.site import site_of
-from cms.maintenance.files import notice_for_file
 from cms.maintenance.serving import planned
+from cms.maintenance.state import Nothing, Notice, PublicState
+from cms.media.access import public_file_state
 
 router = Router(tags=["media"])
 AWAY: dict[int, Any] = {HTTPStatus.SERVICE_UNAVAILABLE: Problem}
@@ -34,7 +34,7 @@ def image(request: HttpRequest, image_id: int) -> HttpResponse:
     """An image in all sizes that there are, with its focal point."""
     read(request, Parameters)
     found = _public(get_image_model(), image_id)
-    if withheld := _withheld(found):
+    if withheld := _withheld(public_file_state(found)):
         return withheld
     prefetch_renditions([found])
     told = image_json(found, alt=found.description or found.title).model_dump()
@@ -52,7 +52,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """A document's title, kind, size and address."""
     read(request, Parameters)
     found = _public(get_document_model(), document_id)
-    if withheld := _withheld(found):
+    if withheld := _withheld(public_file_state(found)):
         return withheld
     told = DocumentJson(
         id=found.pk,
@@ -66,23 +66,17 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 def _public(model: Any, pk: int) -> Any:
-    """Raises a 404 problem also for what stands in a restricted collection."""
+    """Return an image or a document; raises a 404 problem where the public may not know of it."""
     found = model.objects.select_related("collection").filter(pk=pk).first() if pk < 2**53 else None
-    if found is None or _is_restricted(found.collection.path):
+    if found is None or isinstance(public_file_state(found), Nothing):
         raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no public {model._meta.verbose_name}.")
     return found
 
 
-def _withheld(file: Any) -> HttpResponse | None:
-    """503 for what only pages under maintenance show."""
-    notice = notice_for_file(file)
-    if notice is None:
+def _withheld(state: PublicState) -> HttpResponse | None:
+    """Return 503 with the notice for a file that only pages under maintenance show."""
+    if not isinstance(state, Notice):
         return None
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    response = problem_response(status, notice.message, title=notice.heading)
-    return planned(response, notice.until)
-
-
-def _is_restricted(path: str) -> bool:
-    restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-    return any(path.startswith(each) for each in restricted)
+    response = problem_response(status, state.message, title=state.heading)
+    return planned(response, state.until)

@@ -9,7 +9,6 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets import Button
-from wagtail.documents.models import AbstractDocument
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
@@ -17,7 +16,6 @@ from wagtail_modeladmin.options import modeladmin_register
 from cms.maintenance.admin import MaintenanceAdmin
 from cms.maintenance.banner import banner, flag_over
 from cms.maintenance.bulk import MaintenanceBulkAction
-from cms.maintenance.files import file_notice_response, is_editor, notice_for_file
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import notice_on
 from cms.maintenance.switch import ACTION_OFF, ACTION_ON
@@ -45,12 +43,6 @@ def serve_notice(serve: Serve) -> Serve:
         )
 
     return serve_or_notice
-
-
-@hooks.register("before_serve_document", order=100)
-def serve_document(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
-    notice = notice_for_file(document)
-    return file_notice_response(notice) if notice and not is_editor(request) else None
 
 
 @hooks.register("register_admin_urls")

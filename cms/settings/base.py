@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.desk",
     "cms.content",
     "cms.directory",
+    "cms.media",
     "cms.maintenance",
     "cms.caching",  # after maintenance: its listener runs once the flags are read again
     "cms.changes",
@@ -240,6 +241,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # of all frames; decoding takes 4 bytes each
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.uploads.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import willow
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.images import ImageFile
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.utils.file import hash_filelike
-from willow.image import UnrecognisedImageFormatError
+
+from cms.media.drawable import open_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,6 @@ class Files:
 def _check_image(path: Path, name: str) -> None:
     try:
         with path.open("rb") as content:
-            willow.Image.open(content).get_size()
-    except (UnrecognisedImageFormatError, OSError, ValueError) as error:
+            open_image(content)
+    except (OSError, ValueError) as error:
         raise ValueError(f"{name!r} is not an image that can be read.") from error

@@ -1,0 +1,119 @@
+"""Who may see an image or a document: the public, this visitor, or nobody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Collection, CollectionViewRestriction, Page
+from wagtail.permissions import policy_registry
+
+from cms.maintenance.flags import steps
+from cms.maintenance.state import (
+    CONTENT,
+    NOTHING,
+    Content,
+    Notice,
+    PublicState,
+    Row,
+    notice_on,
+    public_state,
+)
+from cms.media.exposure import exposure_of, restricted_collections
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """This visitor may see the file, the public may not: no cache keeps it."""
+
+
+PRIVATE = Private()
+FileState = PublicState | Private
+ANY_PERMISSION = ("add", "change", "delete", "choose")
+
+
+def public_file_state(file: Any) -> PublicState:
+    """Return what the public may see of an image or a document.
+
+    `Nothing` in a private collection, and while every page that shows the file is unpublished
+    or restricted; the `Notice` of a page where no other public page shows it. A file that no
+    page shows follows its collection alone.
+    """
+    if is_in_private_collection(file.collection):
+        return NOTHING
+    return _state_by_pages(file, timezone.now())
+
+
+def file_state(file: Any, request: HttpRequest) -> FileState:
+    """Return what the sender of `request` may see of an image or a document.
+
+    Costs no query for public files. Visitors who have opened a private collection, or may open
+    a restricted page that shows the file, see it, and so do its editors.
+    """
+    state = public_file_state(file)
+    if isinstance(state, Content) or not _is_known_visitor(request):
+        return state
+    if is_editor_of(file, request):
+        return PRIVATE
+    if not may_open_collection(file.collection, request):
+        return NOTHING
+    at = timezone.now()
+    by_pages = _state_by_pages(file, at)
+    if isinstance(by_pages, Content):
+        return PRIVATE
+    return _state_by_restrictions(exposure_of(file).pages, request, at) or by_pages
+
+
+def is_in_private_collection(collection: Collection) -> bool:
+    return not restricted_collections().isdisjoint(steps(collection.path))
+
+
+def may_open_collection(collection: Collection, request: HttpRequest) -> bool:
+    """Return whether the sender passes the restrictions of the collection and of those above."""
+    restrictions = CollectionViewRestriction.objects.filter(
+        collection__path__in=steps(collection.path)
+    )
+    return all(restriction.accept_request(request) for restriction in restrictions)
+
+
+def is_editor_of(file: Any, request: HttpRequest) -> bool:
+    """Return whether the sender may use the file in the admin, or edit a page that shows it."""
+    user: Any = getattr(request, "user", None)
+    if not user or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    policy = policy_registry.get_by_type(type(file))
+    if policy.user_has_any_permission_for_instance(user, ANY_PERMISSION, file):
+        return True
+    shown_on = Page.objects.filter(pk__in=[row.pk for row in exposure_of(file).pages])
+    return any(page.permissions_for_user(user).can_edit() for page in shown_on)
+
+
+def _is_known_visitor(request: HttpRequest) -> bool:
+    """Return whether the sender has logged in or opened something with a password."""
+    user: Any = getattr(request, "user", None)
+    session: Any = getattr(request, "session", None)
+    return bool((user and user.is_authenticated) or (session and session.session_key))
+
+
+def _state_by_pages(file: Any, at: datetime) -> PublicState:
+    pages, is_shown_elsewhere = exposure_of(file)
+    states = [public_state(page, at) for page in pages]
+    if is_shown_elsewhere or not states or any(isinstance(each, Content) for each in states):
+        return CONTENT
+    return next((state for state in states if isinstance(state, Notice)), NOTHING)
+
+
+def _state_by_restrictions(
+    rows: Iterable[Row], request: HttpRequest, at: datetime
+) -> Private | Notice | None:
+    """Return what the sender sees on the restricted pages that let them in; None without any."""
+    ids = [row.pk for row in rows if row.live and not (row.expire_at and row.expire_at <= at)]
+    found: Notice | None = None
+    for page in Page.objects.filter(pk__in=ids):
+        if all(each.accept_request(request) for each in page.get_view_restrictions()):
+            found = notice_on(page, at)
+            if found is None:
+                return PRIVATE
+    return found

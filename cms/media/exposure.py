@@ -1,0 +1,52 @@
+"""The pages that show an image or a document, on which its own visibility depends."""
+
+from typing import NamedTuple
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+
+from cms.caching.lookups import cached_until_change
+from cms.changes.records import pages_showing
+from cms.maintenance.state import Row
+
+
+class Exposure(NamedTuple):
+    """Everything in the database that decides who may see a file."""
+
+    pages: tuple[Row, ...]
+    """Pages that show the file, directly or through a person or a member state."""
+    is_shown_elsewhere: bool
+    """True if a record that belongs to no page shows it, such as a site's settings."""
+
+
+def exposure_of(file: Model) -> Exposure:
+    """Return where an image or a document is shown; no query once it is known."""
+    return _read_exposure((file._meta.label, file.pk))
+
+
+def restricted_collections() -> frozenset[str]:
+    """Return the tree paths of all private collections; no query once they are known."""
+    return _read_collections(None)
+
+
+@cached_until_change
+def _read_exposure(key: tuple[str, int]) -> Exposure:
+    label, pk = key
+    file = apps.get_model(label)._default_manager.get(pk=pk)
+    rows = Page.objects.filter(pk__in=pages_showing([file])).values_list(*Row._fields)
+    return Exposure(tuple(Row(*row) for row in rows), _is_shown_elsewhere(file))
+
+
+def _is_shown_elsewhere(file: Model) -> bool:
+    followed = [Page, *(apps.get_model(label) for label in settings.CHANGE_RECORDS)]
+    types = ContentType.objects.get_for_models(*followed).values()
+    references = ReferenceIndex.get_references_to(file)
+    return bool(references.exclude(base_content_type__in=types).exists())
+
+
+@cached_until_change
+def _read_collections(_: None) -> frozenset[str]:
+    return frozenset(CollectionViewRestriction.objects.values_list("collection__path", flat=True))

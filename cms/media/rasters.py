@@ -1,0 +1,60 @@
+"""How Willow opens photographs here: bounded in pixels, and without their metadata."""
+
+from typing import Any
+
+from django.conf import settings
+from PIL import Image
+from PIL.ExifTags import Base
+from willow.image import (
+    AvifImageFile,
+    BMPImageFile,
+    GIFImageFile,
+    JPEGImageFile,
+    PNGImageFile,
+    TIFFImageFile,
+    WebPImageFile,
+)
+from willow.plugins.pillow import PillowImage
+from willow.registry import registry
+
+FORMATS = (
+    AvifImageFile,
+    BMPImageFile,
+    GIFImageFile,
+    JPEGImageFile,
+    PNGImageFile,
+    TIFFImageFile,
+    WebPImageFile,
+)
+# Parts of Pillow's `info` that say how to draw the pixels; all others (EXIF, XMP, IPTC,
+# comments) describe the picture, its place and its author, and do not reach renditions.
+DRAWING = frozenset({"background", "disposal", "duration", "gamma", "icc_profile", "loop"}) | {
+    "transparency"
+}
+
+
+def register() -> None:
+    """Make Willow open every format through `open_raster`; called once at start."""
+    for image_format in FORMATS:
+        registry.register_converter(image_format, PillowImage, open_raster)
+
+
+def open_raster(image_file: Any) -> PillowImage:
+    """Return the decoded picture of a Willow image file, without metadata but its orientation.
+
+    Raises Pillow's `DecompressionBombError` before decoding more than
+    `WAGTAILIMAGES_MAX_IMAGE_PIXELS` pixels, and OSError for a broken file.
+    """
+    image_file.f.seek(0)
+    image = Image.open(image_file.f)
+    if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+        raise Image.DecompressionBombError(f"{image.width} × {image.height} pixels")
+    image.load()
+    orientation = image.getexif().get(Base.Orientation)
+    for name in set(image.info) - DRAWING:
+        del image.info[name]
+    if orientation not in (None, 1):
+        exif = Image.Exif()
+        exif[Base.Orientation] = orientation
+        image.info["exif"] = exif.tobytes()
+    return PillowImage(image)

@@ -1,0 +1,125 @@
+"""The two routes to uploaded files: `/media/` for images, `/documents/` for documents."""
+
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.documents.models import document_served
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+
+from cms.caching.lookups import cached_until_change
+from cms.maintenance.serving import planned
+from cms.maintenance.state import Content, Notice
+from cms.media.access import FileState, Private, file_state, is_editor_of
+from cms.media.paths import is_canonical
+from cms.media.stored import (
+    PRIVATE_FILE,
+    PUBLIC_DOCUMENT,
+    PUBLIC_IMAGE,
+    StoredFile,
+    file_response,
+)
+
+# An SVG drawing may contain scripts: it opens in a sandbox that runs none.
+IMAGE_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "sandbox": ["allow-same-origin"],
+}
+DOCUMENT_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
+
+
+class ImageFile(NamedTuple):
+    """An image and one of its files."""
+
+    image: AbstractImage
+    stored: StoredFile
+    is_for_editors: bool
+    """True for the original of a photograph, which may hold EXIF data such as a place."""
+
+
+@csrf_exempt
+@require_safe
+@csp_override(IMAGE_CSP)
+def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Return a rendition, or the original of a drawing; 404 for every other spelling or file."""
+    if not is_canonical(path):
+        raise Http404
+    found = _find_image_file(path)
+    if found.is_for_editors:
+        if not is_editor_of(found.image, request):
+            raise Http404
+        return file_response(request, found.stored, PRIVATE_FILE)
+    state = file_state(found.image, request)
+    return _withheld(state) or file_response(
+        request, found.stored, PUBLIC_IMAGE if isinstance(state, Content) else PRIVATE_FILE
+    )
+
+
+@csrf_exempt
+@require_safe
+@csp_override(DOCUMENT_CSP)
+def serve_document(
+    request: HttpRequest, document_id: str, document_filename: str
+) -> HttpResponseBase:
+    """Return a document by its id and exact file name.
+
+    In a private collection Wagtail's own hooks answer first, with a log-in or a password form.
+    """
+    document = get_object_or_404(
+        get_document_model()._default_manager.select_related("collection"), pk=document_id
+    )
+    if document_id != str(document.pk) or document_filename != document.filename:
+        raise Http404
+    for hook in hooks.get_hooks("before_serve_document"):
+        refusal = hook(document, request)
+        if isinstance(refusal, HttpResponse):
+            refusal["Cache-Control"] = PRIVATE_FILE
+            return refusal
+    state = file_state(document, request)
+    if withheld := _withheld(state):
+        return withheld
+    document_served.send(sender=type(document), instance=document, request=request)
+    return file_response(
+        request,
+        StoredFile(document.file.storage, document.file.name, document.file_hash),
+        PUBLIC_DOCUMENT if isinstance(state, Content) else PRIVATE_FILE,
+        content_type=document.content_type,
+        as_attachment=document.content_disposition != "inline",
+        filename=document.filename,
+    )
+
+
+def _withheld(state: FileState) -> HttpResponse | None:
+    """Return 503 with the notice's heading, or None if the file may be sent; raises Http404."""
+    if isinstance(state, Content | Private):
+        return None
+    if not isinstance(state, Notice):
+        raise Http404
+    response = HttpResponse(f"{state.heading}\n", status=503, content_type="text/plain")
+    response["Cache-Control"] = "no-store"
+    return planned(response, state.until)
+
+
+@cached_until_change
+def _find_image_file(path: str) -> ImageFile:
+    """Return the image whose rendition or original is stored at `path`; raises Http404."""
+    images: Any = get_image_model()
+    renditions: Any = images.get_rendition_model()._default_manager
+    rendition = renditions.filter(file=path).select_related("image__collection").first()
+    if rendition is not None:
+        image, file = rendition.image, rendition.file
+    else:
+        image = images._default_manager.filter(file=path).select_related("collection").first()
+        file = image.file if image else None
+    if image is None or file.name != path:
+        raise Http404
+    is_for_editors = rendition is None and not image.is_svg()
+    return ImageFile(image, StoredFile(file.storage, file.name), is_for_editors)

@@ -1,0 +1,42 @@
+"""Other spellings of a file's path, as a raw request target: none may lead to a file."""
+
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import quote
+
+
+def spellings(path: str) -> Iterator[str]:
+    """Yield request targets that a normaliser may resolve to `path` (`/media/images/a.jpg`)."""
+    yield from (target for target in _spellings(path) if target != path)
+
+
+def _spellings(path: str) -> Iterator[str]:
+    room, folder, rest = path.lstrip("/").split("/", 2)
+    name = rest.rpartition("/")[2]
+    for up in ("..", "%2e%2e", ".%2e", "%2E.", "%252e%252e"):
+        for slash in ("/", "%2f", "%2F", "\\", "%5c", "%252f"):
+            yield f"/{room}/{folder}{slash}{up}{slash}{folder}{slash}{rest}"
+            yield f"/{room}/images{slash}{up}{slash}{folder}{slash}{rest}"
+            yield f"/{room}{slash}{up}{slash}{room}{slash}{folder}{slash}{rest}"
+            yield f"/static{slash}{up}{slash}{room}{slash}{folder}{slash}{rest}"
+    for here in ("./", "%2e/", ".%2f", "/", "%2f", "\\", "%5c", ".//", "%252e/"):
+        yield f"/{room}/{folder}/{here}{rest}"
+        yield f"/{room}/{here}{folder}/{rest}"
+    for end in ("/", ".", "%2e", "%20", "%00", "/.", "/..", "%00.jpg", ";", "%3b", "::$DATA", "\\"):
+        yield f"{path}{end}"
+    yield path.replace(name, name.upper())
+    yield path.replace(folder, folder.upper())
+    yield path.replace(name, quote(unicodedata.normalize("NFD", "é" + name)))
+    yield path.replace(name, quote("\u200b" + name))
+    yield f"/{room}/%C0%AE%C0%AE/{folder}/{rest}"
+    yield f"/{room}/%ff/{folder}/{rest}"
+    yield "".join(f"%25{ord(each):02x}" if each == name[0] else each for each in path)
+
+
+def broken_targets() -> Iterator[str]:
+    """Yield targets below the file routes that name no file at all."""
+    for room in ("media", "documents"):
+        for end in ("", ".", "..", "%2e", "%00", "images", "images/", "1", "1/", "%ff", "\\", "~"):
+            yield f"/{room}/{end}"
+    yield "/documents/99999999999999999999999/a.pdf"
+    yield "/documents/%D9%A1/a.pdf"

@@ -1,0 +1,237 @@
+"""Images and documents obey their collection and the pages that show them."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import (
+    CollectionViewRestriction,
+    GroupCollectionPermission,
+    PageViewRestriction,
+)
+
+from cms.maintenance.switch import Terms, switch_on
+from tests.factories import ContentPageFactory, UserFactory, site_root
+from tests.integration.media.conftest import SVG, in_private_collection, restricted, show
+from tests.integration.media.spellings import broken_targets, spellings
+
+pytestmark = pytest.mark.django_db
+API = "/api/delivery/v1"
+
+
+def body_of(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def editor(*, of_files=True):
+    """Somebody who may open the admin, and choose images and documents there."""
+    group = Group.objects.create(name="Colleagues")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    if of_files:
+        for codename in ("choose_image", "choose_document"):
+            permission = Permission.objects.get(codename=codename)
+            root = CollectionViewRestriction._meta.get_field("collection").related_model
+            GroupCollectionPermission.objects.create(
+                group=group, collection=root.get_first_root_node(), permission=permission
+            )
+    user = UserFactory()
+    user.groups.add(group)
+    return user
+
+
+def test_files_of_a_public_page_are_public(client, public):
+    for address in public.addresses:
+        response = client.get(address)
+        assert response.status_code == 200
+        assert response["Cache-Control"].startswith("public")
+        assert len(body_of(response)) == int(response["Content-Length"])
+
+
+def test_files_that_no_page_shows_follow_their_collection_alone(client):
+    shown = show(on_page=False)
+
+    assert {client.get(address).status_code for address in shown.addresses} == {200}
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"range": "bytes=0-3"},
+        {"if-none-match": "*"},
+        {"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"if-match": '"x"'},
+        {"if-range": '"x"', "range": "bytes=0-1"},
+    ],
+    ids=lambda headers: "+".join(headers) or "plain",
+)
+def test_withheld_files_tell_nothing(client, withheld, method, headers):
+    for address in withheld.addresses:
+        response = getattr(client, method)(address, headers=headers)
+        assert response.status_code in {302, 404, 503}
+        assert not {"ETag", "Last-Modified", "Content-Range"} & set(response.headers)
+        assert "public" not in response.get("Cache-Control", "")
+        assert b"Minutes" not in body_of(response)
+
+
+def test_an_old_tag_gets_no_304_once_a_file_is_withheld(client, public):
+    tags = {address: client.get(address)["ETag"] for address in public.addresses}
+    assert {
+        client.get(address, headers={"if-none-match": tag}).status_code
+        for address, tag in tags.items()
+    } == {304}
+
+    public.page.unpublish()
+
+    for address, tag in tags.items():
+        assert client.get(address, headers={"if-none-match": tag}).status_code == 404
+
+
+def test_no_spelling_leads_to_a_file(client, public, withheld):
+    client.raise_request_exception = False
+    targets = [
+        target
+        for shown in (public, withheld)
+        for address in [*shown.addresses, f"/media/{shown.document.file.name}"]
+        for target in spellings(address)
+    ]
+    for target in [*targets, *broken_targets()]:
+        assert client.get(target).status_code in {302, 400, 404, 410}, target
+        assert b"Minutes" not in body_of(client.get(target))
+
+
+def test_a_file_that_no_record_knows_is_not_found(client, media_root):
+    (media_root / "images").mkdir()
+    (media_root / "images" / "stray.svg").write_bytes(SVG)
+
+    assert client.get("/media/images/stray.svg").status_code == 404
+
+
+def test_a_drawing_opens_in_a_sandbox(client, public):
+    policy = client.get(public.drawing.file.url)["Content-Security-Policy"]
+
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+
+
+def test_documents_are_not_in_the_media_folder(client, public):
+    assert client.get(f"/media/{public.document.file.name}").status_code == 404
+
+
+def test_originals_of_photographs_are_for_editors(client, public):
+    address = public.image.file.url
+    assert client.get(address).status_code == 404
+
+    client.force_login(editor(of_files=False))
+    assert client.get(address).status_code == 404
+    client.force_login(UserFactory(is_superuser=True))
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_another_public_page_shows_them(client, withheld):
+    if withheld.image.collection.depth > 1:
+        pytest.skip("a private collection holds for every page")
+    ContentPageFactory(parent=site_root(), body=withheld.page.body)
+
+    assert {client.get(address).status_code for address in withheld.addresses} == {200}
+
+
+def test_editors_see_withheld_files_and_no_cache_keeps_them(client, withheld):
+    client.force_login(editor())
+    image, drawing, document = (client.get(address) for address in withheld.addresses)
+
+    for response in (image, drawing, document):
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "private, no-store"
+
+
+def test_other_colleagues_see_what_visitors_see(client, withheld):
+    before = [client.get(address).status_code for address in withheld.addresses]
+    client.force_login(editor(of_files=False))
+    shown = [client.get(address).status_code for address in withheld.addresses]
+
+    is_let_in = before[-1] == 302 or withheld.page.get_view_restrictions()
+    assert shown == before or is_let_in
+
+
+def test_who_may_open_a_restricted_page_sees_its_files(client):
+    shown = restricted()
+    client.force_login(UserFactory())
+
+    for address in shown.addresses:
+        response = client.get(address)
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "private, no-store"
+
+    switch_on([shown.page], Terms())
+    assert {client.get(address).status_code for address in shown.addresses} == {503}
+
+
+def test_who_may_open_a_private_collection_sees_its_files(client):
+    shown = in_private_collection()
+    client.force_login(UserFactory())
+
+    for address in shown.addresses:
+        response = client.get(address)
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "private, no-store"
+
+
+def test_the_api_knows_no_file_that_is_withheld(client, withheld):
+    for kind, file in (("images", withheld.image), ("documents", withheld.document)):
+        assert client.get(f"{API}/{kind}/{file.pk}/").status_code in {404, 503}
+
+
+def test_a_file_below_a_restricted_page_is_withheld_with_it(client, public):
+    PageViewRestriction.objects.create(page=site_root(), restriction_type="login")
+
+    assert {client.get(address).status_code for address in public.addresses} == {404}
+
+
+def test_files_take_no_forms(client, public):
+    for address in public.addresses:
+        assert client.post(address, {"a": "b"}).status_code == 405
+
+
+def test_a_lost_file_is_not_found(client, public, media_root):
+    for file in media_root.rglob("*.*"):
+        file.unlink()
+
+    assert {client.get(address).status_code for address in public.addresses} == {404}
+
+
+@pytest.fixture
+def remembering(settings):
+    from cms.changes import fresh
+
+    settings.ANSWER_MEMORY = 1_000_000
+    fresh.forget()
+    yield
+    fresh.forget()
+
+
+def test_a_second_visit_costs_no_query(client, public, remembering, django_assert_num_queries):
+    image, drawing, document = public.addresses
+    for address in public.addresses:
+        client.get(address)
+
+    with django_assert_num_queries(0):
+        client.get(image)
+        client.get(drawing)
+    with django_assert_num_queries(2):  # the document and Wagtail's look at its collection
+        client.get(document)
+
+
+def test_a_collection_made_private_is_private_at_once(
+    client, remembering, django_capture_on_commit_callbacks
+):
+    shown = show(on_page=False)
+    assert {client.get(address).status_code for address in shown.addresses} == {200}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        CollectionViewRestriction.objects.create(
+            collection=shown.image.collection, restriction_type="login"
+        )
+
+    assert {client.get(address).status_code for address in shown.addresses} <= {302, 404}
