@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import ManyToManyRel, ManyToOneRel, Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -88,11 +89,13 @@ def _created_or_changed(instance: Model, **kwargs: Any) -> None:
 
 
 def _collection_restricted(instance: CollectionViewRestriction, **_: Any) -> None:
-    """Private documents are no longer attached to what pages say."""
+    """Append also where no page shows a file: other processes cache which files are private."""
     inside = Collection.objects.descendant_of(instance.collection, inclusive=True)
-    documents = get_document_model().objects.filter(collection__in=inside)
-    if pages := pages_showing(documents):
-        log.append(Kind.UPDATED, sorted(pages))
+    files = [
+        *get_document_model().objects.filter(collection__in=inside),
+        *get_image_model().objects.filter(collection__in=inside),
+    ]
+    log.append(Kind.UPDATED, sorted(pages_showing(files)))
 
 
 def _models() -> list[type[Model]]:

@@ -13,12 +13,13 @@ def spellings(path: str) -> Iterator[str]:
 def _spellings(path: str) -> Iterator[str]:
     room, folder, rest = path.lstrip("/").split("/", 2)
     name = rest.rpartition("/")[2]
-    for up in ("..", "%2e%2e", ".%2e", "%2E.", "%252e%252e"):
-        for slash in ("/", "%2f", "%2F", "\\", "%5c", "%252f"):
-            yield f"/{room}/{folder}{slash}{up}{slash}{folder}{slash}{rest}"
+    for up in ("..", "%2e%2e", ".%2E", "%252e%252e"):
+        for slash in ("/", "%2f", "\\", "%5C", "%252F"):
             yield f"/{room}/images{slash}{up}{slash}{folder}{slash}{rest}"
-            yield f"/{room}{slash}{up}{slash}{room}{slash}{folder}{slash}{rest}"
-            yield f"/static{slash}{up}{slash}{room}{slash}{folder}{slash}{rest}"
+    for up in ("..", "%2E%2e"):
+        yield f"/{room}/{folder}/{up}/{folder}/{rest}"
+        yield f"/{room}/{up}/{room}/{folder}/{rest}"
+        yield f"/static/{up}/{room}/{folder}/{rest}"
     for here in ("./", "%2e/", ".%2f", "/", "%2f", "\\", "%5c", ".//", "%252e/"):
         yield f"/{room}/{folder}/{here}{rest}"
         yield f"/{room}/{here}{folder}/{rest}"
