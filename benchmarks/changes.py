@@ -99,7 +99,7 @@ def time_to_find(page_ids: list[int], engine_name: str) -> list[float]:
     """Seconds from the return of `publish` until a search finds the page by a new word."""
     from home.models import ContentPage
     from search.engines import active
-    from search.request import SearchRequest
+    from search.request.search_request import SearchRequest
 
     engine = active.engine(engine_name)
     found: list[float] = []
@@ -122,7 +122,7 @@ def time_to_find(page_ids: list[int], engine_name: str) -> list[float]:
 def search_during_a_rebuild(engine_name: str, seconds: float = 5) -> tuple[float, float]:
     """The p95 of searches, in seconds: when it is quiet, and while `search_rebuild` runs."""
     from search.engines import active
-    from search.request import SearchRequest
+    from search.request.search_request import SearchRequest
 
     engine = active.engine(engine_name)
 

@@ -30,8 +30,8 @@ from benchmarks.search import FACETS, vocabulary
 from search.engines.elasticsearch.client import connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.evaluation import evaluate, read_collection
-from search.request import SearchRequest
+from search.engines.evaluation import evaluate, read_collection
+from search.request.search_request import SearchRequest
 from tests.servers.elasticsearch import elasticsearch
 
 FEW, MANY = 10_000, 100_000

@@ -14,7 +14,7 @@ from rich.progress import track
 
 from search.document import SearchDocument
 from search.engines.embedded.engine import EmbeddedEngine
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 
 VOCABULARY, LENGTH, QUERIES = 30_000, 100, 300
 FACETS = (("type", 10), ("topic", 20), ("locale", 12))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from search.document import SearchDocument
-from search.request import FacetName
+from search.request.search_request import FacetName
 
 Relation = Literal["eq", "gte"]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search.views import opened, opensearch, search_page
+from search.page.views import opened, opensearch, search_page
 
 urlpatterns = [
     path("search/", search_page, name="search"),

@@ -7,11 +7,11 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from search.editors.admin import SteeringGroup
+from search.editors.effect import effect
+from search.editors.explain import explain
 from search.insight.dashboard import dashboard
 from search.insight.waiting import failing_searches
-from search.steering.admin import SteeringGroup
-from search.steering.effect import effect
-from search.steering.explain import explain
 
 modeladmin_register(SteeringGroup)
 

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "cms.delivery.front.DeliveryFront",
     "cms.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "search.front.SearchFront",
+    "search.http.middleware.SearchFront",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

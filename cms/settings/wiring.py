@@ -37,7 +37,7 @@ CHANGE_RECORDS = [
 # The page type of imported content that names none.
 CONTENT_PLAIN_PAGE = "home.ContentPage"
 # Routers that other packages add to the delivery API, by name: path prefix and router.
-DELIVERY_ROUTERS = [("search/", "search.api.router")]
+DELIVERY_ROUTERS = [("search/", "search.api.routes.router")]
 SEARCH_ENGINES = {
     "embedded": "search.engines.embedded.engine.EmbeddedEngine",
     "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",

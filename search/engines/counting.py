@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import MAXYEAR, MINYEAR
 
-from search.request import FacetName, SearchRequest
+from search.request.search_request import FacetName, SearchRequest
 from search.result import FacetCount
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search.document import SearchDocument
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 from search.result import SearchResult, Suggestion
 
 

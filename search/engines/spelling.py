@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from search.document import SearchDocument
-from search.engines.planning import edits
+from search.plan.planner import edits
 from search.query import ParsedQuery, parse, print_query
 from search.query.tree import (
     VALUE_FIELDS,
@@ -20,7 +20,7 @@ from search.query.tree import (
     Scoped,
     Word,
 )
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 from search.text.distance import edit_distance
 from search.text.forms import folded
 from search.text.words import is_unspaced, words

@@ -1,11 +1,11 @@
 """What visitors search for, at a glance: plots, tables, and what to do about each row."""
 
-import csv
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from defusedcsv import csv
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from search.formats import cell
 from search.insight.plots import bars
 from search.insight.report import EXPORTS, DayCount, QueryCount, Report, table
 
@@ -101,5 +100,5 @@ def _export(report: Report, name: str) -> HttpResponse:
     )
     writer = csv.writer(response)
     writer.writerow(header)
-    writer.writerows([cell(str(value)) for value in row] for row in rows)
+    writer.writerows([str(value) for value in row] for row in rows)
     return response

@@ -13,9 +13,9 @@ from django.utils import timezone
 from search.insight.buffer import buffer
 from search.insight.models import LoggedSearch, OpenedResult, Source
 from search.insight.privacy import counts, told
-from search.parameters import write_parameters
-from search.request import SearchRequest
-from search.service import Answer
+from search.request.parameters import write_parameters
+from search.request.search_request import SearchRequest
+from search.service.search import Answer
 
 SALT = "search.opened"
 VALID = timedelta(days=1)

@@ -11,8 +11,8 @@ from wagtail.models import Page
 from cms.changes import log
 from cms.changes.models import Kind
 from cms.maintenance.state import Content, public_state
+from search.request.thesaurus import MAX_TERMS, MAX_WORDS, Rule, key
 from search.steering.patterns import is_pattern
-from search.steering.thesaurus import MAX_TERMS, MAX_WORDS, Rule, key
 from search.text.words import words
 
 LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES

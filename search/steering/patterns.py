@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from search.steering.thesaurus import key
+from search.request.thesaurus import key
 
 ANY = "*"
 

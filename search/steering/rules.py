@@ -9,8 +9,8 @@ from wagtail.models import Page
 
 from cms.caching.lookups import cached_until_change
 from cms.maintenance.state import Content, public_state
-from search.choices import named
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
+from search.request.thesaurus import NO_SYNONYMS, Thesaurus
 from search.steering.models import (
     BestBet,
     DeniedSuggestion,
@@ -20,7 +20,7 @@ from search.steering.models import (
     lines,
 )
 from search.steering.patterns import is_match
-from search.steering.thesaurus import NO_SYNONYMS, Thesaurus
+from search.vocabulary.choices import named
 
 
 @dataclass(frozen=True, slots=True)

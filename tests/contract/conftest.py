@@ -5,7 +5,7 @@ import pytest
 from search.engines.elasticsearch.client import connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 from tests.conftest import missing
 from tests.servers.elasticsearch import UnavailableError, elasticsearch
 

@@ -25,7 +25,7 @@ from search.query.tree import (
     Wildcard,
     Word,
 )
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 
 WORDS = ("kuda", "kubu", "padi", "pantai", "gunung", "sungai", "kopi", "kota", "batik", "tari")
 TYPES = ("home.ContentPage", "whatwedo.OrganPage")

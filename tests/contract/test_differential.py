@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 from tests.contract.reference import LOCALES, TOPICS, TYPES, chosen, corpus, counts, finds, query
 
 QUERIES = 150

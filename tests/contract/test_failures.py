@@ -10,7 +10,7 @@ from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.generation import ElasticsearchGeneration
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import EngineUnavailableError
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 from tests.servers.faulty import faulty
 from tests.servers.site import free_port
 

@@ -3,7 +3,7 @@
 import pytest
 
 from search.document import SearchDocument
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 
 
 def document(number, title, version=1):

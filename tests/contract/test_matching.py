@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from search.document import SearchDocument
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 
 
 def document(number, title="", body="", **more):

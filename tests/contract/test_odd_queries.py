@@ -9,8 +9,8 @@ from search.document import SearchDocument
 from search.engines.elasticsearch.client import connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.ranking import MAX_OFFSET
-from search.request import SearchRequest
+from search.plan.ranking import MAX_OFFSET
+from search.request.search_request import SearchRequest
 
 chance = random.Random(3)
 WORDS = ["".join(chance.choices("abcdefghij", k=chance.randint(3, 7))) for _ in range(2000)]

@@ -4,8 +4,8 @@ import ir_measures
 import pytest
 from ir_measures import Qrel, ScoredDoc, nDCG
 
-from search.request import SearchRequest
-from search.steering.thesaurus import Rule, Thesaurus
+from search.request.search_request import SearchRequest
+from search.request.thesaurus import Rule, Thesaurus
 from tests.contract.test_matching import document, ids
 
 FULL = document(

@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from search.document import SearchDocument
+from search.editors.explain import told
 from search.engines import active
-from search.explain import reasons
 from search.indexing.rebuild import rebuild
 from search.insight.models import DayPage, DayPosition, DayQuery, DayTotal
 from search.insight.plots import HEIGHT, bars, nice
 from search.insight.report import Report
 from search.models import BestBet, HiddenResult, SynonymRule
-from search.request import SearchRequest
-from search.steering.explain import told
+from search.plan.explanation import reasons
+from search.request.search_request import SearchRequest
 from tests.factories import ContentPageFactory, UserFactory, site_root
 
 pytestmark = pytest.mark.django_db

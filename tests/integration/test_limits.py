@@ -5,7 +5,7 @@ from redis import RedisError
 
 from cms.delivery import front, throttle
 from cms.delivery.throttle import Throttle, address
-from search import limits
+from search.http import throttle as limits
 from tests.factories import site_root
 
 pytestmark = pytest.mark.django_db

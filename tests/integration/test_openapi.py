@@ -66,7 +66,7 @@ def models_of(module_prefix):
 def test_no_two_schemas_share_a_name():
     """django-ninja would let one replace the other without a word."""
     models = models_of(
-        ("cms.delivery", "cms.content.blocks", "cms.content.images", "search.schema")
+        ("cms.delivery", "cms.content.blocks", "cms.content.images", "search.api.schema")
     )
     models |= {
         make(model) for model in page_types().values() for make in (detail_schema, item_schema)

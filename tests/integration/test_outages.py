@@ -27,11 +27,11 @@ from benchmarks.pages import make_pages
 from cms.changes import log, worker
 from cms.changes.readers import readers
 from home.models import ContentPage
-from search import service
+from search.service import search as service
 from search.engines import active
 from search.indexing.check import check
 from search.management.commands.search_worker import reached
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 
 call_command("migrate", verbosity=0)
 make_pages(8)

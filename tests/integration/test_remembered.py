@@ -10,16 +10,16 @@ from cms.caching.invalidation import invalidate
 from cms.caching.response_cache import ResponseCache
 from cms.content.models import Topic
 from cms.maintenance.models import Maintenance
-from search import remembered
-from search.choices import named
 from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
+from search.http import answer_cache as remembered
 from search.indexing.rebuild import rebuild
 from search.insight.buffer import Buffer
 from search.insight.models import LoggedSearch
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 from search.result import SearchResult
 from search.steering.models import BestBet
+from search.vocabulary.choices import named
 from tests.factories import ContentPageFactory, UserFactory, site_root
 
 pytestmark = pytest.mark.django_db

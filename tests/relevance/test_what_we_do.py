@@ -8,7 +8,7 @@ import pytest
 from ir_measures import Qrel, R, ScoredDoc, nDCG
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 from tests.relevance.conftest import JUDGED
 
 

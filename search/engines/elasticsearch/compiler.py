@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from search.engines.elasticsearch.mapping import LANGUAGES
-from search.engines.plan import (
+from search.plan.nodes import (
     All,
     Alternatives,
     Choice,
@@ -19,7 +19,7 @@ from search.engines.plan import (
     Value,
     Words,
 )
-from search.engines.ranking import (
+from search.plan.ranking import (
     ALL_WORDS,
     EXACT,
     MAX_EXPANSION,
@@ -29,7 +29,7 @@ from search.engines.ranking import (
     WEIGHTS,
     WHOLE_PHRASE,
 )
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 
 Query = dict[str, Any]
 EXACT_FIELDS: tuple[TextField, ...] = ("title", "body", "attached")

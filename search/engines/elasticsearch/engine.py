@@ -16,16 +16,16 @@ from search.engines.elasticsearch.client import QueryTooLargeError, connect, typ
 from search.engines.elasticsearch.facets import aggregations, counted
 from search.engines.elasticsearch.generation import ElasticsearchGeneration
 from search.engines.excerpts import marked
-from search.engines.feedback import asks_for_feedback, expansion
-from search.engines.marking import wanted
-from search.engines.plan import ALL_TEXT, Choice, Plan, Similar
-from search.engines.planning import plan
 from search.engines.protocol import EngineUnavailableError, Generation
-from search.engines.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
-from search.engines.shortening import shortened
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
-from search.request import SearchRequest
+from search.plan.feedback import asks_for_feedback, expansion
+from search.plan.marking import wanted
+from search.plan.nodes import ALL_TEXT, Choice, Plan, Similar
+from search.plan.planner import plan
+from search.plan.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
+from search.plan.shortening import shortened
+from search.request.search_request import SearchRequest
 from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
 from search.text.words import words

@@ -4,7 +4,7 @@ from typing import Any
 
 from search.engines.counting import shown_values
 from search.engines.elasticsearch import compiler
-from search.request import FacetName, SearchRequest
+from search.request.search_request import FacetName, SearchRequest
 from search.result import FacetCount
 
 FIELDS = {"date": "year"}

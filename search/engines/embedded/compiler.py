@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 
 from search.engines.embedded.leaves import Leaves
 from search.engines.embedded.unions import best, either
-from search.engines.plan import (
+from search.plan.nodes import (
     All,
     Alternatives,
     Choice,
@@ -21,8 +21,8 @@ from search.engines.plan import (
     Value,
     Words,
 )
-from search.engines.ranking import ALL_WORDS, RECENCY, SYNONYM, WHOLE_PHRASE
-from search.request import SearchRequest
+from search.plan.ranking import ALL_WORDS, RECENCY, SYNONYM, WHOLE_PHRASE
+from search.request.search_request import SearchRequest
 
 FACET_FIELDS = {"type": "type", "organ": "organ", "topic": "topic", "locale": "locale"}
 

@@ -5,9 +5,9 @@ from tantivy import Occur, Query
 from search.document import SearchDocument
 from search.engines.embedded.compiler import Compiler
 from search.engines.embedded.schema import EXACT_FIELDS, read
-from search.engines.plan import ALL_TEXT, Similar
-from search.engines.planning import plan
-from search.request import SearchRequest
+from search.plan.nodes import ALL_TEXT, Similar
+from search.plan.planner import plan
+from search.request.search_request import SearchRequest
 
 
 class EmbeddedDictionary:

@@ -18,14 +18,14 @@ from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.embedded.schema import read
 from search.engines.embedded.store import Store
 from search.engines.excerpts import marked
-from search.engines.feedback import asks_for_feedback, expansion
-from search.engines.marking import wanted
-from search.engines.plan import Choice, Plan
-from search.engines.planning import plan
 from search.engines.protocol import EngineUnavailableError
-from search.engines.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
 from search.engines.spelling import respelled
-from search.request import SearchRequest
+from search.plan.feedback import asks_for_feedback, expansion
+from search.plan.marking import wanted
+from search.plan.nodes import Choice, Plan
+from search.plan.planner import plan
+from search.plan.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
+from search.request.search_request import SearchRequest
 from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
 from search.text.words import words

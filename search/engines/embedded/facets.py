@@ -7,7 +7,7 @@ from tantivy import Occur, Query, Searcher
 
 from search.engines.counting import shown_values
 from search.engines.embedded.compiler import Compiler
-from search.request import FacetName, SearchRequest
+from search.request.search_request import FacetName, SearchRequest
 from search.result import FacetCount
 
 FIELDS: dict[FacetName, str] = {

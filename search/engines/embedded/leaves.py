@@ -9,8 +9,8 @@ from tantivy import Occur, Query
 from search.engines.embedded import spacing
 from search.engines.embedded.schema import EXACT_FIELDS
 from search.engines.embedded.unions import best, either
-from search.engines.plan import Nearby, Pattern, Similar, TextField, Words
-from search.engines.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, TIE, WEIGHTS
+from search.plan.nodes import Nearby, Pattern, Similar, TextField, Words
+from search.plan.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, TIE, WEIGHTS
 
 
 class Leaves:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tantivy import Occur, Query
 
-from search.engines.ranking import TIE
+from search.plan.ranking import TIE
 
 
 def best(queries: Iterable[Query]) -> Query:

@@ -13,8 +13,14 @@ from rich.progress import Progress
 
 from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.evaluation import (
+    CollectionError,
+    Evaluation,
+    differences,
+    evaluate,
+    read_collection,
+)
 from search.engines.protocol import EngineUnavailableError, SearchEngine
-from search.evaluation import CollectionError, Evaluation, differences, evaluate, read_collection
 
 
 class Command(BaseCommand):

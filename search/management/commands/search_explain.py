@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from search.editors.explain import told
 from search.engines.protocol import EngineUnavailableError
-from search.steering.explain import told
 
 
 class Command(BaseCommand):

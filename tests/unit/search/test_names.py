@@ -2,11 +2,11 @@
 
 import pytest
 
-from search.names import Names
 from search.query import parse
 from search.query.tree import Or, Scoped, Word
 from search.query.warning import Code
-from search.request import SearchRequest
+from search.request.names import Names
+from search.request.search_request import SearchRequest
 
 NAMES = Names(
     {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.parameters import FORMATS, PARAMETERS, read_parameters, write_parameters
-from search.request import FACETS, SORTS, SearchRequest
+from search.request.parameters import FORMATS, PARAMETERS, read_parameters, write_parameters
+from search.request.search_request import FACETS, SORTS, SearchRequest
 
 printable = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
 texts = st.just("") | st.text(min_size=1).filter(str.strip)

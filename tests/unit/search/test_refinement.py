@@ -4,8 +4,8 @@ from datetime import date
 
 from hypothesis import given
 
-from search.refinement import chips, toggled, within
-from search.request import SearchRequest
+from search.request.refinement import chips, toggled, within
+from search.request.search_request import SearchRequest
 from tests.unit.search.test_parameters import requests
 
 

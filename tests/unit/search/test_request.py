@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.query import parse
 from search.query.tree import And, Bag, Clause, Occur, Or, Phrase, Prefix, Scoped, Word
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 from tests.unit.search.query.strategies import count_operators, queries
 
 A, B, C = Word("a"), Word("b"), Word("c")

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.api.schema import QueryJson
 from search.query import parse
 from search.query.explanation import as_json
-from search.schema import QueryJson
 from tests.unit.search.query.strategies import queries
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from search.engines.counting import shown_values
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 
 COUNTS = {"2019": 1, "2020": 5, "2021": 2, "2022": 1}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.engines.plan import Choice, Either, Value, Words
-from search.engines.planning import plan
+from search.plan.nodes import Choice, Either, Value, Words
+from search.plan.planner import plan
 from search.query import parse
 
 

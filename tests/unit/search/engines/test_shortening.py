@@ -1,8 +1,8 @@
 """What is left of a query that is too long for an engine."""
 
-from search.engines.plan import Choice, Value
-from search.engines.planning import plan
-from search.engines.shortening import shortened
+from search.plan.nodes import Choice, Value
+from search.plan.planner import plan
+from search.plan.shortening import shortened
 from search.query import parse
 
 

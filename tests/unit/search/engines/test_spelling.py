@@ -4,7 +4,7 @@ import pytest
 
 from search.document import SearchDocument
 from search.engines.spelling import respelled
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 
 
 class Pages:

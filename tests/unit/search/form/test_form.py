@@ -7,7 +7,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from search.form import (
+from search.query import parse, print_query
+from search.query.limits import MAX_OPERATORS
+from search.query.tree import And, Bag, Near, Occur, Or, Phrase, Scoped, Word
+from search.request.form import (
     AdvancedForm,
     form_of,
     in_one_text,
@@ -15,10 +18,7 @@ from search.form import (
     request_of,
     write_form,
 )
-from search.query import parse, print_query
-from search.query.limits import MAX_OPERATORS
-from search.query.tree import And, Bag, Near, Occur, Or, Phrase, Scoped, Word
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 from tests.unit.search.query.strategies import queries
 
 EXAMPLES = [

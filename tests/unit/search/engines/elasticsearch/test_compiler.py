@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from search.engines.elasticsearch import compiler
-from search.engines.planning import plan
+from search.plan.planner import plan
 from search.query import parse
-from search.request import SearchRequest
+from search.request.search_request import SearchRequest
 
 BODY = ("body", "body_en", "body_id", "body_pt")
 HEADINGS = ("headings", "headings_en", "headings_id", "headings_pt")

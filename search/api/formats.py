@@ -1,0 +1,79 @@
+"""Results as a table for spreadsheets and as a feed for readers."""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from defusedcsv import csv
+from django.http import HttpRequest
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+
+from cms.caching.response import CacheableResponse as Response
+from cms.delivery.answer import CACHE_CONTROL
+from cms.delivery.site import ServedSite
+from search.api.presentation import address, found_json, shown
+from search.query.tokens import clean
+from search.request.parameters import Format
+from search.service.search import Answer
+
+COLUMNS = ("title", "url", "type", "locale", "date", "summary", "state")
+
+Writer = Callable[[Answer, ServedSite, HttpRequest], Response]
+
+
+def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
+    """UTF-8 with a mark that spreadsheets understand; no cell begins a formula."""
+    table = io.StringIO()
+    rows = csv.writer(table)
+    rows.writerow(COLUMNS)
+    for found in answer.found:
+        told = found_json(found, site)
+        rows.writerow([told[name] for name in COLUMNS])
+    response = Response("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="search.csv"'
+    return _told(response, answer, site, request, "csv")
+
+
+def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
+    """RFC 4287; the newest first if the request sorts so."""
+    words = answer.request.query.text
+    own = site.root_url + request.get_full_path()
+    feed = Atom1Feed(
+        title=f"Search: {words}" if words else "Search",
+        link=site.root_url + address("/search/", replace(answer.request, facets=(), cursor="")),
+        description="",
+        feed_url=own,
+        feed_guid=own,
+        author_name=site.name or site.hostname,
+    )
+    for found in answer.found:
+        told, day = found_json(found, site), found.hit.document.date
+        when = datetime.combine(day, time(), UTC) if day else None
+        feed.add_item(
+            title=clean(told["title"]),
+            link=told["url"],
+            description=escape(clean(told["summary"])),  # which readers take for HTML
+            unique_id=told["url"],
+            pubdate=when,
+            updateddate=when,
+        )
+    response = Response(feed.writeString("utf-8"), content_type="application/atom+xml")
+    return _told(response, answer, site, request, "atom")
+
+
+def _told(
+    response: Response, answer: Answer, site: ServedSite, request: HttpRequest, form: Format
+) -> Response:
+    """What caches need to know, and where the following results are (RFC 8288)."""
+    response["Cache-Control"] = CACHE_CONTROL
+    response["Surrogate-Key"] = " ".join(["search", *shown(answer)])
+    if answer.cursor:
+        following = replace(answer.request, cursor=answer.cursor)
+        url = site.root_url + address(request.path, following, format=form)
+        response["Link"] = f'<{url}>; rel="next"'
+    return response
+
+
+FORMATS: Mapping[str, Writer] = {"csv": csv_response, "atom": atom_response}

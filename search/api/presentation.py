@@ -1,0 +1,106 @@
+"""A search's answer in JSON; the search page is drawn from the same."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from cms.delivery.site import ServedSite
+from search.query.explanation import as_json
+from search.request.parameters import write_parameters
+from search.request.search_request import FacetName, SearchRequest
+from search.result import FacetCount
+from search.service.search import Answer, Found
+from search.steering.rules import ShownBet
+from search.vocabulary.labels import labels
+
+MOVED = "The index has changed since the results before these; some may be missing or repeated."
+
+
+def address(path: str, request: SearchRequest, **more: str) -> str:
+    """`path` with the request's parameters."""
+    query = urlencode([*write_parameters(request), *more.items()])
+    return f"{path}?{query}" if query else path
+
+
+def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
+    """`path` is the route's address, to which links to other results lead."""
+    request, result = answer.request, answer.result
+    following = replace(request, cursor=answer.cursor) if answer.cursor else None
+    return {
+        "query": {"text": request.query.text, "parsed": as_json(request.query.tree)},
+        "warnings": warnings_json(answer),
+        "total": {"value": result.total, "relation": result.relation},
+        "engine": result.engine,
+        "partial": result.partial,
+        "took_ms": answer.took_ms,
+        "best_bets": [bet_json(bet, site) for bet in answer.best_bets],
+        "results": [found_json(found, site) for found in answer.found],
+        "facets": {name: facet_json(name, counts) for name, counts in result.facets.items()},
+        "suggestion": spelling_json(request, result.suggestion, site, path),
+        "next": site.root_url + address(path, following) if following else None,
+    }
+
+
+def shown(answer: Answer) -> list[str]:
+    """The pages that an answer shows, as the keys by which caches forget it."""
+    return [f"page-{found.hit.document.id}" for found in answer.found]
+
+
+def bet_json(bet: ShownBet, site: ServedSite) -> dict[str, str]:
+    url = urljoin(f"{site.root_url}/", bet.url)
+    return {"title": bet.title, "url": url, "description": bet.description}
+
+
+def warnings_json(answer: Answer) -> list[dict[str, Any]]:
+    told = [
+        {
+            "code": str(each.code),
+            "message": each.message,
+            "position": each.position,
+            "parameter": each.parameter,
+        }
+        for each in answer.request.query.warnings
+    ]
+    if answer.result.moved:
+        moved = {"code": "index_moved", "message": MOVED, "position": 0, "parameter": "cursor"}
+        told.append(moved)
+    return told
+
+
+def found_json(found: Found, site: ServedSite) -> dict[str, Any]:
+    document, highlights = found.hit.document, found.hit.highlights
+    return {
+        "id": document.id,
+        "type": document.type,
+        "title": document.title,
+        "url": site.root_url + document.path,
+        "path": document.path,
+        "locale": document.locale,
+        "date": document.date and document.date.isoformat(),
+        "summary": document.summary,
+        "breadcrumbs": [{"title": each.title, "path": each.path} for each in document.breadcrumbs],
+        "state": document.state,
+        "score": found.hit.score,
+        "highlights": {"title": list(highlights.title), "body": list(highlights.body)},
+    }
+
+
+def facet_json(name: FacetName, counts: tuple[FacetCount, ...]) -> list[dict[str, Any]]:
+    names = labels(name, [each.value for each in counts])
+    return [
+        {
+            "value": each.value,
+            "label": names.get(each.value, each.value),
+            "count": each.count,
+            "selected": each.selected,
+        }
+        for each in counts
+    ]
+
+
+def spelling_json(
+    request: SearchRequest, text: str | None, site: ServedSite, path: str
+) -> dict[str, str] | None:
+    if text is None:
+        return None
+    return {"text": text, "url": site.root_url + address(path, request.asking(text))}

@@ -1,0 +1,101 @@
+"""The API's search routes: the same service as the search page."""
+
+import re
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import Field
+
+from cms.delivery.answer import answer as json_answer
+from cms.delivery.openapi import link
+from cms.delivery.parameters import LanguageCode, Parameters, Whole, describe, read
+from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
+from cms.delivery.site import site_of
+from search.api.formats import FORMATS
+from search.api.parameters import described
+from search.api.presentation import answer_json, shown
+from search.api.schema import SearchJson, SuggestionsJson
+from search.engines.protocol import EngineUnavailableError
+from search.http.answer_cache import Answered
+from search.request.parameters import read_parameters
+from search.service.cursor import CursorError
+from search.service.search import Answer, search, suggest
+
+router = Router(tags=["search"])
+TOOK = re.compile(rb'"took_ms":[\d.]+,')
+AWAY: dict[int, Any] = {503: Problem}
+FOUND: dict[str, Any] = {
+    "content": {
+        kind: {"schema": {"type": "string"}} for kind in ("text/csv", "application/atom+xml")
+    },
+    "links": {"first": link("getPage", "page_id", "/results/0/id", "The first result, whole.")},
+}
+
+
+class SuggestParameters(Parameters):
+    q: str = Field("", description="What was typed so far.")
+    locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
+    limit: Annotated[Whole, Field(ge=1, le=20)] = Field(8, description="The most suggestions.")
+
+
+@router.get(
+    "",
+    response={200: SearchJson, **AWAY, **ERRORS},
+    url_name="search",
+    by_alias=True,
+    operation_id="search",
+    openapi_extra={"parameters": described(), "responses": {200: FOUND}},
+)
+def search_pages(request: HttpRequest) -> HttpResponse:
+    """Pages for a query, with facets, excerpts and another spelling; as JSON, CSV or Atom."""
+    reading = read_parameters(dict(request.GET.lists()))
+    if reading.errors:
+        named = [{"name": e.parameter, "message": e.message} for e in reading.errors]
+        detail = " ".join(error.message for error in reading.errors)
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=named)
+    site = site_of(request)
+    found = _searched(reading.request)
+    if reading.format != "json":
+        return FORMATS[reading.format](found, site, request)
+    told = answer_json(found, site, request.path)
+    response = json_answer(told, ["search", *shown(found)])
+    response.etag_source = TOOK.sub(b"", response.content)
+    response.answered = Answered.of(found)  # type: ignore[attr-defined]
+    return response
+
+
+@router.get(
+    "suggest/",
+    response={200: SuggestionsJson, **AWAY, **ERRORS},
+    operation_id="suggest",
+    openapi_extra=describe(SuggestParameters),
+)
+def suggest_pages(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far may become."""
+    asked = read(request, SuggestParameters)
+    site = site_of(request)
+    try:
+        found = suggest(asked.q[:200], asked.locale, asked.limit)
+    except EngineUnavailableError as error:
+        raise _unavailable() from error
+    suggestions = [
+        {"text": each.text, "url": site.root_url + each.path, "type": each.type} for each in found
+    ]
+    pages = [f"page-{each.page}" for each in found if each.page]
+    return json_answer({"suggestions": suggestions}, ["search", *pages])
+
+
+def _searched(request: Any) -> Answer:
+    try:
+        return search(request)
+    except CursorError as error:
+        raise invalid("cursor", str(error)) from error
+    except EngineUnavailableError as error:
+        raise _unavailable() from error
+
+
+def _unavailable() -> ProblemError:
+    detail = "The search cannot answer at the moment; try again shortly."
+    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail)

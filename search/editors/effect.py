@@ -1,0 +1,107 @@
+"""What a rule would do: the results of a query before and after, on the live index."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm, modelform_factory
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+from wagtail.admin.auth import require_admin_access
+
+from search.engines.protocol import EngineUnavailableError
+from search.request.search_request import SearchRequest
+from search.service.search import Answer, search
+from search.steering.models import Steering, lines
+from search.steering.patterns import ANY
+from search.steering.rules import Rules, read_rules, rules
+
+SHOWN = 10
+QUERY_FIELDS = ("terms", "queries", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A result, and where it stood in the other list; 0 if it did not."""
+
+    title: str
+    path: str
+    other: int
+    is_same: bool
+
+
+@require_POST
+@require_admin_access
+@xframe_options_sameorigin
+def effect(request: HttpRequest, model_name: str, pk: int = 0) -> HttpResponse:
+    """Takes a form of steering as it stands, saves nothing, and shows both lists side by side."""
+    form = _unsaved(request, model_name, pk)
+    query = request.POST.get("effect-query", "").strip() or _first_query(form)
+    context: dict[str, Any] = {"form": form, "query": query}
+    if form.is_valid():
+        try:
+            context |= _compared(query, rules(), read_rules(form.instance))
+        except EngineUnavailableError:
+            context["problem"] = "The search cannot answer at the moment; try again shortly."
+    return TemplateResponse(request, "search/admin/effect.html", context)
+
+
+def _unsaved(request: HttpRequest, model_name: str, pk: int) -> "ModelForm[Any]":
+    try:
+        model = apps.get_model("search", model_name)
+    except LookupError as error:
+        raise Http404 from error
+    if not issubclass(model, Steering):
+        raise Http404
+    action = "change" if pk else "add"
+    if not request.user.has_perm(f"search.{action}_{model_name}"):
+        raise PermissionDenied
+    rule = get_object_or_404(model, pk=pk) if pk else model()
+    return modelform_factory(model, fields="__all__")(request.POST, instance=rule)
+
+
+def _first_query(form: "ModelForm[Any]") -> str:
+    """The first line of what the form says, without its stars."""
+    text = next((form[name].value() for name in QUERY_FIELDS if name in form.fields), "")
+    first = next(iter(lines(text or "")), "")
+    return " ".join(word for word in first.split() if word != ANY)
+
+
+def _compared(query: str, before: Rules, after: Rules) -> dict[str, Any]:
+    asked = SearchRequest(query, limit=SHOWN)
+    old, new = search(asked, before), search(asked, after)
+    return {
+        "sides": [
+            {
+                "name": "Before",
+                "is_after": False,
+                "bets": old.best_bets,
+                "places": _places(old, new),
+                "answer": old,
+            },
+            {
+                "name": "After",
+                "is_after": True,
+                "bets": new.best_bets,
+                "places": _places(new, old),
+                "answer": new,
+            },
+        ],
+    }
+
+
+def _places(answer: Answer, other: Answer) -> list[Place]:
+    there = {found.hit.document.id: at for at, found in enumerate(other.found, 1)}
+    return [
+        Place(
+            found.hit.document.title,
+            found.hit.document.path,
+            there.get(found.hit.document.id, 0),
+            there.get(found.hit.document.id) == at,
+        )
+        for at, found in enumerate(answer.found, 1)
+    ]

@@ -1,0 +1,76 @@
+"""Why each result stands where it does: for search editors, in the admin."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from wagtail.models import Page
+
+from search.engines.protocol import EngineUnavailableError
+from search.plan.explanation import Reason, reasons
+from search.request.parameters import read_parameters
+from search.request.search_request import SearchRequest
+from search.service.search import Answer, search
+from search.steering.rules import rules
+
+SHOWN = 10
+DEEP = 100  # results among which a page is looked for
+
+
+@permission_required("search.view_insight", login_url="wagtailadmin_login")
+def explain(request: HttpRequest) -> HttpResponse:
+    """The first results with their reasons; with `page`, that page's, wherever it stands."""
+    text, wanted = request.GET.get("q", ""), request.GET.get("page", "")
+    context: dict[str, Any] = {"query": text, "page": wanted}
+    if text:
+        try:
+            context |= told(text, int(wanted) if wanted.isdecimal() else None)
+        except EngineUnavailableError:
+            context["problem"] = "The search cannot answer at the moment; try again shortly."
+    return TemplateResponse(request, "search/admin/explain.html", context)
+
+
+def told(text: str, page_id: int | None = None) -> dict[str, Any]:
+    """Places from 1 with their reasons; of one page only, if it is named."""
+    [asked] = [read_parameters({"q": [text]}).request]
+    answer = search(_deep(asked) if page_id else asked)
+    today = timezone.localdate()
+    steered = rules().steer(asked)
+    places = [
+        {
+            "place": place,
+            "title": found.hit.document.title,
+            "id": found.hit.document.id,
+            "score": found.hit.score,
+            "reasons": reasons(steered, found.hit.document, today),
+        }
+        for place, found in enumerate(answer.found, 1)
+        if page_id in (None, found.hit.document.id)
+    ]
+    absent = page_id is not None and not places
+    return {
+        "total": answer.result.total,
+        "places": places[:SHOWN],
+        "bets": answer.best_bets,
+        "absent": _absent(page_id, answer) if absent else None,
+    }
+
+
+def _deep(asked: SearchRequest) -> SearchRequest:
+    return replace(asked, limit=DEEP, facets=())
+
+
+def _absent(page_id: int | None, answer: Answer) -> Reason:
+    page = Page.objects.filter(pk=page_id).first()
+    if page is None:
+        return Reason("There is no such page.", False)
+    if answer.result.total > DEEP:
+        return Reason(f"“{page.title}” is not among the first {DEEP} results.", False)
+    return Reason(
+        f"“{page.title}” is not found: it is not public, hidden by a rule, or has too few of the"
+        " words.",
+        False,
+    )

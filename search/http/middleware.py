@@ -1,0 +1,72 @@
+"""In front of the search: limits, and answers from memory before anything else is done for them.
+
+Stands before all middleware that only an answer made anew needs.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
+
+from cms.caching.response import CachedResponse, freeze, send
+from search.http import answer_cache as remembered
+from search.http.answer_cache import TOKEN_HERE, Answered, Remembered
+from search.http.paths import API_PATH, PAGE_PATH
+from search.http.throttle import pages, too_many
+from search.insight.log import note_search, opened_token
+from search.insight.models import Source
+
+SOURCES: Mapping[str, Source] = {PAGE_PATH: Source.PAGE, API_PATH: Source.API}
+
+
+class SearchFront:
+    """A middleware; what is no search passes through."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.packing = GZipMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        source = SOURCES.get(request.path_info)
+        if source is None:
+            return self.get_response(request)
+        if source is Source.API:  # which counts its requests itself
+            return self._answer(request, source)
+        allowance = pages.take(request)
+        if allowance and allowance.is_spent:
+            response: HttpResponse = too_many(request, allowance).render()
+        else:
+            response = self._answer(request, source)
+        if allowance:
+            allowance.tell(response)
+        self.packing.process_response(request, response)
+        return response
+
+    def _answer(self, request: HttpRequest, source: Source) -> HttpResponse:
+        key = remembered.key(request, source)
+        known = remembered.memory.get(key) if key else None
+        if known is None:
+            made = remembered.memory.version()
+            response = self.get_response(request)
+            answered: Answered | None = getattr(response, "answered", None)
+            if answered is None:
+                return response
+            known = Remembered(_held(response, source), answered.noted)
+            if key and answered.is_whole:
+                remembered.memory.put(key, known, made)
+        note_search(request, known.noted, source)
+        return _page(request, known) if source is Source.PAGE else send(request, known.held)
+
+
+def _held(response: HttpResponse, source: Source) -> CachedResponse:
+    """A page differs from visitor to visitor by its token, so it has no tag."""
+    if source is Source.PAGE:
+        return CachedResponse(response.content, dict(response.items()), "")
+    return freeze(response)
+
+
+def _page(request: HttpRequest, known: Remembered) -> HttpResponse:
+    """With the visitor's own token."""
+    token = opened_token(request, known.noted)
+    body = known.held.body.replace(TOKEN_HERE.encode(), token.encode())
+    return HttpResponse(body, headers={**known.held.headers, "Content-Length": str(len(body))})

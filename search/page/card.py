@@ -1,0 +1,52 @@
+"""A result as the search page shows it: what its template would have to decide, decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+
+from search.document import Crumb
+from search.service.search import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`title` and `excerpt` are HTML where words in them are marked."""
+
+    id: int
+    locale: str
+    path: str
+    breadcrumbs: Sequence[Crumb]
+    title: str
+    excerpt: str
+    is_withheld: bool
+    type: str
+    day: str
+    date: str
+
+
+def card(found: Found) -> Card:
+    document, highlights = found.hit.document, found.hit.highlights
+    # Excerpts are escaped where they are made; only marks are markup in them.
+    title = mark_safe(highlights.title[0]) if highlights.title else document.title  # noqa: S308
+    excerpt = mark_safe(highlights.excerpt) if highlights.body else document.summary  # noqa: S308
+    return Card(
+        id=document.id,
+        locale=document.locale,
+        path=document.path,
+        breadcrumbs=document.breadcrumbs,
+        title=title,
+        excerpt=excerpt,
+        is_withheld=document.state == "maintenance",
+        type=capfirst(document.type_label),
+        day=document.date.isoformat() if document.date else "",
+        date=_written(document.date) if document.date else "",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,200 @@
+"""What the search page shows: the answer, and the ways on from it, as plain values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from search.api.presentation import address
+from search.http.paths import PAGE_PATH
+from search.page.card import card
+from search.request.refinement import chips, toggled, within
+from search.request.search_request import FACETS, FacetName, SearchRequest
+from search.result import FacetCount
+from search.service.search import Answer
+from search.text.words import segments
+from search.vocabulary.labels import labels
+
+FACET_SIZE, YEARS = 12, 60
+TITLES: dict[FacetName, str] = {
+    "type": "Type",
+    "organ": "Organ",
+    "topic": "Topic",
+    "locale": "Language",
+    "date": "Year",
+}
+BOXES = {"all": "All of", "phrase": "Exactly", "any": "Any of", "none": "None of"}
+SORTS = {"relevance": "Best match", "-date": "Newest", "date": "Oldest", "title": "Title"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to another request."""
+
+    label: str
+    url: str
+    count: int | None = None
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetList:
+    name: FacetName
+    title: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year of the histogram, in units of its view box, 100 high.
+
+    A pointer is caught from halfway to the bar before it to halfway to the one after it.
+    """
+
+    year: str
+    url: str
+    count: int
+    x: float
+    y: float
+    height: float
+    catch_x: float
+    catch_width: float
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    bars: tuple[Bar, ...]
+    width: float
+    bar_width: float
+
+
+def with_facets(request: SearchRequest) -> SearchRequest:
+    """The page always counts every facet."""
+    sizes = tuple((name, YEARS if name == "date" else FACET_SIZE) for name in FACETS)
+    return replace(request, facets=sizes)
+
+
+def way_to(request: SearchRequest) -> str:
+    """The page's address of a request; its facets go without saying."""
+    return address(PAGE_PATH, replace(request, facets=()))
+
+
+def facet_lists(answer: Answer) -> list[FacetList]:
+    """Facets with something to choose, years left out."""
+    return [
+        FacetList(name, TITLES[name], tuple(_ways(answer.request, name, counts)))
+        for name, counts in answer.result.facets.items()
+        if name != "date" and (len(counts) > 1 or any(each.selected for each in counts))
+    ]
+
+
+def _ways(request: SearchRequest, name: FacetName, counts: Sequence[FacetCount]) -> Iterable[Way]:
+    names = labels(name, [each.value for each in counts])
+    for each in counts:
+        if name != "date":
+            target = way_to(toggled(request, name, each.value))
+            yield Way(names.get(each.value, each.value), target, each.count, each.selected)
+
+
+def histogram(answer: Answer) -> Histogram | None:
+    """A bar for every year from the first to the last that has pages."""
+    counts = {int(each.value): each.count for each in answer.result.facets.get("date", ())}
+    if len(counts) < 2:
+        return None
+    request, highest = answer.request, max(counts.values()) or 1
+    years = range(max(min(counts), max(counts) - YEARS + 1), max(counts) + 1)
+    step = 600 / len(years)
+    places = [(place, year) for place, year in enumerate(years) if counts.get(year)]
+    middles = [(place + 0.41) * step for place, _ in places]
+    between = [(first + second) / 2 for first, second in pairwise(middles)]
+    edges = [0, *between, 600]
+    bars = [
+        Bar(
+            year=str(year),
+            url=way_to(within(request, date(year, 1, 1), date(year, 12, 31))),
+            count=counts[year],
+            x=round(place * step, 2),
+            y=round(100 - 96 * counts[year] / highest, 2),
+            height=round(96 * counts[year] / highest, 2),
+            catch_x=round(start, 2),
+            catch_width=round(end - start, 2),
+            is_chosen=_holds(request, year),
+        )
+        for (place, year), (start, end) in zip(places, pairwise(edges), strict=True)
+    ]
+    return Histogram(tuple(bars), 600, round(step * 0.82, 2))
+
+
+def _holds(request: SearchRequest, year: int) -> bool:
+    first, last = request.date_from, request.date_to
+    if first is None and last is None:
+        return False
+    return (first is None or first.year <= year) and (last is None or year <= last.year)
+
+
+def chip_ways(request: SearchRequest) -> list[Way]:
+    """Each leads to the request without it."""
+    return [
+        Way(_chip_label(each.parameter, each.value), way_to(each.without))
+        for each in chips(request)
+    ]
+
+
+def _chip_label(parameter: str, value: str) -> str:
+    if parameter in BOXES:
+        return f"{BOXES[parameter]}: {value}"
+    if parameter == "date":
+        first, _, last = value.partition("..")
+        return f"Date: {first or '…'} – {last or '…'}"
+    return f"{TITLES[parameter]}: {labels(parameter, [value]).get(value, value)}"  # type: ignore[index,arg-type]
+
+
+def sort_ways(request: SearchRequest) -> list[Way]:
+    return [
+        Way(label, way_to(replace(request, sort=name, cursor="")), is_chosen=request.sort == name)  # type: ignore[arg-type]
+        for name, label in SORTS.items()
+    ]
+
+
+def looser(request: SearchRequest) -> list[SearchRequest]:
+    """What to try where nothing was found: fewer conditions, one kind at a time."""
+    unfiltered = request.asking(request.query.text)
+    bare = replace(
+        unfiltered,
+        type=(),
+        organ=(),
+        topic=(),
+        locale=(),
+        date_from=None,
+        date_to=None,
+        match="any",
+    )
+    words = replace(bare, text=" ".join(_words(request)))
+    variants: list[SearchRequest] = []
+    for each in (replace(request, match="any", cursor=""), bare, words):
+        if each != request and each.text and each not in variants:
+            variants.append(each)
+    return variants
+
+
+def _words(request: SearchRequest) -> list[str]:
+    text = " ".join((request.text, request.all, request.phrase, request.any))
+    return [word for word in segments(text) if word not in {"AND", "OR", "NOT", "NEAR"}]
+
+
+def page_context(answer: Answer) -> dict[str, Any]:
+    request, result = answer.request, answer.result
+    following = replace(request, cursor=answer.cursor) if answer.cursor else None
+    return {
+        "answer": answer,
+        "cards": [card(found) for found in answer.found],
+        "facet_lists": facet_lists(answer),
+        "histogram": histogram(answer),
+        "sorts": sort_ways(request),
+        "next_url": way_to(following) if following else None,
+        "first_url": way_to(replace(request, cursor="")) if request.cursor else None,
+        "suggestion": result.suggestion,
+        "suggestion_url": way_to(request.asking(result.suggestion)) if result.suggestion else "",
+    }

@@ -1,0 +1,150 @@
+"""The search page and the description by which browsers add it."""
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.html import escape
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Page, Site
+
+from cms.maintenance.state import Content, public_state
+from search.api.presentation import address, warnings_json
+from search.engines import active
+from search.engines.protocol import EngineUnavailableError
+from search.http.answer_cache import TOKEN_HERE, Answered
+from search.http.paths import API_PATH
+from search.http.throttle import beacons, limited
+from search.insight.days import most_read
+from search.insight.log import note_opened
+from search.page.context import chip_ways, looser, page_context, way_to, with_facets
+from search.query import print_query
+from search.query.explanation import explain
+from search.request.form import form_of, in_one_text
+from search.request.parameters import read_parameters, write_parameters
+from search.request.search_request import SearchRequest
+from search.service.cursor import CursorError
+from search.service.search import Answer, search
+from search.vocabulary.choices import choices, named
+
+WHERE = ("", "title")
+
+
+@csrf_exempt
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Every state is in the address; what cannot be read of it is told and left out.
+
+    What the advanced form sends is written as one query first, and shown at its address; with
+    `advanced` the form is open.
+    """
+    sent = dict(request.GET.lists())
+    where = sent.pop("where", [""])[-1]
+    sent.pop("advanced", None)
+    reading = read_parameters(sent)
+    one = in_one_text(reading.request, "title" if where == "title" else "anywhere")
+    if where in WHERE and one != reading.request and not reading.errors:
+        return HttpResponseRedirect(way_to(one))
+    problems = [error.message for error in reading.errors]
+    response, answer = _shown(request, with_facets(named(reading.request)), problems)
+    if answer:
+        response.answered = Answered.of(answer)  # type: ignore[attr-defined]
+    return response
+
+
+@csrf_exempt
+@require_POST
+@limited(beacons)
+def opened(request: HttpRequest) -> HttpResponse:
+    """A browser tells which result was opened. What it sends was signed with the answer."""
+    try:
+        note_opened(request, request.POST.get("token", ""), request.POST.get("page", ""))
+    except BadSignature:
+        told = "The token is not of an answer of the last day, or has no such page."
+        return HttpResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY, content_type="text/plain")
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def _shown(
+    request: HttpRequest, asked: SearchRequest, problems: list[str]
+) -> tuple[TemplateResponse, Answer | None]:
+    """The page, as it is for every visitor, and the answer it shows if there is one."""
+    answer = None
+    form = form_of(asked)
+    context: dict[str, Any] = {
+        "request_": asked,
+        "problems": problems,
+        "chips": chip_ways(asked),
+        "form": form,
+        "choices": choices(form) if form else [],
+        "kept": write_parameters(replace(asked, text="", facets=(), cursor="")),
+        "is_advanced": asked.match == "all" or "advanced" in request.GET,
+        "parsed": print_query(asked.query.tree),
+        "fallen_back": len(active.names()) > 1,
+        "feed_url": address(API_PATH, replace(asked, facets=(), cursor=""), format="atom"),
+        "csv_url": address(API_PATH, replace(asked, facets=(), cursor=""), format="csv"),
+    }
+    status = HTTPStatus.OK
+    try:
+        answer = search(asked)
+    except CursorError as error:
+        problems.append(str(error))
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    except EngineUnavailableError:
+        problems.append("The search cannot answer at the moment; try again shortly.")
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    else:
+        context |= page_context(answer) | {"warnings": warnings_json(answer)}
+        context["understood"] = explain(answer.request.meaning)
+        context["opened"] = TOKEN_HERE
+        if not answer.found:
+            context["looser"] = _with_hits(looser(asked))
+            context["most_read"] = _public(most_read())
+    response = TemplateResponse(request, "search/search.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, max-age=0, must-revalidate"
+    return response, answer
+
+
+def _with_hits(variants: list[SearchRequest]) -> list[dict[str, Any]]:
+    answers: list[Answer] = [search(variant) for variant in variants]
+    return [
+        {
+            "text": each.request.query.text,
+            "url": way_to(each.request),
+            "total": each.result.total,
+            "is_narrowed": bool(chip_ways(each.request)),
+        }
+        for each in answers
+        if each.result.total
+    ]
+
+
+def _public(page_ids: list[int]) -> list[Page]:
+    """The pages in this order, without those that visitors may not read now."""
+    pages = Page.objects.in_bulk(page_ids)
+    known = [pages[page_id] for page_id in page_ids if page_id in pages]
+    return [page for page in known if isinstance(public_state(page), Content)]
+
+
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """OpenSearch 1.1: the address of results and of suggestions."""
+    site = Site.find_for_request(request)
+    root = escape(site.root_url if site else request.build_absolute_uri("/").rstrip("/"))
+    name = (site.site_name if site else "") or "What We Do"
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"  <ShortName>{escape(name[:16])}</ShortName>\n"
+        f"  <Description>Search {escape(name)}</Description>\n"
+        "  <InputEncoding>UTF-8</InputEncoding>\n"
+        f'  <Url type="text/html" template="{root}/search/?q={{searchTerms}}"/>\n'
+        '  <Url type="application/atom+xml" '
+        f'template="{root}/api/delivery/v1/search/?q={{searchTerms}}&amp;format=atom"/>\n'
+        "</OpenSearchDescription>\n"
+    )
+    return HttpResponse(text, content_type="application/opensearchdescription+xml")

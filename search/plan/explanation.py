@@ -1,0 +1,158 @@
+"""Why a page stands where it does for a query, in plain words; the same for both engines."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from search.document import SearchDocument
+from search.plan.marking import wanted
+from search.plan.nodes import Alternatives, Choice, Plan, Words
+from search.plan.planner import plan, wanted_terms
+from search.plan.ranking import RECENCY
+from search.request.search_request import SearchRequest
+from search.text.forms import folded
+from search.text.highlight import Wanted, highlight
+from search.text.words import words
+
+FIELDS = ("title", "headings", "body", "attached")
+NAMES = {
+    "title": "its title",
+    "headings": "a heading",
+    "body": "its text",
+    "attached": "an attached document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that speaks for the page, or against it."""
+
+    text: str
+    speaks_for: bool = True
+
+
+def reasons(request: SearchRequest, document: SearchDocument, today: date) -> list[Reason]:
+    """What of the query the page has, where, and what lifts or holds it back."""
+    asked = plan(request.meaning)
+    texts = readable(document)
+    found = list(_words(asked, texts, document.locale))
+    found += _filters(request, document)
+    found += _lifts(asked, texts, document)
+    if document.id in request.hidden:
+        found.append(Reason("A rule of the search editors hides it for this query.", False))
+    if asked and request.sort == "relevance" and (recent := _recency(document, today)):
+        found.append(recent)
+    if request.sort != "relevance":
+        found.append(Reason(f"The order is by {request.sort.strip('-')}, not by relevance."))
+    return found
+
+
+def readable(document: SearchDocument) -> Mapping[str, str]:
+    return {
+        "title": document.title,
+        "headings": "\n".join(document.headings),
+        "body": f"{document.summary}\n{document.body}",
+        "attached": document.attached,
+    }
+
+
+def _words(asked: Plan | None, texts: Mapping[str, str], locale: str) -> Iterator[Reason]:
+    """Each word or phrase of the query once: where the page has it."""
+    for leaf, is_synonym in _leaves(asked):
+        marks = wanted(leaf)
+        if not marks:
+            continue
+        places = [NAMES[name] for name in FIELDS if _holds(texts[name], locale, marks, leaf)]
+        word = _said(leaf)
+        if places:
+            kind = "a synonym, counted less" if is_synonym else "as it is or in another form"
+            yield Reason(f"“{word}” stands in {_listed(places)} ({kind}).")
+        elif not is_synonym:
+            yield Reason(f"“{word}” is not on the page.", False)
+
+
+def _leaves(asked: Plan | None) -> Iterator[tuple[Plan, bool]]:
+    match asked:
+        case Alternatives(own, others):
+            yield from ((leaf, False) for leaf in wanted_terms(own))
+            yield from ((leaf, True) for other in others for leaf in wanted_terms(other))
+        case Choice():
+            for part in (*asked.must, *asked.should):
+                yield from _leaves(part)
+        case None:
+            return
+        case _ if hasattr(asked, "parts"):
+            for part in asked.parts:
+                yield from _leaves(part)
+        case _:
+            yield asked, False
+
+
+def _holds(text: str, locale: str, marks: Wanted, leaf: Plan) -> bool:
+    """Whether the words stand there: all of them, where they belong together."""
+    if isinstance(leaf, Words) and len(leaf.terms) > 1:
+        alone = [wanted(replace(leaf, terms=(term,))) for term in leaf.terms]
+        return all(highlight(text, locale, each) for each in alone if each)
+    return highlight(text, locale, marks) is not None
+
+
+def _said(leaf: Plan) -> str:
+    match leaf:
+        case Words(terms):
+            return " ".join(term.word for term in terms)
+        case _:
+            marks = wanted(leaf)
+            said = [*marks.words, *(f"{each}*" for each in marks.prefixes)]
+            said += [pattern.pattern.replace(".", "?") for pattern in marks.patterns]
+            return " ".join([*said, *(f"{word}~" for word, _ in marks.similar)])
+
+
+def _filters(request: SearchRequest, document: SearchDocument) -> Iterator[Reason]:
+    has = {"type": {document.type}, "organ": {document.organ}, "locale": {document.locale}}
+    has["topic"] = set(document.topics)
+    for name, values in has.items():
+        chosen = set(request.filter(name))  # type: ignore[arg-type]
+        if chosen and chosen & values:
+            yield Reason(f"It is of a chosen {name}.")
+        elif chosen:
+            yield Reason(f"It is not of a chosen {name}.", False)
+
+
+def _lifts(
+    asked: Plan | None, texts: Mapping[str, str], document: SearchDocument
+) -> Iterator[Reason]:
+    """All words lift a page above those with some; as a phrase, above those."""
+    if not isinstance(asked, Choice) or not asked.lifted:
+        return
+    locale, whole = document.locale, "\n".join(texts.values())
+    if not all(_holds(whole, locale, wanted(part), part) for part in asked.lifted):
+        yield Reason("It does not have all the words; pages that do come first.", False)
+        return
+    yield Reason("It has all the words, which lifts it above pages that have some.")
+    if asked.phrase and _has_phrase(asked.phrase, texts):
+        yield Reason("They stand side by side, as asked, which lifts it further.")
+
+
+def _has_phrase(phrase: Words, texts: Mapping[str, str]) -> bool:
+    said = [term.word for term in phrase.terms]
+    for text in texts.values():
+        spoken = [folded(word) for word in words(text)]
+        if any(spoken[at : at + len(said)] == said for at in range(len(spoken))):
+            return True
+    return False
+
+
+def _recency(document: SearchDocument, today: date) -> Reason | None:
+    if document.date is None:
+        return None
+    for days, _ in RECENCY:
+        if document.date >= today - timedelta(days):
+            return Reason(f"It is dated {document.date}, which counts a little for it.")
+    return Reason(
+        f"It is dated {document.date}: newer pages come before it where they are equal.", False
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,189 @@
+"""A search as the parameters of an address, both ways; the page and the API share it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from search.query.dates import days
+from search.query.parser import Match
+from search.request.search_request import (
+    DEFAULT_FACET_SIZE,
+    DEFAULT_LIMIT,
+    FACETS,
+    MAX_FACET_SIZE,
+    MAX_LIMIT,
+    SORTS,
+    FacetName,
+    SearchRequest,
+)
+
+Format = Literal["json", "csv", "atom"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+MATCHES: tuple[Match, ...] = get_args(Match)
+MAX_VALUES = 50  # of one filter
+MAX_VALUE_LENGTH = 255
+MAX_CURSOR_LENGTH = 2_000
+
+TEXTS = ("q", "all", "phrase", "any", "none")
+FILTERS = ("type", "organ", "topic", "locale")
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_FACET = re.compile(r"([a-z]+)(?::([0-9]{1,4}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterError:
+    """The message says what is wrong and what would be right, in a sentence."""
+
+    parameter: str
+    code: Literal["unknown", "repeated", "malformed"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The request has all that could be read; a strict caller refuses it if there are errors."""
+
+    request: SearchRequest
+    format: Format
+    errors: tuple[ParameterError, ...] = ()
+
+
+def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
+    """Every name with its values, as `dict(request.GET.lists())` has them; never an exception.
+
+    Nothing but spaces is what an untouched field of a form sends: no value, in such a field.
+    """
+    found: dict[str, Any] = {}
+    errors: list[ParameterError] = []
+    for name, given in parameters.items():
+        values = [value for value in given if value.strip() or name not in _MAY_BE_EMPTY]
+        if name not in _READERS:
+            known = ", ".join(_READERS)
+            message = f"“{name[:50]}” is not a parameter of this search. Known are {known}."
+            errors.append(ParameterError(name, "unknown", message))
+        elif name in _ONCE and len(values) > 1:
+            message = f"“{name}” is given {len(values)} times; give it once."
+            errors.append(ParameterError(name, "repeated", message))
+        elif values:
+            try:
+                found[name] = _READERS[name](values)
+            except ValueError as error:
+                errors.append(ParameterError(name, "malformed", f"{name}: {error}"))
+    first, last = found.get("date_from"), found.get("date_to")
+    if first and last and first > last:
+        del found["date_from"], found["date_to"]
+        message = f"date_from: {first} lies after date_to, {last}; give the earlier day first."
+        errors.append(ParameterError("date_from", "malformed", message))
+    text: str = found.pop("q", "")
+    answer: Format = found.pop("format", "json")
+    return Reading(SearchRequest(text, **found), answer, tuple(errors))
+
+
+def write_parameters(request: SearchRequest, form: Format = "json") -> list[tuple[str, str]]:
+    """The shortest parameters that read as this request, always in the same order."""
+    written = [(name, getattr(request, "text" if name == "q" else name)) for name in TEXTS]
+    written += [(name, value) for name in FILTERS for value in getattr(request, name)]
+    for name in ("date_from", "date_to"):
+        written.append((name, str(getattr(request, name) or "")))
+    written += [
+        ("match", request.match if request.match != "any" else ""),
+        ("sort", request.sort if request.sort != "relevance" else ""),
+        ("facets", ",".join(map(_facet_text, request.facets))),
+        ("limit", str(request.limit) if request.limit != DEFAULT_LIMIT else ""),
+        ("cursor", request.cursor),
+        ("format", form if form != "json" else ""),
+    ]
+    return [(name, value) for name, value in written if value]
+
+
+def _text(values: Sequence[str]) -> str:
+    return values[0]
+
+
+def _choice(choices: Sequence[str]) -> Callable[[Sequence[str]], str]:
+    def read(values: Sequence[str]) -> str:
+        if values[0] not in choices:
+            raise ValueError(f"“{values[0][:50]}” is none of {', '.join(choices)}.")
+        return values[0]
+
+    return read
+
+
+def _filter(values: Sequence[str]) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(value.strip() for value in values))
+    if len(chosen) > MAX_VALUES:
+        raise ValueError(f"{len(chosen)} values are too many; at most {MAX_VALUES} are allowed.")
+    for value in chosen:
+        if len(value) > MAX_VALUE_LENGTH:
+            raise ValueError(f"a value has at most {MAX_VALUE_LENGTH} characters.")
+        if _UNPRINTABLE.search(value):
+            raise ValueError("a value holds characters that are no text.")
+    return chosen
+
+
+def _locale(values: Sequence[str]) -> tuple[str, ...]:
+    return _filter([value.lower() for value in values])
+
+
+def _day(which: Literal[0, 1]) -> Callable[[Sequence[str]], date]:
+    def read(values: Sequence[str]) -> date:
+        try:
+            return days(values[0].strip())[which]
+        except ValueError:
+            raise ValueError(
+                f"“{values[0][:50]}” is not a date; write 2024, 2024-05 or 2024-05-31."
+            ) from None
+
+    return read
+
+
+def _facets(values: Sequence[str]) -> tuple[tuple[FacetName, int], ...]:
+    sizes: dict[FacetName, int] = {}
+    for part in ",".join(values).split(","):
+        match = _FACET.fullmatch(part.strip())
+        name = next((each for each in FACETS if match and each == match[1]), None)
+        if match is None or name is None:
+            known = ", ".join(FACETS)
+            raise ValueError(f"“{part[:50]}” is no facet; write some of {known}, like type:20.")
+        sizes[name] = int(match[2] or DEFAULT_FACET_SIZE)
+        if not 1 <= sizes[name] <= MAX_FACET_SIZE:
+            raise ValueError(f"“{part}” is out of bounds; a facet names 1 to {MAX_FACET_SIZE}.")
+    return tuple(sizes.items())
+
+
+def _facet_text(facet: tuple[FacetName, int]) -> str:
+    name, size = facet
+    return name if size == DEFAULT_FACET_SIZE else f"{name}:{size}"
+
+
+def _limit(values: Sequence[str]) -> int:
+    if not re.fullmatch("[0-9]{1,3}", values[0]) or not 1 <= int(values[0]) <= MAX_LIMIT:
+        raise ValueError(f"“{values[0][:50]}” is not a whole number from 1 to {MAX_LIMIT}.")
+    return int(values[0])
+
+
+def _cursor(values: Sequence[str]) -> str:
+    if len(values[0]) > MAX_CURSOR_LENGTH or not re.fullmatch(r"[\x21-\x7e]+", values[0]):
+        raise ValueError("this is not a cursor of an earlier answer.")
+    return values[0]
+
+
+_READERS: Mapping[str, Callable[[Sequence[str]], Any]] = {
+    **dict.fromkeys(TEXTS, _text),
+    **dict.fromkeys(FILTERS, _filter),
+    "locale": _locale,
+    "date_from": _day(0),
+    "date_to": _day(1),
+    "match": _choice(MATCHES),
+    "sort": _choice(SORTS),
+    "facets": _facets,
+    "limit": _limit,
+    "cursor": _cursor,
+    "format": _choice(FORMATS),
+}
+_MAY_BE_EMPTY = frozenset([*TEXTS, *FILTERS, "date_from", "date_to"])
+_ONCE = frozenset(_READERS) - {*FILTERS, "facets"}
+PARAMETERS = tuple(_READERS)
