@@ -8,7 +8,7 @@ from django.core.signing import BadSignature, Signer
 
 from search.request.search_request import SearchRequest
 
-_signer = Signer(salt="search.service.cursor")
+_signer = Signer(salt="search.cursor")
 
 
 class CursorError(ValueError):
