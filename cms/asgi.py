@@ -1,11 +1,32 @@
-import os
+"""The entry of the production server; `cms.server` says how it reads and answers."""
 
-from django.core.asgi import get_asgi_application
+import os
+import sys
+
+from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
-application = get_asgi_application()
+# A search gives the interpreter away several times, and would wait 5 ms to have it back each time.
+sys.setswitchinterval(0.0005)
 
-from cms.changes import worker  # noqa: E402 -- its models need the apps that were just loaded
+handler = get_wsgi_application()
 
+from django.conf import settings  # noqa: E402 -- read only now that the apps are loaded
+
+from cms.changes import worker  # noqa: E402
+from cms.server.application import Application  # noqa: E402
+from cms.server.fast_path import FastPath  # noqa: E402
+from cms.server.limits import BodyLimit  # noqa: E402
+
+THREADS = 2  # more gain nothing for what computes in Python, and wait longer for their turn
+
+application = Application(
+    handler,
+    threads=THREADS,
+    limits=[BodyLimit(*limit) for limit in settings.BODY_LIMITS],
+    session_cookie=settings.SESSION_COOKIE_NAME,
+    # Counting requests together in Redis may block, so then a thread does it.
+    fast_path=None if settings.RATE_LIMIT and settings.RATE_LIMIT_SHARED else FastPath(handler),
+)
 worker.start_in_web()

@@ -5,6 +5,7 @@ serves. Whatever is missing ends the process with one line.
 """
 
 import os
+import resource
 import socket
 import sys
 from contextlib import closing
@@ -18,6 +19,8 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
 HOST = "127.0.0.1"
 KINDS = ("", "production", "deployed")
+HEADER_TIMEOUT = 15_000  # milliseconds until a request's headers are complete
+CONNECTIONS = 4096  # of each process, most of them idle or slow
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -38,11 +41,22 @@ def host_of(kind: str) -> str:
 def production_command(kind: str, port: int) -> list[str]:
     workers = str(settings.ENV.web_concurrency)
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "cms.wsgi:application"),
+        *(sys.executable, "-m", "granian", "--interface", "asginl", "cms.asgi:application"),
         *("--host", host_of(kind), "--port", str(port), "--workers", workers),
-        *("--blocking-threads", "2", "--no-access-log", "--log-level", "warning"),
+        *("--http", "1", "--no-ws", "--http1-header-read-timeout", str(HEADER_TIMEOUT)),
+        *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
+        *("--no-access-log", "--log-level", "warning"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
     ]
+
+
+def raise_file_limit() -> None:
+    """Allow as many open connections as the system does: many shells start with 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * CONNECTIONS
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def prepare_demo(kind: str) -> None:
@@ -96,6 +110,7 @@ def main(kind: str = "") -> None:
         make_ready(kind)
     port = settings.ENV.port
     if kind:
+        raise_file_limit()
         command = production_command(kind, port)
         os.execv(command[0], command)  # noqa: S606 a list needs no shell
     call_command("runserver", f"{HOST}:{port}", skip_checks=False)

@@ -10,6 +10,7 @@ from django.db.models import Min
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.caching.cached_only import record_hit, record_miss
 from cms.caching.invalidation import generation
 from cms.caching.response import CachedResponse
 from cms.maintenance.flags import Snapshot
@@ -57,7 +58,9 @@ class ResponseCache[Entry: Sized]:
         """Return the entry, or None if there is none or it is stale."""
         entry = self._entries.get(key)
         if entry is None or not self._is_current(self.version()):
+            record_miss()
             return None
+        record_hit()
         with self._lock:
             if key in self._entries:
                 self._entries.move_to_end(key)

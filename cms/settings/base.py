@@ -69,8 +69,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cms.delivery.front.DeliveryFront",
     "cms.security.SecurityHeadersMiddleware",
+    "cms.delivery.front.DeliveryFront",
     "django.middleware.security.SecurityMiddleware",
     "search.http.middleware.SearchFront",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -210,6 +210,13 @@ STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Request bodies: path prefix, most bytes, and seconds to read them in; the first that matches.
+BODY_LIMITS = [
+    ("/admin/", 64 * 1024 * 1024, 300),
+    ("/api/v3/", 64 * 1024 * 1024, 300),
+    ("/search/", 8 * 1024, 5),
+    ("/", 1024 * 1024, 15),
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a page of a hundred blocks is one large form
 

@@ -44,3 +44,56 @@ def test_log_in_is_throttled(client):
 
     assert answers[0] == 200
     assert answers[-1] == 429
+
+
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("get", "/", 200),
+        ("get", "/nowhere/", 404),
+        ("get", "/healthz", 200),
+        ("get", "/robots.txt", 200),
+        ("get", "/opensearch.xml", 200),
+        ("post", "/search/", 405),
+        ("get", "/media/nothing.png", 404),
+        ("get", "/api/delivery/v1/pages/", 200),
+        ("get", "/api/delivery/v1/pages/0/", 404),
+        ("get", "/api/delivery/v1/pages/?limit=many", 422),
+        ("post", "/api/delivery/v1/pages/", 405),
+        ("get", "/api/v3/pages/", 401),
+        ("get", "/admin/login/", 200),
+    ],
+)
+def test_every_response_has_the_security_headers(client, method, path, status):
+    site_root()
+
+    response = getattr(client, method)(path)
+
+    assert response.status_code == status
+    assert EVERYWHERE.items() <= dict(response.items()).items()
+    assert "default-src" in response["Content-Security-Policy"]
+
+
+def test_a_wrong_key_is_refused_with_the_security_headers(client):
+    response = client.get("/api/delivery/v1/pages/", headers={"Authorization": "Bearer wrong"})
+
+    assert response.status_code == 401
+    assert EVERYWHERE.items() <= dict(response.items()).items()
+
+
+def test_an_error_of_the_site_has_the_security_headers(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("cms.health.HttpResponse", None)
+
+    response = client.get("/healthz")
+
+    assert response.status_code == 500
+    assert EVERYWHERE.items() <= dict(response.items()).items()

@@ -1,4 +1,4 @@
-"""What starts in production, and what refuses to."""
+"""Starting in production, and refusing to start."""
 
 import contextlib
 import subprocess
