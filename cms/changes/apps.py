@@ -6,7 +6,8 @@ class ChangesConfig(AppConfig):
     label = "changes"
 
     def ready(self) -> None:
-        from cms.changes import pages, records
+        from cms.changes.watching import installed, objects, pages
 
+        installed.declare()
+        objects.connect()
         pages.connect()
-        records.connect()

@@ -1,8 +1,9 @@
-"""The change log: the one way to tell readers that what the public may see has changed."""
+"""The change log: how readers learn that what the public may see has changed."""
 
 import datetime
 import warnings
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -43,21 +44,45 @@ class _OldestRunning(Func):
 def append(
     kind: Kind, page_ids: Iterable[int] = (), *, subtree: bool = False, url_path: str = ""
 ) -> None:
-    """Records a change of these pages (of none in particular if empty), in one query.
+    """Append a change of these pages (of none in particular if empty), in one query.
 
     Belongs inside the transaction that makes the change. After the commit this process's
     listeners are called, and followers and workers everywhere are woken.
     """
-    if not connection.in_atomic_block:
-        warnings.warn(f"{kind} was appended outside a transaction.", OutsideTransaction, 2)
-    number = _ThisTransaction() if connection.vendor == "postgresql" else 0
     ids: list[int | None] = [*page_ids]
-    changes = [
-        Change(kind=kind, page_id=page_id, subtree=subtree, url_path=url_path, transaction=number)
-        for page_id in ids or [None]
-    ]
+    _append(
+        [
+            Change(kind=kind, page_id=page_id, subtree=subtree, url_path=url_path)
+            for page_id in ids or [None]
+        ]
+    )
+
+
+def append_object(kind: Kind, object_type: str, object_id: int | None, *, path: str = "") -> None:
+    """Append a change of something that is no page; without an id, of any of that type."""
+    _append([Change(kind=kind, object_type=object_type, object_id=object_id, url_path=path)])
+
+
+def is_appended(kind: Kind, object_type: str, object_id: int | None) -> bool:
+    """Return whether this transaction has appended such a change already."""
+    wanted = (kind, object_type, object_id)
+    return any(
+        (change.kind, change.object_type, change.object_id) == wanted
+        for _, function, *_ in connection.run_on_commit
+        if isinstance(function, partial) and function.func is _announce
+        for change in function.args[0]
+    )
+
+
+def _append(changes: Sequence[Change]) -> None:
+    if not connection.in_atomic_block:
+        kind = changes[0].kind
+        warnings.warn(f"{kind} was appended outside a transaction.", OutsideTransaction, 3)
+    if connection.vendor == "postgresql":
+        for change in changes:
+            change.transaction = _ThisTransaction()
     Change.objects.bulk_create(changes, batch_size=500)
-    transaction.on_commit(lambda: _announce(changes), robust=True)
+    transaction.on_commit(partial(_announce, changes), robust=True)
 
 
 def _announce(changes: Sequence[Change]) -> None:
@@ -66,12 +91,12 @@ def _announce(changes: Sequence[Change]) -> None:
 
 
 def identity() -> str:
-    """The log's own random name; a database's first question makes it."""
+    """Return the log's random name; the first call on a new database makes it."""
     return Log.objects.get_or_create(pk=LOG_ROW)[0].identity
 
 
 def readable() -> QuerySet[Change]:
-    """Changes in the order of their transactions, up to where that order can no longer alter.
+    """Return changes in the order of their transactions, as far as that order is final.
 
     Auto-increment ids are not commit order on PostgreSQL, so rows of transactions that may
     still be overtaken wait. On SQLite transactions begin IMMEDIATE, and ids are that order.
@@ -83,21 +108,21 @@ def readable() -> QuerySet[Change]:
 
 
 def head() -> Place:
-    """The place after the last readable change."""
+    """Return the place after the last readable change."""
     log = identity()
     last = readable().last()
     return last.place(log) if last else Place.start(log)
 
 
 def oldest() -> Place:
-    """The place from which all changes that are kept follow: of a compacted log, its first one."""
+    """Return the place that all retained changes follow; in a compacted log, the first of them."""
     log = Log.objects.get_or_create(pk=LOG_ROW)[0]
     first = readable().first() if log.compacted else None
     return first.place(log.identity) if first else Place.start(log.identity)
 
 
 def since(place: Place, limit: int = 500) -> list[Change]:
-    """The next changes after a place, at most `limit`; raises PlaceLostError.
+    """Return the next changes after a place, at most `limit`; raises PlaceLostError.
 
     The change at the place is read along and compared, so a restored or compacted log is
     noticed at every reading, in the same query.
@@ -120,13 +145,13 @@ def since(place: Place, limit: int = 500) -> list[Change]:
 
 
 def count_since(place: Place) -> int:
-    """How many readable changes follow a place of this log."""
+    """Return the number of readable changes after a place of this log."""
     later = readable().filter(transaction__gte=place.transaction)
     return later.exclude(transaction=place.transaction, id__lte=place.id).count()
 
 
 def compact() -> int:
-    """Drops changes past `CHANGE_LOG_RETENTION`, whoever has read them; gives their number.
+    """Delete changes past `CHANGE_LOG_RETENTION`, read or not; return their number.
 
     The newest change always stays: it is the place of every reader that is up to date.
     """
@@ -145,9 +170,9 @@ def compact() -> int:
 
 
 def adopt() -> None:
-    """Gives a log that was carried to another PostgreSQL cluster a new identity.
+    """Give a log that was carried to another PostgreSQL cluster a new identity.
 
-    Transaction numbers begin anew there, so those of the copied rows mean nothing; readers
+    Transaction numbers start over there, so those of the copied rows mean nothing; readers
     start over. Called where a worker starts.
     """
     if connection.vendor != "postgresql":
@@ -159,5 +184,5 @@ def adopt() -> None:
 
 
 def pages(changes: Sequence[Change]) -> set[int]:
-    """The pages that the changes name, without those that stand below them."""
+    """Return the ids of the pages that the changes name, without those below them."""
     return {change.page_id for change in changes if change.page_id is not None}

@@ -1,4 +1,4 @@
-"""The change log, its identity, and where its readers are."""
+"""The change log, its identity, the places of its readers, and the changes that failed."""
 
 import secrets
 import uuid
@@ -18,21 +18,27 @@ def new_token() -> int:
 
 
 class Kind(models.TextChoices):
-    """What happened, as far as a reader must tell it apart."""
+    """What happened: to pages first, then to what is no page."""
 
     PUBLISHED = "published", "Published"  # went live, or changed while live
     UNPUBLISHED = "unpublished", "Unpublished"  # by an editor or by its expiry date
     MOVED = "moved", "Moved"  # has another address: moved in the tree, or a new slug
     DELETED = "deleted", "Deleted"
-    RESTRICTED = "restricted", "Restriction changed"  # set, altered or lifted
+    RESTRICTED = "restricted", "Restriction changed"  # set, altered or removed
     MAINTENANCE = "maintenance", "Maintenance changed"  # started, ended or reworded
     UPDATED = "updated", "Shown record changed"  # a document, image, person … on the page
-    REPAIR = "repair", "Repair"  # nothing happened; indexes read the page anew
+    REPAIR = "repair", "Repair"  # nothing happened; indexes read the page again
     STEERING = "steering", "Steering changed"  # synonyms, best bets: caches only, no page
+    REDIRECT = "redirect", "Redirect changed"  # its former path is in `url_path`
+    MEDIA = "media", "Media changed"  # an image, a document, a collection or its privacy
+    TOPIC = "topic", "Topic changed"
+    RECORD = "record", "Record changed"  # a person, a member state
+    SETTINGS = "settings", "Settings changed"  # a site, a locale, a record of settings
+    NAVIGATION = "navigation", "Navigation changed"  # a page in the menus came, went or moved
 
 
 class Log(models.Model):
-    """One row: which log this is. A database that begins anew gets another identity."""
+    """One row: which log this is. A new database gets another identity."""
 
     identity = models.CharField(max_length=32, default=new_identity, editable=False)
     compacted = models.BooleanField(default=False, help_text="Whether old changes were removed.")
@@ -45,7 +51,9 @@ class Change(models.Model):
     """One change of what the public may see, written in the transaction that made it.
 
     With `subtree` it stands for the page and all that is below it when the row is read; of
-    deleted pages each has a row of its own. A page's id outlives it, hence no foreign key.
+    deleted pages each has its own row. A page's id outlives it, hence no foreign key. What is
+    no page is named by `object_type` and `object_id`, null where any of the type may have
+    changed.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -55,8 +63,12 @@ class Change(models.Model):
     page_id = models.BigIntegerField(null=True)
     subtree = models.BooleanField(default=False)
     url_path = models.TextField(
-        blank=True, help_text="The page's path in the tree before a move, unpublishing or deletion."
+        blank=True,
+        help_text="The page's path in the tree before a move, unpublishing or deletion; the path "
+        "that a redirect leads from.",
     )
+    object_type = models.CharField(max_length=60, blank=True, help_text="A model's name.")
+    object_id = models.BigIntegerField(null=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -67,15 +79,17 @@ class Change(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.object_type:
+            return f"{self.kind} {self.object_type} {self.object_id or '-'}"
         return f"{self.kind} {self.page_id or '-'}{' and below' if self.subtree else ''}"
 
     def place(self, log: str) -> Place:
-        """The place just after this change of the log of that identity."""
+        """Return the place just after this change, in the log of that identity."""
         return Place(log, self.transaction, self.id, self.token)
 
 
 class ReaderState(models.Model):
-    """Where a reader is (unless it keeps that itself, as an index does), and how it fares."""
+    """A reader's place (unless it keeps that itself, as an index does) and last failure."""
 
     name = models.CharField(max_length=60, unique=True)
     place = models.CharField(max_length=100, blank=True)
@@ -86,38 +100,42 @@ class ReaderState(models.Model):
         return self.name
 
 
-class SetAside(models.Model):
-    """A change that a reader could not take after several tries; it does not hold up the rest."""
+class FailedChange(models.Model):
+    """A change that a reader could not apply after several attempts; the rest goes on without."""
 
     reader = models.CharField(max_length=60)
     page_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     subtree = models.BooleanField(default=False)
     url_path = models.TextField(blank=True)
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.BigIntegerField(null=True)
     change_id = models.BigIntegerField()
     changed_at = models.DateTimeField()
     error = models.TextField()
-    set_aside_at = models.DateTimeField(default=timezone.now)
-    retry = models.BooleanField(default=False, help_text="Tried again at the worker's next turn.")
+    failed_at = models.DateTimeField(default=timezone.now)
+    retry = models.BooleanField(default=False, help_text="Retried at the worker's next turn.")
 
     class Meta:
-        ordering = ["-set_aside_at"]
-        verbose_name = "change set aside"
-        verbose_name_plural = "changes set aside"
+        ordering = ["-failed_at"]
+        verbose_name = "failed change"
+        verbose_name_plural = "failed changes"
         constraints = [
-            models.UniqueConstraint(fields=["reader", "change_id"], name="set_aside_once")
+            models.UniqueConstraint(fields=["reader", "change_id"], name="failed_change_once")
         ]
 
     def __str__(self) -> str:
         return f"{self.reader}: {self.kind} {self.page_id or ''}".strip()
 
     def change(self) -> Change:
-        """The change as the reader met it; the log itself may have dropped it since."""
+        """Return the change as it was appended; the log may have deleted it since."""
         return Change(
             id=self.change_id,
             kind=self.kind,
             page_id=self.page_id,
             subtree=self.subtree,
             url_path=self.url_path,
+            object_type=self.object_type,
+            object_id=self.object_id,
             at=self.changed_at,
         )

@@ -16,7 +16,7 @@ from django.db import (
 from django.utils import timezone
 
 from cms.changes import log, wakeup
-from cms.changes.models import Change, ReaderState, SetAside
+from cms.changes.models import Change, FailedChange, ReaderState
 from cms.changes.place import Place
 from cms.changes.readers import Reader, UnavailableError
 
@@ -81,7 +81,7 @@ class Reading:
                 raise
             if self._tries + 1 < TRIES:
                 raise
-            self._set_aside(changes[0], error)
+            self._give_up(changes[0], error)
             self.reader.apply([], upto)
         self._succeeded(changes)
 
@@ -90,9 +90,9 @@ class Reading:
             ReaderState.objects.filter(name=self.reader.name).update(error="", failing_since=None)
         self._tries = 0
         self._batch = min(self._batch * 2, self.reader.batch)
-        if changes and self._has_set_aside():
+        if changes and self._has_failed():
             newer = {"page_id__in": log.pages(changes), "change_id__lt": changes[0].pk}
-            SetAside.objects.filter(reader=self.reader.name, **newer).delete()
+            FailedChange.objects.filter(reader=self.reader.name, **newer).delete()
 
     def _failed(self, error: Exception) -> float:
         """Notes the failure; gives the seconds to wait: twice as long each time, with jitter."""
@@ -106,9 +106,9 @@ class Reading:
         pause: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._tries - 1, 10))
         return pause * random.uniform(0.5, 1)  # noqa: S311 -- spreads load, guards nothing
 
-    def _set_aside(self, change: Change, error: Exception) -> None:
-        logger.error("%s sets aside: %s (%s)", self.reader.name, change, error)
-        SetAside.objects.update_or_create(
+    def _give_up(self, change: Change, error: Exception) -> None:
+        logger.error("%s gives up: %s (%s)", self.reader.name, change, error)
+        FailedChange.objects.update_or_create(
             reader=self.reader.name,
             change_id=change.pk,
             defaults={
@@ -116,18 +116,20 @@ class Reading:
                 "kind": change.kind,
                 "subtree": change.subtree,
                 "url_path": change.url_path,
+                "object_type": change.object_type,
+                "object_id": change.object_id,
                 "changed_at": change.at,
                 "error": f"{type(error).__name__}: {error}"[:2000],
                 "retry": False,
             },
         )
 
-    def _has_set_aside(self) -> bool:
-        return SetAside.objects.filter(reader=self.reader.name).exists()
+    def _has_failed(self) -> bool:
+        return FailedChange.objects.filter(reader=self.reader.name).exists()
 
     def _retry_one(self, place: Place) -> bool:
         """Tries again what an editor asked for; the place stays where it is."""
-        row = SetAside.objects.filter(reader=self.reader.name, retry=True).last()
+        row = FailedChange.objects.filter(reader=self.reader.name, retry=True).last()
         if row is None:
             if self._tries:
                 self._succeeded([])
@@ -135,7 +137,7 @@ class Reading:
         try:
             self.reader.apply([row.change()], place)
         except Exception as error:
-            self._set_aside(row.change(), error)
+            self._give_up(row.change(), error)
         else:
             row.delete()
         return True

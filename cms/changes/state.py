@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from cms.changes import log
-from cms.changes.models import ReaderState, SetAside
+from cms.changes.models import FailedChange, ReaderState
 from cms.changes.readers import Reader, UnavailableError, readers
 
 
@@ -21,7 +21,7 @@ class Standing:
     """Seconds since the oldest of them was made."""
     error: str
     failing_since: datetime.datetime | None
-    set_aside: int
+    failed_changes: int
 
     @property
     def state(self) -> str:
@@ -49,7 +49,7 @@ def _standing(reader: Reader) -> Standing:
         lag=lag,
         error=error,
         failing_since=state.failing_since if state else None,
-        set_aside=SetAside.objects.filter(reader=reader.name).count(),
+        failed_changes=FailedChange.objects.filter(reader=reader.name).count(),
     )
 
 
@@ -75,7 +75,7 @@ def components() -> dict[str, dict[str, object]]:
             "behind": each.behind,
             "lag_seconds": round(each.lag, 1),
             "error": each.error.partition(":")[0],  # its kind; the text may hold addresses
-            "set_aside": each.set_aside,
+            "failed_changes": each.failed_changes,
         }
         for each in standings()
     }
@@ -95,6 +95,11 @@ def metrics() -> list[tuple[str, str, dict[str, str], float]]:
                 labels,
                 float(bool(each.error)),
             ),
-            ("change_reader_set_aside", "Changes set aside.", labels, float(each.set_aside)),
+            (
+                "change_reader_failed_changes",
+                "Changes that failed.",
+                labels,
+                float(each.failed_changes),
+            ),
         ]
     return found

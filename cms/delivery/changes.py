@@ -28,18 +28,29 @@ TOO_OLD = (
     "The cursor is older than the changes that are kept, or of another database. Read all pages "
     "anew from pages/, then follow changes/ from the cursor that it gives without one."
 )
-Told = Literal["published", "unpublished", "moved", "deleted", "maintenance"]
-ITEM = ("id", "kind", "at", "subtree", "page")
-UNTOLD = {Kind.STEERING, Kind.REPAIR}
+PageKind = Literal["published", "unpublished", "moved", "deleted", "maintenance"]
+ObjectKind = Literal["redirect", "media", "topic", "record", "settings", "navigation"]
+ITEM = ("id", "kind", "what", "at", "subtree", "old_path", "page")
+INTERNAL = {Kind.STEERING, Kind.REPAIR}
+ANY = 0
 
 
 class ChangeJson(BaseModel):
-    """One change. With `subtree` it concerns all pages below, too; `page` is what it is now."""
+    """One change of a page, or of something that pages and lists show.
+
+    `what` is `page`, `image`, `document`, `collection`, `redirect`, `topic`, `site`, `locale` or
+    the name of another record, and `id` its id; 0 where any of them may have changed, as when
+    many are edited together. With `subtree` all pages below have changed, too. `old_path` is
+    where a page was before it moved or went, or the path that a redirect leads from. `page` is
+    the page as it is now.
+    """
 
     id: int
-    kind: Told
+    kind: PageKind | ObjectKind
+    what: str
     at: datetime
     subtree: bool
+    old_path: str | None
     page: PageStub | None
 
 
@@ -107,6 +118,9 @@ def told(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
     public = {page.pk: page for page in visible(inside.values())}
     found = []
     for change in changes:
+        if change.object_type:
+            found.append(_object_event(change))
+            continue
         kind = _kind(change, public)
         elsewhere = change.page_id not in inside and kind != "deleted"
         if kind is None or change.page_id is None or elsewhere or _is_of_other(change, site):
@@ -117,24 +131,39 @@ def told(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
                 "change": change.pk,
                 "id": change.page_id,
                 "kind": kind,
+                "what": "page",
                 "at": change.at,
                 "subtree": change.subtree,
+                "old_path": site.former_path(change.url_path) if page or kind != "moved" else None,
                 "page": stub(page, site) if page else None,
             }
         )
     return found
 
 
-def _kind(change: Change, public: dict[int, Page]) -> Told | None:
+def _object_event(change: Change) -> dict[str, Any]:
+    return {
+        "change": change.pk,
+        "id": change.object_id or ANY,
+        "kind": change.kind,
+        "what": change.object_type,
+        "at": change.at,
+        "subtree": False,
+        "old_path": change.url_path or None,
+        "page": None,
+    }
+
+
+def _kind(change: Change, public: dict[int, Page]) -> PageKind | None:
     kind = Kind(change.kind)
-    if kind in UNTOLD or change.page_id is None:
+    if kind in INTERNAL or change.page_id is None:
         return None
     if kind is Kind.DELETED:
         return "deleted"
     if kind is Kind.UNPUBLISHED or change.page_id not in public:
         return "unpublished"
-    told: dict[Kind, Told] = {Kind.MOVED: "moved", Kind.MAINTENANCE: "maintenance"}
-    return told.get(kind, "published")
+    others: dict[Kind, PageKind] = {Kind.MOVED: "moved", Kind.MAINTENANCE: "maintenance"}
+    return others.get(kind, "published")
 
 
 def _is_of_other(change: Change, site: ServedSite) -> bool:

@@ -19,6 +19,8 @@ from cms.delivery.site import ServedSite, served
 from cms.delivery.surroundings import STEP
 
 LISTS = ("navigation/", "pages/", "redirects/", "topics/")
+OBJECT_LISTS = {"site": "sites/", "locale": "locales/"}
+MEDIA = {"image", "document"}
 
 
 class PurgeReader(StoredReader):
@@ -45,12 +47,14 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
     api = site.root_url + reverse("delivery:api-root")
     pages = _touched(changes)
     paths = [path for page in pages if (path := site.path_of(page))]
-    paths += [path for each in changes if (path := _former(each.url_path, site))]
+    paths += [former for each in changes if (former := _former_path(each, site))]
     for path in paths:
         yield site.root_url + path
         yield f"{api}page/?path={quote(path)}"
     for pk in {*log.pages(changes), *(page.pk for page in pages)}:
         yield f"{api}pages/{pk}/"
+    for change in changes:
+        yield from _of_object(change, api)
     for name in LISTS:
         yield api + name
     yield f"{site.root_url}/sitemap.xml"
@@ -69,9 +73,14 @@ def _touched(changes: Sequence[Change]) -> list[Page]:
     return list(Page.objects.filter(wanted))
 
 
-def _former(url_path: str, site: ServedSite) -> str:
-    """The address before a move, unpublishing or deletion; empty if it was of another site."""
-    for root in site.roots:
-        if url_path.startswith(root.url_path):
-            return f"{root.prefix}/{url_path[len(root.url_path) :]}"
-    return ""
+def _former_path(change: Change, site: ServedSite) -> str | None:
+    """Return the path before a move, unpublishing or deletion, or that a redirect leads from."""
+    return change.url_path if change.object_type else site.former_path(change.url_path)
+
+
+def _of_object(change: Change, api: str) -> Iterator[str]:
+    """Yield the API's addresses of an image, a document, and what only lists show."""
+    if change.object_type in MEDIA and change.object_id:
+        yield f"{api}{change.object_type}s/{change.object_id}/"
+    if change.object_type in OBJECT_LISTS:
+        yield api + OBJECT_LISTS[change.object_type]

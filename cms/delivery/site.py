@@ -66,6 +66,13 @@ class ServedSite:
                 rest = normal[len(root.prefix) + 1 :]
                 yield root.url_path + (f"{rest}/" if rest else "")
 
+    def former_path(self, url_path: str) -> str | None:
+        """Return the path of this site that the tree's `url_path` was at; None for another's."""
+        for root in self.roots:
+            if url_path.startswith(root.url_path):
+                return f"{root.prefix}/{url_path[len(root.url_path) :]}"
+        return None
+
     def below(self) -> Q:
         """The condition that a page is one of the site's."""
         found = Q(pk__in=[])

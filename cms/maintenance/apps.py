@@ -12,6 +12,7 @@ class MaintenanceConfig(AppConfig):
         from wagtail.models import PageViewRestriction
 
         from cms.changes import listeners
+        from cms.changes.watching.registry import hide
         from cms.maintenance.models import Maintenance
         from cms.maintenance.register import register
 
@@ -22,3 +23,4 @@ class MaintenanceConfig(AppConfig):
             for signal in (post_save, post_delete):
                 signal.connect(on_change, sender=model, weak=False, dispatch_uid=(model, signal))
         listeners.connect(lambda changes: register.invalidate())
+        hide("maintenance", reason="appends `maintenance` for its page")

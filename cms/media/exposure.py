@@ -9,7 +9,7 @@ from django.db.models import Model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from cms.caching.lookups import cached_until_change
-from cms.changes.records import pages_showing
+from cms.changes.watching.showing import pages_showing
 from cms.maintenance.state import Row
 
 

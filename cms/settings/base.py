@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "cms.delivery.tokens.TokenOnlyMiddleware",
     "cms.content.middleware.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "cms.changes.transactions.AtomicChangesMiddleware",
+    "cms.changes.watching.transactions.AtomicChangesMiddleware",
 ]
 # Where requests change pages: each unsafe one is a transaction.
 ATOMIC_PATHS = ("/admin/", "/api/v3/")

@@ -26,14 +26,6 @@ CLOCK_JOBS = {
     "search.insight.days.count_days": 300,
     "search.insight.days.forget_old": 3600,
 }
-# Records whose editing changes the pages that show them, by model label.
-CHANGE_RECORDS = [
-    "wagtaildocs.Document",
-    "wagtailimages.Image",
-    "directory.Person",
-    "directory.MemberState",
-    "content.Topic",
-]
 # The page type of imported content that names none.
 CONTENT_PLAIN_PAGE = "home.ContentPage"
 # Routers that other packages add to the delivery API, by name: path prefix and router.

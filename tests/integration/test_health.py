@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from cms.changes import log
-from cms.changes.models import Kind, ReaderState, SetAside
+from cms.changes.models import FailedChange, Kind, ReaderState
 from cms.changes.readers import StoredReader
 
 pytestmark = pytest.mark.django_db
@@ -60,16 +60,16 @@ def test_metrics_are_not_public(client, headers):
     assert client.get("/metrics", REMOTE_ADDR="1.1.1.1").status_code == 404
 
 
-def test_editors_see_and_retry_what_was_set_aside(client):
+def test_editors_see_and_retry_failed_changes(client):
     client.force_login(User.objects.create_superuser("admin"))
     log.append(Kind.PUBLISHED, [7])
-    row = SetAside.objects.create(
+    row = FailedChange.objects.create(
         reader="idle", kind="published", page_id=7, change_id=1, changed_at="2026-01-01T00:00Z",
         error="ValueError: poison",
     )  # fmt: skip
 
-    assert b"ValueError: poison" in client.get("/admin/changes/setaside/").content
-    client.post(f"/admin/changes/setaside/edit/{row.pk}/", {"retry": "on"})
+    assert b"ValueError: poison" in client.get("/admin/changes/failedchange/").content
+    client.post(f"/admin/changes/failedchange/edit/{row.pk}/", {"retry": "on"})
 
     row.refresh_from_db()
     assert row.retry

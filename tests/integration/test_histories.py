@@ -217,7 +217,7 @@ class Histories(RuleBasedStateMachine):
         assert check(self.engine).is_true
 
     @invariant()
-    def nothing_is_set_aside(self):
+    def nothing_has_failed(self):
         assert not self.reading._tries
 
 

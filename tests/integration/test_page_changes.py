@@ -36,12 +36,12 @@ def child(parent) -> ContentPage:
 
 @pytest.fixture
 def log_reader():
-    """What was appended since the last call, as (kind, page id, subtree)."""
+    """Changes of pages appended since the last call, as (kind, page id, subtree)."""
     last = 0
 
     def read() -> list[tuple[str, int | None, bool]]:
         nonlocal last
-        changes = list(Change.objects.filter(pk__gt=last).order_by("pk"))
+        changes = list(Change.objects.filter(pk__gt=last, object_type="").order_by("pk"))
         last = changes[-1].pk if changes else last
         return [(change.kind, change.page_id, change.subtree) for change in changes]
 

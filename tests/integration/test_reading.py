@@ -3,7 +3,7 @@
 import pytest
 
 from cms.changes import log, reading
-from cms.changes.models import Change, Kind, Log, ReaderState, SetAside
+from cms.changes.models import Change, FailedChange, Kind, Log, ReaderState
 from cms.changes.readers import StoredReader, UnavailableError
 from cms.changes.reading import TRIES, Reading
 
@@ -74,36 +74,36 @@ def test_an_outage_loses_nothing_and_sets_nothing_aside(reader):
     drain(on_its_way)
 
     assert reader.taken == [1, 2, 3]
-    assert not SetAside.objects.exists()
+    assert not FailedChange.objects.exists()
     assert ReaderState.objects.get(name="recorder").error == ""
 
 
-def test_poison_is_set_aside_and_the_rest_goes_on(reader):
+def test_a_failing_change_is_kept_apart_and_the_rest_goes_on(reader):
     append(1, 2, 3, 4)
     reader.poison = {3}
     drain(Reading(reader))
 
     assert reader.taken == [1, 2, 4]
-    assert [(row.page_id, row.error) for row in SetAside.objects.all()] == [
+    assert [(row.page_id, row.error) for row in FailedChange.objects.all()] == [
         (3, "ValueError: poison")
     ]
     assert reader.place() == log.head()
 
 
-def test_what_was_set_aside_is_retried_on_request(reader):
+def test_failed_changes_is_retried_on_request(reader):
     append(3)
     reader.poison = {3}
     drain(Reading(reader))
-    SetAside.objects.update(retry=True)
+    FailedChange.objects.update(retry=True)
     drain(Reading(reader))
-    assert SetAside.objects.get().retry is False  # still poison
+    assert FailedChange.objects.get().retry is False  # still poison
 
     reader.poison = set()
-    SetAside.objects.update(retry=True)
+    FailedChange.objects.update(retry=True)
     drain(Reading(reader))
 
     assert reader.taken == [3]
-    assert not SetAside.objects.exists()
+    assert not FailedChange.objects.exists()
 
 
 def test_a_newer_change_of_the_page_makes_the_old_one_moot(reader):
@@ -114,7 +114,7 @@ def test_a_newer_change_of_the_page_makes_the_old_one_moot(reader):
     append(3)
     drain(Reading(reader))
 
-    assert not SetAside.objects.exists()
+    assert not FailedChange.objects.exists()
 
 
 def test_a_lost_place_means_starting_over(reader):

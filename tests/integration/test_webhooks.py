@@ -135,8 +135,8 @@ class TestMessages:
         inside = ContentPageFactory(parent=page, title="Of the other site")
         tell()
 
-        told = {json.loads(body)["data"]["id"] for _, _, body in receiver.requests}
-        assert told == {page.pk, inside.pk}
+        sent = [json.loads(body)["data"] for _, _, body in receiver.requests]
+        assert {each["id"] for each in sent if each["what"] == "page"} == {page.pk, inside.pk}
 
     def test_what_was_before_the_webhook_is_not_told(self, receiver, home):
         ContentPageFactory(parent=home)

@@ -11,7 +11,9 @@ from wagtail.models import Site
 from cms.delivery.webhooks.address import ForbiddenAddressError, check_address
 from cms.delivery.webhooks.signature import new_secret
 
-EVENTS = ("published", "unpublished", "moved", "deleted", "maintenance")
+PAGE_EVENTS = ("published", "unpublished", "moved", "deleted", "maintenance")
+OBJECT_EVENTS = ("redirect", "media", "topic", "record", "settings", "navigation")
+EVENTS = (*PAGE_EVENTS, *OBJECT_EVENTS)
 OVERLAP = timedelta(hours=24)  # in which a rotated secret still signs
 
 

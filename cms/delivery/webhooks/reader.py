@@ -14,7 +14,7 @@ from cms.changes.models import Change
 from cms.changes.readers import StoredReader
 from cms.delivery.changes import told
 from cms.delivery.site import served
-from cms.delivery.webhooks.models import Webhook, WebhookMessage
+from cms.delivery.webhooks.models import PAGE_EVENTS, Webhook, WebhookMessage
 
 
 class WebhookReader(StoredReader):
@@ -47,10 +47,16 @@ def told_with_changes(changes: Sequence[Change], site: Site) -> list[tuple[Chang
 
 
 def body_of(event: dict[str, Any]) -> str:
-    """The payload: a type, a time and thin data; a receiver reads the page where it is kept."""
+    """Return the payload: a type, a time and thin data; a receiver reads the page from the API."""
     at: datetime = event["at"]
-    data = {name: event[name] for name in ("id", "subtree", "page")}
+    kind = event["kind"]
+    names = ("id", "what", "subtree", "old_path", "page")
+    payload = {
+        "type": f"page.{kind}" if kind in PAGE_EVENTS else f"{kind}.changed",
+        "timestamp": at.isoformat(),
+        "data": {name: event[name] for name in names},
+    }
     return json.dumps(
-        {"type": f"page.{event['kind']}", "timestamp": at.isoformat(), "data": data},
+        payload,
         ensure_ascii=False,
     )

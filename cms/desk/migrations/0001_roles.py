@@ -31,7 +31,6 @@ ADMINISTRATOR = [
     *PUBLISHER,
     *on("auth.user", "add", "change", "delete"),
     *on("auth.group", "add", "change", "delete"),
-    *on("changes.setaside", "view", "change", "delete"),
     *on("wagtailcore.collection", "add", "change", "delete"),
     *on("wagtailcore.site", "add", "change", "delete"),
     *on("wagtailcore.locale", "add", "change", "delete"),

@@ -1,4 +1,4 @@
-"""Appends to the log whatever happens to a page, on every path that saves or deletes one.
+"""Appends to the log what happens to a page, wherever one is saved or deleted.
 
 `Page.save` and deletion run in a transaction of their own and send Django's signals inside
 it; Wagtail's signals come after it. So this listens to Django's, and compares the page with
@@ -7,8 +7,10 @@ the row it replaces, at the price of one query.
 
 from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import COMMENTS_RELATION_NAME, Locale, Page, PageViewRestriction, Site
+from wagtail.signals import post_page_move
 
 from cms.changes import log
 from cms.changes.models import Kind
@@ -24,11 +26,12 @@ PRIVATE_FIELDS = frozenset(
 
 
 class Before(NamedTuple):
-    """What of the stored page decides which change its saving is."""
+    """The fields of the stored page that decide which change saving it is."""
 
     live: bool
     url_path: str
     title: str
+    show_in_menus: bool
 
 
 def _before_save(instance: Any, update_fields: frozenset[str] | None, **_: Any) -> None:
@@ -42,6 +45,11 @@ def _after_save(instance: Any, update_fields: frozenset[str] | None, **_: Any) -
     if not isinstance(instance, Page) or _is_private(update_fields):
         return
     before = instance.__dict__.pop("_before_save", None)
+    _append_page(instance, before)
+    _append_navigation(instance, before)
+
+
+def _append_page(instance: Page, before: Before | None) -> None:
     if before is None:
         if instance.live:
             log.append(Kind.PUBLISHED, [instance.pk])
@@ -55,6 +63,25 @@ def _after_save(instance: Any, update_fields: frozenset[str] | None, **_: Any) -
         log.append(Kind.UNPUBLISHED, [instance.pk], subtree=True, url_path=before.url_path)
 
 
+def _append_navigation(instance: Page, before: Before | None) -> None:
+    after = Before(*(getattr(instance, name) for name in Before._fields))
+    if before != after and (_in_menus(after) or _in_menus(before)):
+        log.append_object(Kind.NAVIGATION, "page", instance.pk)
+
+
+def _moved(instance: Page, **_: Any) -> None:
+    """Wagtail sends this also for a page that only has another place among its siblings."""
+    in_menus = Page.objects.filter(path__startswith=instance.path, live=True, show_in_menus=True)
+    change = (Kind.NAVIGATION, "page", instance.pk)
+    if in_menus.exists() and not log.is_appended(*change):
+        with transaction.atomic():  # the move has been committed by itself, and appended
+            log.append_object(*change)
+
+
+def _in_menus(page: Before | None) -> bool:
+    return bool(page and page.live and page.show_in_menus)
+
+
 def _is_private(update_fields: frozenset[str] | None) -> bool:
     return update_fields is not None and update_fields <= PRIVATE_FIELDS
 
@@ -63,6 +90,8 @@ def _before_delete(instance: Page, **_: Any) -> None:
     """A draft that nobody ever saw leaves no trace; Wagtail unpublishes only after this."""
     if instance.live or instance.first_published_at:
         log.append(Kind.DELETED, [instance.pk], url_path=instance.url_path)
+    if instance.live and instance.show_in_menus:
+        log.append_object(Kind.NAVIGATION, "page", instance.pk)
 
 
 def _restriction(instance: PageViewRestriction, **_: Any) -> None:
@@ -70,7 +99,7 @@ def _restriction(instance: PageViewRestriction, **_: Any) -> None:
 
 
 def _site(instance: Site, **_: Any) -> None:
-    """Its host, port or root page decides the addresses of all pages below."""
+    """A site's host, port and root page decide the addresses of all pages below."""
     log.append(Kind.MOVED, [instance.root_page_id], subtree=True)
 
 
@@ -81,7 +110,7 @@ def _locale(instance: Locale, created: bool, **_: Any) -> None:
 
 
 def connect() -> None:
-    """Begins to listen; called once, when the apps are ready."""
+    """Begin to watch; called once, when the apps are ready."""
     pre_save.connect(_before_save)
     post_save.connect(_after_save)
     pre_delete.connect(_before_delete, sender=Page)
@@ -89,3 +118,4 @@ def connect() -> None:
         signal.connect(_restriction, sender=PageViewRestriction)
         signal.connect(_site, sender=Site)
     post_save.connect(_locale, sender=Locale)
+    post_page_move.connect(_moved)

@@ -1,0 +1,1 @@
+"""Appends to the change log what happens to pages, and to everything else that responses show."""

@@ -1,0 +1,176 @@
+"""Appends to the log when something that responses show is edited: an image, a redirect, a topic.
+
+Signals name the object. Bulk operations (`QuerySet.update`, `bulk_create`, raw SQL of trees) send
+none; they are seen as statements on the model's table, and reported without an id, which
+means that any object of the type may have changed.
+"""
+
+import re
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.db.models import Model
+from django.db.models.signals import (
+    post_delete,
+    post_migrate,
+    post_save,
+    pre_delete,
+    pre_migrate,
+    pre_save,
+)
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, CollectionViewRestriction, Page
+
+from cms.changes import log
+from cms.changes.models import Kind
+from cms.changes.watching import registry
+from cms.changes.watching.registry import ShownModel
+from cms.changes.watching.showing import pages_showing
+
+# Wagtail writes these when it first needs them, also while it answers a GET.
+DERIVED_FIELDS = frozenset({"file_hash", "file_size"})
+WRITE = re.compile(r'(INSERT|UPDATE|DELETE)(?: OR \w+)?(?: INTO| FROM)? "?(\w+)')
+
+
+class _Signalled(threading.local):
+    """Tables for which a signal was sent before their statement, and another is to follow."""
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
+
+
+_signalled = _Signalled()
+_migrating = False
+
+
+def append(found: ShownModel, instance: Model) -> None:
+    """Append the change of one object, and of the pages that show it."""
+    change = (found.kind, found.object_type, found.object_id(instance))
+    if not found.part_of or not log.is_appended(*change):
+        log.append_object(*change, path=_old_path(instance))
+    if found.on_pages and (pages := pages_showing([instance])):
+        log.append(Kind.UPDATED, sorted(pages))
+    if isinstance(instance, CollectionViewRestriction):
+        _update_pages_with_files(instance.collection)
+
+
+def _old_path(instance: Model) -> str:
+    """Return the path that a redirect is known by; empty if it leads to a hidden page."""
+    if not isinstance(instance, Redirect):
+        return ""
+    target = instance.redirect_page
+    hidden = target and (not target.live or target.get_view_restrictions().exists())
+    return "" if hidden else instance.old_path
+
+
+def _update_pages_with_files(collection: Collection) -> None:
+    """Append the pages that show a file whose privacy follows from this collection."""
+    inside = Collection.objects.descendant_of(collection, inclusive=True)
+    files = [
+        *get_document_model().objects.filter(collection__in=inside),
+        *get_image_model().objects.filter(collection__in=inside),
+    ]
+    if pages := pages_showing(files):
+        log.append(Kind.UPDATED, sorted(pages))
+
+
+def _before_save(sender: type[Model], **_: Any) -> None:
+    _signalled.tables.add(sender._meta.db_table)
+
+
+def _after_save(
+    sender: type[Model],
+    instance: Model,
+    created: bool,
+    update_fields: frozenset[str] | None,
+    **_: Any,
+) -> None:
+    _signalled.tables.discard(sender._meta.db_table)
+    found = registry.shown(sender)
+    is_derived = update_fields is not None and update_fields <= DERIVED_FIELDS
+    if found and not is_derived and not (created and found.ignores_creation):
+        append(found, instance)
+
+
+def _before_delete(sender: type[Model], instance: Model, **_: Any) -> None:
+    if found := registry.shown(sender):
+        append(found, instance)  # afterwards nothing refers to it
+    _signalled.tables.add(sender._meta.db_table)
+
+
+def _after_delete(sender: type[Model], **_: Any) -> None:
+    _signalled.tables.discard(sender._meta.db_table)
+
+
+def _watch_statement(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+) -> Any:
+    """Django's wrapper of every statement; all but writes to watched tables pass straight on."""
+    match = WRITE.match(sql)
+    found = registry.by_table(match[2]) if match else None
+    if match is None or found is None or _migrating or sql.endswith(";"):  # as `flush` writes
+        return execute(sql, params, many, context)
+    table = match[2]
+    try:
+        result = execute(sql, params, many, context)
+    except Exception:
+        _signalled.tables.discard(table)
+        raise
+    if table not in _signalled.tables and not (found.ignores_creation and match[1] == "INSERT"):
+        _append_any(found)
+    return result
+
+
+def _append_any(found: ShownModel) -> None:
+    change = (found.kind, found.object_type, None)
+    if log.is_appended(*change):
+        return
+    log.append_object(*change)
+    if found.model is Collection and CollectionViewRestriction.objects.exists():
+        # Moved in the tree, so that what is private may be public now, or the reverse.
+        roots = Page.objects.filter(depth=1).values_list("pk", flat=True)
+        log.append(Kind.UPDATED, list(roots), subtree=True)
+
+
+def _watch_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    if _watch_statement not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_watch_statement)
+
+
+def _set_migrating(signal: Any, **_: Any) -> None:
+    global _migrating
+    _migrating = signal is pre_migrate
+
+
+def show(
+    label: str,
+    kind: Kind,
+    *,
+    part_of: str = "",
+    ignores_creation: bool = False,
+    on_pages: bool = False,
+) -> None:
+    """Declare that public responses show a model's instances, and watch them (`ShownModel`)."""
+    model = apps.get_model(label)
+    registry.add(ShownModel(model, kind, part_of, ignores_creation, on_pages))
+    pre_save.connect(_before_save, sender=model)
+    post_save.connect(_after_save, sender=model)
+    pre_delete.connect(_before_delete, sender=model)
+    post_delete.connect(_after_delete, sender=model)
+
+
+def connect() -> None:
+    """Begin to watch statements, and all settings; called once, when the apps are ready."""
+    connection_created.connect(_watch_connection)
+    for signal in (pre_migrate, post_migrate):
+        signal.connect(_set_migrating)
+    for model in apps.get_models():
+        if issubclass(model, BaseGenericSetting | BaseSiteSetting):
+            show(model._meta.label, Kind.SETTINGS)

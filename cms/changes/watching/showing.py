@@ -1,0 +1,60 @@
+"""Which pages show a record: a document, a person, a topic.
+
+Known from Wagtail's reference index and from the models' own relations; a page type that shows
+records without referring to them says so in a class method `pages_that_show(record)`.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import ManyToManyRel, ManyToOneRel, Model
+from wagtail.models import Page, ReferenceIndex, get_page_models
+
+from cms.changes.watching.registry import all_shown
+
+
+def pages_showing(records: Iterable[Model]) -> set[int]:
+    """Return the ids of pages that show these records, or show others that show them."""
+    pages: set[int] = set()
+    seen: set[Model] = set()
+    waiting = list(records)
+    while waiting:
+        record = waiting.pop()
+        if record not in seen:
+            seen.add(record)
+            pages |= _referring(record) | _without_reference(record)
+            waiting += _records_with(record)
+    return pages
+
+
+def _referring(record: Model) -> set[int]:
+    page_type = ContentType.objects.get_for_model(Page)
+    references = ReferenceIndex.get_references_to(record).filter(base_content_type=page_type)
+    return {int(key) for key in references.values_list("object_id", flat=True)}
+
+
+def _without_reference(record: Model) -> set[int]:
+    found: set[int] = set()
+    for model, field in _relations_to(record):
+        if issubclass(model, Page):
+            found |= set(model.objects.filter(**{field: record}).values_list("pk", flat=True))
+    for page_model in get_page_models():
+        if shows := getattr(page_model, "pages_that_show", None):
+            found |= set(shows(record).values_list("pk", flat=True))
+    return found
+
+
+def _records_with(record: Model) -> list[Model]:
+    """Return records that point at this one, so that pages show it beside them."""
+    models = {found.model for found in all_shown() if found.on_pages}
+    found: list[Model] = []
+    for model, field in _relations_to(record):
+        if model in models:
+            found += model._default_manager.filter(**{field: record})
+    return found
+
+
+def _relations_to(record: Model) -> Iterator[tuple[type[Model], str]]:
+    for relation in record._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel | ManyToManyRel):
+            yield relation.related_model, relation.field.name
