@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from cms.caching.lookups import cached_until_change
+from cms.changes.watching.registry import all_shown
 from cms.changes.watching.showing import pages_showing
 from cms.maintenance.state import Row
 
@@ -41,7 +41,7 @@ def _read_exposure(key: tuple[str, int]) -> Exposure:
 
 
 def _is_shown_elsewhere(file: Model) -> bool:
-    followed = [Page, *(apps.get_model(label) for label in settings.CHANGE_RECORDS)]
+    followed = [Page, *(found.model for found in all_shown() if found.on_pages)]
     types = ContentType.objects.get_for_models(*followed).values()
     references = ReferenceIndex.get_references_to(file)
     return bool(references.exclude(base_content_type__in=types).exists())
