@@ -13,11 +13,12 @@ from ninja.errors import ValidationError
 from ninja.openapi.views import openapi_view
 
 from cms.caching.response import CacheableResponse
-from cms.delivery import catalogue, changes, media, navigation, pages, redirects
-from cms.delivery.answer import CACHE_CONTROL, answer
+from cms.delivery.http.parameters import Parameters, read
+from cms.delivery.http.problem import ProblemError, on_problem, problem_response
+from cms.delivery.http.responses import CACHE_CONTROL, answer
 from cms.delivery.openapi import DESCRIPTION, EXTRA, complete
-from cms.delivery.parameters import Parameters, read
-from cms.delivery.problem import ProblemError, on_problem, problem_response
+from cms.delivery.pages import routes as pages
+from cms.delivery.resources import catalogue, changes, media, navigation, redirects
 
 logger = logging.getLogger(__name__)
 ROUTERS = tuple(each.router for each in (pages, navigation, redirects, media, catalogue, changes))

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Site
 
-from cms.delivery.problem import ProblemError
+from cms.delivery.http.problem import ProblemError
 
 MARK = "cms_"  # so that people, and scanners for secrets, know one when they see it
 SHOWN = 8  # characters after the mark by which a list tells keys apart

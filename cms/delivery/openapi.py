@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from cms.delivery.richtext import describe_trees
+from cms.delivery.pages.richtext import describe_trees
 
 DESCRIPTION = (
     "Public content, read-only: pages of typed blocks, navigation, media, search. "

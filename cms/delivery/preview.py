@@ -21,7 +21,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from cms.content.page import BasePage
-from cms.delivery.problem import ProblemError
+from cms.delivery.http.problem import ProblemError
 
 GOOD_FOR = timedelta(minutes=15)
 SALT = "cms.delivery.preview"

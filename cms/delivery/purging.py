@@ -15,8 +15,8 @@ from wagtail.models import Page, Site
 from cms.changes import log
 from cms.changes.models import Change
 from cms.changes.readers import StoredReader
-from cms.delivery.site import ServedSite, served
-from cms.delivery.surroundings import STEP
+from cms.delivery.http.served_site import ServedSite, served
+from cms.delivery.pages.neighbours import STEP
 
 LISTS = ("navigation/", "pages/", "redirects/", "topics/")
 OBJECT_LISTS = {"site": "sites/", "locale": "locales/"}

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from wagtail.api.v3.auth import BearerTokenAuth
 
-from cms.delivery.problem import problem_response
+from cms.delivery.http.problem import problem_response
 
 PREFIX = "/api/v3/"
 

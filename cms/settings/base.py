@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.security.SecurityHeadersMiddleware",
-    "cms.delivery.front.DeliveryFront",
+    "cms.delivery.middleware.DeliveryFront",
     "django.middleware.security.SecurityMiddleware",
     "search.http.middleware.SearchFront",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -11,8 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from cms.caching.response import CacheableResponse as Response
-from cms.delivery.answer import CACHE_CONTROL
-from cms.delivery.site import ServedSite
+from cms.delivery.http.responses import CACHE_CONTROL
+from cms.delivery.http.served_site import ServedSite
 from search.api.presentation import address, found_json, shown
 from search.query.tokens import clean
 from search.request.parameters import Format

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from cms.delivery.site import ServedSite
+from cms.delivery.http.served_site import ServedSite
 from search.query.explanation import as_json
 from search.request.parameters import write_parameters
 from search.request.search_request import FacetName, SearchRequest

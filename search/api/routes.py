@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from cms.delivery.answer import answer as json_answer
+from cms.delivery.http.parameters import LanguageCode, Parameters, Whole, describe, read
+from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
+from cms.delivery.http.responses import answer as json_answer
+from cms.delivery.http.served_site import site_of
 from cms.delivery.openapi import link
-from cms.delivery.parameters import LanguageCode, Parameters, Whole, describe, read
-from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
-from cms.delivery.site import site_of
 from search.api.formats import FORMATS
 from search.api.parameters import described
 from search.api.presentation import answer_json, shown

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from cms.delivery.throttle import Allowance, Throttle
+from cms.delivery.http.throttle import Allowance, Throttle
 
 View = Callable[[HttpRequest], HttpResponse]
 pages = Throttle("search", limit=120, window=10)

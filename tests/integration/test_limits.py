@@ -3,8 +3,9 @@
 import pytest
 from redis import RedisError
 
-from cms.delivery import front, throttle
-from cms.delivery.throttle import Throttle, address
+from cms.delivery import middleware as front
+from cms.delivery.http import throttle
+from cms.delivery.http.throttle import Throttle, address
 from search.http import throttle as limits
 from tests.factories import site_root
 

@@ -10,7 +10,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import BaseModel
 
 from cms.delivery.api import document
-from cms.delivery.schema import detail_schema, item_schema, page_types
+from cms.delivery.pages.schema import detail_schema, item_schema, page_types
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 

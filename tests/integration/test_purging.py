@@ -8,8 +8,8 @@ from wagtail.models import Page, Site
 
 from cms.changes import log
 from cms.changes.models import Change, Kind
+from cms.delivery.http.served_site import served
 from cms.delivery.purging import PurgeReader, addresses
-from cms.delivery.site import served
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db

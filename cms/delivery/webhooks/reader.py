@@ -12,8 +12,8 @@ from wagtail.models import Site
 
 from cms.changes.models import Change
 from cms.changes.readers import StoredReader
-from cms.delivery.changes import told
-from cms.delivery.site import served
+from cms.delivery.http.served_site import served
+from cms.delivery.resources.changes import told
 from cms.delivery.webhooks.models import PAGE_EVENTS, Webhook, WebhookMessage
 
 

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.delivery.richtext import add_trees, describe_trees, tree, twin_of
+from cms.delivery.pages.richtext import add_trees, describe_trees, tree, twin_of
 
 
 def dumped(html):

@@ -8,14 +8,14 @@ from ninja import Router
 from pydantic import BaseModel, ConfigDict, Field
 from wagtail.models import Page
 
-from cms.delivery.answer import answer
-from cms.delivery.parameters import LanguageCode, Parameters, Whole, describe, read
-from cms.delivery.problem import ERRORS, invalid
-from cms.delivery.reading import stub
-from cms.delivery.schema import PageStub
-from cms.delivery.shown import keys
-from cms.delivery.site import Root, ServedSite, site_of
-from cms.delivery.surroundings import STEP, Neighbour, visible
+from cms.delivery.http.parameters import LanguageCode, Parameters, Whole, describe, read
+from cms.delivery.http.problem import ERRORS, invalid
+from cms.delivery.http.responses import answer
+from cms.delivery.http.served_site import Root, ServedSite, site_of
+from cms.delivery.http.surrogate_keys import keys
+from cms.delivery.pages.neighbours import STEP, Neighbour, visible
+from cms.delivery.pages.schema import PageStub
+from cms.delivery.pages.serializer import stub
 
 router = Router(tags=["navigation"])
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.db.models import Model, Q, QuerySet
 
-from cms.delivery.problem import invalid
+from cms.delivery.http.problem import invalid
 
 _signer = Signer(salt="delivery.cursor")
 

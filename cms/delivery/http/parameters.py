@@ -16,7 +16,7 @@ from pydantic import (
     ValidationError,
 )
 
-from cms.delivery.problem import ProblemError
+from cms.delivery.http.problem import ProblemError
 
 LONGEST = 2_000  # characters of one value
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")

@@ -9,11 +9,11 @@ from pydantic import BaseModel
 from wagtail.models import Locale, Site
 
 from cms.content.models import Topic
-from cms.delivery.answer import answer
-from cms.delivery.parameters import Parameters, describe, read
-from cms.delivery.problem import ERRORS
-from cms.delivery.schema import TopicJson
-from cms.delivery.site import served, site_of
+from cms.delivery.http.parameters import Parameters, describe, read
+from cms.delivery.http.problem import ERRORS
+from cms.delivery.http.responses import answer
+from cms.delivery.http.served_site import served, site_of
+from cms.delivery.pages.schema import TopicJson
 
 router = Router(tags=["catalogue"])
 

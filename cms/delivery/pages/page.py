@@ -11,24 +11,24 @@ from wagtail.models import Page
 
 from cms.changes.models import Change, Kind
 from cms.content.page import BasePage
-from cms.delivery.answer import answer
-from cms.delivery.drafts import draft_answer, latest
-from cms.delivery.expansion import FormParameters, expansion
+from cms.delivery.http.parameters import read
+from cms.delivery.http.problem import ProblemError, problem_response
+from cms.delivery.http.responses import answer
+from cms.delivery.http.served_site import ServedSite, site_of
+from cms.delivery.http.surrogate_keys import keys, linked
 from cms.delivery.keys import demand
-from cms.delivery.parameters import read
-from cms.delivery.problem import ProblemError, problem_response
-from cms.delivery.reading import (
+from cms.delivery.pages.drafts import draft_answer, latest
+from cms.delivery.pages.expansion import FormParameters, expansion
+from cms.delivery.pages.neighbours import Neighbour, state_of
+from cms.delivery.pages.richtext import add_trees
+from cms.delivery.pages.schema import detail_schema, page_types
+from cms.delivery.pages.serializer import (
     label_of,
     of_type,
     stub,
     under_maintenance,
     whole,
 )
-from cms.delivery.richtext import add_trees
-from cms.delivery.schema import detail_schema, page_types
-from cms.delivery.shown import keys, linked
-from cms.delivery.site import ServedSite, site_of
-from cms.delivery.surroundings import Neighbour, state_of
 from cms.maintenance.serving import planned
 from cms.maintenance.state import Notice, public_state
 

@@ -10,12 +10,12 @@ from wagtail.images import get_image_model
 
 from cms.content.blocks.media import DocumentJson
 from cms.content.images import ImageJson, image_json, prefetch_renditions
-from cms.delivery.addresses import make_absolute
-from cms.delivery.answer import answer
-from cms.delivery.parameters import Parameters, describe, read
-from cms.delivery.problem import ERRORS, NOT_FOUND, Problem, ProblemError, problem_response
-from cms.delivery.shown import keys
-from cms.delivery.site import site_of
+from cms.delivery.http.parameters import Parameters, describe, read
+from cms.delivery.http.problem import ERRORS, NOT_FOUND, Problem, ProblemError, problem_response
+from cms.delivery.http.responses import answer
+from cms.delivery.http.served_site import site_of
+from cms.delivery.http.surrogate_keys import keys
+from cms.delivery.pages.file_urls import make_absolute
 from cms.maintenance.serving import planned
 from cms.maintenance.state import Nothing, Notice, PublicState
 from cms.media.access import public_file_state

@@ -8,13 +8,13 @@ from ninja import Router
 from pydantic import BaseModel, Field
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.delivery.answer import answer
-from cms.delivery.cursor import after, cursor_of
-from cms.delivery.listing import next_url
-from cms.delivery.page import location_of
-from cms.delivery.parameters import Limit, Parameters, describe, read
-from cms.delivery.problem import ERRORS
-from cms.delivery.site import site_of
+from cms.delivery.http.cursor import after, cursor_of
+from cms.delivery.http.parameters import Limit, Parameters, describe, read
+from cms.delivery.http.problem import ERRORS
+from cms.delivery.http.responses import answer
+from cms.delivery.http.served_site import site_of
+from cms.delivery.pages.listing import next_url
+from cms.delivery.pages.page import location_of
 
 router = Router(tags=["navigation"])
 

@@ -12,10 +12,17 @@ from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_json
 from cms.content.images import image_json, prefetch_renditions
 from cms.content.page import BasePage
-from cms.delivery.addresses import make_absolute
-from cms.delivery.schema import NoticeJson, PageStub, Seo, TopicJson, detail_schema, page_types
-from cms.delivery.site import ServedSite
-from cms.delivery.surroundings import KINDS, Neighbour, around, state_of
+from cms.delivery.http.served_site import ServedSite
+from cms.delivery.pages.file_urls import make_absolute
+from cms.delivery.pages.neighbours import KINDS, Neighbour, around, state_of
+from cms.delivery.pages.schema import (
+    NoticeJson,
+    PageStub,
+    Seo,
+    TopicJson,
+    detail_schema,
+    page_types,
+)
 from cms.maintenance.state import Notice
 
 MOST_EXPANDED = 100  # pages of one kind; more stay stubs

@@ -4,12 +4,12 @@ from django.http import HttpResponse
 from wagtail.models import Page
 
 from cms.content.page import BasePage
-from cms.delivery.answer import answer
-from cms.delivery.expansion import FormParameters, expansion
-from cms.delivery.reading import whole
-from cms.delivery.richtext import add_trees
-from cms.delivery.schema import detail_schema
-from cms.delivery.site import ServedSite
+from cms.delivery.http.responses import answer
+from cms.delivery.http.served_site import ServedSite
+from cms.delivery.pages.expansion import FormParameters, expansion
+from cms.delivery.pages.richtext import add_trees
+from cms.delivery.pages.schema import detail_schema
+from cms.delivery.pages.serializer import whole
 
 PRIVATE = "private, no-store"
 UNSAVED = 0  # the id of a page that was never saved

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from cms.delivery.parameters import Commas, Parameters
-from cms.delivery.reading import Expansion
-from cms.delivery.surroundings import KINDS
+from cms.delivery.http.parameters import Commas, Parameters
+from cms.delivery.pages.neighbours import KINDS
+from cms.delivery.pages.serializer import Expansion
 
 ONE = f"({'|'.join(KINDS)})"
 WAY = re.compile(rf"{ONE}(\.{ONE})?")

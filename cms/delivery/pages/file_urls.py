@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.delivery.site import ServedSite
+from cms.delivery.http.served_site import ServedSite
 
 
 def make_absolute(told: Any, site: ServedSite) -> None:

@@ -5,22 +5,22 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from cms.delivery.answer import answer
-from cms.delivery.drafts import draft_answer
-from cms.delivery.expansion import FormParameters
-from cms.delivery.listing import ListParameters, list_pages
-from cms.delivery.page import (
+from cms.delivery.http.parameters import describe, read
+from cms.delivery.http.problem import ERRORS, NOT_FOUND, ONE_PAGE, Problem
+from cms.delivery.http.responses import answer
+from cms.delivery.http.served_site import site_of
+from cms.delivery.http.surrogate_keys import keys
+from cms.delivery.pages.drafts import draft_answer
+from cms.delivery.pages.expansion import FormParameters
+from cms.delivery.pages.listing import ListParameters, list_pages
+from cms.delivery.pages.page import (
     PageParameters,
     PathParameters,
     page_by_id,
     page_by_path,
 )
-from cms.delivery.parameters import describe, read
+from cms.delivery.pages.schema import AnyPage, PageList, PageRedirect, PageUnderMaintenance
 from cms.delivery.preview import previewed
-from cms.delivery.problem import ERRORS, NOT_FOUND, ONE_PAGE, Problem
-from cms.delivery.schema import AnyPage, PageList, PageRedirect, PageUnderMaintenance
-from cms.delivery.shown import keys
-from cms.delivery.site import site_of
 
 router = Router(tags=["pages"])
 

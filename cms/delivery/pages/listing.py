@@ -10,15 +10,15 @@ from django.http import HttpRequest
 from pydantic import Field, WithJsonSchema
 from wagtail.models import Page
 
-from cms.delivery.cursor import after, cursor_of
-from cms.delivery.expansion import FormParameters, expansion
-from cms.delivery.parameters import Commas, Day, LanguageCode, Limit, Moment, PageId
-from cms.delivery.problem import invalid
-from cms.delivery.reading import specific, stub, whole
-from cms.delivery.richtext import add_trees
-from cms.delivery.schema import FieldName, PageType, detail_fields, page_types
-from cms.delivery.site import ServedSite
-from cms.delivery.surroundings import neighbour, state_of, visible
+from cms.delivery.http.cursor import after, cursor_of
+from cms.delivery.http.parameters import Commas, Day, LanguageCode, Limit, Moment, PageId
+from cms.delivery.http.problem import invalid
+from cms.delivery.http.served_site import ServedSite
+from cms.delivery.pages.expansion import FormParameters, expansion
+from cms.delivery.pages.neighbours import neighbour, state_of, visible
+from cms.delivery.pages.richtext import add_trees
+from cms.delivery.pages.schema import FieldName, PageType, detail_fields, page_types
+from cms.delivery.pages.serializer import specific, stub, whole
 from cms.maintenance.register import register
 from cms.maintenance.state import Content, withheld
 

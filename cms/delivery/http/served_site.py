@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
-from cms.delivery.problem import ProblemError
+from cms.delivery.http.problem import ProblemError
 
 
 class Placed(Protocol):

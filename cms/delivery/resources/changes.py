@@ -13,14 +13,14 @@ from wagtail.models import Page
 from cms.changes import log
 from cms.changes.models import Change, Kind
 from cms.changes.place import Place
-from cms.delivery.answer import answer
-from cms.delivery.listing import next_url
-from cms.delivery.parameters import Limit, Parameters, describe, read
-from cms.delivery.problem import ERRORS, Problem, ProblemError, invalid
-from cms.delivery.reading import stub
-from cms.delivery.schema import PageStub
-from cms.delivery.shown import keys
-from cms.delivery.site import ServedSite, site_of
+from cms.delivery.http.parameters import Limit, Parameters, describe, read
+from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
+from cms.delivery.http.responses import answer
+from cms.delivery.http.served_site import ServedSite, site_of
+from cms.delivery.http.surrogate_keys import keys
+from cms.delivery.pages.listing import next_url
+from cms.delivery.pages.schema import PageStub
+from cms.delivery.pages.serializer import stub
 from cms.maintenance.state import visible
 
 router = Router(tags=["changes"])

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 
 from cms.caching.response import CacheableResponse, PreparedResponse, freeze, send
 from cms.caching.response_cache import Key, responses
-from cms.delivery import cors
+from cms.delivery.http import cors
+from cms.delivery.http.problem import ProblemError, on_problem, problem_response
+from cms.delivery.http.throttle import Allowance, Throttle
 from cms.delivery.keys import key_of, share_of
-from cms.delivery.problem import ProblemError, on_problem, problem_response
-from cms.delivery.throttle import Allowance, Throttle
 
 PREFIX = "/api/delivery/"
 ALLOW = "GET, HEAD, OPTIONS"
