@@ -14,13 +14,13 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     PageChooserPanel,
 )
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
 from cms.content.listing import tiles
 from cms.content.page import BasePage, Panels
+from cms.content.rich_text import RichTextField
 from cms.content.schema import PersonJson
 from cms.directory.models import MemberState, Person
 from cms.maintenance.state import Content, public_state, visible

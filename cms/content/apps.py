@@ -9,6 +9,7 @@ class ContentConfig(AppConfig):
         from cms.changes.models import Kind
         from cms.changes.watching.objects import show
         from cms.changes.watching.registry import hide
+        from cms.content import system_checks  # noqa: F401 registers them
 
         show("content.Topic", Kind.TOPIC, on_pages=True)
         hide("content.ImportedPage", reason="what the importer wrote last")

@@ -18,17 +18,24 @@ from cms.content.images import prefetch_renditions
 from cms.directory.models import Person
 
 SEPARATOR = "\x1e"
-# The identifiers that the layout around a body has given away.
+# Every `id` in the templates around a body: no heading may take one of them.
 RESERVED = {
+    "arrow",
     "contents-title",
     "facts-title",
+    "figure-text",
     "figure-title",
+    "footer-languages",
+    "footer-sections",
+    "footer-services",
     "hero-search",
+    "languages",
     "main",
     "member-states",
     "organs",
     "quick-search",
     "relations",
+    "sections",
     "sections-title",
 }
 

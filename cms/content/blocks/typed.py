@@ -9,6 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 from wagtail.blocks.field_block import RichTextBlock
 from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
 
+from cms.content.rich_text import clean
+
 INLINE = ["bold", "italic", "superscript", "subscript", "link", "document-link"]
 PROSE = [*INLINE, "ol", "ul", "hr"]
 
@@ -88,9 +90,12 @@ def block_schema(name: str, value: type[BlockValue]) -> type[BlockJson]:
 
 
 class Prose(RichText):
-    """Rich text whose HTML may be made for a whole page at once (see `prose.expand`)."""
+    """Clean rich text; `prose.resolve` expands its links for a whole page at once."""
 
     expanded: str | None = None
+
+    def __init__(self, source: str | None) -> None:
+        super().__init__(clean(source or ""))
 
     @property
     def html(self) -> str:
@@ -108,7 +113,7 @@ class Prose(RichText):
 
 
 class ProseBlock(RichTextBlock):
-    """Wagtail's rich text with values of ours; stored and edited just the same."""
+    """Wagtail's rich text block, whose values are `Prose` and so are clean."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("features", PROSE)

@@ -67,7 +67,9 @@ def convert(field: "models.Field[Any, Any]", value: object) -> object:
     limit = field.max_length
     if limit and len(value) > limit:
         raise ValueError(f"{name} has {len(value)} characters: at most {limit} are kept.")
-    return f"<p>{value}</p>" if isinstance(field, RichTextField) else value.strip()
+    if isinstance(field, RichTextField):
+        return field.to_python(f"<p>{value}</p>")
+    return value.strip()
 
 
 def topic_names(value: object) -> list[str]:

@@ -1,6 +1,7 @@
 """The raw values of blocks, made whole and given to their stream."""
 
 import uuid
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from wagtail.blocks.field_block import FieldBlock
 from wagtail.blocks.list_block import ListBlock
 from wagtail.blocks.stream_block import BaseStreamBlock, StreamValue
 from wagtail.blocks.struct_block import BaseStructBlock
+
+from cms.content.blocks.prose import leaves
 
 Raw = dict[str, Any]
 
@@ -24,6 +27,7 @@ def body(stream_block: BaseStreamBlock, path: str, raw: list[Raw]) -> StreamValu
         for number, each in enumerate(raw)
     ]
     value: StreamValue = stream_block.to_python(whole)
+    deque(leaves(value), maxlen=0)  # Wagtail stores values it has not yet read as they came
     return value
 
 
