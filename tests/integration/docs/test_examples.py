@@ -1,8 +1,6 @@
 """Python in the documents runs, or is an excerpt of a file that does."""
 
 import re
-import textwrap
-from pathlib import Path
 
 import pytest
 
@@ -20,11 +18,14 @@ def examples() -> list[tuple[str, str]]:
     return found
 
 
+def flat(code: str) -> str:
+    """Return the lines without their indentation."""
+    return "\n".join(line.strip() for line in code.strip().splitlines())
+
+
 def is_excerpt(code: str) -> bool:
     """Return whether the lines of the code stand together in a Python file of the repository."""
-    wanted = textwrap.dedent(code).strip()
-    sources = (Path(ROOT / path).read_text() for path in tracked("*.py"))
-    return any(wanted in source or textwrap.indent(wanted, "    ") in source for source in sources)
+    return any(flat(code) in flat((ROOT / path).read_text()) for path in tracked("*.py"))
 
 
 @pytest.mark.django_db
