@@ -1,9 +1,9 @@
 """`make bench`: every measurement, or those named in ARGS.
 
-`search`, `elasticsearch` and `changes` measure the engines themselves; `lighthouse` looks at the
-demo's pages in Chromium (it needs npm); `delivery` and `searching` ask the production server (they
-need wrk), and with `--stock` a stock Wagtail beside it: a folder whose `serve PORT` serves the same
-pages, with the API v3 and a bare view at /hello/.
+`search`, `elasticsearch` and `changes` measure the engines; `lighthouse` audits the demo's pages in
+Chromium (it needs npm); `delivery` and `searching` send requests to the production server (they
+need wrk). With `--stock` they also measure a stock Wagtail: a folder whose `serve PORT` serves the
+same pages, with API v3 and a bare view at /hello/.
 """
 
 import argparse
@@ -17,19 +17,19 @@ BENCHMARKS = ("search", "elasticsearch", "changes", "delivery", "searching", "li
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    asked.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
-    asked.add_argument("--collection", type=Path, help="documents.jsonl and queries.jsonl to load")
-    asked.add_argument("--stock", type=Path, help="the folder of a stock Wagtail")
-    asked.add_argument(
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
+    parser.add_argument("--collection", type=Path, help="documents.jsonl and queries.jsonl to load")
+    parser.add_argument("--stock", type=Path, help="the folder of a stock Wagtail")
+    parser.add_argument(
         "--judged", type=Path, action="append", default=[], help="a judged collection; repeatable"
     )
-    asked.add_argument("--seconds", type=int, default=6, help="of each measurement")
-    asked.add_argument("--server", default="", help="another server's command, with {port}")
-    asked.add_argument("--data", type=Path, help="a folder for the sites; kept and used again")
-    options = asked.parse_args()
+    parser.add_argument("--seconds", type=int, default=6, help="length of each measurement")
+    parser.add_argument("--server", default="", help="command of another server, with {port}")
+    parser.add_argument("--data", type=Path, help="a folder for the sites, kept and reused")
+    options = parser.parse_args()
     if unknown := sorted(set(options.names) - set(BENCHMARKS)):
-        asked.error(f"{', '.join(unknown)}: no such benchmark; there are {', '.join(BENCHMARKS)}")
+        parser.error(f"{', '.join(unknown)}: no such benchmark; there are {', '.join(BENCHMARKS)}")
     with tempfile.TemporaryDirectory(prefix="cms-bench-") as temporary:
         for name in options.names or BENCHMARKS:
             print(f"== {name}", flush=True)

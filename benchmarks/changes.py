@@ -1,8 +1,8 @@
-"""How fast a change is found: python -m benchmarks.changes [--pages N] [--engine E]
+"""Time from a change to its search result: python -m benchmarks.changes [--pages N] [--engine E]
 
-Against the reach of the change log: publish → findable p95 ≤ 300 ms (embedded) or 1.5 s
-(Elasticsearch), 5,000 publishes drained at ≥ 400 a second, publishing ≤ 2 queries and ≤ 2 ms
-dearer. Uses a data folder of its own, or the DATABASE_URL that is set.
+Aims: publish → findable p95 ≤ 300 ms (embedded) or 1.5 s
+(Elasticsearch), 5,000 publishes drained at ≥ 400 a second, publishing ≤ 2 more queries
+and ≤ 2 ms slower. Uses a temporary data folder, or the DATABASE_URL that is set.
 """
 
 import argparse
@@ -21,12 +21,12 @@ def quantile(values: list[float], part: float) -> float:
 
 
 def cost_of_publishing(page_ids: list[int]) -> dict[str, float]:
-    """What the log's listeners add to publications: their time, their queries."""
+    """Return the time and queries that the log's signal handlers add to publications."""
     from django.db import connection, reset_queries, transaction
     from django.db.models.signals import post_save, pre_save
     from django.test.utils import CaptureQueriesContext
 
-    from cms.changes import pages as listeners
+    from cms.changes.watching import pages as listeners
     from home.models import ContentPage
 
     spent = 0.0
@@ -71,7 +71,7 @@ def cost_of_publishing(page_ids: list[int]) -> dict[str, float]:
 
 @contextmanager
 def worker_process():
-    """The worker in a process of its own, so that a wake-up crosses processes."""
+    """Run the worker in a separate process, so that a wake-up crosses processes."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "search_worker"], stdout=subprocess.DEVNULL
     )
@@ -96,7 +96,7 @@ def wait_until_read(engine_name: str, timeout: float = 600) -> None:
 
 
 def time_to_find(page_ids: list[int], engine_name: str) -> list[float]:
-    """Seconds from the return of `publish` until a search finds the page by a new word."""
+    """Return the seconds from the end of `publish` until a search finds the page by a new word."""
     from home.models import ContentPage
     from search.engines import active
     from search.request.search_request import SearchRequest
@@ -120,7 +120,7 @@ def time_to_find(page_ids: list[int], engine_name: str) -> list[float]:
 
 
 def search_during_a_rebuild(engine_name: str, seconds: float = 5) -> tuple[float, float]:
-    """The p95 of searches, in seconds: when it is quiet, and while `search_rebuild` runs."""
+    """Return the p95 of searches in seconds: without load, and while `search_rebuild` runs."""
     from search.engines import active
     from search.request.search_request import SearchRequest
 
@@ -145,7 +145,7 @@ def search_during_a_rebuild(engine_name: str, seconds: float = 5) -> tuple[float
 
 
 def drain(page_ids: list[int], engine_name: str) -> float:
-    """Changes a second, from the last of many publications to the last one found."""
+    """Return changes per second, from the last of many publications to the last one found."""
     from django.db import transaction
 
     from cms.changes import log

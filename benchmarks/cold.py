@@ -1,4 +1,4 @@
-"""Settings under which every answer is made anew: what the first visitor of a page waits for."""
+"""Settings without a response cache: every request takes as long as the first one."""
 
 from cms.settings.demo import *  # noqa: F403
 

@@ -1,7 +1,7 @@
-"""The delivery API beside a stock Wagtail of the same 1,400 pages.
+"""The delivery API compared with a stock Wagtail, both with the same 1,400 pages.
 
-Every measurement asks for many different pages in turn; cold means that no answer is remembered.
-Reach, in requests a second: page by path warm ≥ 10 × v3's detail and ≥ half of a bare Django view,
+Every measurement requests many different pages in turn; cold means that no response is cached.
+Aims, in requests per second: page by path warm ≥ 10 × v3's detail and ≥ half of a bare Django view,
 cold ≥ 2 ×; a list of 20 whole pages ≥ 5 × v3's list of stubs; 304 ≥ .8 of the bare view.
 """
 
@@ -15,8 +15,8 @@ from benchmarks.site import COLD, Measured, Pages, measure, prepare, running, se
 
 API = "/api/delivery/v1"
 COUNT = 1_400
-STARTING = 5  # seconds in which every process makes its schemas
-WARMING = 30  # seconds in which every process sees every page
+STARTING = 5  # seconds for every process to build its schemas
+WARMING = 30  # seconds for every process to cache every page
 RATIOS = (
     ("page by path, warm", "v3 detail"),
     ("page by path, warm", "bare Django view"),
@@ -65,8 +65,8 @@ def main(options: Namespace, folder: Path) -> None:
     found = ours(folder / "delivery", pages, options)
     if options.stock:
         found |= stock(options.stock, options)
-    for name, told in found.items():
-        print(f"{name:34} {told.rate:8,.0f} requests/s, p95 {told.p95:7.2f} ms", flush=True)
-    for name, beside in RATIOS:
-        if beside in found:
-            print(f"{name} is {found[name].rate / found[beside].rate:.1f} × {beside}")
+    for name, measured in found.items():
+        print(f"{name:34} {measured.rate:8,.0f} requests/s, p95 {measured.p95:7.2f} ms", flush=True)
+    for name, other in RATIOS:
+        if other in found:
+            print(f"{name} is {found[name].rate / found[other].rate:.1f} × {other}")

@@ -1,10 +1,10 @@
 """The engine on a real Elasticsearch at 100,000 documents: how fast it fills and answers.
 
-Takes the server of ELASTICSEARCH_URL, or starts one as the tests do. Reach: a fill of ≥ 3,000
+Uses the server of ELASTICSEARCH_URL, or starts one as the tests do. Aims: a fill of ≥ 3,000
 documents a second in memory that does not grow with their number, and answers with three facets
 and excerpts in ≤ 1.3 times what the server's bare `_search` takes. Bare is each request that the
-engine sends for the question, sent again as it stands by the same client, its JSON read: one for
-a few words, and for a question (which is asked again with feedback) the sum of both.
+engine sends for the question, repeated unchanged by the same client, its JSON parsed: one for a
+few words, and for a question (which is repeated with feedback) the sum of both.
 """
 
 import json
@@ -50,7 +50,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Milliseconds of one question, both asked within the same moment."""
+    """Milliseconds for one question, with both requests sent right after each other."""
 
     ours: float
     bare: float
@@ -84,23 +84,23 @@ def paired(url: str, prefix: str, length: int, name: str) -> list[Pair]:
     engine, recorder = ElasticsearchEngine(client, prefix), ElasticsearchEngine(recording, prefix)
     found = []
     for number, request in enumerate(
-        track(list(questions(length)), f"Asking {name}", console=Console(stderr=True))
+        track(list(questions(length)), f"Searching {name}", console=Console(stderr=True))
     ):
         recording.transport.sent = []  # type: ignore[attr-defined]
         recorder.search(request, None, 5)
         sent: list[Sent] = recording.transport.sent  # type: ignore[attr-defined]
 
-        def ask(request: SearchRequest = request) -> None:
+        def search(request: SearchRequest = request) -> None:
             engine.search(request, None, 5)
 
-        def ask_bare(sent: list[Sent] = sent) -> None:
+        def send_bare(sent: list[Sent] = sent) -> None:
             for each in sent:
                 client.perform_request(each.method, each.target, headers=HEADERS, body=each.body)
 
         if number % 2:
-            ours, bare = took(ask), took(ask_bare)
+            ours, bare = took(search), took(send_bare)
         else:
-            bare, ours = took(ask_bare), took(ask)
+            bare, ours = took(send_bare), took(search)
         found.append(Pair(ours, bare, len(sent)))
     return found[WARMING:]
 
@@ -115,7 +115,7 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def told(pairs: list[Pair]) -> dict[str, str]:
+def summary(pairs: list[Pair]) -> dict[str, str]:
     ours, bare = [each.ours for each in pairs], [each.bare for each in pairs]
     middle, middle_bare = statistics.median(ours), statistics.median(bare)
     ratio = statistics.median(each.ours / each.bare for each in pairs)
@@ -130,7 +130,7 @@ def told(pairs: list[Pair]) -> dict[str, str]:
 
 
 def relevance(url: str, folder: Path) -> None:
-    """nDCG@10 of both engines on a judged collection."""
+    """Print nDCG@10 of both engines on a judged collection."""
     collection = read_collection(folder)
     with tempfile.TemporaryDirectory() as place:
         engines = (
@@ -159,7 +159,7 @@ def main(options: Namespace, folder: Path) -> None:
         try:
             filled = {count: fill_apart(url, prefix, path, count) for count in (FEW, MANY)}
             path.unlink()
-            found = {name: told(paired(url, prefix, n, name)) for name, n in LENGTHS}
+            found = {name: summary(paired(url, prefix, n, name)) for name, n in LENGTHS}
         finally:
             engine.discard()
         table = Table("", *found, title=f"Elasticsearch, {MANY:,} documents")
@@ -167,6 +167,6 @@ def main(options: Namespace, folder: Path) -> None:
             table.add_row(row, *(each[row] for each in found.values()))
         Console().print(table)
         for count, each in filled.items():
-            print(f"fill of {count:,}: {each.rate:,.0f} a second, at most {each.peak} MB")
+            print(f"fill of {count:,}: {each.rate:,.0f} per second, at most {each.peak} MB")
         for judged in options.judged:
             relevance(url, judged)

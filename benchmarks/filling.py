@@ -1,4 +1,4 @@
-"""A fill of Elasticsearch in a process of its own, so that its memory is its own."""
+"""A fill of Elasticsearch in a separate process, so that its memory can be measured."""
 
 import multiprocessing
 import pickle
@@ -20,14 +20,14 @@ from search.engines.elasticsearch.engine import ElasticsearchEngine
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Documents a second, and the most megabytes that the process ever held."""
+    """Documents per second, and the peak memory of the process in megabytes."""
 
     rate: float
     peak: int
 
 
 def pickled(count: int, path: Path) -> Path:
-    """Built documents in a file, to be read one by one."""
+    """Write documents to a file, to be read one by one."""
     chance = random.Random(7)
     with path.open("wb") as file:
         made = documents(count, vocabulary(chance), chance)
@@ -37,7 +37,7 @@ def pickled(count: int, path: Path) -> Path:
 
 
 def fill_apart(url: str, prefix: str, path: Path, count: int) -> Filled:
-    """Fills and makes live a generation of the file's documents."""
+    """Fill a generation with the documents of the file, and make it live."""
     apart = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=apart) as process:
         return process.submit(_fill, url, prefix, path, count).result()
@@ -64,7 +64,7 @@ def _read(path: Path, count: int) -> Iterator[SearchDocument]:
 
 
 def _peak() -> int:
-    """Of this program alone: `ru_maxrss` begins with that of the process that started it."""
+    """Return this program's peak memory in MB; `ru_maxrss` would include the parent's."""
     lines = Path("/proc/self/status").read_text().splitlines()
     [most] = [line.split()[1] for line in lines if line.startswith("VmHWM")]
     return int(most) // 1024

@@ -1,4 +1,4 @@
-"""Many pages, quickly: rows written straight into the tables, as an import would leave them."""
+"""Many pages, made quickly: rows written directly into the tables."""
 
 import json
 import random
@@ -20,7 +20,7 @@ WORDS = [
 
 
 def site_root() -> Page:
-    """The site's root page, made if there is none yet."""
+    """Return the site's root page; make it if there is none."""
     site = Site.objects.select_related("root_page").first()
     if site and site.root_page.specific_class is HomePage:
         return site.root_page
@@ -35,7 +35,7 @@ def text(chance: random.Random, length: int) -> str:
 
 
 def make_pages(count: int, seed: int = 1) -> list[int]:
-    """Adds `count` live content pages of some 150 words below the root; gives their ids."""
+    """Add `count` live content pages of about 150 words below the root, and return their ids."""
     chance = random.Random(seed)
     root = site_root()
     common = {

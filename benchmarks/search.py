@@ -1,4 +1,4 @@
-"""The embedded engine at 100,000 documents: how fast it fills, and how fast it answers."""
+"""The embedded engine with 100,000 documents: how fast it fills, and how fast it answers."""
 
 import random
 import statistics
@@ -28,7 +28,7 @@ def vocabulary(chance: random.Random) -> list[str]:
 
 
 def documents(count: int, words: list[str], chance: random.Random) -> Iterator[SearchDocument]:
-    """Made-up pages whose words are as unequal as those of a language (Zipf)."""
+    """Yield made-up pages whose words are distributed as in a language (Zipf)."""
     weights = list(accumulate(1 / (rank + 2) for rank in range(len(words))))
     for number in range(1, count + 1):
         drawn = chance.choices(words, cum_weights=weights, k=LENGTH)
@@ -58,18 +58,18 @@ def main(count: int = 100_000) -> None:
         rate = count / (time.perf_counter() - begun)
         generation.close()
         engine.swap(generation)
-        print(f"fill, {count:,} documents of {LENGTH} words: {rate:,.0f} a second")
+        print(f"fill, {count:,} documents of {LENGTH} words: {rate:,.0f} per second")
         for kind, length in (("two words", 2), ("a question of twelve", 12)):
-            took = [ask(engine, chance.choices(words[:3000], k=length)) for _ in range(QUERIES)]
-            told = statistics.quantiles(took, n=20)
+            took = [search(engine, chance.choices(words[:3000], k=length)) for _ in range(QUERIES)]
+            quantiles = statistics.quantiles(took, n=20)
             print(
                 f"{kind}, three facets, ten results with excerpts: "
-                f"p50 {statistics.median(took):.2f} ms, p95 {told[-1]:.2f} ms"
+                f"p50 {statistics.median(took):.2f} ms, p95 {quantiles[-1]:.2f} ms"
             )
 
 
-def ask(engine: EmbeddedEngine, words: list[str]) -> float:
-    """Milliseconds of one question."""
+def search(engine: EmbeddedEngine, words: list[str]) -> float:
+    """Return the milliseconds that one search takes."""
     request = SearchRequest(" ".join(words), facets=FACETS, limit=10)
     begun = time.perf_counter()
     engine.search(request, None, 5)

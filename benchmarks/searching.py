@@ -1,9 +1,9 @@
-"""Search as visitors and clients meet it, beside a stock Wagtail of 1,400 pages.
+"""Search as visitors and clients use it, compared with a stock Wagtail of 1,400 pages.
 
-Every measurement asks many different questions in turn; cold means that each is answered as if
-nobody had asked it before. The stock site finds pages with all words, ours with any of them,
-so it is asked both ways. Reach: ≥ 40 × v3's `?search=` and ≥ 20 × the stock search page, in
-requests a second; at 10,000 pages and 8 clients p95 ≤ 60 ms for the page, ≤ 40 ms for JSON,
+Every measurement sends many different questions in turn; cold means that no answer is cached. The
+stock site finds pages with all words, this one with any of them, so the stock site is measured both
+ways. Aims: ≥ 40 × v3's `?search=` and ≥ 20 × the stock search page, in
+requests per second; at 10,000 pages and 8 clients p95 ≤ 60 ms for the page, ≤ 40 ms for JSON,
 ≤ 25 ms for suggestions.
 """
 
@@ -16,15 +16,17 @@ from benchmarks.site import COLD, WARM, Measured, Pages, measure, prepare, runni
 
 API = "/api/delivery/v1/search/"
 FEW, MANY, CLIENTS = 1_400, 10_000, 8
-STARTING = {COLD: 5, WARM: 45}  # seconds; warm is when every process has seen every question
-SLOW = 20  # seconds, for a site that takes three for an answer
+STARTING = {COLD: 5, WARM: 45}  # seconds; warm means that every process has cached every question
+SLOW = 20  # seconds, for a site that takes three for one answer
 BESIDE = {
     "search as JSON": ("v3 ?search=", "v3 ?search=, any word"),
     "search page": ("stock search page",),
 }
 
 
-def asked(url: str, pages: Pages, starting: int, seconds: int, clients: int) -> dict[str, Measured]:
+def measured(
+    url: str, pages: Pages, starting: int, seconds: int, clients: int
+) -> dict[str, Measured]:
     questions = [quote_plus(each) for each in pages.questions]
     beginnings = [quote_plus(each.split()[-1][:4]) for each in pages.questions]
     every = {
@@ -56,18 +58,18 @@ def main(options: Namespace, folder: Path) -> None:
     show(theirs, "")
     for heat, settings in (("cold", COLD), ("warm", WARM)):
         with serving(folder / "delivery", settings, options.server) as url:
-            found = asked(url, few, STARTING[settings], options.seconds, 4)
+            found = measured(url, few, STARTING[settings], options.seconds, 4)
         show(found, f"{FEW:,} pages, {heat}: ")
         for name, others in BESIDE.items():
             for other in others:
                 if other in theirs:
                     print(f"  {name} is {found[name].rate / theirs[other].rate:.1f} × {other}")
         with serving(folder / "searching", settings, options.server) as url:
-            found = asked(url, many, STARTING[settings], options.seconds, CLIENTS)
+            found = measured(url, many, STARTING[settings], options.seconds, CLIENTS)
         show(found, f"{MANY:,} pages, {CLIENTS} clients, {heat}: ")
 
 
 def show(found: dict[str, Measured], where: str) -> None:
-    for name, told in found.items():
-        times = f"p50 {told.median:.1f} ms, p95 {told.p95:.1f} ms"
-        print(f"{where}{name} {told.rate:,.1f} requests/s, {times}", flush=True)
+    for name, each in found.items():
+        times = f"p50 {each.median:.1f} ms, p95 {each.p95:.1f} ms"
+        print(f"{where}{name} {each.rate:,.1f} requests/s, {times}", flush=True)

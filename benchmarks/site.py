@@ -1,4 +1,4 @@
-"""A site to measure: its pages, the production server, and wrk in front of it."""
+"""A site to measure: its pages, the production server, and wrk as the client."""
 
 import json
 import os
@@ -39,7 +39,7 @@ end
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Requests a second, and milliseconds that one took."""
+    """Requests per second, and the milliseconds that one takes."""
 
     rate: float
     median: float
@@ -48,14 +48,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What stands on the measured site: paths of pages, and questions about them."""
+    """The paths of the measured site's pages, and questions about them."""
 
     paths: list[str]
     questions: list[str]
 
 
 def collection(count: int, folder: Path | None) -> Iterator[dict[str, str]]:
-    """Documents of a judged collection, again and again, or made up; `count` of them."""
+    """Yield `count` documents: those of a judged collection, repeated, or made-up ones."""
     if folder is None:
         chance = random.Random(11)
         for document in documents(count, vocabulary(chance), chance):
@@ -70,7 +70,7 @@ def collection(count: int, folder: Path | None) -> Iterator[dict[str, str]]:
 
 
 def questions(folder: Path | None) -> list[str]:
-    """Of the judged collection, else rows of made-up words."""
+    """Return the questions of the judged collection, or rows of made-up words."""
     if folder is None:
         chance = random.Random(11)
         words = vocabulary(chance)[:3000]
@@ -89,7 +89,7 @@ def environment(folder: Path, settings: str) -> dict[str, str]:
 
 
 def prepare(folder: Path, count: int, source: Path | None) -> Pages:
-    """The demo and `count` pages more in a data folder; one that is there is used again."""
+    """Make the demo and `count` more pages in a data folder; an existing one is reused."""
     kept = folder / f"pages-{count}.json"
     if not kept.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -113,9 +113,9 @@ def manage(folder: Path, *arguments: str) -> None:
 
 @contextmanager
 def serving(folder: Path, settings: str = WARM, server: str = "") -> Iterator[str]:
-    """Our site, as `make run SERVER=production` serves it, or by another command.
+    """Serve the site as `make run SERVER=production` does, or with another command.
 
-    In that, {port} stands for the port.
+    {port} in the command is replaced by the port.
     """
     own = [sys.executable, "-m", "cms.serve", "production"]
     with running(server.split() or own, environment(folder, settings), "/healthz") as url:
@@ -145,7 +145,7 @@ def running(command: list[str], known: dict[str, str], probe: str) -> Iterator[s
 def measure(
     url: str, requests: list[str], seconds: int, connections: int = CONNECTIONS
 ) -> Measured:
-    """Asks for them in turn; raises RuntimeError where an answer is an error."""
+    """Send the requests in turn; raise RuntimeError if a response is an error."""
     if shutil.which("wrk") is None:
         sys.exit("wrk is needed and was not found: install it (Debian has a package).")
     with tempfile.TemporaryDirectory() as folder:
@@ -159,12 +159,12 @@ def measure(
     if "Non-2xx" in done.stdout:
         raise RuntimeError(done.stdout)
     found = re.search(r"Measured: (\d+) (\d+) ([\d.]+) ([\d.]+)", done.stdout)
-    asked, took, median, p95 = map(float, found.groups())
-    return Measured(asked / took * 1e6, median / 1000, p95 / 1000)
+    count, took, median, p95 = map(float, found.groups())
+    return Measured(count / took * 1e6, median / 1000, p95 / 1000)
 
 
 def tags(url: str, requests: list[str]) -> list[str]:
-    """Each request with the ETag of its answer, for asking whether it has changed."""
+    """Return each request with the ETag of its response, for conditional requests."""
     found = []
     for request in requests:
         with urllib.request.urlopen(url + request) as answer:
