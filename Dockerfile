@@ -1,4 +1,4 @@
-# The site in one image; compose runs it as web and as worker.
+# The site in one image; compose runs it as prepare, web and worker. It writes to /data and /tmp.
 FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
@@ -9,7 +9,7 @@ COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 
 COPY . .
-RUN useradd --system --create-home site && mkdir /data && chown site /data
+RUN python -m compileall -q . && useradd --system --no-create-home site && mkdir /data && chown site /data
 USER site
 VOLUME /data
 EXPOSE 8000

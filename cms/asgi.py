@@ -26,6 +26,7 @@ application = Application(
     threads=THREADS,
     limits=[BodyLimit(*limit) for limit in settings.BODY_LIMITS],
     session_cookie=settings.SESSION_COOKIE_NAME,
+    probe_host=next((host for host in settings.ALLOWED_HOSTS if host[0] not in "*."), "localhost"),
     # Counting requests together in Redis may block, so then a thread does it.
     fast_path=None if settings.RATE_LIMIT and settings.RATE_LIMIT_SHARED else FastPath(handler),
 )

@@ -31,8 +31,10 @@ WAITING = 1_000
 UNREAD = 60.0
 """Seconds that a client may leave a block of a stream unread."""
 SAFE = frozenset({"GET", "HEAD"})
-IN_LOOP = frozenset({"/healthz"})
-"""Paths answered without a thread: they compute nothing and read no database."""
+ALIVE = "/healthz"
+"""Answered without a thread: it computes nothing and reads no database."""
+PROBES = frozenset({ALIVE, "/readyz"})
+"""Asked for by address, from inside, so that their Host header is not that of the site."""
 
 Send = Callable[[Message], Awaitable[None]]
 logger = logging.getLogger(__name__)
@@ -48,9 +50,11 @@ class Application:
         threads: int,
         limits: Sequence[BodyLimit],
         session_cookie: str,
+        probe_host: str = "localhost",
         fast_path: FastPath | None = None,
     ) -> None:
         self._handler = handler
+        self._probe_host = probe_host
         self._fast = fast_path
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="django")
         self._limits = limits
@@ -81,7 +85,10 @@ class Application:
             return await self._in_thread(environ_of(scope, body, length))
 
     async def _compute(self, environ: dict[str, Any], is_known: bool) -> Reply:
-        if environ["PATH_INFO"] in IN_LOOP:
+        path = environ["PATH_INFO"]
+        if path in PROBES:
+            environ["HTTP_HOST"] = self._probe_host
+        if path == ALIVE:
             return reply_of(self._handler, environ)
         if self._fast is None or is_known or environ["REQUEST_METHOD"] not in SAFE:
             return await self._in_thread(environ)

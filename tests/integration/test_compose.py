@@ -34,9 +34,9 @@ def test_every_variable_is_one_that_the_site_reads(services):
 
 
 def test_every_server_has_a_healthcheck_and_is_waited_for(services):
-    servers = set(services) - set(OURS)
+    servers = set(services) - set(OURS) - {"proxy"}
 
-    assert all("healthcheck" in services[name] for name in servers | {"web"})
+    assert all("healthcheck" in services[name] for name in servers | {"web", "proxy"})
     assert set(services["prepare"]["depends_on"]) == servers
     assert set(services["web"]["depends_on"]) == {"prepare"}
 
@@ -56,3 +56,28 @@ def test_our_commands_start_with_what_the_image_has(services, name):
 
     assert program == "python"
     assert (ROOT / arguments[0]).exists() or arguments[:2] == ["-m", "cms.serve"]
+
+
+def test_nothing_gains_rights(services):
+    for service in services.values():
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_all_but_elasticsearch_write_only_to_volumes_and_memory(services):
+    writing = {name for name, service in services.items() if not service.get("read_only")}
+
+    assert writing == {"elasticsearch"}
+
+
+def test_only_the_proxy_has_ports_and_on_this_machine_alone(services):
+    ports = {name: service["ports"] for name, service in services.items() if "ports" in service}
+
+    assert set(ports) == {"proxy"}
+    assert all(port.startswith("127.0.0.1:") for port in ports["proxy"])
+
+
+def test_the_proxy_has_every_variable_of_its_configuration(services):
+    wanted = set(re.findall(r"\$\{(\w+)\}", (ROOT / "proxy/site.conf.template").read_text()))
+
+    assert wanted <= {*services["proxy"]["environment"], "VARIABLES"}

@@ -1,0 +1,133 @@
+"""The services of the compose file as processes, from nothing to a found page.
+
+Each of ours has the command and the environment that the file gives it; the servers are real,
+Elasticsearch without its security module, which its distribution for tests lacks.
+"""
+
+import json
+import os
+import ssl
+import time
+import urllib.request
+from contextlib import ExitStack
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+import psycopg
+import pytest
+
+from tests.conftest import missing
+from tests.servers import compose, elasticsearch, nginx, postgresql
+from tests.servers.production import KEPT, run
+from tests.servers.redis import redis_server
+from tests.servers.serving import process, serving
+from tests.servers.site import free_port
+
+UNTRUSTED = ssl._create_unverified_context()
+PATIENCE = 60  # seconds
+SHELL = {
+    "SECRET_KEY": "k3y-" * 16 + "of-tests-only",
+    "POSTGRES_PASSWORD": "not-asked-for",
+    "ELASTIC_PASSWORD": "not-asked-for",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
+}
+
+
+@dataclass(frozen=True)
+class Stack:
+    url: str
+    database: str
+    environment: dict[str, str]
+    commands: dict[str, list[str]]
+
+    def json(self, path: str) -> dict:
+        with urllib.request.urlopen(self.url + path, context=UNTRUSTED) as answer:
+            return json.load(answer)
+
+    def found(self, query: str) -> list[str]:
+        answer = self.json(f"/api/delivery/v1/search/?q={quote(query)}")
+        assert answer["engine"] == "elasticsearch"
+        return [result["title"] for result in answer["results"]]
+
+    def leases(self) -> int:
+        """Return how many processes hold the worker's lease in the database."""
+        with psycopg.connect(self.database) as connection:
+            query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            return connection.execute(query).fetchone()[0]
+
+
+def eventually(condition) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.3)
+    return False
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    """Everything but the worker, prepared and serving."""
+    if nginx.program() is None:
+        missing("nginx is not installed.")
+    with ExitStack() as exits:
+        try:
+            database = exits.enter_context(postgresql.running())
+            redis = exits.enter_context(redis_server())
+            engine = exits.enter_context(elasticsearch.own_server()).url
+        except (LookupError, elasticsearch.UnavailableError) as error:
+            missing(str(error))
+        web, https = free_port(), free_port()
+        services = compose.services()
+        addresses = {
+            "database:5432/cms": urlsplit(database).netloc.split("@")[1] + "/postgres",
+            "elasticsearch:9200": urlsplit(engine).netloc,
+            "redis:6379": urlsplit(redis).netloc,
+            "/data": str(tmp_path_factory.mktemp("data")),
+        }
+        given = SHELL | {"BASE_URL": f"https://localhost:{https}"}
+        kept = {name: value for name, value in os.environ.items() if name in KEPT}
+        environment = kept | compose.environment(services["web"], given, addresses)
+        environment["PORT"] = str(web)
+        assert compose.environment(services["worker"], given, addresses).items() <= (
+            environment.items()
+        )
+        commands = {name: services[name]["command"] for name in ("prepare", "web", "worker")}
+        for command in (
+            commands["prepare"],
+            ["python", "manage.py", "load_demo", "--content-only"],
+        ):
+            ended = run(environment, *command[1:], timeout=300)
+            assert ended.returncode == 0, ended.stdout + ended.stderr
+        exits.enter_context(serving(environment, commands["web"]))
+        proxy = nginx.running_nginx(tmp_path_factory.mktemp("nginx"), f"127.0.0.1:{web}", https)
+        url, _ = exits.enter_context(proxy)
+        yield Stack(url, database, environment, commands)
+
+
+def test_the_worker_alone_holds_the_lease_and_indexes(stack):
+    assert stack.leases() == 0  # nothing in the web processes holds it
+    with process(stack.environment, stack.commands["worker"]):
+        assert eventually(lambda: stack.leases() == 1)
+        assert eventually(lambda: "ASEAN Secretariat" in " ".join(stack.found("secretariat")))
+    assert eventually(lambda: stack.leases() == 0)
+
+
+def test_all_components_are_well(stack):
+    with process(stack.environment, stack.commands["worker"]):
+        assert eventually(lambda: stack.json("/readyz")["state"] == "ok"), stack.json("/readyz")
+    components = stack.json("/readyz")["components"]
+    assert components["redis"]["state"] == components["database"]["state"] == "ok"
+
+
+def test_a_page_is_served_through_the_proxy(stack):
+    with urllib.request.urlopen(f"{stack.url}/what-we-do/", context=UNTRUSTED) as page:
+        assert page.status == 200
+        assert "Strict-Transport-Security" in page.headers
+
+
+def test_preparing_again_changes_nothing(stack):
+    ended = run(stack.environment, *stack.commands["prepare"][1:])
+
+    assert ended.returncode == 0, ended.stderr
+    assert "Preparing the database" not in ended.stdout
