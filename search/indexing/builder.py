@@ -11,7 +11,7 @@ from wagtail.search.index import SearchField
 from cms.content.blocks.stream import stream_headings, typed_children
 from cms.maintenance.state import Content, public_state
 from search.document import Crumb, SearchDocument
-from search.indexing.attachments import text_of
+from search.indexing.attachments.text import text_of
 from search.indexing.surroundings import Surroundings, read_surroundings
 
 # Standing in fields of their own; whatever else a page type declares as searchable is body.

@@ -20,6 +20,8 @@ from cms.directory.models import Person
 from cms.maintenance.models import Maintenance
 from home.models import ContentPage, HomePage
 from search.engines import active
+from search.indexing.attachments import text
+from search.indexing.attachments.process import ExtractionError
 from search.indexing.builder import build
 from search.indexing.check import check
 from search.indexing.reader import IndexReader
@@ -141,6 +143,18 @@ class TestBuilder:
 
         assert document_of(organ).attached == ""
         assert name.endswith("zip") or "not searched" in caplog.text
+
+    def test_a_file_that_takes_too_long_does_not_hide_its_page(self, organ, monkeypatch, caplog):
+        def extract(file, extension):
+            raise ExtractionError("it took more than 10 s")
+
+        monkeypatch.setattr(text, "extract", extract)
+        slow = Document.objects.create(title="Slow", file=ContentFile(b"%PDF", "slow.pdf"))
+        organ.body = [("document", {"document": slow, "title": "", "description": ""})]
+        organ.save()
+
+        assert document_of(organ).attached == ""
+        assert f"Document {slow.pk} is not searched: it took more than 10 s" in caplog.text
 
     def test_a_block_whose_record_is_gone_does_not_hide_its_page(self, organ):
         document = Document.objects.create(title="Gone", file=ContentFile(b"x", "x.txt"))

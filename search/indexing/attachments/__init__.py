@@ -1,0 +1,1 @@
+"""The text of attached documents, read by a process that may fail."""

@@ -1,0 +1,86 @@
+"""Text of office files: XML parts in a ZIP archive, read as streams with a limit."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from defusedxml.ElementTree import XMLParser
+
+MOST_UNPACKED = 32 * 1024 * 1024  # bytes of all parts read from one file
+MOST_PARTS = 2_000
+CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Where a kind of office file keeps its text; tags are local names."""
+
+    parts: re.Pattern[str]
+    text: frozenset[str]
+    paragraph: frozenset[str]
+
+
+FORMATS = {
+    "docx": Format(re.compile(r"word/document\.xml"), frozenset({"t"}), frozenset({"p"})),
+    "pptx": Format(re.compile(r"ppt/slides/slide\d+\.xml"), frozenset({"t"}), frozenset({"p"})),
+    "xlsx": Format(re.compile(r"xl/sharedStrings\.xml"), frozenset({"t"}), frozenset({"si"})),
+    "odt": Format(re.compile(r"content\.xml"), frozenset({"p", "h"}), frozenset({"p", "h"})),
+}
+
+
+def office_text(file: IO[bytes], extension: str) -> Iterator[str]:
+    """Yield pieces of text in reading order; raises ValueError for what unpacks to too much."""
+    wanted = FORMATS[extension]
+    left = MOST_UNPACKED
+    with zipfile.ZipFile(file) as archive:
+        if len(archive.infolist()) > MOST_PARTS:
+            raise ValueError(f"it has more than {MOST_PARTS} parts")
+        for entry in archive.infolist():
+            if not wanted.parts.fullmatch(entry.filename):
+                continue
+            collector = _Collector(wanted)
+            parser: Any = XMLParser(target=collector, forbid_dtd=True)
+            with archive.open(entry) as part:
+                while chunk := part.read(CHUNK):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise ValueError(f"it unpacks to more than {MOST_UNPACKED >> 20} MB")
+                    parser.feed(chunk)
+                    yield from collector.take()
+            parser.close()
+            yield from collector.take()
+
+
+class _Collector:
+    """Target of an XML parser: keeps text, and no tree."""
+
+    def __init__(self, wanted: Format) -> None:
+        self._wanted = wanted
+        self._inside = 0
+        self._pieces: list[str] = []
+
+    def start(self, tag: str, _: object) -> None:
+        self._inside += _local(tag) in self._wanted.text
+
+    def end(self, tag: str) -> None:
+        name = _local(tag)
+        self._inside -= name in self._wanted.text
+        if name in self._wanted.paragraph:
+            self._pieces.append("\n")
+
+    def data(self, text: str) -> None:
+        if self._inside:
+            self._pieces.append(text)
+
+    def close(self) -> None:
+        """Return nothing: the text was taken piece by piece."""
+
+    def take(self) -> list[str]:
+        pieces, self._pieces = self._pieces, []
+        return pieces
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
