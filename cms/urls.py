@@ -19,7 +19,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     path("robots.txt", robots),
     path("api/v3/", v3.urls),
-    path("", include("cms.health")),
+    path("", include("cms.health.urls")),
     path("", include("search.urls")),
     path("api/delivery/v1/", include("cms.delivery.urls", namespace="delivery")),
     path("media/<path:path>", serve_image),

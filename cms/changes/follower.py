@@ -5,9 +5,10 @@ import threading
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from cms.changes import listeners, log, wakeup
-from cms.changes.place import Place
-from cms.changes.threads import BackgroundThread
+from cms.changes import listeners
+from cms.changes.committed import CommittedChanges
+from cms.changes.threads.background import BackgroundThread
+from cms.changes.threads.wakeup import Waiter
 
 POLL = 0.5  # seconds
 
@@ -15,31 +16,21 @@ logger = logging.getLogger(__name__)
 
 
 def _follow(stop: threading.Event) -> None:
-    waiter = wakeup.Waiter()
-    place: Place | None = None
+    waiter, committed = Waiter(), CommittedChanges()
     while not stop.is_set():
         try:
-            place = _catch_up(place)
+            changes = committed.read()
         except DatabaseError as error:
             logger.warning("The change log could not be read: %s", type(error).__name__)
             connection.close()
+        else:
+            if changes is None:  # what was cached before may be stale
+                listeners.call([])
+            elif changes:
+                listeners.call(changes)
         waiter.wait(POLL, stop)
         close_old_connections()
     connection.close()
-
-
-def _catch_up(place: Place | None) -> Place:
-    if place is None:  # at the start: what was loaded before the thread ran may be stale
-        place = log.head()
-        listeners.call([])
-        return place
-    try:
-        while changes := log.since(place):
-            place = changes[-1].place(place.log)
-            listeners.call(changes)
-    except log.PlaceLostError:
-        return _catch_up(None)
-    return place
 
 
 thread = BackgroundThread("change-follower", _follow)

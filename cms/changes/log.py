@@ -10,11 +10,18 @@ from django.db import connection, transaction
 from django.db.models import BigIntegerField, Func, QuerySet
 from django.utils import timezone
 
-from cms.changes import listeners, wakeup
+from cms.changes import listeners
 from cms.changes.models import Change, Kind, Log, new_identity
 from cms.changes.place import Place
+from cms.changes.threads import wakeup
 
 LOG_ROW = 1
+OLDEST_TRANSACTION = """
+    SELECT coalesce(max(extract(epoch FROM clock_timestamp() - begun)), 0) FROM (
+        SELECT xact_start AS begun FROM pg_stat_activity WHERE backend_xid IS NOT NULL
+        UNION ALL SELECT prepared FROM pg_prepared_xacts
+    ) AS open
+"""
 COMPACTED_AT_ONCE = 5000  # each deletion holds the write lock for some milliseconds
 
 
@@ -107,11 +114,35 @@ def readable() -> QuerySet[Change]:
     return changes
 
 
+def unreadable(changes: Sequence[Change]) -> list[Change]:
+    """Return those of committed changes that `since` withholds while transactions are open."""
+    if connection.vendor != "postgresql" or not changes:
+        return []
+    ids = {change.pk for change in changes}
+    final = set(readable().filter(pk__in=ids).values_list("pk", flat=True))
+    return [change for change in changes if change.pk not in final]
+
+
 def head() -> Place:
     """Return the place after the last readable change."""
     log = identity()
     last = readable().last()
     return last.place(log) if last else Place.start(log)
+
+
+def newest() -> Place:
+    """Return the place of the newest committed change, which may not be readable yet."""
+    log = identity()
+    last = Change.objects.order_by("transaction", "id").last()
+    return last.place(log) if last else Place.start(log)
+
+
+def has(place: Place) -> bool:
+    """Return whether a place is in this log, and not of a restored or another database."""
+    if not Log.objects.filter(pk=LOG_ROW, identity=place.log).exists():
+        return False
+    is_start = place == Place.start(place.log)
+    return is_start or Change.objects.filter(pk=place.id, token=place.token).exists()
 
 
 def oldest() -> Place:
@@ -145,9 +176,31 @@ def since(place: Place, limit: int = 500) -> list[Change]:
 
 
 def count_since(place: Place) -> int:
-    """Return the number of readable changes after a place of this log."""
-    later = readable().filter(transaction__gte=place.transaction)
-    return later.exclude(transaction=place.transaction, id__lte=place.id).count()
+    """Return the number of committed changes after a place of this log, readable or not yet."""
+    return _committed_after(place).count()
+
+
+def oldest_after(place: Place) -> Change | None:
+    """Return the first committed change after a place of this log, readable or not yet."""
+    return _committed_after(place).order_by("transaction", "id").first()
+
+
+def _committed_after(place: Place) -> QuerySet[Change]:
+    later = Change.objects.filter(transaction__gte=place.transaction)
+    return later.exclude(transaction=place.transaction, id__lte=place.id)
+
+
+def oldest_transaction_age() -> float:
+    """Return the seconds since the oldest open transaction began that `readable` waits for.
+
+    Transactions in all databases of the cluster count, prepared ones included. 0 on SQLite, and
+    for those of other users unless this one is a member of `pg_read_all_stats`.
+    """
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute(OLDEST_TRANSACTION)
+        return float(cursor.fetchone()[0])
 
 
 def compact() -> int:

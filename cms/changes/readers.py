@@ -1,7 +1,7 @@
-"""What reads the change log: one class a reader, named by dotted path in `CHANGE_READERS`.
+"""Readers of the change log: one class each, named by dotted path in `CHANGE_READERS`.
 
-The worker calls a reader from one thread at a time. It gives every change at least once and
-in order; after a crash it gives some again, so applying one twice must do no harm.
+The worker calls a reader from one thread at a time. It gives every change at least once, and in
+order; after a crash it gives some again, so applying one twice must do no harm.
 """
 
 import logging
@@ -20,48 +20,51 @@ logger = logging.getLogger(__name__)
 
 
 class UnavailableError(Exception):
-    """What the reader writes to is away: the change is not at fault, and is tried for ever."""
+    """The reader's target is away: the change is not at fault, and is retried for ever."""
 
 
 class Reader(Protocol):
-    """Any exception but UnavailableError blames the change: after some tries it is set aside."""
+    """Any exception but UnavailableError blames the change: after five attempts it has failed."""
 
     name: str
-    """Its own, for its state, metrics and log lines: lower case, hyphens."""
+    """Names its state, metrics and log lines: lower case, hyphens."""
     batch: int
     """The most changes it takes at a time."""
     local: bool
-    """Whether it serves this machine only, as an index on disk does; else one runs for all."""
+    """True if it serves this machine only, as an index on disk does; else one runs for all."""
+    is_ordered: bool
+    """False if it also takes changes as soon as they are committed, before their turn."""
 
     def place(self) -> Place | None:
-        """Where it is; None if it has none yet, and must start over."""
+        """Return its place in the log; None if it has none and must start over."""
 
     def apply(self, changes: Sequence[Change], upto: Place) -> None:
-        """Takes the changes and then, or at once with it, the place after the last of them.
+        """Apply the changes and then, or in one step with them, store the place `upto`.
 
-        Without changes it takes the place alone: what stood before it was set aside.
+        Without changes it stores the place alone: the change before it has failed.
         """
 
     def start_over(self) -> None:
-        """Begins anew at the log's head, its place being none, lost or of another log."""
+        """Start at the log's head, where it has no place, or one that is not in this log."""
 
     def close(self) -> None:
-        """Gives back what it holds: it does not run here any more, maybe elsewhere."""
+        """Release its resources: it stops running here, and may run elsewhere."""
 
 
 class StoredReader(ABC):
-    """A reader whose place stands in the database; it says only what to do with changes."""
+    """A reader whose place is stored in the database."""
 
     name: ClassVar[str]
     batch: int = 500
     local: bool = False
+    is_ordered: bool = True
 
     @abstractmethod
     def take(self, changes: Sequence[Change]) -> None:
-        """Does what the changes ask for; raises UnavailableError, or anything to blame a change."""
+        """Apply the changes; raises UnavailableError, or any other exception to blame a change."""
 
     def anything_may_have_changed(self) -> None:
-        """Called when it starts over, instead of the changes it missed."""
+        """React to having missed changes; called when it starts over."""
         logger.info("%s starts over at the head of the change log.", self.name)
 
     def place(self) -> Place | None:
@@ -79,10 +82,10 @@ class StoredReader(ABC):
         self.apply([], head)
 
     def close(self) -> None:
-        """A place in the database holds nothing back."""
+        """Do nothing: there is nothing to release."""
         return
 
 
 def readers() -> list[Reader]:
-    """Those that the settings name, each made anew."""
+    """Return new instances of the readers that the settings name."""
     return [import_string(path)() for path in settings.CHANGE_READERS]

@@ -1,7 +1,6 @@
-"""One reader's way along the log: in order, again after a failure, past what is poison."""
+"""Takes one reader along the log: in order, with retries, and past changes that always fail."""
 
 import logging
-import random
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,29 +14,33 @@ from django.db import (
 )
 from django.utils import timezone
 
-from cms.changes import log, wakeup
+from cms.changes import log
+from cms.changes.committed import CommittedChanges
 from cms.changes.models import Change, FailedChange, ReaderState
 from cms.changes.place import Place
 from cms.changes.readers import Reader, UnavailableError
+from cms.changes.threads.backoff import Backoff
+from cms.changes.threads.wakeup import Waiter
 
-POLL = 0.5  # seconds between two looks at the log when nothing rings
-TRIES = 5
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0  # seconds
+POLL = 0.5  # seconds between two looks at the log without a notification
+ATTEMPTS = 5
+BACKOFF = Backoff(first=0.2, longest=30.0)
 
 logger = logging.getLogger(__name__)
 
 
 class Reading:
-    """Takes one reader along; used by one thread at a time."""
+    """One reader's progress; used by one thread at a time."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self._batch = reader.batch
-        self._tries = 0
+        self._failures = 0
+        self._committed = None if reader.is_ordered else CommittedChanges()
 
     def run(self, stop: threading.Event) -> None:
-        """Until `stop`: reads, sleeps until the log moves, waits longer after each failure."""
-        waiter = wakeup.Waiter()
+        """Read until `stop`; wait until the log moves, and longer after each failure."""
+        waiter = Waiter()
         while not stop.is_set():
             try:
                 progress = self.step()
@@ -51,7 +54,8 @@ class Reading:
         connection.close()
 
     def step(self) -> bool:
-        """Reads one batch; whether there may be more. What the reader raises is passed on."""
+        """Read one batch; return whether there may be more. Raises what the reader raises."""
+        self._apply_early()
         place = self.reader.place()
         changes: Sequence[Change] = []
         try:
@@ -68,6 +72,16 @@ class Reading:
         self._apply(changes, place.log)
         return True
 
+    def _apply_early(self) -> None:
+        """Apply what is committed, though an open transaction keeps it from being in order.
+
+        The reader's place does not move: it is given these changes again in their turn.
+        """
+        if self._committed is None or (place := self.reader.place()) is None:
+            return
+        if early := log.unreadable(self._committed.read() or []):
+            self.reader.apply(early, place)
+
     def _apply(self, changes: Sequence[Change], identity: str) -> None:
         upto = changes[-1].place(identity)
         try:
@@ -75,36 +89,35 @@ class Reading:
         except (UnavailableError, OperationalError, InterfaceError):
             raise
         except Exception as error:
-            # One at a time from here, so that the one at fault is found and the rest goes on.
+            # One at a time from here, to find the one at fault and let the rest go on.
             if len(changes) > 1:
                 self._batch = 1
                 raise
-            if self._tries + 1 < TRIES:
+            if self._failures + 1 < ATTEMPTS:
                 raise
             self._give_up(changes[0], error)
             self.reader.apply([], upto)
         self._succeeded(changes)
 
     def _succeeded(self, changes: Sequence[Change]) -> None:
-        if self._tries:
+        if self._failures:
             ReaderState.objects.filter(name=self.reader.name).update(error="", failing_since=None)
-        self._tries = 0
+        self._failures = 0
         self._batch = min(self._batch * 2, self.reader.batch)
         if changes and self._has_failed():
             newer = {"page_id__in": log.pages(changes), "change_id__lt": changes[0].pk}
             FailedChange.objects.filter(reader=self.reader.name, **newer).delete()
 
     def _failed(self, error: Exception) -> float:
-        """Notes the failure; gives the seconds to wait: twice as long each time, with jitter."""
-        self._tries += 1
+        """Record the failure; return the seconds to wait."""
+        self._failures += 1
         line = f"{type(error).__name__}: {error}"[:2000]
-        logger.warning("%s failed (try %d): %s", self.reader.name, self._tries, line)
+        logger.warning("%s failed (attempt %d): %s", self.reader.name, self._failures, line)
         with suppress(DatabaseError):
             state, _ = ReaderState.objects.get_or_create(name=self.reader.name)
             state.error, state.failing_since = line, state.failing_since or timezone.now()
             state.save(update_fields=["error", "failing_since"])
-        pause: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._tries - 1, 10))
-        return pause * random.uniform(0.5, 1)  # noqa: S311 -- spreads load, guards nothing
+        return BACKOFF.pause(self._failures)
 
     def _give_up(self, change: Change, error: Exception) -> None:
         logger.error("%s gives up: %s (%s)", self.reader.name, change, error)
@@ -128,10 +141,10 @@ class Reading:
         return FailedChange.objects.filter(reader=self.reader.name).exists()
 
     def _retry_one(self, place: Place) -> bool:
-        """Tries again what an editor asked for; the place stays where it is."""
+        """Retry what an editor selected; the place stays where it is."""
         row = FailedChange.objects.filter(reader=self.reader.name, retry=True).last()
         if row is None:
-            if self._tries:
+            if self._failures:
                 self._succeeded([])
             return False
         try:

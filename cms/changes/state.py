@@ -1,24 +1,35 @@
-"""How the readers fare: what readiness and metrics say about each."""
+"""The state of each reader, for readiness and metrics."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 
 from cms.changes import log
 from cms.changes.models import FailedChange, ReaderState
 from cms.changes.readers import Reader, UnavailableError, readers
 
+LONG_TRANSACTION = 60.0  # seconds; a request or a batch takes less than one
+GAUGES = {
+    "behind": "Changes yet to be read.",
+    "lag_seconds": "Age of the oldest unread change.",
+    "failing": "1 while the last attempt failed.",
+    "failed_changes": "Changes that failed after several attempts.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One reader: how far behind the log's head, and what is wrong with it."""
+    """One reader: how far it is behind the log's head, and its last error."""
 
     name: str
     behind: int | None
-    """Changes it has yet to read; None while it must start over."""
+    """Changes yet to be read; None while it must start over."""
     lag: float
-    """Seconds since the oldest of them was made."""
+    """Seconds since the oldest of them was appended."""
     error: str
     failing_since: datetime.datetime | None
     failed_changes: int
@@ -32,7 +43,7 @@ class Standing:
 
 
 def standings() -> list[Standing]:
-    """Of every reader that the settings name; a few small queries each."""
+    """Return the standing of every reader that the settings name; a few small queries each."""
     return [_standing(reader) for reader in readers()]
 
 
@@ -57,49 +68,52 @@ def _distance(reader: Reader) -> tuple[int | None, float]:
     place = reader.place()
     if place is None:
         return None, 0.0
-    try:
-        unread = log.since(place, 1)
-        behind = log.count_since(place)
-    except log.PlaceLostError:
+    if not log.has(place):
         return None, 0.0
-    if not unread:
+    unread = log.oldest_after(place)
+    if unread is None:
         return 0, 0.0
-    return behind, max(0.0, (timezone.now() - unread[0].at).total_seconds())
+    return log.count_since(place), max(0.0, (timezone.now() - unread.at).total_seconds())
 
 
 def components() -> dict[str, dict[str, object]]:
-    """For /readyz: each reader's state, lag in changes and seconds, and last error."""
+    """Return for /readyz each reader's state, lag in changes and seconds, and last error."""
     return {
         f"reader:{each.name}": {
             "state": each.state,
             "behind": each.behind,
             "lag_seconds": round(each.lag, 1),
-            "error": each.error.partition(":")[0],  # its kind; the text may hold addresses
+            "error": each.error.partition(":")[0],  # its type; the text may hold addresses
             "failed_changes": each.failed_changes,
         }
         for each in standings()
     }
 
 
-def metrics() -> list[tuple[str, str, dict[str, str], float]]:
-    """For /metrics: (name, help, labels, value), all of them gauges."""
-    found: list[tuple[str, str, dict[str, str], float]] = []
+def transactions() -> dict[str, dict[str, object]]:
+    """Return for /readyz how old the oldest open transaction is; `long` delays ordered readers."""
+    age = log.oldest_transaction_age()
+    state = "long" if age > LONG_TRANSACTION else "ok"
+    return {"transactions": {"state": state, "oldest_seconds": round(age, 1)}}
+
+
+def metrics() -> Iterator[Metric]:
+    """Yield gauges for /metrics."""
+    gauges = {
+        name: GaugeMetricFamily(f"change_reader_{name}", text, labels=["reader"])
+        for name, text in GAUGES.items()
+    }
     for each in standings():
-        labels = {"reader": each.name}
-        found += [
-            ("change_reader_behind", "Changes yet to be read.", labels, float(each.behind or 0)),
-            ("change_reader_lag_seconds", "Age of the oldest unread change.", labels, each.lag),
-            (
-                "change_reader_failing",
-                "1 while the last try failed.",
-                labels,
-                float(bool(each.error)),
-            ),
-            (
-                "change_reader_failed_changes",
-                "Changes that failed.",
-                labels,
-                float(each.failed_changes),
-            ),
-        ]
-    return found
+        for name, value in (
+            ("behind", each.behind or 0),
+            ("lag_seconds", each.lag),
+            ("failing", bool(each.error)),
+            ("failed_changes", each.failed_changes),
+        ):
+            gauges[name].add_metric([each.name], value)
+    yield from gauges.values()
+    yield GaugeMetricFamily(
+        "database_oldest_transaction_seconds",
+        "Age of the oldest open transaction that has written, in any database of the cluster.",
+        value=log.oldest_transaction_age(),
+    )

@@ -17,7 +17,7 @@ from cms.changes import clock, follower, log
 from cms.changes.lease import Lease, MachineLease, shared_lease
 from cms.changes.readers import Reader, readers
 from cms.changes.reading import Reading
-from cms.changes.threads import BackgroundThread
+from cms.changes.threads.background import BackgroundThread
 
 CHECK_INTERVAL = 0.5  # seconds between two looks at the leases
 

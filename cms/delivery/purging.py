@@ -32,6 +32,7 @@ class PurgeReader(StoredReader):
 
     name = "front-end-cache"
     batch = 100
+    is_ordered = False  # a page that was withdrawn is purged at once
 
     def take(self, changes: Sequence[Change]) -> None:
         if not getattr(settings, "WAGTAILFRONTENDCACHE", None):

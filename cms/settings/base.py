@@ -302,6 +302,7 @@ ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix
 # Bytes of finished answers that each process keeps; 0 keeps none.
 ANSWER_MEMORY = 64 * 1024 * 1024
 RATE_LIMIT = ENV.rate_limit == "on"
+METRICS_TOKEN = ENV.metrics_token
 RATE_LIMIT_SHARED = bool(ENV.redis_url)  # one count for all processes
 CORS_ALLOWED_ORIGINS = ENV.cors_allowed_origins
 FRONTEND_PREVIEW_URL = ENV.frontend_preview_url

@@ -7,10 +7,11 @@ CHANGE_READERS = [
     "cms.delivery.purging.PurgeReader",
     "cms.desk.checking.ContentChecksReader",
 ]
-# Functions that tell /readyz and /metrics how the parts fare, by name.
+# Functions that report to /readyz and /metrics, by name.
 HEALTH_COMPONENTS = [
     "cms.cache.components",
     "cms.changes.state.components",
+    "cms.changes.state.transactions",
     "search.engines.active.components",
 ]
 METRICS = ["cms.changes.state.metrics", "search.insight.buffer.metrics"]

@@ -1,7 +1,6 @@
 """Which engine answers: the configured one, or the embedded fall-back while that one is away."""
 
 import logging
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -11,10 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from cms.changes.threads.backoff import Backoff
 from search.engines.protocol import EngineUnavailableError
 
 FAILURES = 2  # in a row, until requests stop trying
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 30.0  # seconds until one of them tries again
+BACKOFF = Backoff(FIRST_PAUSE, LONGEST_PAUSE, jitter=0.25)
 
 logger = logging.getLogger(__name__)
 
@@ -70,9 +71,7 @@ class Breaker:
             self._next_try = self._clock() + self._pause()
 
     def _pause(self) -> float:
-        doublings = max(0, min(self._failures - FAILURES, 8))
-        longest: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2**doublings)
-        return longest * random.uniform(0.75, 1)  # noqa: S311 -- spreads probes, guards nothing
+        return BACKOFF.pause(max(1, self._failures - FAILURES + 1))
 
 
 breaker = Breaker()

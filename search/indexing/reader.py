@@ -25,6 +25,7 @@ class IndexReader:
     engine_name: ClassVar[str]
     local: ClassVar[bool]
     batch = 1000
+    is_ordered = True
 
     @property
     def name(self) -> str:

@@ -9,9 +9,12 @@ import logging
 import os
 import threading
 from collections import Counter, deque
+from collections.abc import Iterator
 from itertools import groupby
 
 from django.db import DatabaseError, close_old_connections, connection, models, transaction
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 
 MOST = 20_000  # rows
 TOGETHER = 500  # rows in one transaction
@@ -100,11 +103,9 @@ def _write(rows: list[models.Model]) -> None:
 buffer = Buffer()
 
 
-def metrics() -> list[tuple[str, str, dict[str, str], float]]:
-    """For /metrics: what became of this process's rows."""
-    told = "Rows of the search log."
-    outcomes = ("written", "dropped")
-    return [
-        ("search_log_rows", told, {"outcome": each}, float(buffer.counts[each]))
-        for each in outcomes
-    ]
+def metrics() -> Iterator[Metric]:
+    """Yield for /metrics how many rows of this process were written and dropped."""
+    gauge = GaugeMetricFamily("search_log_rows", "Rows of the search log.", labels=["outcome"])
+    for outcome in ("written", "dropped"):
+        gauge.add_metric([outcome], buffer.counts[outcome])
+    yield gauge

@@ -8,8 +8,9 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from cms.changes import follower, listeners, log, wakeup
+from cms.changes import follower, listeners, log
 from cms.changes.models import Change, Kind, Log
+from cms.changes.threads import wakeup
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,7 +48,7 @@ def test_a_ring_of_another_process_is_heard_at_once(heard, settings):
     ring = (
         "import django; from django.conf import settings; "
         f"settings.configure(DATA_DIR={str(settings.DATA_DIR)!r}); "
-        "from cms.changes import wakeup; wakeup.notify()"
+        "from cms.changes.threads import wakeup; wakeup.notify()"
     )
     time.sleep(0.1)
     elsewhere(8)

@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import User
+from prometheus_client.parser import text_string_to_metric_families
 
 from cms.changes import log
 from cms.changes.models import FailedChange, Kind, ReaderState
 from cms.changes.readers import StoredReader
 
 pytestmark = pytest.mark.django_db
+HERE = {"Host": "127.0.0.1"}
 
 
 class Idle(StoredReader):
@@ -46,18 +48,47 @@ def test_a_component_that_breaks_does_not_take_the_probe_along(client, settings)
 
 def test_metrics_are_prometheus_text(client):
     log.append(Kind.PUBLISHED, [1, 2])
-    text = client.get("/metrics").content.decode()
+    response = client.get("/metrics", headers=HERE)
 
-    assert "# TYPE change_reader_behind gauge" in text
-    assert 'change_reader_behind{reader="idle"} 2.0' in text
+    families = {each.name: each for each in text_string_to_metric_families(response.text)}
+    [sample] = families["change_reader_behind"].samples
+    assert (sample.labels, sample.value) == ({"reader": "idle"}, 2)
+    assert families["database_oldest_transaction_seconds"].type == "gauge"
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost:9000"])
+def test_metrics_are_for_clients_on_this_machine(client, host):
+    assert client.get("/metrics", headers={"Host": host}).status_code == 200
+    assert client.get("/metrics", headers={"Host": host}, REMOTE_ADDR="10.0.0.1").status_code == 404
 
 
 @pytest.mark.parametrize(
-    "headers", [{"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=10.0.0.1"}]
+    "headers",
+    [
+        {"Host": "testserver"},  # a proxy on this machine that sends no header, and its visitors'
+        HERE | {"X-Forwarded-For": "127.0.0.1"},
+        HERE | {"Forwarded": "for=10.0.0.1"},
+        HERE | {"X-Real-IP": "127.0.0.1"},
+        HERE | {"Via": "1.1 cache"},
+    ],
 )
 def test_metrics_are_not_public(client, headers):
     assert client.get("/metrics", headers=headers).status_code == 404
-    assert client.get("/metrics", REMOTE_ADDR="1.1.1.1").status_code == 404
+
+
+def test_with_a_token_metrics_are_for_those_who_send_it(client, settings):
+    settings.METRICS_TOKEN = "a token of some length"
+
+    for sent, status in (
+        ("Bearer a token of some length", 200),
+        ("Bearer another", 404),
+        ("Bearer ünï", 404),
+        ("", 404),
+    ):
+        headers = {"Authorization": sent, "X-Forwarded-For": "1.1.1.1"}
+        assert client.get("/metrics", headers=headers, REMOTE_ADDR="1.1.1.1").status_code == status
+    assert client.get("/metrics", headers=HERE).status_code == 404
 
 
 def test_editors_see_and_retry_failed_changes(client):

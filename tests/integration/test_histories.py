@@ -218,7 +218,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def nothing_has_failed(self):
-        assert not self.reading._tries
+        assert not self.reading._failures
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ from home.models import ContentPage
 from search.service import search as service
 from search.engines import active
 from search.indexing.check import check
-from search.management.commands.search_worker import reached
+from cms.changes.management.commands.search_worker import reached
 from search.request.search_request import SearchRequest
 
 call_command("migrate", verbosity=0)

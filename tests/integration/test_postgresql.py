@@ -11,7 +11,14 @@ from tests.conftest import missing
 from tests.servers import postgresql
 
 ROOT = Path(__file__).parents[2]
-SUITES = ["test_overlap.py", "test_page_changes.py", "test_leases.py", "test_crashes.py"]
+SUITES = [
+    "test_overlap.py",
+    "test_page_changes.py",
+    "test_leases.py",
+    "test_crashes.py",
+    "changes/test_open_transactions.py",
+    "changes/test_objects.py",
+]
 
 
 @pytest.fixture(scope="module")

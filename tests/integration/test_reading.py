@@ -5,7 +5,7 @@ import pytest
 from cms.changes import log, reading
 from cms.changes.models import Change, FailedChange, Kind, Log, ReaderState
 from cms.changes.readers import StoredReader, UnavailableError
-from cms.changes.reading import TRIES, Reading
+from cms.changes.reading import ATTEMPTS, Reading
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_an_outage_loses_nothing_and_sets_nothing_aside(reader):
     append(1, 2, 3)
     reader.away = True
     on_its_way = Reading(reader)
-    drain(on_its_way, tries=TRIES * 3)
+    drain(on_its_way, tries=ATTEMPTS * 3)
     state = ReaderState.objects.get(name="recorder")
     assert (state.error, bool(state.failing_since)) == ("UnavailableError: away", True)
 
@@ -141,6 +141,6 @@ def test_pauses_grow_and_stay_bounded(reader):
     on_its_way = Reading(reader)
     pauses = [on_its_way._failed(UnavailableError()) for _ in range(20)]
 
-    assert pauses[0] <= reading.FIRST_PAUSE
-    assert max(pauses) <= reading.LONGEST_PAUSE
-    assert pauses[-1] >= reading.LONGEST_PAUSE / 2
+    assert pauses[0] <= reading.BACKOFF.first
+    assert max(pauses) <= reading.BACKOFF.longest
+    assert pauses[-1] >= reading.BACKOFF.longest / 2

@@ -19,6 +19,7 @@ from cms.delivery.webhooks.models import PAGE_EVENTS, Webhook, WebhookMessage
 
 class WebhookReader(StoredReader):
     name = "webhooks"
+    is_ordered = False
 
     def take(self, changes: Sequence[Change]) -> None:
         hooks = list(Webhook.objects.filter(is_active=True))

@@ -1,0 +1,18 @@
+"""Pauses between attempts that double each time, with jitter."""
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """From `first` up to `longest` seconds; `jitter` is the share of a pause left to chance."""
+
+    first: float
+    longest: float
+    jitter: float = 0.5
+
+    def pause(self, failures: int) -> float:
+        """Return the seconds to wait after so many failures in a row, at least one."""
+        full: float = min(self.longest, self.first * 2 ** min(failures - 1, 30))
+        return full * random.uniform(1 - self.jitter, 1)  # noqa: S311 spreads load, guards nothing

@@ -1,0 +1,59 @@
+"""Metrics in Prometheus' text format.
+
+They are not public. With `METRICS_TOKEN` a scraper sends it as a bearer token, from wherever it
+runs. Without one only a client on this machine that addresses it as such is answered: no proxy
+in between, whether it says so in a header or not, asks for `Host: 127.0.0.1`.
+"""
+
+import hmac
+import ipaddress
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+FORWARDED = frozenset(
+    f"HTTP_{name}" for name in ("FORWARDED", "VIA", "X_FORWARDED_FOR", "X_REAL_IP")
+)
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+class _Named(Collector):
+    """Collects what the functions named by `METRICS` return."""
+
+    def collect(self) -> Iterable[Metric]:
+        for name in settings.METRICS:
+            yield from import_string(name)()
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Return all metrics; raises Http404 for those who may not read them."""
+    if not _may_read(request):
+        raise Http404
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Named())
+    return HttpResponse(
+        generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4, headers=NO_STORE
+    )
+
+
+def _may_read(request: HttpRequest) -> bool:
+    if token := settings.METRICS_TOKEN:
+        sent = request.META.get("HTTP_AUTHORIZATION", "")
+        return hmac.compare_digest(sent.encode(), f"Bearer {token}".encode())
+    if FORWARDED & request.META.keys():
+        return False
+    host = request.get_host().rsplit(":", 1)[0].strip("[]")
+    return _is_loopback(request.META.get("REMOTE_ADDR", "")) and _is_loopback(host)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,54 @@
+"""Probes: is the process alive, and can it do its work."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.module_loading import import_string
+
+NO_STORE = {"Cache-Control": "no-store"}
+type Components = Mapping[str, Mapping[str, object]]
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Return 200 as long as the process answers."""
+    return HttpResponse("ok\n", content_type="text/plain", headers=NO_STORE)
+
+
+def _database_state() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "down"
+    return "ok"
+
+
+def _other_components() -> dict[str, Any]:
+    """Return the components that `HEALTH_COMPONENTS` names; one that fails is `unknown`."""
+    found: dict[str, Any] = {}
+    for name in settings.HEALTH_COMPONENTS:
+        try:
+            found |= import_string(name)()
+        except Exception as error:
+            found[name.rpartition(".")[0]] = {"state": "unknown", "error": type(error).__name__}
+    return found
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Return each component's state; 503 only while the database is down.
+
+    `degraded` means that all pages are served, but something behind them needs a look.
+    """
+    components: dict[str, Any] = {"database": {"state": _database_state()}}
+    ready = components["database"]["state"] == "ok"
+    if ready:
+        components |= _other_components()
+    well = all(component["state"] == "ok" for component in components.values())
+    return JsonResponse(
+        {"state": "ok" if well else "degraded" if ready else "down", "components": components},
+        status=200 if ready else 503,
+        headers=NO_STORE,
+    )
