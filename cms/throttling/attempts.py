@@ -5,6 +5,7 @@ Unlike `Throttle`, whose counts cost nothing, these cost two queries, and are fo
 
 import hashlib
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -31,7 +32,7 @@ class AttemptLimit:
             return None
         now = timezone.now().timestamp()
         ends = (int(now // self.window) + 1) * self.window
-        window = {
+        window: dict[str, Any] = {
             "limit_name": self.name,
             "client": client_hash(request, self._salt(ends)).hex(),
             "window_ends_at": datetime.fromtimestamp(ends, UTC),
