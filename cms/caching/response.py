@@ -26,13 +26,14 @@ class CacheableResponse(HttpResponse):
 
     `is_cacheable`: every client gets the same until the change log moves. `etag_source`: the
     bytes that its ETag stands for, where the body also holds what differs each time, such as
-    how long it took.
+    how long it took. `language`: the code of the content's one language, empty for several.
     """
 
     def __init__(self, content: object = b"", *, is_cacheable: bool = False, **kwargs: Any) -> None:
         super().__init__(content, **kwargs)
         self.is_cacheable = is_cacheable
         self.etag_source: bytes | None = None
+        self.language = ""
 
 
 class PreparedResponse(HttpResponse):

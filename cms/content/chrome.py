@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils.functional import SimpleLazyObject
@@ -64,7 +65,10 @@ _sections = cached_until_change(_read_sections)
 def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
     """The page's public translations, itself included; empty if there is no other."""
     translations = visible(
-        Page.objects.filter(translation_key=page.translation_key).live().select_related("locale")
+        Page.objects.filter(translation_key=page.translation_key)
+        .filter(Q(alias_of=None) | Q(pk=page.pk))  # an alias shows another language's content
+        .live()
+        .select_related("locale")
     )
     links = [
         Link(

@@ -6,16 +6,18 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language_from_path
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.search import index
 
+from cms.caching.lookups import cached_until_change
 from cms.content.blocks import BODY_BLOCKS
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
@@ -31,6 +33,14 @@ SUMMARY_LENGTH = 320
 # Shared caches ask every time, so a notice is seen at once; asking costs next to nothing.
 PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
 AS_VISITORS, HEADLESS = "visitors", "headless"  # preview modes
+
+
+def _read_locale_ids(_: None) -> dict[str, int]:
+    return dict(Locale.objects.values_list("language_code", "pk"))
+
+
+_locale_ids = cached_until_change(_read_locale_ids)
+"""Return the ids of locales by language code."""
 
 Panels = list[Any]  # Wagtail does not type its panels
 
@@ -101,6 +111,22 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Return the page below at these steps; raise Http404 where there is none.
+
+        Wagtail begins at the default language's root where the root of the language in the
+        address is a draft or missing. That would show pages of another language there, and
+        hide those below a draft, which are public anywhere else in the tree.
+        """
+        language = get_language_from_path(request.path_info) if self.depth == 2 else None
+        if language and self.locale_id != (locale := _locale_ids(None).get(language)):
+            twins = Page.objects.filter(translation_key=self.translation_key, depth=self.depth)
+            root = twins.filter(locale_id=locale).first()
+            if root is None:
+                raise Http404
+            return root.specific.route(request, path_components)
+        return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say in `Cache-Control` whether caches, this process's own included, may share this."""

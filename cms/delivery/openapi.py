@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from cms.delivery.pages.richtext import describe_trees
+from cms.delivery.webhooks.payload import describe_webhooks
 
 DESCRIPTION = (
     "Public content, read-only: pages of typed blocks, navigation, media, search. "
@@ -66,6 +67,7 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
             _complete_responses(operation["responses"])
             if links := LINKS.get(operation["operationId"]):
                 operation["responses"][HTTPStatus.OK]["links"] = links
+    describe_webhooks(document)
     describe_trees(document["components"]["schemas"])
     document["components"]["securitySchemes"] = SECURITY
     document["servers"] = [{"url": "/", "description": "The site that serves this document."}]

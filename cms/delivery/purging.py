@@ -4,11 +4,11 @@ Does nothing until `WAGTAILFRONTENDCACHE` names one.
 """
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 from wagtail.models import Page, Site
 
@@ -51,7 +51,7 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
     paths += [former for each in changes if (former := _former_path(each, site))]
     for path in paths:
         yield site.root_url + path
-        yield f"{api}page/?path={quote(path)}"
+        yield f"{api}page/?path={path}"
     for pk in {*log.pages(changes), *(page.pk for page in pages)}:
         yield f"{api}pages/{pk}/"
     for change in changes:
@@ -76,7 +76,7 @@ def _touched(changes: Sequence[Change]) -> list[Page]:
 
 def _former_path(change: Change, site: ServedSite) -> str | None:
     """Return the path before a move, unpublishing or deletion, or that a redirect leads from."""
-    return change.url_path if change.object_type else site.former_path(change.url_path)
+    return iri_to_uri(change.url_path) if change.object_type else site.former_path(change.url_path)
 
 
 def _of_object(change: Change, api: str) -> Iterator[str]:

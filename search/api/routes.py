@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from cms.delivery.http.parameters import LanguageCode, Parameters, Whole, describe, read
+from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, describe, read
 from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.http.responses import answer as json_answer
 from cms.delivery.http.served_site import site_of
@@ -37,7 +37,9 @@ FOUND: dict[str, Any] = {
 class SuggestParameters(Parameters):
     q: str = Field("", description="What was typed so far.")
     locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
-    limit: Annotated[Whole, Field(ge=1, le=20)] = Field(8, description="The most suggestions.")
+    limit: Annotated[int, Field(ge=1, le=20), DIGITS] = Field(
+        8, description="The most suggestions."
+    )
 
 
 @router.get(

@@ -49,7 +49,7 @@ def test_a_list_gives_stubs_unless_fields_are_asked_for(client, what_we_do):
     stubs = client.get(f"{API}/pages/?type=whatwedo.WhatWeDoPage").json()["items"]
     some = client.get(f"{API}/pages/?type=whatwedo.WhatWeDoPage&fields=summary").json()["items"]
 
-    assert set(stubs[0]) == {"id", "type", "title", "path", "url", "state"}
+    assert set(stubs[0]) == {"id", "type", "title", "path", "url", "locale", "parent", "state"}
     assert some[0]["summary"] == "In short"
     assert "body" not in some[0]
 

@@ -11,6 +11,8 @@ from pydantic import BaseModel
 
 from cms.delivery.api import document
 from cms.delivery.pages.schema import detail_schema, item_schema, page_types
+from cms.delivery.webhooks.models import EVENTS
+from cms.delivery.webhooks.payload import message_type
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 
@@ -82,3 +84,34 @@ def test_blocks_and_pages_are_told_apart_by_type():
 
     assert page["type"]["const"] == "whatwedo.OrganPage"
     assert "oneOf" in page["body"]["items"] or "$ref" in page["body"]["items"]
+
+
+def test_webhook_payloads_are_described():
+    described = document()
+    schemas = described["components"]["schemas"]
+
+    bodies = [each["post"]["requestBody"] for each in described["webhooks"].values()]
+    references = [body["content"]["application/json"]["schema"]["$ref"] for body in bodies]
+    types = [schemas[each.rpartition("/")[2]]["properties"]["type"]["enum"] for each in references]
+    assert {message_type(event) for event in EVENTS} == {name for enum in types for name in enum}
+
+
+def keys_in(value):
+    if isinstance(value, dict):
+        yield from value
+        for each in value.values():
+            yield from keys_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from keys_in(each)
+
+
+def test_bounds_are_written_as_json_schema_has_them():
+    assert {"ge", "le", "gt", "lt"}.isdisjoint(keys_in(document()["paths"]))
+
+
+def test_responses_leave_room_for_further_properties():
+    schemas = document()["components"]["schemas"]
+
+    closed = [name for name, each in schemas.items() if each.get("additionalProperties") is False]
+    assert closed == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
+from pydantic import BaseModel, BeforeValidator, create_model
 from wagtail.blocks.field_block import RichTextBlock
 from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
 
@@ -20,9 +20,10 @@ Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else val
 
 
 class BlockValue(BaseModel):
-    """What a block holds, as front ends read it. Fields that hold HTML say so in their name."""
+    """What a block holds, as front ends read it. Fields that hold HTML say so in their name.
 
-    model_config = ConfigDict(extra="forbid")
+    The document leaves room for further properties, since this version of the API may add some.
+    """
 
 
 class BlockJson(BaseModel):

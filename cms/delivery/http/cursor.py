@@ -6,28 +6,38 @@ from datetime import datetime
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
+from cms.delivery.http.collation import title_order
 from cms.delivery.http.problem import invalid
 
 _signer = Signer(salt="delivery.cursor")
 
 
 def after[M: Model](rows: QuerySet[M], sort: str, cursor: str | None) -> QuerySet[M]:
-    """The rows behind the cursor's, sorted; `sort` names a column, `-` turns it around."""
-    field, past = sort.lstrip("-"), "lt" if sort.startswith("-") else "gt"
-    if field.endswith("_at"):
-        rows = rows.exclude(**{field: None})
+    """Return the rows behind the cursor's, sorted; `sort` names a column, `-` turns it around.
+
+    Rows without a value come last in either direction. Titles are sorted as `title_order` says.
+    """
+    field, descending = sort.removeprefix("-"), sort.startswith("-")
+    past = "lt" if descending else "gt"
+    column = field
+    if field == "title":
+        rows, column = rows.alias(title_order=title_order()), "title_order"  # type: ignore[assignment]
     if cursor is not None:
         value, pk = _read(cursor, sort)
-        rows = rows.filter(
-            Q(**{f"{field}__{past}": value}) | Q(**{field: value, f"pk__{past}": pk})
-        )
-    return rows.order_by(sort, "-pk" if past == "lt" else "pk")
+        same = Q(**{column: value, f"pk__{past}": pk})
+        if value is None:
+            rows = rows.filter(Q(**{f"{column}__isnull": True, f"pk__{past}": pk}))
+        else:
+            later = Q(**{f"{column}__{past}": value}) | Q(**{f"{column}__isnull": True})
+            rows = rows.filter(later | same)
+    order = F(column).desc(nulls_last=True) if descending else F(column).asc(nulls_last=True)
+    return rows.order_by(order, "-pk" if descending else "pk")
 
 
-def cursor_of(row: Model, sort: str) -> str:
-    """The place just behind this row."""
+def cursor_of(row: Any, sort: str) -> str:
+    """Return the place just behind this row, which has the column as an attribute."""
     value = getattr(row, sort.lstrip("-"))
     return write([sort, value.isoformat() if isinstance(value, datetime) else value, row.pk])
 

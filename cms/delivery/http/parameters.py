@@ -46,11 +46,12 @@ def _split(values: Any) -> Any:
     return tuple(part.strip() for value in values for part in value.split(","))
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
-PageId = Annotated[Whole, Field(ge=1, le=2**53 - 1)]
+DIGITS = BeforeValidator(_whole)
+"""Stands behind the bounds of a number, so that the document has them as JSON Schema does."""
+PageId = Annotated[int, Field(ge=1, le=2**53 - 1), DIGITS]
+Limit = Annotated[int, Field(ge=1, le=100), DIGITS]
 Day = Annotated[date, BeforeValidator(_iso)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_iso)]
-Limit = Annotated[Whole, Field(ge=1, le=100)]
 Commas = BeforeValidator(_split, json_schema_input_type=Any)
 """For tuples that may also be written with commas."""
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.encoding import iri_to_uri, uri_to_iri
 from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
@@ -49,18 +50,19 @@ class ServedSite:
     roots: tuple[Root, ...]
 
     def path_of(self, page: Placed) -> str:
-        """The page's address within the site; empty for a page of another one."""
-        for root in self.roots:
-            if page.url_path.startswith(root.url_path):
-                return f"{root.prefix}/{page.url_path[len(root.url_path) :]}"
-        return ""
+        """Return the page's path within the site, percent-encoded; empty for another site's."""
+        return self.former_path(page.url_path) or ""
 
     def url_of(self, page: Placed) -> str:
         return self.root_url + self.path_of(page)
 
     def url_paths(self, path: str) -> Iterator[str]:
-        """What the tree may call the page at this address, the likeliest first."""
-        normal = "/" + "/".join(filter(None, path.split("/")))
+        """Yield what the tree may call the page at this address, the likeliest first.
+
+        `path` may be percent-encoded and may carry a query string, which is ignored.
+        """
+        steps = uri_to_iri(path.partition("?")[0]).split("/")
+        normal = "/" + "/".join(filter(None, steps))
         for root in sorted(self.roots, key=lambda root: -len(root.prefix)):
             if normal == root.prefix or normal.startswith(f"{root.prefix}/"):
                 rest = normal[len(root.prefix) + 1 :]
@@ -70,7 +72,7 @@ class ServedSite:
         """Return the path of this site that the tree's `url_path` was at; None for another's."""
         for root in self.roots:
             if url_path.startswith(root.url_path):
-                return f"{root.prefix}/{url_path[len(root.url_path) :]}"
+                return iri_to_uri(f"{root.prefix}/{url_path[len(root.url_path) :]}")
         return None
 
     def below(self) -> Q:
@@ -92,10 +94,14 @@ def site_of(request: HttpRequest) -> ServedSite:
 
 
 def served(site: Site) -> ServedSite:
-    """The site with its roots; one query."""
+    """Return the site with its roots, in one query.
+
+    A language home that is a draft is no page of its own to the public, but those below it are
+    served, so it counts as a root here as it does on the site.
+    """
     root = site.root_page
     twins = Page.objects.filter(translation_key=root.translation_key, depth=root.depth)
-    twins = twins.filter(live=True).select_related("locale").order_by("path")
+    twins = twins.select_related("locale").order_by("path")
     roots = [
         Root(
             pk=each.pk,

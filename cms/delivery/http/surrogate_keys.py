@@ -2,12 +2,32 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cms.content.page import BasePage
 
+LONGEST_HEADER = 4_000
+"""Bytes: Node refuses headers of 16 KB in all, and proxies single ones of 4 or 8 KB."""
 LINK = re.compile(r'<a (?=[^>]*linktype="(page|document)")[^>]*\bid="(\d+)"')
+
+
+def header(keys: Iterable[str]) -> str:
+    """Return the value of `Surrogate-Key`: each key once, within `LONGEST_HEADER`.
+
+    Where that is too little, the kind with most keys is named by its coarse key: `pages` for
+    `page-7 page-8`. Whoever drops `page-7` from a cache drops `pages`, too.
+    """
+    kept = list(dict.fromkeys(keys))
+    while len(value := " ".join(kept).encode()) > LONGEST_HEADER:
+        kinds = Counter(key.partition("-")[0] for key in kept if "-" in key)
+        if not kinds:
+            return kept[0]
+        [(largest, _)] = kinds.most_common(1)
+        coarse = [f"{largest}s" if key.startswith(f"{largest}-") else key for key in kept]
+        kept = list(dict.fromkeys(coarse))
+    return value.decode()
 
 
 def keys(told: Any) -> Iterator[str]:

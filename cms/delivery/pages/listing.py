@@ -15,7 +15,7 @@ from cms.delivery.http.parameters import Commas, Day, LanguageCode, Limit, Momen
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.expansion import FormParameters, expansion
-from cms.delivery.pages.neighbours import neighbour, state_of, visible
+from cms.delivery.pages.neighbours import PARENT, neighbour, state_of, visible
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import FieldName, PageType, detail_fields, page_types
 from cms.delivery.pages.serializer import specific, stub, whole
@@ -70,7 +70,8 @@ class ListParameters(FormParameters):
 def list_pages(request: HttpRequest, site: ServedSite, asked: ListParameters) -> dict[str, Any]:
     """One part of the list; sorted by the chosen field, then by id."""
     found = after(_filtered(site, asked), asked.sort, asked.cursor)
-    pages = list(found[: asked.limit + 1])
+    rows = found.annotate(parent_id=PARENT).select_related("locale")
+    pages = list(rows[: asked.limit + 1])
     shown = visible(map(neighbour, pages[: asked.limit]))
     if _about_content(asked):  # the database knows of direct aliases only
         shown = [each for each in shown if isinstance(state_of(each), Content)]

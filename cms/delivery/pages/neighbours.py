@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from django.db import connection
+from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from wagtail.models import Page
@@ -31,14 +32,48 @@ class Neighbour(NamedTuple):
     expire_at: datetime | None
     alias_of_id: int | None
     translation_key: object
+    language_code: str
+    parent_id: int | None
 
 
 Select = tuple[str, list[Any]]
 Around = dict[str, dict[int, list[Neighbour]]]
 
 
+COLUMNS = [*Neighbour._fields]
+COLUMNS[COLUMNS.index("language_code")] = "locale__language_code"
+# The page above, if it is published. The database finds it by the unique index on `path`.
+PARENT = RawSQL(  # noqa: S611
+    f"SELECT above.id FROM {TABLE} above WHERE above.path ="  # noqa: S608
+    f" substr({TABLE}.path, 1, length({TABLE}.path) - {STEP}) AND above.depth > 1 AND above.live",
+    [],
+    output_field=BigIntegerField(),
+)
+
+
+def neighbours(pages: "QuerySet[Page]") -> list[Neighbour]:
+    """Return what stubs need of these pages, in one query."""
+    rows = pages.annotate(parent_id=PARENT).values_list(*COLUMNS)
+    return list(map(Neighbour._make, rows))
+
+
 def neighbour(page: Page) -> Neighbour:
-    return Neighbour(*(getattr(page, name) for name in Neighbour._fields))
+    """Return what stubs need of a page that was read with its locale and `PARENT`."""
+    values = {name: getattr(page, name) for name in Neighbour._fields if name != "language_code"}
+    return Neighbour(**values, language_code=page.locale.language_code)
+
+
+def parent_of(page: Page | Neighbour) -> int | None:
+    """Return the id of the published page above; a query for a page that was read without it."""
+    if hasattr(page, "parent_id"):
+        return page.parent_id
+    parent = page.get_parent() if page.path and page.depth > 2 else None
+    return parent.pk if parent and parent.live else None
+
+
+def language_of(page: Page | Neighbour) -> str:
+    """Return the language code of a page."""
+    return page.language_code if isinstance(page, Neighbour) else page.locale.language_code
 
 
 def state_of(page: Page | Neighbour, at: datetime | None = None) -> PublicState:
@@ -50,8 +85,11 @@ def visible(pages: Iterable[Neighbour]) -> list[Neighbour]:
     return [page for page in pages if state_of(page, at).is_visible]
 
 
-def around(pages: Sequence[Page], wanted: Collection[str]) -> Around:
-    """For each wanted kind, by page id: what the public may know of, in the tree's order."""
+def around(pages: Sequence[Page], wanted: Collection[str], *, drafts: bool = False) -> Around:
+    """Return for each wanted kind, by page id, what the public may know of, in the tree's order.
+
+    With `drafts` the way down to a page (`breadcrumbs`) has its unpublished steps, too.
+    """
     kinds = [kind for kind in KINDS if kind in wanted]
     selects = [part for kind in kinds for page in pages for part in SELECTS[kind](page)]
     if not selects:
@@ -59,9 +97,10 @@ def around(pages: Sequence[Page], wanted: Collection[str]) -> Around:
     # By hand: the ORM takes longer to put such a union together than a database to answer it.
     union = " UNION ".join(sql for sql, _ in selects)
     near = RawSQL(union, [each for _, values in selects for each in values])  # noqa: S611
-    rows = Page.objects.filter(pk__in=near, live=True).order_by("path")
-    found = visible(map(Neighbour._make, rows.values_list(*Neighbour._fields)))
-    by_path = {each.path: each for each in found}
+    rows = Page.objects.filter(pk__in=near).order_by("path")
+    nearby = neighbours(rows if drafts else rows.filter(live=True))
+    found = visible(nearby)
+    by_path = {each.path: each for each in (nearby if drafts else found)}
     by_parent, by_key = defaultdict(list), defaultdict(list)
     for each in found:
         by_parent[each.path[:-STEP]].append(each)
@@ -70,13 +109,18 @@ def around(pages: Sequence[Page], wanted: Collection[str]) -> Around:
     for page in pages:
         readings = {
             "breadcrumbs": [by_path[step] for step in _above(page) if step in by_path],
-            "children": by_parent[page.path][:MOST_CHILDREN],
+            "children": by_parent[page.path][: MOST_CHILDREN + 1],
             "siblings": _beside(page, by_parent[page.path[:-STEP]]),
-            "translations": [each for each in by_key[page.translation_key] if each.pk != page.pk],
+            "translations": _translated(page, by_key[page.translation_key]),
         }
         for kind, reading in told.items():
             reading[page.pk] = readings[kind]
     return told
+
+
+def _translated(page: Page, same: Iterable[Neighbour]) -> list[Neighbour]:
+    """Leave out aliases in other languages: they show the content of their source."""
+    return [each for each in same if each.pk != page.pk and each.alias_of_id is None]
 
 
 def _above(page: Page) -> list[str]:
@@ -124,7 +168,7 @@ def _translations(page: Page) -> list[Select]:
 
 SELECTS: dict[str, Callable[[Page], list[Select]]] = {
     "breadcrumbs": _ancestors,
-    "children": lambda page: [_level(page.path, "ASC", MOST_CHILDREN)],
+    "children": lambda page: [_level(page.path, "ASC", MOST_CHILDREN + 1)],
     "siblings": _siblings,
     "translations": _translations,
 }

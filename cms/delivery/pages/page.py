@@ -2,9 +2,11 @@
 
 from http import HTTPStatus
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri, uri_to_iri
 from pydantic import Field
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -19,7 +21,7 @@ from cms.delivery.http.surrogate_keys import keys, linked
 from cms.delivery.keys import demand
 from cms.delivery.pages.drafts import draft_answer, latest
 from cms.delivery.pages.expansion import FormParameters, expansion
-from cms.delivery.pages.neighbours import Neighbour, state_of
+from cms.delivery.pages.neighbours import Neighbour, neighbours, state_of
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import detail_schema, page_types
 from cms.delivery.pages.serializer import (
@@ -55,18 +57,20 @@ def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def page_by_path(request: HttpRequest) -> HttpResponse:
-    site, asked = site_of(request), read(request, PathParameters)
-    page = at_path(site, asked.path)
-    if asked.version == "draft":
-        return _draft(request, site, page, asked)
+    site, params = site_of(request), read(request, PathParameters)
+    page = at_path(site, params.path)
+    if page and params.version == "draft":
+        return _draft(request, site, page, params)
     if page is None or not state_of(page).is_visible:
-        moved = redirect_at(site, asked.path)
+        moved = redirect_at(site, params.path)
         if moved and (location := location_of(moved, site)) is not None:
-            told = {"state": "redirect", "location": location, "permanent": moved.is_permanent}
+            payload = {"state": "redirect", "location": location, "permanent": moved.is_permanent}
             seen = [f"page-{moved.redirect_page_id}"] if moved.redirect_page_id else []
-            return answer(told, [*seen, "redirects"], is_cacheable=True)
-    there = Q(pk__in=[]) if page else Q(url_path__in=list(site.url_paths(asked.path)))
-    return _answer(site, page, asked, there)
+            return answer(payload, [*seen, "redirects"], is_cacheable=True)
+    if params.version == "draft":
+        return _draft(request, site, None, params)
+    changes = Q(pk__in=[]) if page else Q(url_path__in=list(site.url_paths(params.path)))
+    return _answer(site, page, params, changes)
 
 
 def at_path(site: ServedSite, path: str) -> Neighbour | None:
@@ -81,27 +85,41 @@ def at_path(site: ServedSite, path: str) -> Neighbour | None:
 
 
 def _first(pages: Any) -> Neighbour | None:
-    row = pages.values_list(*Neighbour._fields).first()
-    return Neighbour._make(row) if row else None
+    return next(iter(neighbours(pages[:1])), None)
 
 
 def redirect_at(site: ServedSite, path: str) -> Redirect | None:
-    """An editor's redirect, or the one that moving a page has left; the site's own first."""
-    normal = Redirect.normalise_path(path)
-    here = Redirect.objects.filter(Q(site=site.pk) | Q(site=None), old_path=normal)
-    found: Redirect | None = here.order_by("site").select_related("redirect_page").last()
-    return found
+    """Return an editor's redirect, or the one that moving a page has left.
+
+    As on the site: one that has the query string comes before one without, and one of this
+    site before one of all sites. Stored paths may be percent-encoded or not.
+    """
+    whole = Redirect.normalise_path(iri_to_uri(path), decode_unicode=False)
+    spellings = {
+        spelling
+        for address in (whole, urlsplit(whole).path)
+        for spelling in (address, uri_to_iri(address))
+    }
+    rows = Redirect.objects.filter(Q(site=site.pk) | Q(site=None), old_path__in=spellings)
+    return min(
+        rows.select_related("redirect_page"),
+        key=lambda row: ("?" not in row.old_path, row.site_id is None, row.old_path),
+        default=None,
+    )
 
 
 def location_of(moved: Redirect, site: ServedSite) -> str | None:
-    """Where it leads; None if that is a page the public may not see."""
+    """Return where a redirect leads, percent-encoded as the header `Location` needs it.
+
+    A path within the site, or an address elsewhere; None for a page the public may not see.
+    """
     target = moved.redirect_page
     if target is None:
-        return moved.redirect_link or None
+        return iri_to_uri(moved.redirect_link) or None
     if not public_state(target).is_visible:
         return None
     route = moved.redirect_page_route_path.lstrip("/")
-    return (site.path_of(target) or target.full_url or "") + route
+    return (site.path_of(target) or target.full_url or "") + iri_to_uri(route)
 
 
 def _answer(
@@ -135,7 +153,8 @@ def page_answer(page: BasePage, site: ServedSite, asked: FormParameters) -> Http
     [told] = whole([page], fields, site, expansion(asked.expand))
     if asked.rich_text == "tree":
         add_trees(told)
-    return answer(told, [*keys(told), *linked(page)], is_cacheable=True)
+    surrogate_keys = [*keys(told), *linked(page)]
+    return answer(told, surrogate_keys, is_cacheable=True, language=told["locale"])
 
 
 def _absent(changes: Q) -> ProblemError:

@@ -31,7 +31,11 @@ else:
 
 
 class PageStub(BaseModel):
-    """`path` is within the site, `url` absolute. Under maintenance only this much is told."""
+    """What lists give of a page; under maintenance all that there is.
+
+    `path` is within the site, `url` absolute, both percent-encoded; `parent` is the id of the
+    published page above.
+    """
 
     model_config = ConfigDict(defer_build=True)
 
@@ -40,6 +44,8 @@ class PageStub(BaseModel):
     title: str
     path: str
     url: str
+    locale: str
+    parent: int | None
     state: Literal["content", "maintenance"]
 
 
@@ -57,11 +63,15 @@ class TopicJson(BaseModel):
 
 
 class PageDetail(PageStub):
-    """What every whole page has, whatever its type. Pages around it are stubs, or as expanded."""
+    """What a whole page of any type has. Pages around it are stubs, or as expanded.
+
+    `alias_of` is the id of the page whose content this one shows, with that page's address as
+    the canonical one. `children` are the first hundred; `children_next` leads to the others.
+    """
 
     state: Literal["content", "draft"]  # type: ignore[assignment]
     slug: str
-    locale: str
+    alias_of: int | None
     summary: str
     seo: Seo
     topics: list[TopicJson]
@@ -70,6 +80,7 @@ class PageDetail(PageStub):
     last_published_at: datetime | None
     breadcrumbs: list["AnyPageItem"]
     children: list["AnyPageItem"]
+    children_next: str | None
     siblings: list["AnyPageItem"]
     translations: list["AnyPageItem"]
     body: list[AnyBlock]

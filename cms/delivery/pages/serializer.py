@@ -3,18 +3,30 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from wagtail.models import Page
 
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_json
 from cms.content.images import image_json, prefetch_renditions
 from cms.content.page import BasePage
+from cms.delivery.http.cursor import cursor_of
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.file_urls import make_absolute
-from cms.delivery.pages.neighbours import KINDS, Neighbour, around, state_of
+from cms.delivery.pages.neighbours import (
+    KINDS,
+    MOST_CHILDREN,
+    PARENT,
+    Neighbour,
+    around,
+    language_of,
+    parent_of,
+    state_of,
+)
 from cms.delivery.pages.schema import (
     NoticeJson,
     PageStub,
@@ -51,6 +63,8 @@ def stub(page: Page | Neighbour, site: ServedSite) -> Json:
         "title": page.title,
         "path": path,
         "url": url,
+        "locale": language_of(page),
+        "parent": parent_of(page),
         "state": "maintenance" if isinstance(state_of(page), Notice) else "content",
     }
 
@@ -81,9 +95,8 @@ def specific(pages: Collection[Neighbour]) -> list[BasePage]:
 
 
 def of_type(model: type[BasePage], pks: Sequence[int]) -> Iterable[BasePage]:
-    pages: Iterable[BasePage] = model._default_manager.filter(pk__in=pks).select_related(
-        "locale", *model.fields_select
-    )
+    rows = model._default_manager.filter(pk__in=pks).annotate(parent_id=PARENT)
+    pages: Iterable[BasePage] = rows.select_related("locale", *model.fields_select)
     return pages
 
 
@@ -99,13 +112,14 @@ def whole(
     open_pages = [page for page in pages if draft or not isinstance(state_of(page), Notice)]
     _read_ahead(open_pages, fields, draft=draft)
     told = {page.pk: _tell(page, fields, site) for page in open_pages}
-    surroundings = around(open_pages, {*fields, *expand.kinds})
+    surroundings = around(open_pages, {*fields, *expand.kinds}, drafts=draft)
     more = _expanded(surroundings, site, expand)
     for kind, found in surroundings.items():
         for page in open_pages:
-            told[page.pk][kind] = [
-                more.get((kind, each.pk)) or stub(each, site) for each in found[page.pk]
-            ]
+            beside = found[page.pk][:MOST_CHILDREN]
+            told[page.pk][kind] = [more.get((kind, each.pk)) or stub(each, site) for each in beside]
+            if kind == "children":
+                told[page.pk]["children_next"] = _following(site, page, found[page.pk])
     make_absolute([*told.values()], site)
     return [told.get(page.pk) or stub(page, site) for page in pages]
 
@@ -128,8 +142,9 @@ def _read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: bo
         return
     if "body" in fields:
         resolve(*(page.body for page in pages))
-    if "locale" in fields:
-        prefetch_related_objects(pages, "locale")
+    prefetch_related_objects(pages, "locale")
+    if aliases := [page for page in pages if page.alias_of_id]:
+        prefetch_related_objects(aliases, "alias_of")
     if "seo" in fields:
         prefetch_related_objects(pages, "social_image")
         prefetch_renditions([page.social_image for page in pages if page.social_image])
@@ -154,12 +169,26 @@ def _tell(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:
     return {name: told[name] for name in known if name in told}
 
 
+def _following(site: ServedSite, page: BasePage, children: Sequence[Neighbour]) -> str | None:
+    """Return the address of the children behind the first hundred; None where these are all."""
+    if len(children) <= MOST_CHILDREN:
+        return None
+    query = {"parent": page.pk, "cursor": cursor_of(children[MOST_CHILDREN - 1], "path")}
+    return f"{site.root_url}{reverse('delivery:api-root')}pages/?{urlencode(query)}"
+
+
+def _canonical(page: BasePage, told: Json) -> Any:
+    """Return the address of the page, or of the page that it is an alias of."""
+    source = page.alias_of
+    return (source.full_url if source else None) or told["url"]
+
+
 def _seo(page: BasePage, told: Json) -> Json:
     image = image_json(page.social_image, alt=page.title) if page.social_image else None
     return Seo(
         title=page.seo_title or page.title,
         description=page.search_description or page.summary,
-        canonical_url=told["url"],
+        canonical_url=_canonical(page, told),
         image=image,
     ).model_dump()
 
@@ -173,7 +202,7 @@ def _topics(page: BasePage, told: Json) -> list[Json]:
 
 READ = {
     "slug": lambda page, told: page.slug,
-    "locale": lambda page, told: page.locale.language_code,
+    "alias_of": lambda page, told: page.alias_of_id,
     "summary": lambda page, told: page.summary,
     "date": lambda page, told: page.public_date,
     "first_published_at": lambda page, told: page.first_published_at,

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri
 from ninja import Router
 from pydantic import BaseModel, Field
 from wagtail.models import Page
@@ -19,9 +20,9 @@ from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.pages.listing import next_url
+from cms.delivery.pages.neighbours import Neighbour, neighbours, visible
 from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.serializer import stub
-from cms.maintenance.state import visible
 
 router = Router(tags=["changes"])
 TOO_OLD = (
@@ -113,7 +114,7 @@ def told(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
 
     Nothing but the id is told of pages that are not public.
     """
-    pages = Page.objects.filter(pk__in=log.pages(changes))
+    pages = neighbours(Page.objects.filter(pk__in=log.pages(changes)))
     inside = {page.pk: page for page in pages if site.path_of(page)}
     public = {page.pk: page for page in visible(inside.values())}
     found = []
@@ -149,12 +150,12 @@ def _object_event(change: Change) -> dict[str, Any]:
         "what": change.object_type,
         "at": change.at,
         "subtree": False,
-        "old_path": change.url_path or None,
+        "old_path": iri_to_uri(change.url_path) or None,
         "page": None,
     }
 
 
-def _kind(change: Change, public: dict[int, Page]) -> PageKind | None:
+def _kind(change: Change, public: dict[int, Neighbour]) -> PageKind | None:
     kind = Kind(change.kind)
     if kind in INTERNAL or change.page_id is None:
         return None

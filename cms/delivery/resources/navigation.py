@@ -8,12 +8,12 @@ from ninja import Router
 from pydantic import BaseModel, ConfigDict, Field
 from wagtail.models import Page
 
-from cms.delivery.http.parameters import LanguageCode, Parameters, Whole, describe, read
+from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, describe, read
 from cms.delivery.http.problem import ERRORS, invalid
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import Root, ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
-from cms.delivery.pages.neighbours import STEP, Neighbour, visible
+from cms.delivery.pages.neighbours import STEP, Neighbour, neighbours, visible
 from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.serializer import stub
 
@@ -29,15 +29,20 @@ class NavigationItem(PageStub):
 
 
 class Navigation(BaseModel):
-    """`root` is the home page of the language, which is no item of its own menu."""
+    """`root` is the home page of the language, which is no item of its menu.
 
-    root: PageStub
+    It is null where the public may not see it.
+    """
+
+    root: PageStub | None
     items: list[NavigationItem]
 
 
 class NavigationParameters(Parameters):
     locale: LanguageCode | None = Field(None, description="The language; the site's own if unset.")
-    depth: Annotated[Whole, Field(ge=1, le=5)] = Field(2, description="Levels below the home page.")
+    depth: Annotated[int, Field(ge=1, le=5), DIGITS] = Field(
+        2, description="Levels below the home page."
+    )
 
 
 @router.get(
@@ -57,7 +62,7 @@ def navigation(request: HttpRequest) -> HttpResponse:
         live=True,
     ).order_by("path")
     in_menu = shown.filter(show_in_menus=True) | shown.filter(pk=root.pk)
-    pages = visible(map(Neighbour._make, in_menu.values_list(*Neighbour._fields)))
+    pages = visible(neighbours(in_menu))
     if not pages or pages[0].pk != root.pk:
         return answer({"root": None, "items": []})
     told = {"root": stub(pages[0], site), "items": tree(pages[1:], site)}

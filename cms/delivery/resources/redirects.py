@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri
 from ninja import Router
 from pydantic import BaseModel, Field
 from wagtail.contrib.redirects.models import Redirect
@@ -57,7 +58,7 @@ def redirects(request: HttpRequest) -> HttpResponse:
     shown = found[: asked.limit]
     more = cursor_of(shown[-1], "old_path") if len(found) > asked.limit else None
     told = [
-        {"path": each.old_path, "location": location, "permanent": each.is_permanent}
+        {"path": iri_to_uri(each.old_path), "location": location, "permanent": each.is_permanent}
         for each in shown
         if (location := location_of(each, site)) is not None
     ]

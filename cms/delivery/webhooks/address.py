@@ -10,13 +10,15 @@ import ipaddress
 import socket
 import ssl
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-EMBEDDING_IPV4 = tuple(
-    map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
-)
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that IANA has given out for the public internet; the rest embeds IPv4 or is private."""
+EMBEDDING_IPV4 = tuple(map(ipaddress.IPv6Network, ("2002::/16", "2001::/32")))
+"""6to4 and Teredo: global addresses that lead to any IPv4 address."""
+PRIVATE_SUFFIXES = (".local", ".internal", ".localhost", ".home.arpa")
 READ_AT_MOST = 2_000  # bytes of an answer that nobody reads
 
 
@@ -24,33 +26,45 @@ class ForbiddenAddressError(Exception):
     """The address is malformed, or leads into a network that is not public."""
 
 
-def is_public(told: str) -> bool:
-    address = ipaddress.ip_address(told)
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return is_public(str(address.ipv4_mapped))
-        if any(address in network for network in EMBEDDING_IPV4):
-            return False
+def is_public(text: str) -> bool:
+    """Return whether an IP address is one of the public internet; raises ValueError for none."""
+    address = ipaddress.ip_address(text)
+    if isinstance(address, ipaddress.IPv6Address) and (
+        address not in GLOBAL_UNICAST or any(address in each for each in EMBEDDING_IPV4)
+    ):
+        return False
     return address.is_global and not address.is_multicast
 
 
 def check_address(url: str) -> None:
-    """Raises ForbiddenAddressError with what would be right; asks no other machine."""
+    """Raise ForbiddenAddressError, with what would be right, without a look at the network."""
     parts = urlsplit(url)
     private = settings.WEBHOOK_PRIVATE_NETWORKS
     if parts.scheme != "https" and not (private and parts.scheme == "http"):
         raise ForbiddenAddressError("The address should begin with https://.")
     if not parts.hostname or parts.username or parts.password:
         raise ForbiddenAddressError("The address should name a host, without user or password.")
-    try:
-        parts.port  # noqa: B018 -- reading it checks it
-        public = is_public(parts.hostname)
-    except ValueError as error:
-        if "ort" in str(error):
-            raise ForbiddenAddressError("The port is not a number from 1 to 65535.") from error
-        public = "." in parts.hostname and not parts.hostname.endswith((".local", ".internal"))
-    if not public and not private:
+    if _port(parts) == 0:
+        raise ForbiddenAddressError("The port should be a number from 1 to 65535.")
+    if not private and not _may_be_public(parts.hostname):
         raise ForbiddenAddressError("The address should be a public one.")
+
+
+def _port(parts: SplitResult) -> int | None:
+    """Return the port of an address, None without one, 0 for one that cannot be."""
+    try:
+        return parts.port
+    except ValueError:
+        return 0
+
+
+def _may_be_public(host: str) -> bool:
+    """Return whether a host is a public IP address, or a name that may lead to one."""
+    try:
+        return is_public(host)
+    except ValueError:
+        name = host.rstrip(".").lower()
+        return "." in name and not name.endswith(PRIVATE_SUFFIXES)
 
 
 def connect(address: tuple[str, int], timeout: float, *_: Any, **__: Any) -> socket.socket:

@@ -14,7 +14,8 @@ from cms.changes.models import Change
 from cms.changes.readers import StoredReader
 from cms.delivery.http.served_site import served
 from cms.delivery.resources.changes import told
-from cms.delivery.webhooks.models import PAGE_EVENTS, Webhook, WebhookMessage
+from cms.delivery.webhooks.models import Webhook, WebhookMessage
+from cms.delivery.webhooks.payload import message_type
 
 
 class WebhookReader(StoredReader):
@@ -50,10 +51,9 @@ def told_with_changes(changes: Sequence[Change], site: Site) -> list[tuple[Chang
 def body_of(event: dict[str, Any]) -> str:
     """Return the payload: a type, a time and thin data; a receiver reads the page from the API."""
     at: datetime = event["at"]
-    kind = event["kind"]
     names = ("id", "what", "subtree", "old_path", "page")
     payload = {
-        "type": f"page.{kind}" if kind in PAGE_EVENTS else f"{kind}.changed",
+        "type": message_type(event["kind"]),
         "timestamp": at.isoformat(),
         "data": {name: event[name] for name in names},
     }
