@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CRASHES = int(os.environ.get("CRASHES", "8"))
 
 # Runs in a process of its own, which forks one child for each crash and one for what follows.

@@ -14,7 +14,7 @@ from elasticsearch import Elasticsearch
 from tests.conftest import missing
 from tests.servers.elasticsearch import UnavailableError, own_server
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 # A site with both indexes and a worker, told what to do by lines on its standard input.
 SITE = """

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import missing
 from tests.servers import postgresql
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SUITES = [
     "test_overlap.py",
     "test_page_changes.py",

@@ -14,7 +14,7 @@ from cms.delivery.pages.schema import detail_schema, item_schema, page_types
 from cms.delivery.webhooks.models import EVENTS
 from cms.delivery.webhooks.payload import message_type
 
-COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
+COMMITTED = Path(__file__).resolve().parents[3] / "docs" / "openapi.json"
 
 
 def told():
