@@ -1,7 +1,6 @@
 """All that a body shows of other records, found at any depth and resolved in a few queries."""
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -14,6 +13,7 @@ from wagtail.rich_text import expand_db_html
 
 from cms.content.blocks.text import HeadingBlock
 from cms.content.blocks.typed import Prose
+from cms.content.free_names import free_name
 from cms.content.images import prefetch_renditions
 from cms.directory.models import Person
 
@@ -82,10 +82,9 @@ def resolve(*streams: StreamValue) -> None:
 
 def number_anchors(stream: StreamValue) -> None:
     """Anchors that editors gave go first; others take the next free number after them."""
-    taken = set(RESERVED)
+    taken, numbers = set(RESERVED), dict[str, int]()
     headings = [child for child in stream if isinstance(child.block, HeadingBlock)]
     for child in sorted(headings, key=lambda child: not child.value["anchor"]):
-        stem = child.block.anchor_in(child.value)
-        names = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
-        child.value["anchor"] = next(name for name in names if name not in taken)
-        taken.add(child.value["anchor"])
+        anchor = free_name(child.block.anchor_in(child.value), taken, numbers)
+        child.value["anchor"] = anchor
+        taken.add(anchor)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from html import escape
 from typing import Any
 
@@ -11,6 +12,7 @@ from bs4.element import NavigableString, PageElement
 
 from cms.content.importer.markup import containers
 from cms.content.importer.markup.markdown import to_html
+from cms.content.importer.markup.size import check_size, collapse_line_ends
 from cms.content.importer.record import Form
 from cms.content.importer.references import References
 
@@ -21,8 +23,8 @@ RUNNING = {"hr", "ol", "p", "ul"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TABLE = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 BLOCKS = {"blockquote", "cite", "dd", "div", "dl", "dt", "figure", "footer", "li", "pre", "section"}
+KNOWN_TAGS = INLINE | RUNNING | HEADINGS | TABLE | BLOCKS
 OURS = {"data-block", "data-parameters"}
-_LINE_ENDS = re.compile(r"\s*\n\s*")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 PICTURE = {"src", "alt", "title"}
 RENAMED = {"strong": "b", "em": "i"}  # as Wagtail stores them
@@ -34,7 +36,8 @@ def blocks(text: str, form: Form, references: References) -> list[Raw]:
         return _plain(text)
     is_markdown = form == "markdown"
     html = _clean(to_html(text) if is_markdown else text, form)
-    soup = BeautifulSoup(html, "html.parser")
+    check_size(html)
+    soup = BeautifulSoup(collapse_line_ends(html), "html.parser")
     _normalise(soup, references)
     return list(_blocks(soup, references))
 
@@ -51,7 +54,7 @@ def _clean(html: str, form: Form) -> str:
     marks = OURS if form == "markdown" else set()
     return nh3.clean(
         html,
-        tags=INLINE | RUNNING | HEADINGS | TABLE | BLOCKS | (set() if form == "html" else {"img"}),
+        tags=KNOWN_TAGS | (set() if form == "html" else {"img"}),
         clean_content_tags={"script", "style", "template", "title"},
         attributes={
             "a": {"href", "data-document"} if form == "wordpress" else {"href"},
@@ -66,9 +69,6 @@ def _clean(html: str, form: Form) -> str:
 
 
 def _normalise(soup: BeautifulSoup, references: References) -> None:
-    for words in soup.find_all(string=_LINE_ENDS):
-        if words.find_parent("pre") is None:
-            words.replace_with(_LINE_ENDS.sub(" ", words))
     for tag in soup.find_all(list(RENAMED)):
         tag.name = RENAMED[tag.name]
     for item in soup.find_all("li"):
@@ -120,7 +120,7 @@ def _grouped(parent: Tag) -> Iterator[Tag]:
 def _paragraph(parts: Iterable[PageElement]) -> Tag:
     paragraph = Tag(name="p", can_be_empty_element=False)
     for part in parts:
-        paragraph.append(part.extract())
+        paragraph.append(copy(part))  # to extract it would search among all its siblings
     return paragraph
 
 

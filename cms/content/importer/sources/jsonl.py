@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
+from cms.content.free_names import free_name
 from cms.content.importer.record import (
     MAX_BYTES,
     Form,
@@ -25,6 +26,7 @@ class JsonLines:
     def __init__(self, path: Path, under: str) -> None:
         self.path = path
         self.under = under
+        self._numbers: dict[str, int] = {}
         with path.open("rb") as file:
             self._lines = sum(1 for _ in _lines(file))
 
@@ -33,6 +35,7 @@ class JsonLines:
 
     def __iter__(self) -> Iterator[Record | Problem]:
         taken: dict[str, str] = {}
+        self._numbers.clear()
         with self.path.open("rb") as file:
             for number, raw in enumerate(_lines(file), 1):
                 where = f"line {number}"
@@ -52,7 +55,9 @@ class JsonLines:
         text, form = _text(fields)
         slug = fields.pop("slug", None)
         if slug is None:
-            slug = _free(slugify(title, allow_unicode=True)[:SLUG_LENGTH] or "page", taken)
+            slug = free_name(
+                slugify(title, allow_unicode=True)[:SLUG_LENGTH] or "page", taken, self._numbers
+            )
         elif not isinstance(slug, str) or not slug:
             raise ValueError('slug should be text, like "annual-report".')
         elif slug in taken:
@@ -94,11 +99,3 @@ def _text(fields: dict[str, object]) -> tuple[str, Form]:
     if not isinstance(text, str):
         raise ValueError(f"{given[0]} should be text in quotes.")
     return text, "html" if given[0] == "html" else "text"
-
-
-def _free(slug: str, taken: dict[str, str]) -> str:
-    number, candidate = 1, slug
-    while candidate in taken:
-        number += 1
-        candidate = f"{slug}-{number}"
-    return candidate

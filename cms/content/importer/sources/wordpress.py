@@ -13,12 +13,14 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.utils.text import slugify
 
+from cms.content.free_names import free_name
 from cms.content.importer.files import Files
 from cms.content.importer.record import Problem, Record, check_storable
 from cms.content.importer.sources.wordpress_html import Surroundings, address, plain, tidy
 
 MOST_BYTES = 512 * 1024 * 1024
 SUMMARY_LENGTH = 320
+DEEPEST = 60  # pages below one another
 TAKEN = {"post", "page"}
 UNSORTED = {"uncategorized", "uncategorised"}
 _NAMESPACE = re.compile(r"\{[^}]*\}")
@@ -162,27 +164,32 @@ def _paths(pages: Iterable[Item], under: str) -> dict[str, str]:
     by_id = {each["post_id"]: each for each in pages}
     found: dict[str, str] = {}
     taken: set[str] = set()
-
-    def place(item: Item, above: frozenset[str]) -> str:
-        own = item["post_id"]
-        if own in found:
-            return found[own]
-        parent = by_id.get(item["post_parent"])
-        is_below = parent is not None and item.kind == "page" and item["post_parent"] not in above
-        start = place(parent, above | {own}) if parent and is_below else under
-        slug = slugify(unquote(item["post_name"]), allow_unicode=True)
-        slug = slug or slugify(plain(item["title"]), allow_unicode=True) or "page"
-        path, number = f"{start}{slug[:240]}/", 1
-        while path in taken:
-            number += 1
-            path = f"{start}{slug[:240]}-{number}/"
-        taken.add(path)
-        found[own] = path
-        return path
-
+    numbers: dict[str, int] = {}
     for item in by_id.values():
-        place(item, frozenset({item["post_id"]}))
+        for each in reversed(_line(item, by_id, found)):
+            start = found.get(each["post_parent"], under) if each.kind == "page" else under
+            slug = slugify(unquote(each["post_name"]), allow_unicode=True)
+            slug = slug or slugify(plain(each["title"]), allow_unicode=True) or "page"
+            path = free_name(f"{start}{slug[:240]}", taken, numbers)
+            taken.add(path)
+            found[each["post_id"]] = f"{path}/"
     return found
+
+
+def _line(item: Item, by_id: Mapping[str, Item], placed: Mapping[str, str]) -> list[Item]:
+    """Return the item and those above it that have no place yet, from the bottom up.
+
+    Ends where parents go round in a circle, and at `DEEPEST` pages.
+    """
+    line: dict[str, Item] = {}
+    above: Item | None = item
+    while above is not None and len(line) < DEEPEST:
+        own = above["post_id"]
+        if own in line or own in placed:
+            break
+        line[own] = above
+        above = by_id.get(above["post_parent"]) if above.kind == "page" else None
+    return list(line.values())
 
 
 def _uploads_base(addresses: Iterable[str]) -> str:

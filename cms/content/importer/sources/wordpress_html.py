@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Comment, Tag
+import nh3
+from bs4 import BeautifulSoup, Tag
 
 from cms.content.importer.files import Files
+from cms.content.importer.markup.html import KNOWN_TAGS
+from cms.content.importer.markup.size import check_size
 
+FRAMES = frozenset({"iframe", "video", "audio", "object", "form"})
 LONGEST_HEADING = 160  # characters; what is longer is no heading, but bold text
 _BLOCK_TAG = re.compile(r"<(p|div|h[1-6]|ul|ol|table|figure|blockquote|section|!-- wp:)", re.I)
 _BLANK_LINES = re.compile(r"\n\s*\n")
-_CAPTION = re.compile(r"\[caption[^\]]*\](.*?<img[^>]*>(?:\s*</a>)?)(.*?)\[/caption\]", re.DOTALL)
-_EMBED = re.compile(r"\[embed[^\]]*\]\s*(\S+?)\s*\[/embed\]")
+_IMAGE = re.compile(r"<img[^<>]*>(?:\s*</a>)?")
+_EMBED = re.compile(r"\[embed[^\]\[]*\]\s*([^\s\[\]]+)\s*\[/embed\]")
 _SHORTCODE = re.compile(r"\[/?([a-z][a-z0-9_-]{2,})(?:\s[^\]\[]*)?/?\]")
 _SIZE = re.compile(r"-\d+x\d+(?=\.[a-z]+$)", re.I)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,9 @@ def tidy(html: str, around: Surroundings) -> tuple[str, list[str]]:
     their place in the folder of uploads.
     """
     losses: list[str] = []
-    soup = BeautifulSoup(_paragraphs(_without_shortcodes(html, losses)), "html.parser")
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    for frame in soup.find_all(["iframe", "video", "audio", "object", "form", "script", "style"]):
+    html = _paragraphs(_without_shortcodes(html, losses))
+    soup = BeautifulSoup(_well_formed(html), "html.parser")
+    for frame in soup.find_all(list(FRAMES)):
         _replace_frame(soup, frame, losses)
     for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
         if len(heading.get_text()) > LONGEST_HEADING:
@@ -57,11 +60,46 @@ def tidy(html: str, around: Surroundings) -> tuple[str, list[str]]:
 
 
 def _without_shortcodes(html: str, losses: list[str]) -> str:
-    html = _CAPTION.sub(r"\n\n<figure>\1<figcaption>\2</figcaption></figure>\n\n", html)
+    html = _captions(html)
     html = _EMBED.sub(lambda f: f'\n\n<a href="{escape(f[1])}">{escape(f[1])}</a>\n\n', html)
     lost = dict.fromkeys(found for found in _SHORTCODE.findall(html))
     losses += [f"the shortcode [{name}] is left out, its text kept." for name in lost]
     return _SHORTCODE.sub("", html)
+
+
+def _captions(html: str) -> str:
+    """Return the HTML with `[caption]<img> Words[/caption]` as figures."""
+    *captioned, rest = html.split("[/caption]")
+    return "".join(map(_caption, captioned)) + rest
+
+
+def _caption(part: str) -> str:
+    """Return what stands before one `[/caption]`, with its last `[caption …]` as a figure."""
+    before, opening, inner = part.rpartition("[caption")
+    image = _IMAGE.search(inner, inner.find("]") + 1)
+    if not opening or image is None:
+        return part
+    picture = inner[inner.find("]") + 1 : image.end()]
+    words = inner[image.end() :]
+    return f"{before}\n\n<figure>{picture}<figcaption>{words}</figcaption></figure>\n\n"
+
+
+def _well_formed(html: str) -> str:
+    """Return the HTML with every element closed, as browsers read it; raises ValueError if huge."""
+    html = nh3.clean(
+        html,
+        tags=KNOWN_TAGS | FRAMES | {"figcaption", "img"},
+        clean_content_tags={"script", "style", "template", "title"},
+        attributes={
+            "a": {"href"},
+            "blockquote": {"cite"},
+            "img": {"alt", "src"},
+            **{name: {"src"} for name in FRAMES},
+        },
+        link_rel=None,
+    )
+    check_size(html)
+    return html
 
 
 def _paragraphs(html: str) -> str:
@@ -81,9 +119,6 @@ def _lines(part: str) -> str:
 
 def _replace_frame(soup: BeautifulSoup, frame: Tag, losses: list[str]) -> None:
     address = str(frame.get("src") or "")
-    if frame.name in {"script", "style"}:
-        frame.decompose()
-        return
     losses.append(f"a frame ({frame.name}) is {'linked to' if address else 'left out'}.")
     if not urlsplit(address).netloc:
         frame.decompose()
