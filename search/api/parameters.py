@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from search.request.parameters import FORMATS, MATCHES
+from search.request.parameters import FACET_PATTERN, FORMATS, MATCHES
 from search.request.search_request import (
     DEFAULT_FACET_SIZE,
     DEFAULT_LIMIT,
-    FACETS,
     MAX_LIMIT,
     SORTS,
 )
@@ -25,7 +24,7 @@ def _many(what: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": what, "maxItems": 50}
 
 
-_FACET = {"type": "string", "pattern": f"^({'|'.join(FACETS)})(:[0-9]{{1,3}})?$"}
+_FACET = {"type": "string", "pattern": f"^{FACET_PATTERN}$"}
 _TOLD: dict[str, tuple[str, dict[str, Any]]] = {
     "q": ("A query in the query language; what is not understood is told in `warnings`.", TEXT),
     "all": ("All of these words.", TEXT),

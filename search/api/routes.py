@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, describe, read
+from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, Words, describe, read
 from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.http.responses import answer as json_answer
 from cms.delivery.http.served_site import site_of
@@ -19,6 +19,7 @@ from search.api.presentation import answer_json, shown
 from search.api.schema import SearchJson, SuggestionsJson
 from search.engines.protocol import EngineUnavailableError
 from search.http.answer_cache import Answered
+from search.query.tokens import clean
 from search.request.parameters import read_parameters
 from search.service.cursor import CursorError
 from search.service.search import Answer, search, suggest
@@ -35,7 +36,7 @@ FOUND: dict[str, Any] = {
 
 
 class SuggestParameters(Parameters):
-    q: str = Field("", description="What was typed so far.")
+    q: Annotated[str, Words] = Field("", description="What was typed so far.")
     locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
     limit: Annotated[int, Field(ge=1, le=20), DIGITS] = Field(
         8, description="The most suggestions."
@@ -79,7 +80,7 @@ def suggest_pages(request: HttpRequest) -> HttpResponse:
     asked = read(request, SuggestParameters)
     site = site_of(request)
     try:
-        found = suggest(asked.q[:200], asked.locale, asked.limit)
+        found = suggest(clean(asked.q[:200]), asked.locale, asked.limit)
     except EngineUnavailableError as error:
         raise _unavailable() from error
     suggestions = [

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
+from rapidfuzz.distance import OSA
+
 from search.document import SearchDocument
 from search.plan.planner import edits
 from search.query import ParsedQuery, parse, print_query
@@ -21,7 +23,6 @@ from search.query.tree import (
     Word,
 )
 from search.request.search_request import SearchRequest
-from search.text.distance import edit_distance
 from search.text.forms import folded
 from search.text.words import is_unspaced, words
 
@@ -102,6 +103,6 @@ def _nearest(word: str, dictionary: Dictionary, known: Iterable[str] = ()) -> st
         (steps, -count, each)
         for each, count in candidates.items()
         if abs(len(each) - len(word)) <= distance
-        and (steps := edit_distance(word, each, distance)) <= distance
+        and (steps := OSA.distance(word, each, score_cutoff=distance)) <= distance
     ]
     return min(near)[2] if near else None

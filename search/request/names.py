@@ -23,7 +23,12 @@ from search.text.words import words
 MOST_NAMED = 10
 """Values that a warning names."""
 _TERMS = {Kind.WORD, Kind.PHRASE}
-_KINDS: Mapping[FieldName, str] = {"type": "type of page", "organ": "organ", "topic": "topic"}
+_KINDS: Mapping[FieldName, str] = {
+    "type": "type of page",
+    "organ": "organ",
+    "topic": "topic",
+    "locale": "language",
+}
 
 Known = Mapping[FieldName, Mapping[str, Sequence[str]]]
 """Of each field the values, each with its other names."""
@@ -82,13 +87,25 @@ class Names:
 
     def warnings(self, tree: Node | None, texts: Mapping[str, str]) -> list[QueryWarning]:
         """Of the values that nothing goes by; `texts` are what was read, by parameter."""
-        told = []
-        for field, text in dict.fromkeys(_values(tree)):
-            if field in self._known and not self.meant(field, text):
-                position, parameter = _place(field, text, texts)
-                message = f"“{text}” is no {_KINDS[field]}{self._instead(field, text)}."
-                told.append(QueryWarning(Code.UNKNOWN_VALUE, message, position, parameter))
-        return told
+        return [
+            self._warning(field, text, *_place(field, text, texts))
+            for field, text in dict.fromkeys(_values(tree))
+            if field in self._known and not self.meant(field, text)
+        ]
+
+    def unknown(self, chosen: Mapping[FieldName, Sequence[str]]) -> list[QueryWarning]:
+        """Return warnings of the values of filters that nothing goes by."""
+        return [
+            self._warning(field, value, 0, field)
+            for field, values in chosen.items()
+            if field in self._known
+            for value in values
+            if not self.meant(field, value)
+        ]
+
+    def _warning(self, field: FieldName, text: str, position: int, parameter: str) -> QueryWarning:
+        message = f"“{text}” is no {_KINDS[field]}{self._instead(field, text)}."
+        return QueryWarning(Code.UNKNOWN_VALUE, message, position, parameter)
 
     def _instead(self, field: FieldName, text: str) -> str:
         """What would be right: what is written alike, else what comes first."""

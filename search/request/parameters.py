@@ -30,7 +30,9 @@ TEXTS = ("q", "all", "phrase", "any", "none")
 FILTERS = ("type", "organ", "topic", "locale")
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_FACET = re.compile(r"([a-z]+)(?::([0-9]{1,4}))?")
+FACET_PATTERN = f"({'|'.join(FACETS)})(?::([1-9][0-9]{{0,2}}))?"
+"""A facet with the number of its values, like `type:20`."""
+_FACET = re.compile(FACET_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +146,15 @@ def _facets(values: Sequence[str]) -> tuple[tuple[FacetName, int], ...]:
     sizes: dict[FacetName, int] = {}
     for part in ",".join(values).split(","):
         match = _FACET.fullmatch(part.strip())
-        name = next((each for each in FACETS if match and each == match[1]), None)
-        if match is None or name is None:
+        size = int(match[2] or DEFAULT_FACET_SIZE) if match else 0
+        if match is None or size > MAX_FACET_SIZE:
             known = ", ".join(FACETS)
-            raise ValueError(f"“{part[:50]}” is no facet; write some of {known}, like type:20.")
-        sizes[name] = int(match[2] or DEFAULT_FACET_SIZE)
-        if not 1 <= sizes[name] <= MAX_FACET_SIZE:
-            raise ValueError(f"“{part}” is out of bounds; a facet names 1 to {MAX_FACET_SIZE}.")
+            raise ValueError(
+                f"“{part[:50]}” is not a facet; write some of {known}, like type:20, "
+                f"with 1 to {MAX_FACET_SIZE} values."
+            )
+        name: FacetName = match[1]  # type: ignore[assignment]
+        sizes[name] = size
     return tuple(sizes.items())
 
 

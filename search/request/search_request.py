@@ -18,7 +18,7 @@ from search.request.thesaurus import NO_SYNONYMS, Thesaurus
 Facet = Literal["type", "organ", "topic", "locale"]
 FacetName = Facet | Literal["date"]
 Sort = Literal["relevance", "-date", "date", "title"]
-NAMED: tuple[Facet, ...] = ("type", "organ", "topic")
+NAMED: tuple[Facet, ...] = ("type", "organ", "topic", "locale")
 """Facets whose values have other names than their own."""
 FACETS: tuple[FacetName, ...] = ("type", "organ", "topic", "locale", "date")
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -99,12 +99,13 @@ class SearchRequest:
 
     def named(self, names: Names) -> "SearchRequest":
         """With the values that are meant, and warnings of those that nothing goes by."""
-        chosen: dict[str, tuple[str, ...]] = {
+        chosen: dict[Facet, tuple[str, ...]] = {
             name: names.chosen(name, self.filter(name)) for name in NAMED
         }
         named = replace(self, names=names, **chosen)  # type: ignore[arg-type]
         texts = {"q": self.text, "all": self.all, "any": self.any, "none": self.none}
-        told = (*self.query.warnings, *names.warnings(self.query.tree, texts)[:MAX_WARNINGS])
+        found = (*names.warnings(self.query.tree, texts), *names.unknown(chosen))
+        told = (*self.query.warnings, *found[:MAX_WARNINGS])
         named.__dict__["query"] = replace(self.query, warnings=tuple(dict.fromkeys(told)))
         return named
 

@@ -1,14 +1,11 @@
 """Where a page of results ends: opaque to clients, signed, and bound to its request."""
 
-import base64
-import json
 from collections.abc import Mapping
 
-from django.core.signing import BadSignature, Signer
-
+from cms.delivery.http.signing import SignedJson
 from search.request.search_request import SearchRequest
 
-_signer = Signer(salt="search.cursor")
+_signed = SignedJson("search.cursor")
 
 
 class CursorError(ValueError):
@@ -16,8 +13,7 @@ class CursorError(ValueError):
 
 
 def write_cursor(request: SearchRequest, after: Mapping[str, object]) -> str:
-    text = _signer.sign(json.dumps([request.fingerprint(), dict(after)], separators=(",", ":")))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return _signed.write([request.fingerprint(), dict(after)])
 
 
 def read_cursor(request: SearchRequest) -> Mapping[str, object] | None:
@@ -25,11 +21,9 @@ def read_cursor(request: SearchRequest) -> Mapping[str, object] | None:
     if not request.cursor:
         return None
     try:
-        padded = request.cursor + "=" * (-len(request.cursor) % 4)
-        text = _signer.unsign(base64.urlsafe_b64decode(padded).decode())
-    except (ValueError, BadSignature) as error:
+        fingerprint, after = _signed.read(request.cursor)
+    except ValueError as error:
         raise CursorError("The cursor is not one that a search gave.") from error
-    fingerprint, after = json.loads(text)
     if fingerprint != request.fingerprint():
         raise CursorError("The cursor belongs to another search.")
     found: Mapping[str, object] = after

@@ -1,30 +1,74 @@
 """Editors' patterns of queries: words, among which `*` stands for any others, or none."""
 
-import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from search.request.thesaurus import key
+from search.request.thesaurus import is_stopword, key
+from search.text.forms import stem
+from search.text.words import words
 
 ANY = "*"
 
 
 def is_pattern(text: str) -> bool:
-    """Whether it has a word; of `*` alone everything would be meant."""
+    """Return whether the text has a word; `*` alone would match every query."""
     return any(key(token, "") for token in text.split() if token != ANY)
 
 
 def is_match(pattern: str, text: str) -> bool:
-    """Forms and case of the words do not matter, nor do words like “of”; their order does."""
-    found = "".join(f"{stem} " for stem in key(text, ""))
-    return bool(found) and _compiled(pattern).fullmatch(found) is not None
+    """Return whether the pattern matches the whole query, in time linear in both.
+
+    Forms and case of words do not matter, nor do words like “of”; their order does.
+    """
+    return is_any_match((pattern,), text)
+
+
+def is_any_match(patterns: Iterable[str], text: str) -> bool:
+    """Return whether one of the patterns matches the whole query, as `is_match` does."""
+    stems = _stems(text)
+    return bool(stems) and any(_matches(_runs(pattern), stems) for pattern in patterns)
+
+
+@lru_cache(maxsize=256)
+def _stems(text: str) -> str:
+    return _spaced(key(text, ""))
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = []
+def _runs(pattern: str) -> tuple[str, ...]:
+    """Return the stems between the stars, each run with a space before and after every stem."""
+    rows: list[list[str]] = [[]]
     for token in pattern.split():
         if token == ANY:
-            parts.append(r"(?:\S+ )*")
+            rows.append([])
         else:
-            parts += [re.escape(stem) + " " for stem in key(token, "")]
-    return re.compile("".join(parts))
+            rows[-1] += words(token)
+    only_stopwords = all(is_stopword(word) for row in rows for word in row)
+    kept = ([word for word in row if only_stopwords or not is_stopword(word)] for row in rows)
+    return tuple(_spaced(stem(word, "en") for word in row) for row in kept)
+
+
+def _spaced(stems: Iterable[str]) -> str:
+    found = " ".join(stems)
+    return f" {found} " if found else ""
+
+
+def _matches(runs: tuple[str, ...], stems: str) -> bool:
+    """Return whether the runs stand in the text in order, the outer ones at its ends.
+
+    The first place of each run leaves most room for the others, so there is no going back.
+    Neighbouring runs share the space between them.
+    """
+    first, *others = runs
+    if not others:
+        return first == stems
+    if not stems.startswith(first):
+        return False
+    *inner, last = others
+    at = max(0, len(first) - 1)
+    for run in filter(None, inner):
+        found = stems.find(run, at)
+        if found < 0:
+            return False
+        at = found + len(run) - 1
+    return stems.endswith(last) and len(stems) - len(last) >= (at if last else 0)

@@ -19,7 +19,7 @@ from search.steering.models import (
     SynonymRule,
     lines,
 )
-from search.steering.patterns import is_match
+from search.steering.patterns import is_any_match
 from search.vocabulary.choices import named
 
 
@@ -65,11 +65,11 @@ class Rules:
         return [bet for bet in shown if bet]
 
     def may_suggest(self, text: str) -> bool:
-        return not any(is_match(f"* {denied} *", text) for denied in self.denied)
+        return not is_any_match((f"* {denied} *" for denied in self.denied), text)
 
 
 def _is_meant(queries: str, text: str) -> bool:
-    return any(is_match(pattern, text) for pattern in lines(queries))
+    return is_any_match(lines(queries), text)
 
 
 def _shown(bet: BestBet, page: Page | None) -> ShownBet | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import islice
 
-from search.text.distance import edit_distance
+from rapidfuzz.distance import OSA
+
 from search.text.forms import folded, stemmer
 from search.text.words import Span, is_unspaced, spans, words
 
@@ -57,7 +58,10 @@ class Wanted:
             known = self._fitting[bare] = (
                 (bool(self.prefixes) and bare.startswith(self.prefixes))
                 or any(pattern.fullmatch(bare) for pattern in self.patterns)
-                or any(edit_distance(word, bare, limit) <= limit for word, limit in self.similar)
+                or any(
+                    OSA.distance(word, bare, score_cutoff=limit) <= limit
+                    for word, limit in self.similar
+                )
             )
         return known
 

@@ -74,14 +74,22 @@ _organs = cached_until_change(_read_organs)
 
 def _read_names(_: None) -> Names:
     topic_names = {slug: (name,) for slug, name in topics(None).items()}
-    return Names({"type": _type_names(), "organ": _organs(None), "topic": topic_names})
+    return Names(
+        {
+            "type": _type_names(),
+            "organ": _organs(None),
+            "topic": topic_names,
+            "locale": {code: (name,) for code, name in LOCALES.items()},
+        }
+    )
 
 
 _names = cached_until_change(_read_names)
 
 
 def named(request: SearchRequest) -> SearchRequest:
-    """With the values that its names of types, organs and topics mean."""
+    """Return the request with the values that its names of types, organs, topics and languages
+    mean."""
     has_values = any(map(request.filter, NAMED)) or ":" in request.query.text
     return request.named(_names(None)) if has_values else request
 

@@ -1,17 +1,15 @@
 """Opaque, signed places in a sorted list: keyset paging, so nothing repeats or is left out."""
 
-import base64
-import json
 from datetime import datetime
 from typing import Any
 
-from django.core.signing import BadSignature, Signer
 from django.db.models import F, Model, Q, QuerySet
 
 from cms.delivery.http.collation import title_order
 from cms.delivery.http.problem import invalid
+from cms.delivery.http.signing import SignedJson
 
-_signer = Signer(salt="delivery.cursor")
+_signed = SignedJson("delivery.cursor")
 
 
 def after[M: Model](rows: QuerySet[M], sort: str, cursor: str | None) -> QuerySet[M]:
@@ -50,15 +48,14 @@ def _read(cursor: str, sort: str) -> tuple[Any, int]:
 
 
 def write(place: list[Any]) -> str:
-    return base64.urlsafe_b64encode(_signer.sign(json.dumps(place)).encode()).decode().rstrip("=")
+    return _signed.write(place)
 
 
 def read(cursor: str, length: int) -> list[Any]:
     """What `write` was given; raises a 422 problem for anything that is not ours."""
     try:
-        signed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        place: list[Any] = json.loads(_signer.unsign(signed))
-    except (ValueError, BadSignature) as error:
+        place: list[Any] = _signed.read(cursor)
+    except ValueError as error:
         raise invalid("cursor", "The cursor is not one that this list gave.") from error
     if len(place) != length:
         raise invalid("cursor", "The cursor belongs to another list.")

@@ -22,6 +22,10 @@ LONGEST = 2_000  # characters of one value
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
+class Words:
+    """Marks a field for the visitor's own words: any text is taken, as in a search box."""
+
+
 class Parameters(BaseModel):
     """What a route understands. A tuple may be given repeatedly, anything else once."""
 
@@ -67,9 +71,11 @@ def read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
     """The request's parameters, or a 422 problem that tells each one at fault."""
     given: dict[str, Any] = {}
     wrong: dict[str, str] = {}
-    repeatable = _repeatable(kind)
+    repeatable, words = _repeatable(kind), _words(kind)
     for name, values in request.GET.lists():
-        if any(_UNPRINTABLE.search(value) for value in values):
+        if name in words and len(values) == 1:
+            given[name] = values[0]
+        elif any(_UNPRINTABLE.search(value) for value in values):
             wrong[name] = f"“{name}” holds a character that is no text."
         elif any(len(value) > LONGEST for value in values):
             wrong[name] = f"“{name}” is longer than {LONGEST} characters."
@@ -100,6 +106,10 @@ def _repeatable(kind: type[Parameters]) -> set[str]:
         for name, field in kind.model_fields.items()
         if get_origin(field.annotation) is tuple
     }
+
+
+def _words(kind: type[Parameters]) -> set[str]:
+    return {name for name, field in kind.model_fields.items() if Words in field.metadata}
 
 
 def _message(error: Any, kind: type[Parameters]) -> str:

@@ -114,6 +114,20 @@ def test_an_unknown_value_is_told(client):
     assert told["results"] == []
 
 
+@pytest.mark.parametrize("name", ["type", "organ", "topic", "locale"])
+def test_an_unknown_value_of_a_filter_is_a_warning(client, name):
+    payload = client.get(API, {"q": "charter", name: "nope"}).json()
+
+    [warning] = payload["warnings"]
+    assert (warning["code"], warning["parameter"]) == ("unknown_value", name)
+    assert payload["results"] == []
+
+
+@pytest.mark.parametrize("typed", ["%00", "char%00", "%EF%BF%BD", "%0A%1F", "x" * 5000, "%ED%A0%80"])
+def test_suggestions_take_any_text(client, typed):
+    assert client.get(f"{API}suggest/?q={typed}").status_code == 200
+
+
 @pytest.mark.parametrize("form", ["csv", "atom"])
 def test_a_table_and_a_feed_tell_where_they_go_on(client, form):
     first = client.get(f"{API}?q=charter&format={form}&limit=1")

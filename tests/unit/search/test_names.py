@@ -20,6 +20,7 @@ NAMES = Names(
             "ti-ng-vi-t": ("Tiếng Việt",),
             "fa": ("法律",),
         },
+        "locale": {"en": ("English",), "zh-hans": ("简体中文",)},
     }
 )
 
@@ -38,6 +39,8 @@ NAMES = Names(
         ("topic", "law of the SEA", "law-of-the-sea"),
         ("topic", "TIẾNG việt", "ti-ng-vi-t"),
         ("topic", "法律", "fa"),
+        ("locale", "english", "en"),
+        ("locale", "zh-Hans", "zh-hans"),
     ],
 )
 def test_a_value_goes_by_all_of_its_names(field, written, value):
@@ -71,6 +74,11 @@ def test_a_name_of_several_values_finds_each():
         ),
         (SearchRequest("peace", all="topic:law-of-sea"), 6, "all", "known are law-of-the-sea."),
         (SearchRequest('organ:"no such"'), 6, "q", "is no organ."),
+        (SearchRequest("locale:xx"), 7, "q", "known are en, zh-hans."),
+        (SearchRequest("peace", locale=("xx",)), 0, "locale", "known are en, zh-hans."),
+        (SearchRequest(type=("nope",)), 0, "type", "home.ContentPage, whatwedo.OrganPage."),
+        (SearchRequest(organ=("no such",)), 0, "organ", "is no organ."),
+        (SearchRequest(topic=("law-of-sea",)), 0, "topic", "known are law-of-the-sea."),
     ],
 )
 def test_an_unknown_value_stays_and_what_would_be_right_is_told(asked, position, parameter, named):
@@ -81,8 +89,8 @@ def test_an_unknown_value_stays_and_what_would_be_right_is_told(asked, position,
 
 
 def test_words_of_other_fields_and_chosen_values_are_left_as_they_are():
-    asked = SearchRequest("organ title:organ (organ date:2020)", type=("gone",)).named(NAMES)
+    asked = SearchRequest("organ title:organ (organ date:2020)", type=("Organ",)).named(NAMES)
 
     assert asked.meaning == asked.query.tree
-    assert asked.type == ("gone",)
+    assert asked.type == ("whatwedo.OrganPage",)
     assert not asked.query.warnings

@@ -1,13 +1,15 @@
 """The parameters of a search's address."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.api.parameters import described
 from search.request.parameters import FORMATS, PARAMETERS, read_parameters, write_parameters
-from search.request.search_request import FACETS, SORTS, SearchRequest
+from search.request.search_request import FACETS, MAX_FACET_SIZE, SORTS, SearchRequest
 
 printable = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
 texts = st.just("") | st.text(min_size=1).filter(str.strip)
@@ -134,3 +136,12 @@ def test_every_parameter_of_the_contract_is_known():
         "q, all, phrase, any, none, type, organ, topic, locale, date_from, date_to, match, sort, "
         "facets, limit, cursor, format"
     )
+
+
+@given(st.from_regex(r"(type|date|colour)?(:[0-9]{0,4})?", fullmatch=True))
+def test_the_documented_pattern_of_a_facet_is_what_is_read(text):
+    [schema] = [each["schema"]["items"] for each in described() if each["name"] == "facets"]
+    size = text.partition(":")[2]
+    is_documented = re.search(schema["pattern"], text) and int(size or 1) <= MAX_FACET_SIZE
+
+    assert bool(is_documented) == (not read_parameters({"facets": [text]}).errors)
