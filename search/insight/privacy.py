@@ -6,7 +6,6 @@ from django.http import HttpRequest
 
 from search.insight.models import LONGEST
 
-_MAIL = re.compile(r"\S+@\S+")
 _NUMBER = re.compile(r"\+?\(?\d(?:[-.()/]?\d){6,}")  # telephones, passports, accounts
 _DATE = re.compile(r"\d{4}-\d{4}|\d{4}-\d{2}(-\d{2})?")
 _MACHINE = re.compile(r"bot|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
@@ -14,8 +13,8 @@ _MACHINE = re.compile(r"bot|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 
 def told(text: str) -> str:
     """A text as it is counted: small letters, single spaces, no mail address, no long number."""
-    bare = _NUMBER.sub(_without_number, _MAIL.sub("[mail]", text))
-    return " ".join(bare.casefold().split())[:LONGEST]
+    bare = " ".join("[mail]" if "@" in word[1:-1] else word for word in text.split())
+    return _NUMBER.sub(_without_number, bare).casefold()[:LONGEST]
 
 
 def _without_number(found: re.Match[str]) -> str:

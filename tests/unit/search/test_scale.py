@@ -1,0 +1,73 @@
+"""No text of a visitor or an editor costs more than its length: four times as much, not sixteen."""
+
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+
+from search.insight.privacy import told
+from search.query import parse, print_query
+from search.query.explanation import explain
+from search.query.tokens import clean, tokens
+from search.request.form import form_of
+from search.request.names import Names
+from search.request.search_request import SearchRequest
+from search.request.thesaurus import Rule, Thesaurus, key
+from search.steering.patterns import is_match
+from search.text.highlight import Wanted, fragments, highlight
+from search.text.words import segments, words
+
+SHORT, TIMES, MOST = 5_000, 4, 10
+UNITS = [
+    *("a", "a ", "ab ", "กา", "书", "a+书", "𠀀", "\u0301", "\u200b", "_", " ", "1", "1-", "1~"),
+    *('"', "‘", "‘a", "a'", "(", "..", "…", ">", "<a ", "~", "a~", "?", "a? ", "+", ":", "a:", "@"),
+    *("OR ", "a NEAR/3 ", "type:a ", 'topic:"a" ', "of the ", "* ", "-"),
+]
+MARKS = Wanted(frozenset({"a"}), frozenset({"ab"}), ("abc",), (), (("abcd", 1),))
+UNBOUNDED: dict[str, Callable[[str], object]] = {
+    "words": words,
+    "segments": segments,
+    "tokens": lambda text: list(tokens(clean(text))),
+    "key": lambda text: key(text, ""),
+    "told": told,
+    "highlight": lambda text: highlight(text, "en", MARKS),
+    "fragments": lambda text: fragments(text, "en", MARKS),
+    "text of a pattern": lambda text: is_match("* a * a * b", text),
+    "pattern": lambda text: is_match(text, "a b a b a b a b a b"),
+}
+NAMES = Names({"topic": {f"topic-{number}": ("a",) for number in range(50)}})
+THESAURUS = Thesaurus([Rule(("a", "b c"), locale) for locale in ("", "en", "th")])
+BOUNDED: dict[str, Callable[[str], object]] = {
+    "parse": lambda text: explain(parse(print_query(parse(text).tree)).tree),
+    "form": lambda text: form_of(SearchRequest(text)),
+    "meaning": lambda text: SearchRequest(text)
+    .named(NAMES)
+    .steered(THESAURUS, frozenset())
+    .meaning,
+}
+"""Texts of queries are cut at 2,000 characters, so these have a limit in seconds."""
+
+
+def seconds(step: Callable[[str], object], text: str) -> float:
+    """The least of three times, in seconds of this process."""
+    took = []
+    for _ in range(3):
+        begun = process_time()
+        step(text)
+        took.append(process_time() - begun)
+    return min(took)
+
+
+@pytest.mark.parametrize("name", UNBOUNDED)
+def test_work_grows_with_the_length_of_a_text(name):
+    step = UNBOUNDED[name]
+    for unit in UNITS:
+        text = unit * (SHORT // len(unit))
+        longer = seconds(step, text * TIMES)
+        assert longer < 0.05 or longer < MOST * seconds(step, text), unit
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+def test_a_query_of_any_length_is_read_in_no_time(name):
+    for unit in UNITS:
+        assert seconds(BOUNDED[name], unit * SHORT) < 1.5, unit
