@@ -11,7 +11,7 @@ from search.query import ParsedQuery, parse, print_query
 from search.query.boxes import joined, read_box, read_phrase
 from search.query.limits import MAX_WARNINGS
 from search.query.parser import Match
-from search.query.tree import Node, Occur
+from search.query.tree import FieldName, Node, Occur
 from search.request.names import NO_NAMES, Names
 from search.request.thesaurus import NO_SYNONYMS, Thesaurus
 
@@ -99,7 +99,7 @@ class SearchRequest:
 
     def named(self, names: Names) -> "SearchRequest":
         """With the values that are meant, and warnings of those that nothing goes by."""
-        chosen: dict[Facet, tuple[str, ...]] = {
+        chosen: dict[FieldName, tuple[str, ...]] = {
             name: names.chosen(name, self.filter(name)) for name in NAMED
         }
         named = replace(self, names=names, **chosen)  # type: ignore[arg-type]

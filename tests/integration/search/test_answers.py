@@ -123,7 +123,9 @@ def test_an_unknown_value_of_a_filter_is_a_warning(client, name):
     assert payload["results"] == []
 
 
-@pytest.mark.parametrize("typed", ["%00", "char%00", "%EF%BF%BD", "%0A%1F", "x" * 5000, "%ED%A0%80"])
+@pytest.mark.parametrize(
+    "typed", ["%00", "char%00", "%EF%BF%BD", "%0A%1F", "x" * 5000, "%ED%A0%80"]
+)
 def test_suggestions_take_any_text(client, typed):
     assert client.get(f"{API}suggest/?q={typed}").status_code == 200
 

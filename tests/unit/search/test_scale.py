@@ -40,10 +40,9 @@ THESAURUS = Thesaurus([Rule(("a", "b c"), locale) for locale in ("", "en", "th")
 BOUNDED: dict[str, Callable[[str], object]] = {
     "parse": lambda text: explain(parse(print_query(parse(text).tree)).tree),
     "form": lambda text: form_of(SearchRequest(text)),
-    "meaning": lambda text: SearchRequest(text)
-    .named(NAMES)
-    .steered(THESAURUS, frozenset())
-    .meaning,
+    "meaning": lambda text: (
+        SearchRequest(text).named(NAMES).steered(THESAURUS, frozenset()).meaning
+    ),
 }
 """Texts of queries are cut at 2,000 characters, so these have a limit in seconds."""
 
