@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.content.serving import serve
 from cms.media.views import serve_document, serve_image
 from cms.robots import robots
+from cms.security_txt import security_txt
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
     path("robots.txt", robots),
+    path(".well-known/security.txt", security_txt),
     path("api/v3/", v3.urls),
     path("", include("cms.health.urls")),
     path("", include("search.urls")),

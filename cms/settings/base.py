@@ -283,6 +283,8 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
 }
+# Where vulnerabilities are reported; security@ is the mailbox that RFC 2142 names for it.
+SECURITY_CONTACT = f"mailto:security@{urlsplit(BASE_URL).hostname}"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 if ENV.elasticsearch_url:

@@ -1,5 +1,7 @@
 """Headers and limits that hold from the first page."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import override_settings
 
@@ -97,3 +99,18 @@ def test_an_error_of_the_site_has_the_security_headers(client, monkeypatch):
 
     assert response.status_code == 500
     assert EVERYWHERE.items() <= dict(response.items()).items()
+
+
+def test_security_txt_has_what_rfc_9116_requires(client, settings):
+    response = client.get("/.well-known/security.txt")
+
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    assert fields["Contact"].startswith("mailto:security@")
+    assert fields["Canonical"] == f"{settings.BASE_URL}/.well-known/security.txt"
+    expires = datetime.fromisoformat(fields["Expires"])
+    assert timedelta(days=170) < expires - datetime.now(UTC) < timedelta(days=365)
+
+
+def test_it_stands_at_the_root_in_no_language(client):
+    assert client.get("/th/.well-known/security.txt").status_code == 404
