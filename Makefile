@@ -8,10 +8,10 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 
 LOCK := --universal --generate-hashes --python-version 3.12 --custom-compile-command 'make lock' -q
 
-.PHONY: help run manage test check format bench docs lock setup
+.PHONY: help run manage test test-unit scan check format bench docs lock setup
 
 help: ## This list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup ## The demo site on http://127.0.0.1:$PORT (SERVER=production: as in production)
 	@$(BIN)/python -m cms.serve $(SERVER)
@@ -22,6 +22,12 @@ manage: setup ## Any management command: make manage ARGS="search_check --json"
 test: setup ## The whole test suite
 	@DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m pytest $(ARGS)
 
+test-unit: setup ## The tests that start no server, in seconds
+	@DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m pytest -n auto tests/unit $(ARGS)
+
+scan: setup $(UV) ## wapiti over the running demo, in two minutes
+	@UV=$(UV) $(BIN)/python -m tests.scan
+
 check: setup ## Format, lint, types, import contracts, migrations, templates, spelling
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -31,7 +37,7 @@ check: setup ## Format, lint, types, import contracts, migrations, templates, sp
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/mypy
 
-format: setup ## Mend what a machine can mend
+format: setup ## Format, and fix what a machine can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djade $$(git ls-files 'templates/*.html')
