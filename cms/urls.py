@@ -8,6 +8,7 @@ from wagtail.api.v3.urls import api as v3
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.accounts.private_pages import log_in, open_with_password
 from cms.content.serving import serve
 from cms.media.views import serve_document, serve_image
 from cms.robots import robots
@@ -26,8 +27,13 @@ urlpatterns = [
     path("api/delivery/v1/", include("cms.delivery.urls", namespace="delivery")),
     path("media/<path:path>", serve_image),
     *i18n_patterns(
+        path(
+            "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+            open_with_password,
+            name="wagtailcore_authenticate_with_password",
+        ),
+        path("_util/login/", log_in, name="wagtailcore_login"),
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
-        path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),
 ]

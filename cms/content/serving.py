@@ -10,6 +10,7 @@ from wagtail.views import serve as wagtail_serve
 
 from cms.caching.response import freeze, send
 from cms.caching.response_cache import Key, responses
+from cms.content.page import PRIVATE
 
 
 @csrf_exempt  # nothing is taken, and a refusal says so rather than ask for a token
@@ -21,8 +22,12 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         return send(request, cached)
     version = responses.version()
     response: HttpResponse = wagtail_serve(request, path)
-    is_public = "public" in response.get("Cache-Control", "")
-    if not is_public or response.status_code != HTTPStatus.OK:
+    cache_control = response.get("Cache-Control", "")
+    if "private" in cache_control:
+        # A private page, or the form in front of it: Wagtail's own headers allow no less.
+        response["Cache-Control"] = PRIVATE
+        response["X-Robots-Tag"] = "noindex"
+    if "public" not in cache_control or response.status_code != HTTPStatus.OK:
         return response
     if hasattr(response, "render"):
         response.render()

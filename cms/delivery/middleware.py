@@ -13,8 +13,8 @@ from cms.caching.response import CacheableResponse, PreparedResponse, freeze, se
 from cms.caching.response_cache import Key, responses
 from cms.delivery.http import cors
 from cms.delivery.http.problem import ProblemError, on_problem, problem_response
-from cms.delivery.http.throttle import Allowance, Throttle
 from cms.delivery.keys import key_of, share_of
+from cms.throttling.throttle import Allowance, Throttle
 
 PREFIX = "/api/delivery/"
 ALLOW = "GET, HEAD, OPTIONS"
@@ -47,7 +47,7 @@ class DeliveryFront:
         response["Vary"] = VARY
         cors.allow(request, response)
         if allowance:
-            allowance.tell(response)
+            allowance.add_headers(response)
         return response
 
     def _respond(self, request: HttpRequest, allowance: Allowance | None) -> HttpResponse:

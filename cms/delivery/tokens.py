@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.api.v3.auth import BearerTokenAuth
 
 from cms.delivery.http.problem import problem_response
+from cms.throttling.attempts import AttemptLimit
 
 PREFIX = "/api/v3/"
+wrong_tokens = AttemptLimit("api-token", limit=30, window=300)
 
 
 class TokenOnlyMiddleware:
@@ -25,6 +27,12 @@ class TokenOnlyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX) or _holds_token(request):
             return self.get_response(request)
+        allowance = wrong_tokens.take(request) if "Authorization" in request.headers else None
+        if allowance and allowance.is_spent:
+            detail = f"Too many wrong tokens: try again in {allowance.seconds} seconds."
+            refused = problem_response(HTTPStatus.TOO_MANY_REQUESTS, detail)
+            allowance.add_headers(refused)
+            return refused
         detail = "This API needs a valid token: send “Authorization: Bearer …”."
         response = problem_response(HTTPStatus.UNAUTHORIZED, detail)
         response["WWW-Authenticate"] = "Bearer"

@@ -27,12 +27,14 @@ INSTALLED_APPS = [
     "cms.server",
     "cms.delivery",
     "cms.desk",
+    "cms.accounts",
     "cms.content",
     "cms.directory",
     "cms.media",
     "cms.maintenance",
     "cms.caching",  # after maintenance: its listener runs once the flags are read again
     "cms.changes",
+    "cms.throttling",
     "wagtail.contrib.forms",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cms.accounts.limits.AttemptLimitMiddleware",
     "cms.delivery.tokens.TokenOnlyMiddleware",
     "cms.content.middleware.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -178,7 +181,18 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_DISABLE_ACCESS_LOG = True  # successful log-ins leave no address behind
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "username"
-AXES_IPWARE_PROXY_COUNT = ENV.trusted_proxies or None
+AXES_CLIENT_IP_CALLABLE = "cms.accounts.lockout.axes_address"
+AXES_HANDLER = "cms.accounts.lockout.LockoutHandler"
+AXES_LOCKOUT_CALLABLE = "cms.accounts.limits.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends, even while it is tried
+# Failures within AXES_COOLOFF_TIME, after which an address is locked and a name slowed down.
+LOGIN_FAILURES_PER_ADDRESS = 30
+LOGIN_FAILURES_PER_NAME = 24
+LOGIN_PAUSE = 10  # seconds between attempts at a slowed name
+LOGIN_FAILURE_RETENTION = timedelta(days=1)
+LIMIT_ATTEMPTS = True  # at shared passwords, password resets and API tokens
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "accounts/password_required.html"  # noqa: S105 no secret
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "accounts/password_required.html"  # noqa: S105
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

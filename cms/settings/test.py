@@ -24,6 +24,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEMO = True  # load_demo makes its users
 RATE_LIMIT = False
-AXES_ENABLED = False
+AXES_ENABLED = LIMIT_ATTEMPTS = False
 ANSWER_MEMORY = 0  # tests roll back what they did, which no change tells
 SEARCH_LOG = False  # its thread writes outside the tests' transactions

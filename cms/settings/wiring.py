@@ -24,6 +24,8 @@ CLOCK_JOBS = {
     "cms.delivery.preview.forget_old": 300,
     "cms.delivery.webhooks.sending.send_due": 1,
     "cms.delivery.webhooks.sending.forget_old": 3600,
+    "cms.throttling.attempts.delete_old": 3600,
+    "cms.accounts.lockout.delete_old": 3600,
     "search.insight.days.count_days": 300,
     "search.insight.days.forget_old": 3600,
 }

@@ -38,7 +38,7 @@ class SearchFront:
         else:
             response = self._answer(request, source)
         if allowance:
-            allowance.tell(response)
+            allowance.add_headers(response)
         self.packing.process_response(request, response)
         return response
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from cms.delivery.http.throttle import Allowance, Throttle
+from cms.throttling.throttle import Allowance, Throttle
 
 View = Callable[[HttpRequest], HttpResponse]
 pages = Throttle("search", limit=120, window=10)
@@ -24,7 +24,7 @@ def limited(throttle: Throttle) -> Callable[[View], View]:
             if allowance is None:
                 return view(request)
             response = too_many(request, allowance) if allowance.is_spent else view(request)
-            allowance.tell(response)
+            allowance.add_headers(response)
             return response
 
         return guarded

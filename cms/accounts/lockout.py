@@ -1,0 +1,72 @@
+"""Which failed log-ins lock whom out: django-axes, and two limits that it does not have.
+
+- Eight failures for one name from one address lock that name there (`AXES_FAILURE_LIMIT`).
+  Nobody can lock another person's account from elsewhere.
+- Many failures from one address, whatever the names, lock the address.
+- Many failures for one name from many addresses slow the name down: one attempt in a few
+  seconds, except from networks where its owner has logged in before.
+
+All of them count the rows of django-axes, so they hold across processes and hosts.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from axes.attempts import get_cool_off_threshold
+from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_client_username
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Max, Sum
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cms.throttling.address import client_address
+
+Credentials = dict[str, Any] | None
+
+
+def axes_address(request: HttpRequest) -> str | None:
+    """Return the address that django-axes counts; None if the client has none."""
+    return client_address(request) or None
+
+
+class LockoutHandler(AxesDatabaseHandler):
+    def is_locked(self, request: HttpRequest, credentials: Credentials = None) -> bool:
+        """Return whether this attempt is refused before its password is compared."""
+        return (
+            super().is_locked(request, credentials)
+            or _is_address_locked(request)
+            or _is_name_slowed(request, credentials)
+        )
+
+
+def _is_address_locked(request: Any) -> bool:
+    failures, _ = _failures(request, ip_address=request.axes_ip_address)
+    return failures >= settings.LOGIN_FAILURES_PER_ADDRESS
+
+
+def _is_name_slowed(request: Any, credentials: Credentials) -> bool:
+    name = get_client_username(request, credentials)
+    if not name:
+        return False
+    failures, last = _failures(request, username=name)
+    if failures < settings.LOGIN_FAILURES_PER_NAME:
+        return False
+    pause = timedelta(seconds=settings.LOGIN_PAUSE)
+    return bool(last and timezone.now() - last < pause)
+
+
+def _failures(request: HttpRequest, **client: Any) -> tuple[int, Any]:
+    """Return how many log-ins failed recently, and when the last did."""
+    recent = AccessAttempt.objects.filter(attempt_time__gte=get_cool_off_threshold(request))
+    row = recent.filter(**client).aggregate(
+        failures=Sum("failures_since_start"), last=Max("attempt_time")
+    )
+    return row["failures"] or 0, row["last"]
+
+
+def delete_old() -> None:
+    """Delete what django-axes keeps of failed log-ins, once it locks nobody out."""
+    oldest = timezone.now() - settings.LOGIN_FAILURE_RETENTION
+    AccessAttempt.objects.filter(attempt_time__lt=oldest).delete()

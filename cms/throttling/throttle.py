@@ -1,0 +1,88 @@
+"""Limits of requests per client: counted in windows of time, stated in every response.
+
+Clients are known by a salted hash of their address, so that no log or cache names them.
+With Redis all processes count together; without, or while Redis is away, each for itself.
+"""
+
+import hashlib
+import logging
+import secrets
+import threading
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from redis import RedisError
+
+from cms.throttling.address import client_hash
+
+MOST_CLIENTS = 100_000
+_SALT = secrets.token_bytes(16)  # no restart survives it
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What remains of a window: requests, and the seconds until the next window."""
+
+    limit: int
+    left: int
+    seconds: int
+    window: int
+
+    @property
+    def is_spent(self) -> bool:
+        return self.left < 0
+
+    def add_headers(self, response: HttpResponse) -> None:
+        """Set the RateLimit header fields of draft-ietf-httpapi-ratelimit-headers."""
+        response["RateLimit-Limit"] = str(self.limit)
+        response["RateLimit-Remaining"] = str(max(0, self.left))
+        response["RateLimit-Reset"] = str(self.seconds)
+        response["RateLimit-Policy"] = f"{self.limit};w={self.window}"
+        if self.is_spent:
+            response["Retry-After"] = str(self.seconds)
+
+
+class Throttle:
+    """Allows each client `limit` requests in `window` seconds; `name` must be unique."""
+
+    def __init__(self, name: str, limit: int, window: int) -> None:
+        self.name, self.limit, self.window = name, limit, window
+        self._lock = threading.Lock()
+        self._counts: dict[bytes, int] = {}
+        self._ends = 0.0
+
+    def take(self, request: HttpRequest, share: int = 1) -> Allowance | None:
+        """Count one request against `share` times the limit; None while limits are off."""
+        if not settings.RATE_LIMIT:
+            return None
+        count, seconds = self._count_in_redis(request) or self._count_in_process(request)
+        limit = self.limit * share
+        return Allowance(limit, limit - count, max(1, round(seconds)), self.window)
+
+    def _count_in_process(self, request: HttpRequest) -> tuple[int, float]:
+        now, key = time.monotonic(), client_hash(request, _SALT)
+        with self._lock:
+            if now >= self._ends or len(self._counts) >= MOST_CLIENTS:
+                self._counts, self._ends = {}, now + self.window
+            count = self._counts[key] = self._counts.get(key, 0) + 1
+            return count, self._ends - now
+
+    def _count_in_redis(self, request: HttpRequest) -> tuple[int, float] | None:
+        """Return None without Redis. Each window has its own salt, so keys name no client."""
+        if not settings.RATE_LIMIT_SHARED:
+            return None
+        now = time.time()
+        window = int(now // self.window)
+        salt = hashlib.blake2b(f"{window}:{settings.SECRET_KEY}".encode(), digest_size=16)
+        key = f"throttle:{self.name}:{window}:{client_hash(request, salt.digest()).hex()}"
+        try:
+            cache.add(key, 0, self.window + 1)
+            return cache.incr(key), (window + 1) * self.window - now
+        except (RedisError, ValueError) as error:
+            logger.warning("Requests are counted per process: %s", type(error).__name__)
+            return None
