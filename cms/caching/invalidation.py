@@ -3,7 +3,12 @@
 import threading
 from collections.abc import Sequence
 
-from cms.changes.models import Change
+from wagtail.models import Site
+
+from cms.changes.models import Change, Kind
+
+ADDRESSES = {Kind.SETTINGS, Kind.MOVED}
+"""Changes after which pages may have other addresses."""
 
 _lock = threading.Lock()
 _generation = 0
@@ -17,5 +22,8 @@ def generation() -> int:
 def invalidate(changes: Sequence[Change] = ()) -> None:
     """Make all cached values and responses of this process stale; a listener of the change log."""
     global _generation
+    if not changes or any(change.kind in ADDRESSES for change in changes):
+        # Wagtail clears it only in the process that edits, and before the commit.
+        Site.clear_site_root_paths_cache()
     with _lock:
         _generation += 1

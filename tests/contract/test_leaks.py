@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from tests.planting import LONG_AGO, Planting
 from tests.surfaces import operations, routes
+from tests.tables import read_tables, unwatched
 
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1"
@@ -292,8 +293,10 @@ def test_nothing_leaks_and_everything_returns(
 ):
     visitor = Client(raise_request_exception=False)
     originals = [page for page in garden.pages if page.alias_of_id is None]
-    before = garden.crawl(visitor, garden.public())
+    with read_tables() as tables:
+        before = garden.crawl(visitor, garden.public())
     assert not before.failures
+    assert not unwatched(tables), "Declare them with `show`, or say in tests/tables.py why not."
     unseen = {garden.planting.words[word] for word in set(garden.planting.words) - before.words}
     assert not {where for where in unseen if not NEVER_SHOWN.search(where)}
 
