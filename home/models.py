@@ -1,4 +1,4 @@
-"""The start of the site, and plain pages for everything without a type of its own."""
+"""The home page, and plain pages for content without another type."""
 
 from typing import Any
 

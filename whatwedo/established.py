@@ -31,7 +31,7 @@ def validate_established(text: str) -> None:
 
 
 def established_label(text: str) -> str:
-    """As a reader says it: 1976, February 1976, 24 February 1976."""
+    """Return the date for readers: 1976, February 1976, 24 February 1976."""
     if not text:
         return ""
     first, precision = parse_established(text)

@@ -1,4 +1,4 @@
-"""What an organ's front matter says besides the values of its own fields."""
+"""Fields of an organ's front matter that are more than one column's value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

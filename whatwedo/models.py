@@ -42,9 +42,9 @@ class WhatWeDoPage(BasePage):
     )
 
     content_panels: Panels = [
-        *BasePage.content_panels[:-2],
+        *BasePage.intro_panels,
         FieldPanel("introduction"),
-        *BasePage.content_panels[-2:],
+        *BasePage.body_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
     parent_page_types = ["home.HomePage"]
@@ -62,7 +62,7 @@ class WhatWeDoPage(BasePage):
         return WhatWeDoFields(introduction_html=expand_db_html(self.introduction))
 
     def organs(self) -> "list[OrganPage]":
-        """Those the public may know of, in the order of the page tree."""
+        """Return the organs that the public may know of, in the order of the page tree."""
         return visible(OrganPage.objects.child_of(self).live())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class OrganPage(BasePage):
     )
 
     content_panels: Panels = [
-        *BasePage.content_panels[:-2],
+        *BasePage.intro_panels,
         MultiFieldPanel(
             [
                 FieldPanel("official_name"),
@@ -144,7 +144,7 @@ class OrganPage(BasePage):
             ],
             heading="Its head",
         ),
-        *BasePage.content_panels[-2:],
+        *BasePage.body_panels,
         InlinePanel("relations", heading="Relations to other organs", label="Relation"),
     ]
     search_fields = [
@@ -175,19 +175,18 @@ class OrganPage(BasePage):
         }
 
     def _member_states(self) -> "QuerySet[MemberState] | list[MemberState]":
-        """Each has a National Secretariat and a Permanent Representative of its own."""
+        """Return the states whose secretariats and representatives the page lists."""
         if self.kind not in SHOW_MEMBER_STATES:
             return []
         return MemberState.objects.select_related("flag", "permanent_representative")
 
     @classmethod
     def pages_that_show(cls, record: models.Model) -> "QuerySet[OrganPage]":
-        """Organs that show a record which they do not refer to: all list every member state."""
+        """Return the organs that list every member state, where `record` is one."""
         organs: QuerySet[OrganPage] = cls.objects.filter(kind__in=SHOW_MEMBER_STATES)
         return organs if isinstance(record, MemberState) else organs.none()
 
     def searchable_text(self) -> Iterator[str]:
-        """What the page shows beside its text fields and its body."""
         if self.head:
             yield " ".join(filter(None, (self.head_title, str(self.head), self.head_term)))
         yield self.seat
@@ -195,6 +194,9 @@ class OrganPage(BasePage):
             yield " ".join(filter(None, (state.name, state.national_secretariat)))
             if state.permanent_representative:
                 yield str(state.permanent_representative)
+
+    def other_names(self) -> tuple[str, ...]:
+        return (self.short_name,) if self.short_name else ()
 
     fields_schema = OrganFields
     fields_select = ("head__country",)
@@ -238,7 +240,7 @@ class RelationKind(models.TextChoices):
 
 
 class OrganRelation(Orderable):
-    """How one organ stands to another, read from the page it belongs to."""
+    """A relation of the organ that it belongs to with another organ."""
 
     organ = ParentalKey(OrganPage, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(max_length=12, choices=RelationKind.choices)

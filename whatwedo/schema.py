@@ -1,4 +1,4 @@
-"""What the pages of this app say of themselves in JSON."""
+"""The own fields of this app's page types in the delivery API."""
 
 from typing import Literal
 

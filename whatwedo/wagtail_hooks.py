@@ -1,4 +1,4 @@
-"""Making a new organ's page in the admin: what shall it start from?"""
+"""Starter content for a new organ's page, chosen in the admin."""
 
 from typing import Any
 
@@ -10,27 +10,27 @@ from wagtail.models import Page
 from wagtail.signals import init_new_page
 
 from whatwedo.models import OrganPage
-from whatwedo.start import STARTS, chosen, start_named
+from whatwedo.starter_content import STARTER_CONTENTS, chosen_content, starter_content_named
 
 
 @hooks.register("before_create_page")
 def choose_start(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
-    """Asks once; what is chosen stands in the address."""
-    chosen.set(None)
+    """Offer the starter contents once; the chosen one is in the query string."""
+    chosen_content.set(None)
     if page_class is not OrganPage or request.method != "GET":
         return None
-    start = start_named(request.GET.get("start", ""))
+    start = starter_content_named(request.GET.get("start", ""))
     if start is None:
-        context = {"starts": STARTS, "parent": parent}
+        context = {"starts": STARTER_CONTENTS, "parent": parent}
         return TemplateResponse(request, "whatwedo/admin/start.html", context)
-    chosen.set(start)
+    chosen_content.set(start)
     return None
 
 
 @receiver(init_new_page, dispatch_uid="start")
 def start_page(page: Page, **_: Any) -> None:
-    start = chosen.get()
+    start = chosen_content.get()
     if start and isinstance(page, OrganPage):
         page.kind = start.kind
         page.body = start.body
-        chosen.set(None)
+        chosen_content.set(None)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.content.page import BasePage
 from cms.maintenance.state import Notice, public_state
 
 
@@ -21,13 +22,17 @@ class Tile:
 
 
 def tiles(pages: Iterable[Page], request: HttpRequest) -> list[Tile]:
-    """One for each page that the public may know of; `pages` are specific."""
+    """Return one tile for each page that the public may know of; `pages` are specific."""
     at = timezone.now()
     states = ((page, public_state(page, at)) for page in pages)
     return [
         Tile(page.title, page.get_url(request) or "", notice=state.heading)
         if isinstance(state, Notice)
-        else Tile(page.title, page.get_url(request) or "", summary=getattr(page, "summary", ""))
+        else Tile(page.title, page.get_url(request) or "", summary=_summary(page))
         for page, state in states
         if state.is_visible
     ]
+
+
+def _summary(page: Page) -> str:
+    return str(page.summary) if isinstance(page, BasePage) else ""

@@ -23,7 +23,7 @@ class Topic(index.Indexed, models.Model):
 
 
 class ImportedPage(models.Model):
-    """What was imported last to a path, and the revision that made.
+    """The record that was last imported to a path, and the revision which that made.
 
     A page whose latest revision is another one has been changed by an editor since.
     """

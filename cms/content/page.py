@@ -1,8 +1,7 @@
-"""What every page type shares."""
+"""The abstract page type that every other one is based on."""
 
 import datetime
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -23,14 +22,13 @@ from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
 from cms.content.checks.panel import ChecksPanel
 from cms.content.chrome import breadcrumb, languages
-from cms.content.importer.fields import ImportField
+from cms.content.interface import PageInterface
 from cms.content.models import Topic
-from cms.content.schema import PageFields
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
 
 SUMMARY_LENGTH = 320
-# Shared caches ask every time, so a notice is seen at once; asking costs next to nothing.
+# Shared caches revalidate every time, so a notice is seen at once; revalidating costs little.
 PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
 AS_VISITORS, HEADLESS = "visitors", "headless"  # preview modes
 
@@ -45,13 +43,8 @@ _locale_ids = cached_until_change(_read_locale_ids)
 Panels = list[Any]  # Wagtail does not type its panels
 
 
-class BasePage(Page):
+class BasePage(PageInterface, Page):
     """A page with a summary, topics, public dates and a body of typed blocks."""
-
-    fields_schema: ClassVar[type[PageFields]] = PageFields
-    # What `read_fields` follows, for lists to read ahead: to one record, and to many.
-    fields_select: ClassVar[tuple[str, ...]] = ()
-    fields_prefetch: ClassVar[tuple[str, ...]] = ()
 
     summary = models.TextField(
         max_length=SUMMARY_LENGTH,
@@ -80,17 +73,10 @@ class BasePage(Page):
     )
     body = StreamField(BODY_BLOCKS, blank=True)
 
-    lead_field: ClassVar[str] = ""
-    """The field, if any, that takes imported text from before the first heading."""
-    import_fields: ClassVar[Mapping[str, ImportField]] = {}
-    """What front matter may say besides the values of single fields."""
-
-    content_panels: Panels = [
-        *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("body"),
-        ChecksPanel(heading="What might be mended"),
-    ]
+    intro_panels: Panels = [*Page.content_panels, FieldPanel("summary")]
+    """Title and summary. Page types put further panels between these and `body_panels`."""
+    body_panels: Panels = [FieldPanel("body"), ChecksPanel(heading="Content checks")]
+    content_panels: Panels = [*intro_panels, *body_panels]
     promote_panels: Panels = [
         MultiFieldPanel(
             [
@@ -129,7 +115,7 @@ class BasePage(Page):
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Say in `Cache-Control` whether caches, this process's own included, may share this."""
+        """Return the page, marked in `Cache-Control` as public or private."""
         response: HttpResponse = super().serve(request, *args, **kwargs)
         is_public = isinstance(public_state(self), Content)
         response["Cache-Control"] = PUBLIC if is_public else PRIVATE
@@ -137,9 +123,9 @@ class BasePage(Page):
 
     @property
     def status_string(self) -> str:
-        """As Wagtail's listings tell it to editors."""
-        told = super().status_string
-        return f"{told} + under maintenance" if notice_on(self) else told
+        """Wagtail's status for its listings, and whether the page is under maintenance."""
+        status = super().status_string
+        return f"{status} + under maintenance" if notice_on(self) else status
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
@@ -147,7 +133,7 @@ class BasePage(Page):
         return [*modes, (HEADLESS, "Other front end")] if settings.FRONTEND_PREVIEW_URL else modes
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """The draft; or else what is public now: the notice, the published page, or nothing."""
+        """Return the draft, or what visitors get now: the notice, the published page or nothing."""
         if mode_name == HEADLESS:
             elsewhere: HttpResponse = import_string(settings.HEADLESS_PREVIEW)(self, request)
             return elsewhere
@@ -173,19 +159,15 @@ class BasePage(Page):
         )
 
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What stands around the page also while its content is withheld."""
+        """Return breadcrumb and languages, which are shown while the content is withheld, too."""
         return {"breadcrumb": breadcrumb(self, request), "languages": languages(self, request)}
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """Only pages that the public may read now."""
+        """Return the page's entries in the sitemap; none unless the public may read it now."""
         if not isinstance(public_state(self), Content):
             return []
         urls: list[dict[str, Any]] = super().get_sitemap_urls(request)
         return urls
-
-    def read_fields(self) -> PageFields:
-        """The type's own fields, as `fields_schema` describes them."""
-        return self.fields_schema()
 
     @property
     def public_date(self) -> datetime.date | None:

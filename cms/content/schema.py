@@ -1,4 +1,4 @@
-"""What every page type says of itself in JSON; each type adds fields of its own."""
+"""Schemas that page types of all apps use for their own fields in the delivery API."""
 
 from pydantic import BaseModel
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -31,9 +32,17 @@ def planned(response: HttpResponse, until: datetime | None) -> HttpResponse:
     return response
 
 
+class ShowsNotice:
+    """Mixed into page types: what stands around a notice."""
+
+    def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the template shows around the page while its content is withheld."""
+        return {}
+
+
 def notice_response(page: Page, notice: Notice, request: HttpRequest) -> HttpResponse:
     """503 with the site's layout, breadcrumb and title, and nothing of the page's content."""
-    around = page.get_notice_context(request) if hasattr(page, "get_notice_context") else {}
+    around = page.get_notice_context(request) if isinstance(page, ShowsNotice) else {}
     context = around | {"page": page, "notice": notice}
     response = TemplateResponse(request, "maintenance/notice.html", context, status=503)
     response["Cache-Control"] = "no-store"

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.search.index import SearchField
 
 from cms.content.blocks.stream import stream_headings, typed_children
+from cms.content.page import BasePage
 from cms.maintenance.state import Content, public_state
 from search.document import Crumb, SearchDocument
 from search.indexing.attachments.text import text_of
@@ -72,16 +73,17 @@ def build_one(
 
 def _with_content(bare: SearchDocument, page: Page, around: Surroundings) -> SearchDocument:
     body = around.bodies.get(page.pk)
+    typed = page if isinstance(page, BasePage) else None
     topics = sorted(around.topics.get(page.pk, ()), key=lambda topic: topic.name)
     return replace(
         bare,
         headings=tuple(heading.text for heading in stream_headings(body)) if body else (),
-        summary=getattr(page, "summary", ""),
+        summary=typed.summary if typed else "",
         body="\n".join([*_own_text(page), *_body_text(page, around)]),
         attached=_attached(page, around),
         topics=tuple(topic.slug for topic in topics),
         topic_labels=tuple(topic.name for topic in topics),
-        date=getattr(page, "public_date", None),
+        date=typed.public_date if typed else None,
         state="content",
     )
 
@@ -92,8 +94,8 @@ def _own_text(page: Page) -> Iterator[str]:
         if isinstance(field, SearchField) and field.field_name not in OWN_FIELDS:
             value = field.get_value(page)
             yield from filter(None, map(str, value if isinstance(value, list) else [value or ""]))
-    if more := getattr(page, "searchable_text", None):
-        yield from filter(None, more())
+    if isinstance(page, BasePage):
+        yield from filter(None, page.searchable_text())
 
 
 def _body_text(page: Page, around: Surroundings) -> Iterator[str]:
@@ -114,8 +116,11 @@ def _attached(page: Page, around: Surroundings) -> str:
 
 def _organ(line: Sequence[Page]) -> str:
     """The title of the nearest organ at or above the page."""
-    organs = (page for page in reversed(line) if getattr(page.specific_class, "is_organ", False))
-    return next((page.title for page in organs), "")
+    return next((page.title for page in reversed(line) if _is_organ(page.specific_class)), "")
+
+
+def _is_organ(page_type: type[Page] | None) -> bool:
+    return page_type is not None and issubclass(page_type, BasePage) and page_type.is_organ
 
 
 def _breadcrumbs(above: Sequence[Page], cache: SimpleNamespace) -> tuple[Crumb, ...]:

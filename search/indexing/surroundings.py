@@ -50,7 +50,8 @@ def read_surroundings(pages: Sequence[Page]) -> Surroundings:
     for page_type, members in by_type.items():
         _read_topics(page_type, members, topics)
         bodies |= _bodies(page_type, members)
-        prefetch_related_objects(members, *getattr(page_type, "search_prefetch", ()))
+        if issubclass(page_type, BasePage):
+            prefetch_related_objects(members, *page_type.search_prefetch)
     return Surroundings(_ancestors(pages), topics, bodies, _documents(pages, bodies))
 
 
@@ -111,7 +112,8 @@ def _documents(
 def _document_ids(page: Page, body: StreamValue | None) -> list[int]:
     """In reading order, each once."""
     values: Iterable[Any] = leaves(body) if body is not None else ()
-    texts = [getattr(page, name) for name in getattr(page, "search_rich_text", ())]
+    fields = page.search_rich_text if isinstance(page, BasePage) else ()
+    texts = [getattr(page, name) for name in fields]
     found: list[int] = []
     for value in (*texts, *values):
         if isinstance(value, AbstractDocument):

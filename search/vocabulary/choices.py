@@ -55,17 +55,16 @@ def _type_names() -> dict[str, tuple[str, ...]]:
 
 
 def _read_organs(_: None) -> dict[str, list[str]]:
-    """The titles of public organs, each once, with their short names."""
+    """The titles of public organs, each once, with their other names."""
     organs: dict[str, list[str]] = {}
     pages = (
         page
         for model in _page_types()
-        if getattr(model, "is_organ", False)
+        if model.is_organ
         for page in visible(model.objects.filter(live=True).order_by("title"))
     )
     for page in pages:
-        short = getattr(page, "short_name", "")
-        organs.setdefault(page.title, []).extend([short] if short else [])
+        organs.setdefault(page.title, []).extend(page.other_names())
     return organs
 
 

@@ -1,16 +1,29 @@
 """Which pages show a record: a document, a person, a topic.
 
 Known from Wagtail's reference index and from the models' own relations; a page type that shows
-records without referring to them says so in a class method `pages_that_show(record)`.
+records without referring to them says so in `pages_that_show`.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import ManyToManyRel, ManyToOneRel, Model
+from django.db.models import ManyToManyRel, ManyToOneRel, Model, QuerySet
 from wagtail.models import Page, ReferenceIndex, get_page_models
 
 from cms.changes.watching.registry import all_shown
+
+
+class ShowsRecords:
+    """Mixed into page types: which of their pages show a record without referring to it."""
+
+    @classmethod
+    def pages_that_show(cls, record: Model) -> QuerySet[Any]:
+        """Return the pages of this type that show `record`; those that refer to it may be left out.
+
+        By default none does.
+        """
+        return Page.objects.none()
 
 
 def pages_showing(records: Iterable[Model]) -> set[int]:
@@ -39,8 +52,8 @@ def _without_reference(record: Model) -> set[int]:
         if issubclass(model, Page):
             found |= set(model.objects.filter(**{field: record}).values_list("pk", flat=True))
     for page_model in get_page_models():
-        if shows := getattr(page_model, "pages_that_show", None):
-            found |= set(shows(record).values_list("pk", flat=True))
+        if issubclass(page_model, ShowsRecords):
+            found |= set(page_model.pages_that_show(record).values_list("pk", flat=True))
     return found
 
 

@@ -65,8 +65,11 @@ def neighbour(page: Page) -> Neighbour:
 
 def parent_of(page: Page | Neighbour) -> int | None:
     """Return the id of the published page above; a query for a page that was read without it."""
-    if hasattr(page, "parent_id"):
+    if isinstance(page, Neighbour):
         return page.parent_id
+    if "parent_id" in vars(page):
+        annotated: int | None = vars(page)["parent_id"]
+        return annotated
     parent = page.get_parent() if page.path and page.depth > 2 else None
     return parent.pk if parent and parent.live else None
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.factories import WhatWeDoPageFactory, site_root
 from whatwedo.models import OrganKind, OrganPage
-from whatwedo.start import STARTS
+from whatwedo.starter_content import STARTER_CONTENTS
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +19,11 @@ def address():
 def test_the_editor_is_asked_what_to_start_from(admin_client, address):
     text = admin_client.get(address).content.decode()
 
-    for start in STARTS:
+    for start in STARTER_CONTENTS:
         assert f'href="?start={start.name}"' in text
 
 
-@pytest.mark.parametrize("start", STARTS, ids=lambda start: start.name)
+@pytest.mark.parametrize("start", STARTER_CONTENTS, ids=lambda start: start.name)
 def test_each_start_fills_the_form(admin_client, address, start):
     answer = admin_client.get(f"{address}?start={start.name}")
 
@@ -48,8 +48,8 @@ def test_one_start_does_not_reach_the_next_page(admin_client, address):
 
 
 def test_every_start_is_of_a_kind_of_organ():
-    assert {start.kind for start in STARTS} <= set(OrganKind.values)
-    assert len({start.name for start in STARTS}) == len(STARTS)
+    assert {start.kind for start in STARTER_CONTENTS} <= set(OrganKind.values)
+    assert len({start.name for start in STARTER_CONTENTS}) == len(STARTER_CONTENTS)
 
 
 def test_other_pages_are_made_as_ever(admin_client):
