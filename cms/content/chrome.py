@@ -1,4 +1,4 @@
-"""What stands around the content of every page: navigation, breadcrumb, languages."""
+"""The layout around the content of every page: navigation, breadcrumb, languages."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,9 @@ LANGUAGE_NAMES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place to go; `is_current` marks the way to the page being shown.
+    """A link of the layout; `is_current` marks the current page and its ancestors.
 
-    `full_url` is for search engines, which follow a translation only by its whole address.
+    `full_url` is absolute, as search engines need it for translations.
     """
 
     title: str
@@ -31,7 +31,7 @@ class Link:
 
 
 def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
-    """From the site's root to the page's parent; empty on the root itself."""
+    """Return links from the site's root to the page's parent; none on the root itself."""
     site = Site.find_for_request(request) if request else page.get_site()
     if site is None or page.pk == site.root_page_id:
         return []
@@ -43,14 +43,14 @@ def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
 
 
 def navigation(request: HttpRequest) -> list[Link]:
-    """The site's main sections: public pages below its root that are shown in menus."""
+    """Return the site's main sections: public pages below its root that are shown in menus."""
     host = split_domain_port(request.get_host())[0]
     links = _sections((host, request.get_port()))
     return [Link(title, url, request.path.startswith(url)) for title, url in links]
 
 
 def _read_sections(address: tuple[str, str]) -> list[tuple[str, str]]:
-    """Titles and paths of the site at this host and port."""
+    """Return titles and paths of the sections of the site at this host and port."""
     try:
         site = get_site_for_hostname(*address)
     except Site.DoesNotExist:
@@ -63,7 +63,7 @@ _sections = cached_until_change(_read_sections)
 
 
 def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
-    """The page's public translations, itself included; empty if there is no other."""
+    """Return the page's public translations including itself; none if there is no other."""
     translations = visible(
         Page.objects.filter(translation_key=page.translation_key)
         .filter(Q(alias_of=None) | Q(pk=page.pk))  # an alias shows another language's content
@@ -84,7 +84,7 @@ def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """Context processor: asked for only where a template shows it."""
+    """Context processor; the navigation is read only if a template uses it."""
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
         "navigation": SimpleLazyObject(lambda: navigation(request)),

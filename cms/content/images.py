@@ -1,4 +1,4 @@
-"""Images as front ends get them: a few sizes from an allow-list, with focal point and alt text."""
+"""JSON of images: a few renditions from an allow-list, with focal point and alternative text."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ class Rendition(BaseModel):
 
 
 class FocalPoint(BaseModel):
-    """Centre and size as shares of the image, 0 to 1, from its left upper corner."""
+    """Centre and size as fractions of the image, 0 to 1, from its top left corner."""
 
     x: float
     y: float
@@ -29,7 +29,7 @@ class FocalPoint(BaseModel):
 
 
 class ImageJson(BaseModel):
-    """`srcset` is ready to use; `alt` is empty where the image is decoration."""
+    """An image; `alt` is empty for decorative images."""
 
     id: int
     title: str
@@ -43,7 +43,7 @@ class ImageJson(BaseModel):
 
 
 def prefetch_renditions(images: Sequence[AbstractImage]) -> None:
-    """One query for the renditions of all these images."""
+    """Prefetch the renditions of all these images in one query."""
     if images:
         model = get_image_model().get_rendition_model()
         known = model.objects.filter(filter_spec__in=SPECS)
@@ -53,7 +53,7 @@ def prefetch_renditions(images: Sequence[AbstractImage]) -> None:
 
 
 def renditions(image: AbstractImage) -> list[Rendition]:
-    """Narrow to wide, never wider than the original; a drawing needs one size only."""
+    """Return renditions from narrow to wide, none wider than the original; one for a drawing."""
     original = Rendition(url=image.file.url, width=image.width, height=image.height)
     if image.is_svg():
         return [original]

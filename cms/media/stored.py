@@ -15,7 +15,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-# Seconds. Browsers keep an image that they have shown; shared caches ask again after a minute,
+# Seconds. Browsers keep an image that they have shown; shared caches revalidate after a minute,
 # because an image is withheld together with the last public page that shows it.
 PUBLIC_IMAGE = "public, max-age=86400, s-maxage=60"
 PUBLIC_DOCUMENT = "public, no-cache"

@@ -1,4 +1,4 @@
-"""Parts of a page that open one by one; each holds blocks of its own."""
+"""Sections that open one by one; each contains blocks."""
 
 from collections.abc import Iterator
 from typing import Any

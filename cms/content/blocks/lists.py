@@ -1,4 +1,4 @@
-"""Lists that say what kind of list they are."""
+"""Blocks for lists with a meaning: aims, principles, timelines."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,14 +11,14 @@ from cms.content.blocks.typed import INLINE, BlockValue, Prose, ProseBlock, Text
 
 
 class PointsValue(BlockValue):
-    """`points_html`: one piece of HTML for each point, in order."""
+    """`points_html` holds the HTML of each point, in order."""
 
     lead: Text
     points_html: list[str]
 
 
 class PointsBlock(TypedBlock, StructBlock):
-    """A lead sentence and its points; aims and principles are such lists."""
+    """A lead sentence and its points; the base of aims and principles."""
 
     value_schema = PointsValue
 
@@ -42,7 +42,7 @@ class AimsBlock(PointsBlock):
         group = "Lists"
         label = "Aims"
         template = "content/blocks/aims.html"
-        description = "What the organisation wants to reach: a lead sentence and its points."
+        description = "The organisation's aims: a lead sentence and its points."
         preview_value = {
             "lead": "Together the members want to:",
             "points": [

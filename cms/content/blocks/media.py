@@ -1,4 +1,4 @@
-"""Images, files and frames of other sites."""
+"""Blocks for images, documents and videos."""
 
 import re
 from collections.abc import Iterator
@@ -139,9 +139,9 @@ FRAMES = (
 
 
 def frame_url(url: str) -> str | None:
-    """The address of a frame that sets no cookies, made of an address that people copy.
+    """Return the URL of a player without cookies for the URL of a video; None if unknown.
 
-    Nobody is asked over the network, so publishing depends on no other site.
+    Makes no network request, so publishing does not depend on another site.
     """
     for pattern, address in FRAMES:
         if match := pattern.match(url):
@@ -150,7 +150,7 @@ def frame_url(url: str) -> str | None:
 
 
 class EmbedValue(BlockValue):
-    """`frame_url` is null where the address can only be linked to."""
+    """`frame_url` is null where the address can only be linked."""
 
     url: str
     frame_url: str | None
@@ -168,7 +168,7 @@ class EmbedBlock(TypedBlock, StructBlock):
         group = "Media"
         label = "Video"
         template = "content/blocks/embed.html"
-        description = "A video of another site, shown without its cookies."
+        description = "A video from YouTube or Vimeo, without cookies."
         preview_value = {"url": "https://vimeo.com/76979871", "title": "How a summit is prepared"}
 
     def clean(self, value: Any) -> Any:

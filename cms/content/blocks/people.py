@@ -1,4 +1,4 @@
-"""People and places."""
+"""Blocks for people and addresses."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -27,7 +27,7 @@ def sample_person() -> Person:
 
 
 class PersonBlock(TypedBlock, StructBlock):
-    """A person of the directory, in a role."""
+    """A person from the directory, in a role."""
 
     value_schema = PersonValue
 
@@ -42,7 +42,7 @@ class PersonBlock(TypedBlock, StructBlock):
         group = "People and places"
         label = "Person"
         template = "content/blocks/person.html"
-        description = "Somebody of the directory: portrait, name and role."
+        description = "A person from the directory: portrait, name and role."
 
     def get_preview_value(self) -> Any:
         return self.normalize({"person": sample_person(), "role": "", "text": Prose("")})

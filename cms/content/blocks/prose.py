@@ -1,4 +1,4 @@
-"""All that a body shows of other records, found at any depth and resolved in a few queries."""
+"""Finds the records that a body shows, at any depth, and loads them in a few queries."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -41,7 +41,7 @@ RESERVED = {
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """Every value below, without the blocks that hold others."""
+    """Yield all values at any depth, without the containers around them."""
     if isinstance(value, StreamValue):
         for child in value:
             yield from leaves(child.value)
@@ -60,11 +60,11 @@ def leaves(value: Any) -> Iterator[Any]:
 
 
 def resolve(*streams: StreamValue) -> None:
-    """Makes bodies ready to be drawn or read.
+    """Prepare bodies for rendering.
 
-    Expands every rich text, prefetches people's countries and portraits and every image's
-    renditions, and gives headings anchors that are unique on the page: one query for each of
-    these and for each kind of link, however long the bodies are.
+    Expands all rich text, prefetches countries and portraits of people and renditions of
+    images, and makes the anchors of headings unique: one query for each of these and for each
+    kind of link, for bodies of any length.
     """
     for stream in streams:
         number_anchors(stream)
@@ -81,7 +81,7 @@ def resolve(*streams: StreamValue) -> None:
 
 
 def number_anchors(stream: StreamValue) -> None:
-    """Anchors that editors gave go first; others take the next free number after them."""
+    """Make the anchors of a body unique; anchors that editors wrote are kept as they are."""
     taken, numbers = set(RESERVED), dict[str, int]()
     headings = [child for child in stream if isinstance(child.block, HeadingBlock)]
     for child in sorted(headings, key=lambda child: not child.value["anchor"]):

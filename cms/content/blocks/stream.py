@@ -1,4 +1,4 @@
-"""A body as a whole: its JSON, its searchable text, its table of contents."""
+"""JSON, searchable text and table of contents of a whole body."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -12,7 +12,7 @@ from cms.content.blocks.typed import BlockJson, Heading, TypedBlock
 
 
 class BodyBlock(StreamBlock):
-    """A sequence of blocks, drawn without wrappers: each block's template stands for itself."""
+    """A stream whose blocks are rendered without wrapping elements."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
@@ -23,13 +23,13 @@ class BodyBlock(StreamBlock):
 
 
 def union(block: BaseStreamBlock) -> Any:
-    """The type of one block of a stream, told apart by `type`."""
+    """Return the union type of a stream's blocks, discriminated by `type`."""
     schemas = [child.json_schema for child in block.child_blocks.values()]
     return Annotated[reduce(or_, schemas), Field(discriminator="type")]
 
 
 def shown(stream: StreamValue) -> list[Any]:
-    """The stream's children that have something to show; HTML, JSON and text are made of these."""
+    """Return the children to render; HTML, JSON and searchable text include exactly these."""
     return [child for child in stream if child.block.is_shown(child.value)]
 
 
@@ -42,13 +42,13 @@ def stream_json(stream: StreamValue) -> list[BlockJson]:
 
 
 def stream_text(stream: StreamValue) -> Iterator[str]:
-    """Pieces of plain text in reading order; none is empty."""
+    """Yield non-empty plain texts in reading order."""
     for block, value, _ in typed_children(stream):
         yield from filter(None, block.searchable_text(value))
 
 
 def stream_headings(stream: StreamValue) -> list[Heading]:
-    """The table of contents; anchors are unique once the body is resolved."""
+    """Return the table of contents; anchors are unique once `prose.resolve` has run."""
     return [
         heading for block, value, _ in typed_children(stream) for heading in block.headings(value)
     ]

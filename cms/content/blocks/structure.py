@@ -17,7 +17,7 @@ from cms.maintenance.state import public_state
 
 
 class TableValue(BlockValue):
-    """Every row has as many cells as there are columns; cells are HTML."""
+    """A table; every row has as many cells as there are columns, and cells are HTML."""
 
     caption: Text
     columns: list[str]
@@ -113,7 +113,7 @@ class CardsBlock(TypedBlock, StructBlock):
         group = "Structure"
         label = "Link cards"
         template = "content/blocks/cards.html"
-        description = "Ways on: pages of this site or addresses elsewhere."
+        description = "Links to pages of this site or to other sites."
         preview_value = {
             "title": "Read on",
             "cards": [
@@ -145,7 +145,7 @@ class CardsBlock(TypedBlock, StructBlock):
 
 
 def shown_cards(value: Any) -> Iterator[Any]:
-    """The cards that lead somewhere: not those to pages that are gone or not public."""
+    """Yield the cards with a target; cards to deleted or hidden pages are left out."""
     for card in value["cards"]:
         page = card["page"]
         if public_state(page).is_visible if page else card["url"]:

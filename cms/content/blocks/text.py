@@ -1,4 +1,4 @@
-"""Headings and running text."""
+"""Blocks for headings, running text, quotes and callouts."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -111,7 +111,7 @@ class QuoteBlock(TypedBlock, StructBlock):
         group = "Text"
         label = "Quote"
         template = "content/blocks/quote.html"
-        description = "Words of somebody else, with their name."
+        description = "A quotation with its source."
         preview_value = {
             "text": "We listen to every member before we speak for all of them.",
             "attribution": "The chair of the first meeting",
@@ -150,7 +150,7 @@ class CalloutBlock(TypedBlock, StructBlock):
         group = "Text"
         label = "Callout"
         template = "content/blocks/callout.html"
-        description = "Something a reader should not miss, set apart from the text."
+        description = "A short text in a box, to draw attention."
         preview_value = {
             "tone": "note",
             "title": "Before you travel",

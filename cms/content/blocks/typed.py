@@ -1,4 +1,4 @@
-"""What our blocks declare besides Wagtail's own: their JSON form and their searchable text."""
+"""The interface of blocks: JSON schema, searchable text and headings."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else val
 
 
 class BlockValue(BaseModel):
-    """What a block holds, as front ends read it. Fields that hold HTML say so in their name.
+    """The JSON value of a block. Names of fields that hold HTML end in `html`.
 
     The document leaves room for further properties, since this version of the API may add some.
     """
 
 
 class BlockJson(BaseModel):
-    """One block in a body; `type` tells which, `id` is stable across edits."""
+    """The JSON of one block in a body; `type` names the block, `id` is stable across edits."""
 
     id: str
 
@@ -42,34 +42,34 @@ class Heading:
 
 
 class TypedBlock:
-    """Mixed into a Wagtail block that stands in a body.
+    """Mixin for Wagtail blocks in a body.
 
-    `value_schema` is the shape of `read`'s answer. The JSON form is made of it and of the
-    block's name, so that the two cannot part.
+    `value_schema` is the type that `read` returns. The JSON schema is derived from it and from
+    the block's name.
     """
 
     value_schema: ClassVar[type[BlockValue]]
-    name: Any  # given by the stream that the block stands in
+    name: Any  # set by the stream that contains the block
 
     def is_shown(self, value: Any) -> bool:
-        """False where the record a block shows is gone or withheld: it is left out everywhere."""
+        """Return False to leave the block out: its record is deleted or withheld."""
         return True
 
     def read(self, value: Any) -> BlockValue:
-        """The block's content as front ends get it; rich text is expanded HTML."""
+        """Return the JSON value; rich text is HTML with links resolved."""
         raise NotImplementedError
 
     def searchable_text(self, value: Any) -> Iterator[str]:
-        """What of the block can be searched for, in reading order, as plain text."""
+        """Yield the searchable plain text, in reading order."""
         raise NotImplementedError
 
     def headings(self, value: Any) -> Iterator[Heading]:
-        """The block's entries in the page's table of contents."""
+        """Yield the block's entries in the table of contents."""
         yield from ()
 
     @property
     def json_schema(self) -> type[BlockJson]:
-        """The block in a body: `{"type", "id", "value"}`."""
+        """The schema of the block in a body: `{"type", "id", "value"}`."""
         return block_schema(self.name, self.value_schema)
 
     def to_json(self, value: Any, block_id: str) -> BlockJson:
@@ -80,7 +80,7 @@ _SCHEMAS: dict[tuple[str, type[BlockValue]], type[BlockJson]] = {}
 
 
 def block_schema(name: str, value: type[BlockValue]) -> type[BlockJson]:
-    """The schema of the block `name`; one class for one name, as OpenAPI needs it."""
+    """Return the schema of the block `name`; always the same class, as OpenAPI needs it."""
     if (name, value) not in _SCHEMAS:
         title = "".join(part.capitalize() for part in name.split("_")) + "Block"
         kind: Any = Literal[name]
@@ -100,7 +100,7 @@ class Prose(RichText):
 
     @property
     def html(self) -> str:
-        """HTML with links resolved; links to what the public may not see are plain text."""
+        """HTML with links resolved; links to hidden pages are plain text."""
         if self.expanded is None:
             self.expanded = expand_db_html(self.source)
         return self.expanded
@@ -134,7 +134,7 @@ class ProseBlock(RichTextBlock):
 
 
 def anchor_of(text: str) -> str:
-    """A fragment identifier in the text's own script: letters, marks and digits, else hyphens."""
+    """Return a fragment identifier: letters, marks and digits of any script, joined by hyphens."""
     folded = unicodedata.normalize("NFC", text).casefold()
     kept = (each if unicodedata.category(each)[0] in "LMN" else " " for each in folded)
     return "-".join("".join(kept).split()) or "section"

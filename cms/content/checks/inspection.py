@@ -1,4 +1,4 @@
-"""Pages read for the checks, many at once: what their links lead to is asked in few queries."""
+"""Runs the content checks on pages, and looks up their link targets in a few queries."""
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from wagtail.documents import get_document_model
 from cms.content.blocks.prose import leaves
 from cms.content.blocks.stream import stream_headings, stream_text
 from cms.content.blocks.typed import Prose
-from cms.content.checks.rules import Finding, Link, Said, findings, links_in
+from cms.content.checks.rules import Finding, Link, PageText, findings, links_in
 from cms.content.importer.tree import NoSiteError, Tree
 from cms.maintenance.state import public_states
 
@@ -37,28 +37,28 @@ class CheckablePage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`targets` are the ids of pages that it links to, whether there are such pages or not."""
+    """The result for one page; `targets` holds the ids of linked pages, existing or not."""
 
     findings: tuple[Finding, ...]
     targets: frozenset[int]
 
 
 def check(pages: Sequence[CheckablePage]) -> dict[int, Checked]:
-    """By page id; as the pages are in memory, saved or not."""
+    """Return the results by page id; pages are checked as they are in memory, saved or not."""
     models: Sequence[Any] = pages
     prefetch_related_objects(models, "locale")
     links = {page.pk: [*_links(page)] for page in pages}
     targets = _Targets([attributes for found in links.values() for _, attributes in found])
     checked = {}
     for page in pages:
-        told = [Link(text, targets.lacks(to)) for text, to in links[page.pk]]
+        found = [Link(text, targets.lacks(to)) for text, to in links[page.pk]]
         ids = {pk for _, to in links[page.pk] if (pk := targets.page(to)) is not None}
-        checked[page.pk] = Checked(tuple(findings(_said(page, told))), frozenset(ids))
+        checked[page.pk] = Checked(tuple(findings(_page_text(page, found))), frozenset(ids))
     return checked
 
 
-def _said(page: CheckablePage, links: Collection[Link]) -> Said:
-    return Said(
+def _page_text(page: CheckablePage, links: Collection[Link]) -> PageText:
+    return PageText(
         language=page.locale.language_code,
         summary=page.summary,
         text="\n".join([*_leads(page), *stream_text(page.body)]),
@@ -83,7 +83,7 @@ def _links(page: CheckablePage) -> Iterator[tuple[str, Attributes]]:
 
 
 def _without_alt(raw: Any) -> int:
-    """Images in raw blocks that have neither a description nor the mark of decoration."""
+    """Count images in raw blocks with neither a description nor the decorative mark."""
     if isinstance(raw, Mapping):
         if {"image", "alt_text", "decorative"} <= raw.keys():
             return bool(raw["image"] and not raw["alt_text"] and not raw["decorative"])
@@ -98,7 +98,7 @@ def _review_due(page: CheckablePage) -> datetime.date | None:
 
 
 class _Targets:
-    """What links lead to on this site; addresses elsewhere are not asked."""
+    """The targets of links on this site; other sites are not requested."""
 
     def __init__(self, links: Sequence[Attributes]) -> None:
         paths = {path for each in links if (path := _path(each))}
@@ -111,7 +111,7 @@ class _Targets:
         self._documents = set(documents.values_list("pk", flat=True)) if wanted else set()
 
     def page(self, link: Attributes) -> int | None:
-        """The id of the page it leads to, if it leads to one."""
+        """Return the id of the linked page, or None."""
         return int(link["id"]) if _is(link, "page") else self._at_path.get(_path(link))
 
     def lacks(self, link: Attributes) -> bool:
@@ -126,7 +126,7 @@ def _is(link: Attributes, kind: str) -> bool:
 
 
 def _path(link: Attributes) -> str:
-    """The path of a link to a page of this site that was written by hand; else empty."""
+    """Return the path of a handwritten link to a page of this site, or an empty string."""
     try:
         parts = urlsplit(link.get("href", ""))
     except ValueError:

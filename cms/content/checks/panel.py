@@ -1,4 +1,4 @@
-"""The findings about a page, in its editor."""
+"""The panel in the page editor that lists findings."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from cms.content.checks.inspection import check
 
 
 class ChecksPanel(Panel):
-    """As of the last save; what will hold later is not told yet."""
+    """Shows the findings for the last saved version that hold today."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "content/admin/checks.html"

@@ -1,4 +1,4 @@
-"""What an editor might mend on a page: pure findings about what it says."""
+"""Content checks: pure functions from a page's text to findings."""
 
 import datetime
 import re
@@ -47,7 +47,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`since` is the day from which on it holds; None is always."""
+    """One problem of a page; `since` is the first day on which it holds, None for always."""
 
     code: Code
     message: str
@@ -56,15 +56,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`is_broken` where what it leads to on this site is gone or not public."""
+    """A link; `is_broken` if its target on this site is deleted or not public."""
 
     text: str
     is_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a page says, as far as the checks look at it. Headings are (level, text)."""
+class PageText:
+    """The text of a page that the checks read. Headings are (level, text)."""
 
     language: str
     summary: str
@@ -75,19 +75,19 @@ class Said:
     review_due: datetime.date | None = None
 
 
-def findings(said: Said) -> list[Finding]:
-    """The gravest first."""
+def findings(text: PageText) -> list[Finding]:
+    """Return all findings, the most serious first."""
     return [
-        *_links(said.links),
-        *_images(said.images_without_alt),
-        *_headings(said.headings),
-        *_words(said),
-        *_review(said.review_due),
+        *_links(text.links),
+        *_images(text.images_without_alt),
+        *_headings(text.headings),
+        *_words(text),
+        *_review(text.review_due),
     ]
 
 
 def reading_ease(text: str) -> float:
-    """Flesch's measure for English: about 0 (hardest) to 100 (easiest).
+    """Return Flesch's reading ease for English: about 0 (hardest) to 100 (easiest).
 
     206.835 − 1.015 × words per sentence − 84.6 × syllables per word (R. Flesch, A New
     Readability Yardstick, 1948). Syllables are counted as groups of vowels, a silent final e
@@ -103,7 +103,7 @@ def reading_ease(text: str) -> float:
 
 
 def links_in(source: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The words and the attributes of every link in rich text as Wagtail stores it."""
+    """Yield the words and the attributes of each link in rich text as Wagtail stores it."""
     for attributes, inner in _LINK.findall(source):
         words = unescape(_TAG.sub("", inner))
         yield " ".join(words.split()), dict(_ATTRIBUTE.findall(attributes))
@@ -118,10 +118,10 @@ def _syllables(word: str) -> int:
 def _links(links: Iterable[Link]) -> Iterator[Finding]:
     for link in links:
         if link.is_broken:
-            message = f"The link “{link.text}” leads to what is not there for visitors any more."
+            message = f"The link “{link.text}” leads to a page that visitors cannot see."
             yield Finding("broken-link", message)
         elif link.text.casefold().strip(" .…»›>") in VAGUE:
-            message = f"The link “{link.text}” does not say where it leads: name its goal."
+            message = f"The link “{link.text}” does not say where it leads: name the target."
             yield Finding("vague-link", message)
 
 
@@ -145,13 +145,13 @@ def _headings(headings: tuple[tuple[int, str], ...]) -> Iterator[Finding]:
         seen.add(text.casefold())
 
 
-def _words(said: Said) -> Iterator[Finding]:
-    if not said.summary.strip():
-        yield Finding("no-summary", "Listings and search results have nothing to show: sum it up.")
-    if not said.text.strip():
+def _words(page: PageText) -> Iterator[Finding]:
+    if not page.summary.strip():
+        yield Finding("no-summary", "Write one or two sentences for listings and search results.")
+    if not page.text.strip():
         yield Finding("empty-body", "The page has no content yet.")
-    elif said.language == "en" and len(_WORD.findall(said.text)) >= ENOUGH:
-        ease = reading_ease(said.text)
+    elif page.language == "en" and len(_WORD.findall(page.text)) >= ENOUGH:
+        ease = reading_ease(page.text)
         if ease < HARD:
             message = f"Reading ease is {ease:.0f} of 100: shorten sentences, choose common words."
             yield Finding("hard-to-read", message)
@@ -159,5 +159,5 @@ def _words(said: Said) -> Iterator[Finding]:
 
 def _review(due: datetime.date | None) -> Iterator[Finding]:
     if due:
-        message = "Nobody has checked for a year that this is still right."
+        message = "The page was not reviewed for a year: check that it is still right."
         yield Finding("not-reviewed", message, due)

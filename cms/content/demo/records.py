@@ -1,4 +1,4 @@
-"""The demo's records and its site: made where there are none, never changed afterwards."""
+"""Creates the demo's records and site if they are missing; never changes existing ones."""
 
 import csv
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
 
 
 def load_records(folder: Path) -> None:
-    """Member states with their flags, people and topics; each kind only if there is none of it."""
+    """Create member states with flags, people and topics; each kind only if none exists."""
     if not MemberState.objects.exists():
         for row in rows(folder / "member_states.csv"):
             flag = load_flag(folder / "flags" / f"{row['iso_code'].lower()}.svg", row["name"])
@@ -44,9 +44,9 @@ def load_flag(file: Path, state: str) -> Image:
 
 
 def load_site(folder: Path, base_url: str, name: str) -> None:
-    """A default site whose root is of the type that the folder's own page names.
+    """Create a default site whose root has the type that the folder's `index.md` names.
 
-    Takes the place of Wagtail's welcome page only; a site with a root of its own stays.
+    Replaces only Wagtail's welcome page; a site with another root page is kept.
     """
     fields, _ = read((folder / INDEX).read_text(encoding="utf-8"))
     model = page_types()[str(fields["type"]).lower()]

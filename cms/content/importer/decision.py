@@ -1,4 +1,4 @@
-"""What an import does with each record, given what it and the editors did before."""
+"""The decision an import makes about each record, from its own and the editors' past changes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Action(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reason` says why a record is left alone although its page differs from it."""
+    """An action for one record; `reason` says why a record is left although its page differs."""
 
     record: Record
     action: Action
@@ -30,7 +30,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`origin` names who imports: one that is not `may_replace` leaves what others imported."""
+    """Options of an import. `origin` names its kind, such as `demo`.
+
+    Without `may_replace`, pages that an import of another origin made are kept.
+    """
 
     origin: str
     overwrite: bool = False
@@ -38,29 +41,29 @@ class Rules:
 
 
 def decide(records: Sequence[Record], tree: Tree, rules: Rules) -> list[Decision]:
-    """One decision a record, in three queries for all of them.
+    """Return one decision for each record; three queries for all of them.
 
-    A page is found by what was imported to its path, wherever an editor has moved it since.
+    A page is found by its record of the last import, even if an editor has moved it since.
     """
     paths = [record.path for record in records]
-    memory = {
+    imported = {
         each.path: each
         for each in ImportedPage.objects.filter(path__in=paths).select_related("page__content_type")
     }
     at_path = tree.pages(paths)
-    return [_decide(record, memory, at_path, rules) for record in records]
+    return [_decide(record, imported, at_path, rules) for record in records]
 
 
 def _decide(
-    record: Record, memory: Mapping[str, ImportedPage], at_path: Mapping[str, Page], rules: Rules
+    record: Record, imported: Mapping[str, ImportedPage], at_path: Mapping[str, Page], rules: Rules
 ) -> Decision:
-    last = memory.get(record.path)
+    last = imported.get(record.path)
     page = last.page if last and last.page else at_path.get(record.path)
     if page is None:
         if last and last.origin == rules.origin and not rules.overwrite:
             return Decision(record, Action.LEAVE, None, "its page was deleted since")
         return Decision(record, Action.CREATE)
-    reason = _by_hand(page, last)
+    reason = _edited(page, last)
     if last and last.digest == record.digest and not (rules.overwrite and reason):
         return Decision(record, Action.KEEP, page)
     if rules.overwrite or not reason:
@@ -70,8 +73,8 @@ def _decide(
     return Decision(record, Action.LEAVE, page, reason)
 
 
-def _by_hand(page: Page, last: ImportedPage | None) -> str:
-    """What somebody other than an importer did to the page; empty for nothing."""
+def _edited(page: Page, last: ImportedPage | None) -> str:
+    """Return how an editor has changed the page since the import; empty if none has."""
     if page.locked:
         return "its page is locked"
     if page.latest_revision_id is None:

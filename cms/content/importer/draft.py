@@ -1,4 +1,4 @@
-"""A record on its way to being a page: read, checked, and set on the page."""
+"""Reads a record into a draft, validates the draft, and sets it on a page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from cms.content.page import BasePage
 
 
 class BadRecordError(Exception):
-    """All that is wrong with a record, a message each."""
+    """A record is refused; `problems` holds a message for each error."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__(" ".join(problems))
@@ -38,7 +38,7 @@ class BadRecordError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a record says, read; nothing of it is in the database yet."""
+    """The parsed values of a record; nothing of it is in the database yet."""
 
     record: Record
     model: type[BasePage]
@@ -49,12 +49,12 @@ class Draft:
     language: str | None
     body: StreamValue
     awaits: bool
-    """Whether it names pages that are not there yet."""
+    """True if it names pages that do not exist yet."""
 
 
 @cache
 def page_types() -> dict[str, type[BasePage]]:
-    """By model label, in any case."""
+    """Return all page types by their lower-case model label."""
     return {
         model._meta.label_lower: model
         for model in apps.get_models()
@@ -63,9 +63,9 @@ def page_types() -> dict[str, type[BasePage]]:
 
 
 def page_type(record: Record, existing: type[Page] | None = None) -> type[BasePage]:
-    """The class the record names, else that of the page it changes, else the plain page.
+    """Return the class the record names, else that of the page it changes, else the plain page.
 
-    Raises ValueError.
+    Raises ValueError for an unknown type, and for one that differs from the existing page.
     """
     label = record.fields.get("type")
     if label is None and existing is not None and issubclass(existing, BasePage):
@@ -83,7 +83,7 @@ def page_type(record: Record, existing: type[Page] | None = None) -> type[BasePa
 
 
 def read(record: Record, model: type[BasePage], references: References) -> Draft:
-    """Raises BadRecordError with everything that is wrong."""
+    """Return the draft of a record; raises BadRecordError with every problem found."""
     problems: list[str] = []
     values: dict[str, object] = {}
     special: dict[str, Any] = {}
@@ -126,7 +126,7 @@ def read(record: Record, model: type[BasePage], references: References) -> Draft
 
 
 def check(draft: Draft) -> None:
-    """Raises BadRecordError for values that the page's own fields and blocks refuse."""
+    """Validate the draft with the page's fields and blocks; raises BadRecordError."""
     problems: list[str] = []
     page = draft.model(**draft.values)
     known = columns(draft.model)
@@ -147,9 +147,9 @@ def check(draft: Draft) -> None:
 
 
 def apply(draft: Draft, page: BasePage, known: Mapping[str, Topic]) -> None:
-    """Sets what the record names on the page, and its body; other fields stay as they are.
+    """Set the fields that the record names, and the body; other fields stay as they are.
 
-    `known` holds the topics by the names that the record gives them.
+    `known` maps the topic names of the record to topics.
     """
     for name, value in draft.values.items():
         if name != "slug" or page._state.adding:
@@ -162,7 +162,7 @@ def apply(draft: Draft, page: BasePage, known: Mapping[str, Topic]) -> None:
 
 
 def _take_lead(model: type[BasePage], raw: list[html.Raw]) -> str | None:
-    """The text before the first heading, out of the body, if the type has a field for it."""
+    """Take the text before the first heading out of the body, for types with a lead field."""
     if not model.lead_field:
         return None
     if raw and raw[0]["type"] == "rich_text":

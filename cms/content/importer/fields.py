@@ -1,4 +1,4 @@
-"""How the fields of front matter become the fields of a page."""
+"""Conversion of front matter to the fields of a page."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,25 +14,25 @@ from cms.content.importer.references import References
 PAGE_FIELDS = ("title", "slug", "seo_title", "search_description", "show_in_menus")
 PLACING = {"type", "locale", "order", "translation_of", "topics"}
 NOTHING: tuple[object, ...] = (None, "")
-"""What JSON and YAML say of a field that is named and left empty."""
+"""Values of a field that is named and left empty, in JSON and YAML."""
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
 class ImportField(Protocol):
-    """A name in front matter that is more than the value of one column.
-
-    Page types declare theirs in `import_fields`.
-    """
+    """A field of front matter that sets more than one column; declared in `import_fields`."""
 
     def read(self, value: object, references: References) -> Any:
-        """What `apply` will need. Writes nothing; raises ValueError, saying what would be right."""
+        """Return the value that `apply` takes, without writing.
+
+        Raises ValueError with a sentence that says what would be right.
+        """
 
     def apply(self, page: Page, read: Any) -> None:
-        """Sets it on a page about to be saved; may write records that the page refers to."""
+        """Set the value on a page about to be saved; may write records that the page refers to."""
 
 
 def columns(model: type[Page]) -> "dict[str, models.Field[Any, Any]]":
-    """The fields that front matter may set by name."""
+    """Return the columns that front matter may set by name."""
     own = (
         field
         for field in model._meta.concrete_fields
@@ -46,7 +46,7 @@ def columns(model: type[Page]) -> "dict[str, models.Field[Any, Any]]":
 
 
 def convert(field: "models.Field[Any, Any]", value: object) -> object:
-    """The value a column takes; raises ValueError."""
+    """Return the value as the column takes it; raises ValueError."""
     name = field.name
     if isinstance(field, models.BooleanField):
         if isinstance(value, bool):
@@ -73,7 +73,7 @@ def convert(field: "models.Field[Any, Any]", value: object) -> object:
 
 
 def topic_names(value: object) -> list[str]:
-    """Names of topics, each once; raises ValueError."""
+    """Return the names of topics without repetitions; raises ValueError."""
     if value in NOTHING:
         return []
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
@@ -85,7 +85,7 @@ def topic_names(value: object) -> list[str]:
 
 
 def messages(error: ValidationError) -> Iterator[str]:
-    """What a validation error says, with the names of the fields it is about."""
+    """Yield the messages of a validation error, each after the name of its field."""
     if hasattr(error, "error_dict"):
         for name, errors in error.error_dict.items():
             for each in errors:
@@ -95,7 +95,7 @@ def messages(error: ValidationError) -> Iterator[str]:
 
 
 def block_messages(data: Mapping[str, Any], where: str = "") -> Iterator[str]:
-    """The same for a body, of its error as data (`as_json_data`)."""
+    """Yield the messages of a body's error (`as_json_data()`), each after its block's place."""
     for message in data.get("messages", ()):
         yield f"{where}: {message}" if where else message
     for key, inner in data.get("blockErrors", {}).items():

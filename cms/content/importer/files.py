@@ -1,4 +1,4 @@
-"""Images and documents that come with a source: beside a Markdown file, or in a folder."""
+"""Images and documents of a source: beside a Markdown file, or in a folder of uploads."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,26 +16,29 @@ from cms.media.drawable import open_image
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Names are relative to `folder`; nothing outside `root` can be reached."""
+    """Files by names relative to `folder`; nothing outside `root` can be reached."""
 
     folder: Path
     root: Path
     base: str = ""
-    """The address at which the folder was published, if it was."""
+    """The URL at which the folder was published; empty if it was not."""
 
     def name_of(self, url: str) -> str | None:
-        """The name of the file that was published at an address; None for other addresses."""
+        """Return the name of the file published at `url`; None for other URLs."""
         try:
-            asked, base = urlsplit(url), urlsplit(self.base)
+            parts, base = urlsplit(url), urlsplit(self.base)
         except ValueError:
             return None
-        hosts = {part.netloc.removeprefix("www.") for part in (asked, base) if part.netloc}
-        if not self.base or len(hosts) > 1 or not asked.path.startswith(base.path):
+        hosts = {each.netloc.removeprefix("www.") for each in (parts, base) if each.netloc}
+        if not self.base or len(hosts) > 1 or not parts.path.startswith(base.path):
             return None
-        return unquote(asked.path[len(base.path) :]) or None
+        return unquote(parts.path[len(base.path) :]) or None
 
     def check(self, kind: str, name: str) -> Path:
-        """The file of that name; raises ValueError where it is not there or not of the kind."""
+        """Return the path of a file; raises ValueError if it is missing or not of the kind.
+
+        `kind` is `image` or `document`.
+        """
         path = (self.folder / name).resolve()
         if not path.is_relative_to(self.root.resolve()) or not path.is_file():
             raise ValueError(f"there is no file {name!r} beside the text.")
@@ -55,7 +58,7 @@ class Files:
         return path
 
     def store(self, kind: str, name: str, title: str) -> int:
-        """The id of the image or document with this content, made if there is none."""
+        """Return the id of the image or document with this content, creating it if needed."""
         path = self.check(kind, name)
         model = Image if kind == "image" else Document
         with path.open("rb") as content:

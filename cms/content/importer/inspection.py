@@ -1,4 +1,4 @@
-"""The look at a whole source before anything of it is written."""
+"""Validation of a whole source before anything is written."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -14,13 +14,13 @@ from cms.content.importer.references import References, missing
 from cms.content.importer.tree import LANGUAGES, Tree
 from cms.content.page import BasePage
 
-LOOKED_UP = 500  # records at once
+BATCH = 500  # records whose pages are looked up at once
 
 Advance = Callable[[int], object]
 
 
 class BadSourceError(Exception):
-    """The source is refused as a whole."""
+    """The source is refused as a whole; `problems` says why."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -28,18 +28,21 @@ class BadSourceError(Exception):
 
 
 class Inspection:
-    """Goes through a source once; raises nothing before its end."""
+    """Collects the problems of a source in one pass."""
 
     def __init__(self, tree: Tree, rules: Rules) -> None:
         self.tree = tree
         self.rules = rules
         self.problems: list[Problem] = []
         self.planned: dict[str, type[BasePage]] = {}
-        self._named: dict[str, str] = {}  # paths that records name, and where
+        self._named: dict[str, str] = {}  # paths that records refer to, and where
 
     def inspect(self, source: Source, advance: Advance) -> Mapping[str, type[BasePage]]:
-        """The page type of every path in the source; raises BadSourceError, writes nothing."""
-        for batch in batched(source, LOOKED_UP):
+        """Return the page type of every path in the source, without writing.
+
+        Raises BadSourceError with all problems after the last record.
+        """
+        for batch in batched(source, BATCH):
             self.problems.extend(each for each in batch if isinstance(each, Problem))
             records = [each for each in batch if isinstance(each, Record)]
             for decision in decide(records, self.tree, self.rules):
@@ -71,7 +74,7 @@ class Inspection:
             self.problems.append(Problem(record.where, str(error)))
 
     def _check_place(self, record: Record, model: type[BasePage]) -> None:
-        """Raises ValueError where such a page cannot stand."""
+        """Raise ValueError if a page of this type cannot be created at the record's path."""
         parent_path = record.parent_path
         if record.path == "/":
             raise ValueError("the site has no home page to change: run load_demo, or make one.")
@@ -94,7 +97,7 @@ class Inspection:
 
 
 def _in_order_of(batch: Sequence[Record | Problem]) -> Callable[[Problem], int]:
-    """Where problems stand; those of earlier batches stay before these."""
+    """Return a sort key by position in the batch; problems of earlier batches come first."""
     places = {each.where: place for place, each in enumerate(batch)}
     return lambda problem: places.get(problem.where, -1)
 

@@ -20,7 +20,7 @@ Bar = Callable[[str, int], Callable[[int], object]]
 
 
 class Rate(ProgressColumn):
-    """Items a second."""
+    """A column with items per second."""
 
     def render(self, task: Task) -> Text:
         return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
@@ -28,7 +28,7 @@ class Rate(ProgressColumn):
 
 @contextmanager
 def progress(stream: object, *, show: bool = True) -> Iterator[Bar]:
-    """Gives a function that starts a bar, `bar(label, total)`, and answers how to advance it."""
+    """Yield a function `bar(label, total)` that starts a bar and returns its `advance(steps)`."""
     columns = (
         TextColumn("{task.description:<10}"),
         BarColumn(),

@@ -1,4 +1,4 @@
-"""One page of a source, as it was written, and what can be wrong with it."""
+"""One page of a source, as it was written, and the problems it can have."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong at a place (`line 3`, `about/index.md`), and what would be right."""
+    """A problem at a place (`line 3`, `about/index.md`); the message says what would be right."""
 
     where: str
     message: str
@@ -28,7 +28,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A page to be. `path` is its public address, `fields` its front matter, `text` its body."""
+    """A page to import: `path` is its public path, `fields` its front matter, `text` its body."""
 
     where: str
     path: str
@@ -36,7 +36,7 @@ class Record:
     text: str
     form: Form
     files: Files | None = None
-    """What lies beside it, if it is a file."""
+    """The files beside it, if it comes from a file."""
 
     @property
     def slug(self) -> str:
@@ -48,22 +48,22 @@ class Record:
 
     @property
     def digest(self) -> str:
-        """Equal digests mean equal pages."""
+        """A hash of the whole record: equal digests mean equal pages."""
         content = json.dumps([self.fields, self.text, self.form], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
 
 class Source(Protocol):
-    """Where pages come from; read twice, so each iteration begins anew. Parents come first."""
+    """An iterable of records, parents first. It is read twice, so each iteration starts over."""
 
     def __len__(self) -> int:
-        """How many records there are to come, for the progress bar."""
+        """Return the number of records, for the progress bar."""
 
     def __iter__(self) -> Iterator[Record | Problem]: ...
 
 
 def check_storable(value: object) -> None:
-    """Raises ValueError for text that no database, encoding or page holds."""
+    """Raise ValueError for text that a database or an encoding cannot store."""
     if isinstance(value, str):
         if found := _NO_TEXT.search(value):
             raise ValueError(f"it contains the character U+{ord(found[0]):04X}: take it out.")
@@ -76,13 +76,13 @@ def check_storable(value: object) -> None:
 
 
 def check_slug(slug: str) -> None:
-    """Raises ValueError for one that would lead elsewhere; the page checks the rest."""
+    """Raise ValueError for a slug that would change the path; the page validates the rest."""
     if "/" in slug:
         raise ValueError(f"the slug {slug!r} has a slash: it is one part of the address only.")
 
 
 def decode(raw: bytes) -> str:
-    """Text of one line or file; raises ValueError."""
+    """Return the text of one line or file; raises ValueError if it is too long or not UTF-8."""
     if len(raw) > MAX_BYTES:
         raise ValueError(f"it is longer than {MAX_BYTES >> 20} MB: split it into several pages.")
     try:

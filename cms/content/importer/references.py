@@ -1,4 +1,4 @@
-"""Pages that a page of the source names by their address, and files by their name."""
+"""Resolves the paths of pages and the names of files that a record refers to."""
 
 from collections.abc import Container
 from urllib.parse import urlsplit
@@ -10,12 +10,12 @@ from cms.content.importer.tree import Tree
 
 
 class References:
-    """What a page names: other pages, and files beside it.
+    """The pages and files that one record refers to.
 
-    Answers with what the site has; a page that is still to come is awaited.
+    A page that the source has and the site does not have yet is noted in `awaited`.
 
-    `planned` are the paths of the source. While the source is being checked they are not all
-    known: then any path is awaited, and `stand_in` takes the place of its page.
+    `planned` holds the paths of the source. They are not all known while the source is being
+    validated: then every unknown path is awaited, and `stand_in` is returned for its page.
     """
 
     def __init__(
@@ -32,7 +32,10 @@ class References:
         self.awaited: set[str] = set()
 
     def page(self, path: str) -> Page | None:
-        """None if it is yet to be made; raises ValueError if it never will be."""
+        """Return the page at `path`, None if it is still to be created.
+
+        Raises ValueError if neither the site nor the source has it.
+        """
         path = f"/{path.strip('/')}/".replace("//", "/")
         if found := self._tree.page(path):
             return found
@@ -42,9 +45,9 @@ class References:
         return self._stand_in
 
     def file(self, kind: str, name: str, title: str = "") -> int | None:
-        """The id of the image or document; None while the source is only being checked.
+        """Return the id of the image or document; None while the source is being validated.
 
-        Raises ValueError.
+        Raises ValueError for a missing or unsuitable file.
         """
         if self._files is None:
             raise ValueError(f"{name!r} cannot be found: only folders can bring files along.")
@@ -54,7 +57,7 @@ class References:
         return None
 
     def linked_page(self, href: str) -> int | None:
-        """The id of the page of this site that a link leads to, if there is one by now."""
+        """Return the id of the page of this site that a link leads to, if it exists already."""
         try:
             parts = urlsplit(href)
         except ValueError:

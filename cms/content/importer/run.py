@@ -1,4 +1,4 @@
-"""An import: the whole source is checked first, then written in short batches."""
+"""An import: the whole source is validated first, then written in short transactions."""
 
 from collections import Counter
 from collections.abc import Container
@@ -16,24 +16,24 @@ from cms.content.importer.references import References
 from cms.content.importer.tree import Tree
 from cms.content.importer.writing import pages as write
 
-BATCH = 25  # new pages in a transaction: some 0.1 s; a changed page has one of its own
+BATCH = 25  # new pages in one transaction, about 0.1 s; each changed page has a separate one
 
 
 @dataclass(slots=True)
 class Report:
-    """What was done, counted, and what was left to the editors."""
+    """The number of records for each action, and the records that were left to the editors."""
 
     counts: Counter[Action] = field(default_factory=Counter)
     left: list[Decision] = field(default_factory=list)
 
-    def note(self, decision: Decision) -> None:
+    def add(self, decision: Decision) -> None:
         self.counts[decision.action] += 1
         if decision.action is Action.LEAVE:
             self.left.append(decision)
 
 
 class Import:
-    """One run. A run that was interrupted is finished by running it again."""
+    """One run over a source. Running it again finishes a run that was interrupted."""
 
     def __init__(self, source: Source, tree: Tree, rules: Rules) -> None:
         self.source = source
@@ -44,20 +44,20 @@ class Import:
         self._waiting: list[Record] = []
 
     def check(self, advance: Advance) -> None:
-        """Raises BadSourceError with all that is wrong; writes nothing."""
+        """Validate the source without writing; raises BadSourceError with all problems."""
         self._planned = Inspection(self.tree, self.rules).inspect(self.source, advance)
 
-    def foresee(self) -> Report:
-        """What writing would do; writes nothing."""
+    def preview(self) -> Report:
+        """Return the report that `write` would return, without writing."""
         report = Report()
         for batch in batched(self.source, BATCH):
             records = [each for each in batch if isinstance(each, Record)]
             for decision in decide(records, self.tree, self.rules):
-                report.note(decision)
+                report.add(decision)
         return report
 
     def write(self, advance: Advance) -> Report:
-        """Writes what has changed, then once more what named pages that came later."""
+        """Write all changes, then again the pages that refer to pages created after them."""
         for batch in batched(self.source, BATCH):
             self._write([each for each in batch if isinstance(each, Record)])
             advance(len(batch))
@@ -74,26 +74,26 @@ class Import:
             drafts = [self._read(each.record) for each in new]
             if drafts:
                 pages = write.create(drafts, self.tree, self._read_or_wait)
-                write.remember([each.record for each in new], pages, self.rules.origin)
+                write.record_imported([each.record for each in new], pages, self.rules.origin)
         if any(self.tree.is_home(each.record.path) for each in new):
             self.tree.refresh()
         for decision in decisions:
             if decision.action is Action.UPDATE and decision.page:
                 self._update(decision.record, decision.page)
-            self.report.note(decision)
+            self.report.add(decision)
 
     def _update(self, record: Record, page: Page) -> None:
         with transaction.atomic():
             found = self._read_or_wait(record, page.specific_class)
             updated = write.update(found, page, self.tree)
-            write.remember([record], [updated], self.rules.origin)
+            write.record_imported([record], [updated], self.rules.origin)
 
     def _read(self, record: Record, existing: type[Page] | None = None) -> draft.Draft:
         model = draft.page_type(record, existing)
         return draft.read(record, model, References(self.tree, self._planned, files=record.files))
 
     def _read_or_wait(self, record: Record, existing: type[Page] | None = None) -> draft.Draft:
-        """The same; a record that names pages still to come is taken up again at the end."""
+        """Read a record; if it refers to pages still to be created, it is written again later."""
         found = self._read(record, existing)
         if found.awaits:
             self._waiting.append(record)

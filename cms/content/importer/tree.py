@@ -9,11 +9,11 @@ LANGUAGES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
 class NoSiteError(Exception):
-    """There is no default site to import into."""
+    """No default site exists."""
 
 
 class Tree:
-    """`/what-we-do/` stands below the site's root page, `/id/…` below its translation."""
+    """Pages by public path: `/about/` is below the root page, `/id/…` below its translation."""
 
     def __init__(self) -> None:
         site = Site.objects.select_related("root_page__locale").filter(is_default_site=True).first()
@@ -26,7 +26,7 @@ class Tree:
         self.refresh()
 
     def refresh(self) -> None:
-        """Takes notice of languages that have got a home page, as Wagtail does when saving one."""
+        """Read the languages that have a home page again, after one was created."""
         Site.clear_site_root_paths_cache()
         self._homes = {
             page.locale.language_code: page.url_path
@@ -34,40 +34,40 @@ class Tree:
         }
 
     def language(self, path: str) -> str:
-        """That of the part of the site where the path leads."""
+        """Return the language code of the part of the site that the path is in."""
         first = path.split("/")[1]
         is_other = first in LANGUAGES and first != self.default_language
         return first if is_other else self.default_language
 
     def is_home(self, path: str) -> bool:
-        """Whether the path is that of the home page of another language."""
+        """Return whether the path is the home page of another language."""
         return path == f"/{self.language(path)}/"
 
     def url_path(self, path: str) -> str:
-        """Wagtail's own path; empty where the language has no home page."""
+        """Return Wagtail's `url_path`; empty if the language has no home page."""
         language = self.language(path)
         rest = path[1:] if language == self.default_language else path[len(language) + 2 :]
         home = self._homes.get(language)
         return home + rest if home else ""
 
     def original(self, path: str) -> str | None:
-        """The path in the default language that a path in another corresponds to."""
+        """Return the path in the default language that a path in another language translates."""
         language = self.language(path)
         return None if language == self.default_language else path[len(language) + 1 :]
 
     def pages(self, paths: Iterable[str]) -> dict[str, Page]:
-        """The pages, as far as there are any, in one query."""
+        """Return the pages that exist at these paths, by path; one query."""
         by_url_path = {self.url_path(path): path for path in paths}
         by_url_path.pop("", None)
         found = Page.objects.filter(url_path__in=by_url_path).select_related("content_type")
         return {by_url_path[page.url_path]: page for page in found}
 
-    def learn(self, path: str, page: Page) -> None:
-        """Remembers a page that was made since."""
+    def add(self, path: str, page: Page) -> None:
+        """Cache a page that was just created."""
         self._known[path] = page
 
     def page(self, path: str) -> Page | None:
-        """One page, remembered once it is found."""
+        """Return the page at `path` or None; pages that were found are cached."""
         if path not in self._known:
             found = self.pages([path]).get(path)
             if found is None:
@@ -77,7 +77,7 @@ class Tree:
 
 
 def language(code: str) -> str:
-    """The code as the site writes it; raises ValueError for a language it does not have."""
+    """Return the code as the site writes it; raises ValueError for an unknown language."""
     code = code.strip().lower()
     if code in LANGUAGES:
         return code
@@ -89,6 +89,6 @@ def language(code: str) -> str:
 
 
 def locale(code: str) -> Locale:
-    """The locale of one of the site's languages, made if need be."""
+    """Return the locale of a language code, creating it if needed."""
     found: Locale = Locale.objects.get_or_create(language_code=code)[0]
     return found

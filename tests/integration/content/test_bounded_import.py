@@ -14,7 +14,7 @@ from cms.content.importer.markup.html import blocks
 from cms.content.importer.sources.folder import read
 from cms.content.importer.sources.jsonl import JsonLines
 from cms.content.importer.sources.wordpress import Item, _paths
-from cms.content.importer.sources.wordpress_html import Surroundings, plain, tidy
+from cms.content.importer.sources.wordpress_html import ExportContext, convert_html, plain_text
 from cms.content.rich_text import clean
 
 SIZE = 24_000  # characters; in quadratic time some of these took over 15 s, in cubic time 40 s
@@ -27,13 +27,13 @@ PIECES = [
     *("![", "[a](", "(", "a.", "a'", "a-", "]", "\\", "[a]: b\n", "a:\n", "a: {", "  - "),
 ]
 NO_PAGES = SimpleNamespace(linked_page=lambda href: None)
-ALONE = Surroundings({}, {}, None)
+ALONE = ExportContext({}, {}, None)
 READERS = {
     "markdown": lambda text: blocks(text, "markdown", NO_PAGES),
     "html": lambda text: blocks(text, "html", NO_PAGES),
-    "wordpress": lambda text: blocks(tidy(text, ALONE)[0], "wordpress", NO_PAGES),
+    "wordpress": lambda text: blocks(convert_html(text, ALONE)[0], "wordpress", NO_PAGES),
     "plain text": lambda text: blocks(text, "text", NO_PAGES),
-    "title": plain,
+    "title": plain_text,
     "front matter": lambda text: read(f"---\n{text}\n---\n"),
     "file": read,
     "links": lambda text: list(links_in(text)),

@@ -1,4 +1,4 @@
-"""Raw values of the blocks that are more than running text."""
+"""Raw values of blocks other than running text: containers, images, quotes, tables."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,9 +18,10 @@ MOST_CELLS = 20_000
 
 
 def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -> Raw | None:
-    """The block of a container; `inner` reads the blocks inside an element.
+    """Return the block of a container; `inner` reads the blocks inside an element.
 
-    None for a block that cannot be made before its file is stored. Raises ValueError.
+    None for a block whose file is not stored while the source is being validated. Raises
+    ValueError.
     """
     name, parameters = str(tag["data-block"]), str(tag["data-parameters"])
     if tag.name == "pre":
@@ -43,7 +44,7 @@ def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -
 
 
 def image(tag: Tag, references: References) -> Raw | None:
-    """A picture in a paragraph of its own: its alternative text, and its title as caption."""
+    """Return the image block of a paragraph that is one picture; its title is the caption."""
     alt, caption = str(tag.get("alt") or ""), str(tag.get("title") or "")
     stored = references.file("image", str(tag.get("src")), alt)
     if stored is None:
@@ -72,7 +73,7 @@ def _callout(parameters: str, tag: Tag) -> Raw:
 
 
 def quote(tag: Tag) -> Raw:
-    """The paragraph that begins with a dash, or a `cite` or `footer`, says whose words they are."""
+    """Return a quote block; `cite`, `footer` or a last paragraph after a dash attributes it."""
     source = tag.find(["cite", "footer"])
     paragraphs = [each for each in tag.find_all("p") if _words(each)]
     if source is None and len(paragraphs) > 1 and _words(paragraphs[-1]).startswith(DASH):
@@ -89,7 +90,7 @@ def quote(tag: Tag) -> Raw:
 
 
 def table(tag: Tag, caption: str = "") -> Raw:
-    """The first row is the head; short rows are filled up."""
+    """Return a table block. The first row is the head; short rows are padded."""
     rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
     rows = [row for row in rows if row]
     if not rows:
@@ -126,7 +127,7 @@ def _accordion(tag: Tag, inner: Callable[[Tag], list[Raw]]) -> Raw:
 
 
 def _record(name: str, parameters: str, text: str, references: References) -> Raw:
-    """A block that is written as YAML: a mapping of its fields, or the list it consists of."""
+    """Return the value of a block written in YAML: a mapping of fields, or a list of items."""
     try:
         value = read_yaml(text)
     except (yaml.YAMLError, RecursionError) as error:

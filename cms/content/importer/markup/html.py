@@ -1,4 +1,4 @@
-"""HTML to the raw values of blocks; Markdown and plain text come this way, too."""
+"""Converts HTML, Markdown and plain text to the raw values of blocks."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -24,14 +24,14 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TABLE = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 BLOCKS = {"blockquote", "cite", "dd", "div", "dl", "dt", "figure", "footer", "li", "pre", "section"}
 KNOWN_TAGS = INLINE | RUNNING | HEADINGS | TABLE | BLOCKS
-OURS = {"data-block", "data-parameters"}
+BLOCK_MARKS = {"data-block", "data-parameters"}
 _BLANK_LINES = re.compile(r"\n\s*\n")
 PICTURE = {"src", "alt", "title"}
 RENAMED = {"strong": "b", "em": "i"}  # as Wagtail stores them
 
 
 def blocks(text: str, form: Form, references: References) -> list[Raw]:
-    """The raw values of a body; raises ValueError for what cannot become blocks."""
+    """Return the raw values of a body; raises ValueError for text that cannot become blocks."""
     if form == "text":
         return _plain(text)
     is_markdown = form == "markdown"
@@ -43,15 +43,15 @@ def blocks(text: str, form: Form, references: References) -> list[Raw]:
 
 
 def _plain(text: str) -> list[Raw]:
-    """Blank lines part paragraphs; single line ends are only how the text was typed."""
+    """Return paragraphs for plain text: blank lines separate them, single line ends are spaces."""
     found = (" ".join(part.split()) for part in _BLANK_LINES.split(text))
     paragraphs = [f"<p>{escape(part, quote=False)}</p>" for part in found if part]
     return [_rich_text(paragraphs)] if paragraphs else []
 
 
 def _clean(html: str, form: Form) -> str:
-    """Without scripts, styles and whatever no block can hold; pictures only where files come."""
-    marks = OURS if form == "markdown" else set()
+    """Return HTML with only the elements that blocks can hold; images only if files can come."""
+    marks = BLOCK_MARKS if form == "markdown" else set()
     return nh3.clean(
         html,
         tags=KNOWN_TAGS | (set() if form == "html" else {"img"}),
@@ -85,7 +85,7 @@ def _normalise(soup: BeautifulSoup, references: References) -> None:
 
 
 def _blocks(parent: Tag, references: References) -> Iterator[Raw]:
-    """Running text gathers in rich text until a block of another kind."""
+    """Yield blocks; consecutive running text becomes one rich text block."""
     running: list[str] = []
     for child in _grouped(parent):
         for piece in _pieces(child, references):
@@ -104,7 +104,7 @@ def _blocks(parent: Tag, references: References) -> Iterator[Raw]:
 
 
 def _grouped(parent: Tag) -> Iterator[Tag]:
-    """The children, loose text and inline elements joined to paragraphs."""
+    """Yield the children; loose text and inline elements are wrapped in paragraphs."""
     loose: list[PageElement] = []
     for child in [*parent.children, None]:
         if isinstance(child, NavigableString) or (isinstance(child, Tag) and child.name in INLINE):
@@ -129,7 +129,7 @@ def _rich_text(running: Iterable[str]) -> Raw:
 
 
 def _lead_of(block: Raw, running: list[str]) -> str:
-    """A paragraph that ends in a colon before a list without a lead is its lead."""
+    """Take the lead of a list without one: the paragraph before it, if it ends in a colon."""
     value = block["value"]
     if block["type"] not in {"aims", "principles"} or value["lead"] or not running:
         return ""
@@ -143,7 +143,7 @@ def _lead_of(block: Raw, running: list[str]) -> str:
 
 
 def _pieces(node: Tag, references: References) -> Iterator[Raw | str]:
-    """What one element becomes: blocks, or HTML of running text."""
+    """Yield the blocks of one element, or HTML of running text."""
     if node.get("data-block"):
         found = containers.block(node, references, lambda tag: list(_blocks(tag, references)))
         if found:

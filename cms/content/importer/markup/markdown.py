@@ -1,4 +1,4 @@
-"""Markdown to HTML, in which `::: name` … `:::` is an element marked with its block's name."""
+"""Converts Markdown to HTML; `::: name` … `:::` becomes an element marked with the block's name."""
 
 import re
 from collections.abc import Sequence
@@ -11,19 +11,19 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 PROSE_BLOCKS = {"aims", "principles", "callout", "quote", "accordion", "table"}
-"""Blocks that are written in Markdown; all others are records, written in YAML."""
+"""Blocks that are written in Markdown; all others are written in YAML."""
 
 _OPEN, _CLOSE = "container_block_open", "container_block_close"
 _FENCE = re.compile(r"\s*:{3,}\s*")
 
 
 def to_html(text: str) -> str:
-    """HTML of our own making, text escaped; raises ValueError for a container left open."""
+    """Return HTML with raw HTML escaped; raises ValueError for a container left open."""
     return str(_PARSER.render(text))
 
 
 def _keep_records(state: StateCore) -> None:
-    """Puts the source of YAML containers in the place of what Markdown made of it."""
+    """Replace the parsed content of YAML containers by its source."""
     lines = state.src.split("\n")
     kept: list[Token] = []
     closes_at = -1

@@ -1,4 +1,4 @@
-"""The raw values of blocks, made whole and given to their stream."""
+"""Completes the raw values of blocks and builds their stream."""
 
 import uuid
 from collections import deque
@@ -18,9 +18,9 @@ Raw = dict[str, Any]
 
 
 def body(stream_block: BaseStreamBlock, path: str, raw: list[Raw]) -> StreamValue:
-    """The value of a body; raises ValueError for blocks and fields that there are not.
+    """Return the value of a body; raises ValueError for unknown blocks and fields.
 
-    Blocks keep their ids from one import to the next, as far as they keep their places.
+    A block keeps its id from one import to the next if it keeps its position.
     """
     whole = [
         _block(stream_block, each) | {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{path}#{number}"))}
@@ -36,15 +36,15 @@ def _block(stream_block: BaseStreamBlock, raw: Raw) -> Raw:
     if name not in stream_block.child_blocks:
         names = ", ".join(stream_block.child_blocks)
         raise ValueError(f"there is no block `::: {name}` here: choose from {names}.")
-    return {"type": name, "value": _whole(stream_block.child_blocks[name], name, raw["value"])}
+    return {"type": name, "value": _complete(stream_block.child_blocks[name], name, raw["value"])}
 
 
-def _whole(block: Block, name: str, value: Any) -> Any:
-    """The value with empty text where the source says nothing, as a saved form has it."""
+def _complete(block: Block, name: str, value: Any) -> Any:
+    """Return the value with defaults for missing fields, as a saved form has them."""
     if isinstance(block, BaseStreamBlock) and isinstance(value, list):
         return [_block(block, each) for each in value]
     if isinstance(block, ListBlock) and isinstance(value, list):
-        return [_whole(block.child_block, name, each) for each in value]
+        return [_complete(block.child_block, name, each) for each in value]
     if isinstance(block, BaseStructBlock) and isinstance(value, Mapping):
         fields = block.child_blocks
         if unknown := set(value) - set(fields):
@@ -52,13 +52,13 @@ def _whole(block: Block, name: str, value: Any) -> Any:
                 f"`::: {name}` has no {', '.join(sorted(unknown))}: use {', '.join(fields)}."
             )
         return {
-            key: _whole(child, name, value[key]) if key in value else _nothing(child)
+            key: _complete(child, name, value[key]) if key in value else _default(child)
             for key, child in fields.items()
         }
     return value
 
 
-def _nothing(block: Block) -> Any:
+def _default(block: Block) -> Any:
     field = getattr(block, "field", None)
     is_text = isinstance(block, FieldBlock) and isinstance(field, forms.CharField)
     default = block.get_default()

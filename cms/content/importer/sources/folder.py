@@ -1,4 +1,4 @@
-"""Pages from a folder of Markdown files: a file a page, a folder a page with children."""
+"""Pages from a folder of Markdown files: each file is a page, each folder a page with children."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 
 
 class MarkdownFolder:
-    """`index.md` is the page of its folder; siblings stand by their `order`, then by name."""
+    """A folder as a source. `index.md` is its own page; siblings sort by `order`, then name."""
 
     def __init__(self, path: Path, under: str) -> None:
         self.path = path
@@ -37,7 +37,7 @@ class MarkdownFolder:
             yield record
 
     def _folder(self, folder: Path, address: str) -> Iterator[Record | Problem]:
-        """The folder's own page and those below; `address` is that of its `index.md`."""
+        """Yield the page of the folder and those below; `address` is the path of its `index.md`."""
         index = folder / INDEX
         if index.is_file():
             record = self._file(index, address)
@@ -78,10 +78,10 @@ class MarkdownFolder:
 
 
 def read(content: str) -> tuple[dict[str, Any], str]:
-    """Front matter and text. Every value in the front matter is text, a list or a mapping:
-    what it means is for the page's fields to say (1976-02 is no number, NO no falsehood).
+    """Return front matter and text; raises ValueError.
 
-    Raises ValueError.
+    Values in the front matter are text, lists or mappings; the page's fields convert them
+    (1976-02 is no number, NO is not false).
     """
     content = content.replace("\r\n", "\n")
     fields: dict[str, Any] = {}
@@ -123,5 +123,5 @@ def _check_order(order: object) -> None:
 
 
 def _order(found: Record | Problem) -> float:
-    """Files without an order come first, by name."""
+    """Return the sort key of a page; files without an order come first."""
     return float(str(found.fields.get("order", 0))) if isinstance(found, Record) else 0

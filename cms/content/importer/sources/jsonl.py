@@ -1,4 +1,4 @@
-"""Pages from a JSON Lines file: one object a line, all of them below one page."""
+"""Pages from a JSON Lines file: one object on each line, all below one page."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SLUG_LENGTH = 240  # leaves room for a number
 
 
 class JsonLines:
-    """A title without a slug gives one; the second of the same title ends in -2, and so on."""
+    """A JSON Lines file as a source. Slugs default to the title; equal ones are numbered."""
 
     def __init__(self, path: Path, under: str) -> None:
         self.path = path
@@ -68,7 +68,7 @@ class JsonLines:
 
 
 def _lines(file: object) -> Iterator[bytes]:
-    """Lines, of which a hugely long one is cut: it is refused, but must not fill the memory."""
+    """Yield lines; a line too long to be accepted is cut, so that it does not fill the memory."""
     readline = file.readline  # type: ignore[attr-defined]
     while line := readline(MAX_BYTES + 2):
         while not line.endswith(b"\n") and (rest := readline(MAX_BYTES)):
@@ -90,12 +90,12 @@ def _object(line: str) -> dict[str, object]:
 
 
 def _text(fields: dict[str, object]) -> tuple[str, Form]:
-    """Takes the body out of the fields."""
-    told = {name: fields.pop(name, None) for name in ("text", "html")}
-    given = [name for name, value in told.items() if value is not None]
+    """Take the body out of the fields; raises ValueError."""
+    bodies = {name: fields.pop(name, None) for name in ("text", "html")}
+    given = [name for name, value in bodies.items() if value is not None]
     if len(given) != 1:
         raise ValueError(f"{'both text and' if given else 'neither text nor'} html: give one.")
-    text = told[given[0]]
+    text = bodies[given[0]]
     if not isinstance(text, str):
         raise ValueError(f"{given[0]} should be text in quotes.")
     return text, "html" if given[0] == "html" else "text"

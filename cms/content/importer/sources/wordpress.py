@@ -16,19 +16,24 @@ from django.utils.text import slugify
 from cms.content.free_names import free_name
 from cms.content.importer.files import Files
 from cms.content.importer.record import Problem, Record, check_storable
-from cms.content.importer.sources.wordpress_html import Surroundings, address, plain, tidy
+from cms.content.importer.sources.wordpress_html import (
+    ExportContext,
+    address,
+    convert_html,
+    plain_text,
+)
 
 MOST_BYTES = 512 * 1024 * 1024
 SUMMARY_LENGTH = 320
 DEEPEST = 60  # pages below one another
-TAKEN = {"post", "page"}
+PAGE_KINDS = {"post", "page"}
 UNSORTED = {"uncategorized", "uncategorised"}
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
 @dataclass(slots=True)
 class Item:
-    """One entry of the export, its fields by their local names."""
+    """One entry of the export; its fields by local name."""
 
     where: str
     fields: Mapping[str, str]
@@ -48,10 +53,11 @@ class Item:
 
 
 class WordPressExport:
-    """Only what is public is taken; `losses` tells, after each iteration, what is left behind.
+    """A WordPress export as a source; only public posts and pages are taken.
 
-    `uploads` is the site's folder wp-content/uploads, for images and documents. Raises
-    ValueError for a file that is no whole export, OSError for one that cannot be read.
+    `losses` lists, after each iteration, what is left out. `uploads` is the site's folder
+    wp-content/uploads, for images and documents. Raises ValueError for a file that is not a
+    complete export, OSError for one that cannot be read.
     """
 
     def __init__(self, path: Path, under: str, uploads: Path | None = None) -> None:
@@ -61,7 +67,7 @@ class WordPressExport:
         self.losses: list[Problem] = []
         self._uploads = uploads
         self._items = list(_items(path))
-        self._pages = [each for each in self._items if each.kind in TAKEN and each.is_public]
+        self._pages = [each for each in self._items if each.kind in PAGE_KINDS and each.is_public]
         self._paths = _paths(self._pages, under)
         self._links = {address(each["link"]): self._paths[each["post_id"]] for each in self._pages}
 
@@ -70,34 +76,34 @@ class WordPressExport:
 
     def __iter__(self) -> Iterator[Record | Problem]:
         self.losses = list(_left_out(self._items))
-        around = self._surroundings()
+        context = self._context()
         for item in sorted(self._pages, key=lambda each: self._paths[each["post_id"]].count("/")):
             try:
-                yield self._record(item, around)
+                yield self._record(item, context)
             except ValueError as error:
                 yield Problem(item.where, str(error))
 
     def redirects(self) -> dict[str, str]:
-        """New paths by those old ones that differ from them."""
+        """Return the new path for each old path that differs."""
         moved = (
             (urlsplit(each["link"]).path, self._paths[each["post_id"]]) for each in self._pages
         )
         return {old: new for old, new in moved if old.strip("/") and old != new}
 
-    def _record(self, item: Item, around: Surroundings) -> Record:
-        text, losses = tidy(item["content"], around)
+    def _record(self, item: Item, context: ExportContext) -> Record:
+        text, losses = convert_html(item["content"], context)
         self.losses += [Problem(item.where, loss) for loss in losses]
-        title = plain(item["title"])[:255] or "Untitled"
+        title = plain_text(item["title"])[:255] or "Untitled"
         fields: dict[str, object] = {"title": title, "topics": item.terms}
-        if summary := plain(item["excerpt"])[:SUMMARY_LENGTH]:
+        if summary := plain_text(item["excerpt"])[:SUMMARY_LENGTH]:
             fields["summary"] = summary
         if (day := item["post_date"][:10]) and day != "0000-00-00":
             fields["date"] = day
         check_storable([fields, text])
         path = self._paths[item["post_id"]]
-        return Record(item.where, path, fields, text, "wordpress", around.files)
+        return Record(item.where, path, fields, text, "wordpress", context.files)
 
-    def _surroundings(self) -> Surroundings:
+    def _context(self) -> ExportContext:
         addresses = [each["attachment_url"] for each in self._items if each.kind == "attachment"]
         base = _uploads_base(addresses)
         alts = {
@@ -106,7 +112,7 @@ class WordPressExport:
             if each.meta.get("_wp_attachment_image_alt")
         }
         files = Files(self._uploads, self._uploads, base) if self._uploads else None
-        return Surroundings(self._links, alts, files)
+        return ExportContext(self._links, alts, files)
 
 
 def _items(path: Path) -> Iterator[Item]:
@@ -160,7 +166,7 @@ def _local(element: Element) -> str:
 
 
 def _paths(pages: Iterable[Item], under: str) -> dict[str, str]:
-    """The path of each page by its number there: pages stand below their parents."""
+    """Return the path of each page by its id in the export; pages are below their parents."""
     by_id = {each["post_id"]: each for each in pages}
     found: dict[str, str] = {}
     taken: set[str] = set()
@@ -169,7 +175,7 @@ def _paths(pages: Iterable[Item], under: str) -> dict[str, str]:
         for each in reversed(_line(item, by_id, found)):
             start = found.get(each["post_parent"], under) if each.kind == "page" else under
             slug = slugify(unquote(each["post_name"]), allow_unicode=True)
-            slug = slug or slugify(plain(each["title"]), allow_unicode=True) or "page"
+            slug = slug or slugify(plain_text(each["title"]), allow_unicode=True) or "page"
             path = free_name(f"{start}{slug[:240]}", taken, numbers)
             taken.add(path)
             found[each["post_id"]] = f"{path}/"
@@ -204,10 +210,10 @@ def _left_out(items: Iterable[Item]) -> Iterator[Problem]:
     kinds: Counter[str] = Counter()
     comments = 0
     for item in items:
-        if item.kind in TAKEN and not item.is_public:
+        if item.kind in PAGE_KINDS and not item.is_public:
             why = "it has a password" if item["post_password"] else f"it is {item['status']}"
             yield Problem(item.where, f"left out: {why}.")
-        elif item.kind not in TAKEN | {"attachment"}:
+        elif item.kind not in PAGE_KINDS | {"attachment"}:
             kinds[item.kind or "nothing"] += 1
         comments += int(item["comments"])
     for kind, count in sorted(kinds.items()):

@@ -1,4 +1,4 @@
-"""The HTML of WordPress made plain: what our blocks can hold, and what is lost on the way."""
+"""Converts the HTML of WordPress to elements that blocks can hold, and lists what is lost."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from cms.content.importer.markup.html import KNOWN_TAGS
 from cms.content.importer.markup.size import check_size
 
 FRAMES = frozenset({"iframe", "video", "audio", "object", "form"})
-LONGEST_HEADING = 160  # characters; what is longer is no heading, but bold text
+LONGEST_HEADING = 160  # characters; what is longer is converted to bold text
 _BLOCK_TAG = re.compile(r"<(p|div|h[1-6]|ul|ol|table|figure|blockquote|section|!-- wp:)", re.I)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _IMAGE = re.compile(r"<img[^<>]*>(?:\s*</a>)?")
@@ -25,23 +25,23 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What a text may refer to: new paths by old addresses, alternative texts, and the files."""
+class ExportContext:
+    """New paths by old address, alternative texts, and files that texts of an export refer to."""
 
     paths: Mapping[str, str]
     alts: Mapping[str, str]
     files: Files | None
 
 
-def plain(html: str) -> str:
+def plain_text(html: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
-def tidy(html: str, around: Surroundings) -> tuple[str, list[str]]:
-    """The same text in elements that `html.blocks` reads, and a sentence for each loss.
+def convert_html(html: str, context: ExportContext) -> tuple[str, list[str]]:
+    """Return the text in elements that `html.blocks` reads, and a sentence for each loss.
 
     Links to pages of the export lead to their new paths; images and documents are named by
-    their place in the folder of uploads.
+    their path in the folder of uploads.
     """
     losses: list[str] = []
     html = _paragraphs(_without_shortcodes(html, losses))
@@ -53,9 +53,9 @@ def tidy(html: str, around: Surroundings) -> tuple[str, list[str]]:
             heading.name = "b"
             heading.wrap(soup.new_tag("p"))
     for link in soup.find_all("a", href=True):
-        _resolve(link, around, losses)
+        _resolve(link, context, losses)
     for picture in soup.find_all("img"):
-        _place(soup, picture, around, losses)
+        _place(soup, picture, context, losses)
     return soup.decode().strip(), losses
 
 
@@ -103,7 +103,7 @@ def _well_formed(html: str) -> str:
 
 
 def _paragraphs(html: str) -> str:
-    """As WordPress does for texts of its first editor: blank lines part paragraphs."""
+    """Return HTML with paragraphs for blank lines, as WordPress does for its classic editor."""
     if _BLOCK_TAG.match(html.strip()) and "<p" in html:
         return html
     parts = [part.strip() for part in _BLANK_LINES.split(html) if part.strip()]
@@ -130,16 +130,16 @@ def _replace_frame(soup: BeautifulSoup, frame: Tag, losses: list[str]) -> None:
     frame.replace_with(paragraph)
 
 
-def _resolve(link: Tag, around: Surroundings, losses: list[str]) -> None:
+def _resolve(link: Tag, context: ExportContext, losses: list[str]) -> None:
     href = str(link["href"])
     if link.find("img"):
         link.unwrap()
         return
-    if path := around.paths.get(address(href)):
+    if path := context.paths.get(address(href)):
         link["href"] = path
-    elif around.files and (name := around.files.name_of(href)):
+    elif context.files and (name := context.files.name_of(href)):
         try:
-            around.files.check("document", name)
+            context.files.check("document", name)
         except ValueError as error:
             losses.append(f"a link to a document stays as it was: {error}")
         else:
@@ -147,10 +147,10 @@ def _resolve(link: Tag, around: Surroundings, losses: list[str]) -> None:
             link["data-document"] = name
 
 
-def _place(soup: BeautifulSoup, picture: Tag, around: Surroundings, losses: list[str]) -> None:
-    """In a paragraph of its own, named by its file; left out where there is no such file."""
+def _place(soup: BeautifulSoup, picture: Tag, context: ExportContext, losses: list[str]) -> None:
+    """Move an image to a separate paragraph and name its file; without a file it is removed."""
     source = str(picture.get("src") or "")
-    name = _file_of(source, around)
+    name = _file_of(source, context)
     if name is None:
         losses.append(f"the image {source[:120]} is left out: it is not in the folder of uploads.")
         picture.decompose()
@@ -158,7 +158,7 @@ def _place(soup: BeautifulSoup, picture: Tag, around: Surroundings, losses: list
     figure = picture.find_parent("figure")
     caption = figure.find("figcaption") if figure else None
     words = caption.get_text(" ", strip=True) if isinstance(caption, Tag) else ""
-    known = around.alts.get(address(source)) or around.alts.get(address(_SIZE.sub("", source)))
+    known = context.alts.get(address(source)) or context.alts.get(address(_SIZE.sub("", source)))
     alt = str(picture.get("alt") or "") or known or ""
     picture.attrs = {"src": name, "alt": alt[:250], "title": words[:250]}
     if isinstance(caption, Tag):
@@ -174,14 +174,14 @@ def _place(soup: BeautifulSoup, picture: Tag, around: Surroundings, losses: list
         outer.decompose()
 
 
-def _file_of(source: str, around: Surroundings) -> str | None:
-    """The name of the image's file; of a resized one the original's, if it is there."""
-    name = around.files.name_of(source) if around.files else None
-    if around.files is None or name is None:
+def _file_of(source: str, context: ExportContext) -> str | None:
+    """Return the name of the image's file: the original of a resized one, if it exists."""
+    name = context.files.name_of(source) if context.files else None
+    if context.files is None or name is None:
         return None
     for candidate in dict.fromkeys((_SIZE.sub("", name), name)):
         try:
-            around.files.check("image", candidate)
+            context.files.check("image", candidate)
         except ValueError:
             continue
         return candidate
@@ -189,7 +189,7 @@ def _file_of(source: str, around: Surroundings) -> str | None:
 
 
 def address(url: str) -> str:
-    """An address without its scheme, which sites change: what links are compared by."""
+    """Return an address without scheme and `www.`, by which links are compared."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Drafts to published pages: new ones many at a time, changed ones each by Wagtail's own way."""
+"""Publishes drafts: new pages in bulk, changed pages one by one through Wagtail."""
 
 import uuid
 from collections import defaultdict
@@ -25,21 +25,21 @@ LOGGED = ("wagtail.create", "wagtail.publish")
 
 
 def create(drafts: Sequence[Draft], tree: Tree, read_again: Reread) -> list[BasePage]:
-    """Publishes new pages, parents before children, inside the caller's transaction.
+    """Publish new pages, parents before children, inside the caller's transaction.
 
-    Drafts that name one another are read again once all of them have their ids.
+    Drafts that refer to one another are read again once all pages have their ids.
 
-    Does in a few statements for all of them what saving and publishing one by one does: rows,
-    relations, a revision each, log entries, both of Wagtail's indexes, and the signal. The
-    rows are written as fixtures are, parent table and own table apart, because Django cannot
-    insert many rows of a model with two tables at once.
+    Writes in a few statements what saving and publishing one by one writes: rows, relations,
+    revisions, log entries, both of Wagtail's indexes, and sends the signal. Rows are written
+    like fixtures, the parent table first, because Django cannot bulk-insert a model with two
+    tables.
     """
     now = timezone.now()
     pages = _place(drafts, tree, now)
     rows = Page.objects.bulk_create([_base_row(page) for page in pages])
     for draft, page, row in zip(drafts, pages, rows, strict=True):
         page.pk = row.pk
-        tree.learn(draft.record.path, row)
+        tree.add(draft.record.path, row)
     for draft, page, row in zip(drafts, pages, rows, strict=True):
         if draft.awaits:
             found = read_again(draft.record)
@@ -63,7 +63,7 @@ def create(drafts: Sequence[Draft], tree: Tree, read_again: Reread) -> list[Base
 
 
 def update(draft: Draft, page: Page, tree: Tree) -> BasePage:
-    """Publishes a new revision of a page, inside the caller's transaction."""
+    """Publish a new revision of a page, inside the caller's transaction."""
     changed: BasePage = page.specific
     apply(draft, changed, topics(draft.topics or ()))
     changed.alias_of = None
@@ -73,8 +73,8 @@ def update(draft: Draft, page: Page, tree: Tree) -> BasePage:
     return changed
 
 
-def remember(records: Iterable[Record], pages: Iterable[Page], origin: str) -> None:
-    """Notes what was imported, so that the next import can tell an editor's work from its own."""
+def record_imported(records: Iterable[Record], pages: Iterable[Page], origin: str) -> None:
+    """Store what was imported, so that the next import recognizes changes by editors."""
     ImportedPage.objects.bulk_create(
         [
             ImportedPage(
@@ -93,7 +93,7 @@ def remember(records: Iterable[Record], pages: Iterable[Page], origin: str) -> N
 
 
 def _place(drafts: Sequence[Draft], tree: Tree, now: datetime) -> list[BasePage]:
-    """Unsaved pages at their places in the tree; the parents' rows are locked and counted up."""
+    """Return unsaved pages with their places in the tree; locks and updates the parents' rows."""
     needed = {draft.record.path: _parent_path(draft, tree) for draft in drafts}
     parents: dict[str, Page] = {"": Page.objects.select_for_update().get(depth=1)}
     found = tree.pages(set(needed.values()) - {""})
@@ -127,7 +127,7 @@ def _place(drafts: Sequence[Draft], tree: Tree, now: datetime) -> list[BasePage]
 
 
 def _parent_path(draft: Draft, tree: Tree) -> str:
-    """Empty for the top of the tree, where the homes of other languages stand."""
+    """Return the parent's path; empty for the tree's root, above the homes of other languages."""
     return "" if tree.is_home(draft.record.path) else draft.record.parent_path
 
 
@@ -143,9 +143,9 @@ def _next_path(parent: Page, last: str | None) -> str:
 def _translate(
     draft: Draft, page: BasePage, tree: Tree, new: Mapping[str, Page] | None = None
 ) -> None:
-    """Gives the page its language, and the key it shares with its original in another.
+    """Set the page's locale, and the translation key that it shares with its original.
 
-    `new` are pages of the same batch, by path.
+    `new` maps paths to pages of the same batch.
     """
     code = draft.language or tree.language(draft.record.path)
     if draft.language or code != tree.default_language:
@@ -170,17 +170,17 @@ def _base_row(page: BasePage) -> Page:
 
 
 def _commit_relations(pages: Iterable[BasePage]) -> None:
-    """Inline records page by page, topics and the like in one statement a page type."""
+    """Save inline records page by page, and many-to-many rows in one statement for each model."""
     links = defaultdict(list)
     for page in pages:
-        held = page.__dict__.get("_cluster_related_objects", {})
+        related = page.__dict__.get("_cluster_related_objects", {})
         for relation in get_all_child_relations(page):
-            if (name := relation.get_accessor_name()) in held:
+            if (name := relation.get_accessor_name()) in related:
                 getattr(page, name).commit()
         for field in get_all_child_m2m_relations(page):
             through = field.remote_field.through
             names = field.m2m_field_name(), field.m2m_reverse_field_name()
-            for each in held.get(field.name, ()):
+            for each in related.get(field.name, ()):
                 ids = dict(zip((f"{name}_id" for name in names), (page.pk, each.pk), strict=True))
                 links[through].append(through(**ids))
     for through, rows in links.items():
@@ -216,7 +216,7 @@ def _log(pages: Iterable[BasePage], now: datetime) -> None:
 
 
 def _index(pages: Iterable[BasePage]) -> None:
-    """The admin's own search, and the record of what refers to what."""
+    """Update the admin's search index and the reference index."""
     by_type = defaultdict(list)
     for page in pages:
         by_type[type(page)].append(page)

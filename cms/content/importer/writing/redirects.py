@@ -1,4 +1,4 @@
-"""Redirects from the addresses that imported pages had elsewhere."""
+"""Redirects from the old addresses of imported pages."""
 
 from collections.abc import Mapping
 from itertools import batched
@@ -11,7 +11,7 @@ AT_ONCE = 200
 
 
 def redirect(moved: Mapping[str, str], tree: Tree) -> int:
-    """Makes those that there are not yet, for every site; says how many."""
+    """Create the missing redirects, for all sites; return their number."""
     made = 0
     for some in batched(moved.items(), AT_ONCE):
         pages = tree.pages([new for _, new in some])

@@ -1,4 +1,4 @@
-"""Topics by name, whatever the case; made where there is none."""
+"""Topics by name, in any case; missing ones are created."""
 
 import uuid
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from cms.content.models import Topic
 
 
 def topics(names: Iterable[str]) -> dict[str, Topic]:
-    """The topic of each name, in one query for those that exist."""
+    """Return the topic of each name; one query for those that exist."""
     wanted = {name.casefold(): name for name in names}
     if not wanted:
         return {}

@@ -19,7 +19,7 @@ from cms.content.importer.tree import NoSiteError, Tree
 from cms.content.importer.writing.redirects import redirect
 
 KINDS = "a .jsonl file, a folder, or a WordPress export (.xml)"
-SHOWN = 100  # problems; who has more begins with these
+SHOWN = 100  # problems that are listed; the rest is counted
 
 
 class Command(BaseCommand):
@@ -42,7 +42,9 @@ class Command(BaseCommand):
             help="wp-content/uploads of the WordPress site",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="tell what would be done and lost; do nothing"
+            "--dry-run",
+            action="store_true",
+            help="list what would be imported and lost, and change nothing",
         )
         parser.add_argument(
             "--overwrite", action="store_true", help="also pages that were edited or deleted since"
@@ -62,14 +64,14 @@ class Command(BaseCommand):
             except BadSourceError as error:
                 raise CommandError(refusal(error)) from error
             if options["dry_run"]:
-                report = job.foresee()
+                report = job.preview()
             else:
                 report = job.write(bar("Importing", len(job.source)))
         moved = source.redirects() if isinstance(source, WordPressExport) else {}
         made = 0 if options["dry_run"] else redirect(moved, tree)
         if options["verbosity"]:
             if options["dry_run"]:
-                self.stdout.write("Nothing is done yet; this is what would be:")
+                self.stdout.write("Dry run, nothing is imported. The import would do this:")
             self.stdout.write(summary(report))
             if moved:
                 self.stdout.write(f"Redirects: {len(moved)} old addresses, {made} new.")
@@ -78,7 +80,7 @@ class Command(BaseCommand):
 
 
 def source_at(path: Path, under: str, uploads: Path | None = None) -> Source:
-    """The source; raises CommandError where there is none."""
+    """Return the source at `path`; raises CommandError if it cannot be read."""
     if uploads and not uploads.is_dir():
         raise CommandError(f"{uploads} is no folder: name wp-content/uploads of the old site.")
     try:
@@ -100,7 +102,7 @@ def rules(overwrite: bool) -> Rules:
 
 
 def refusal(error: BadSourceError) -> str:
-    """Every problem with its place, and that nothing was done."""
+    """Return the text of a refused import, with every problem and its place."""
     shown = [f"  {problem}" for problem in error.problems[:SHOWN]]
     if (more := len(error.problems) - SHOWN) > 0:
         shown.append(f"  and {more} more")
@@ -118,7 +120,7 @@ def summary(report: Report) -> str:
 
 
 def losses(found: Sequence[Problem]) -> str:
-    """What could not be taken over, each with its place."""
+    """Return the text about content that was left out, with the place of each."""
     if not found:
         return "Everything could be taken over."
     lines = [f"  {each}" for each in found[:SHOWN]]

@@ -1,10 +1,10 @@
-"""What might be mended on a page."""
+"""Content checks."""
 
 import datetime
 
 import pytest
 
-from cms.content.checks.rules import LABELS, Link, Said, findings, links_in, reading_ease
+from cms.content.checks.rules import LABELS, Link, PageText, findings, links_in, reading_ease
 
 EASY = "The cat sat on the mat. The dog ran to the park. We like to walk in the sun. " * 10
 HARD = (
@@ -14,13 +14,13 @@ HARD = (
 ) * 8
 
 
-def said(**changed):
+def text(**changed):
     usual = {"language": "en", "summary": "In short.", "text": "A word."}
-    return Said(**(usual | changed))
+    return PageText(**(usual | changed))
 
 
 def codes(**changed):
-    return [finding.code for finding in findings(said(**changed))]
+    return [finding.code for finding in findings(text(**changed))]
 
 
 def test_a_page_without_fault_has_no_findings():
@@ -45,7 +45,7 @@ def test_a_page_without_fault_has_no_findings():
     ],
 )
 def test_each_check_finds_its_fault(changed, code):
-    [finding] = findings(said(**changed))
+    [finding] = findings(text(**changed))
 
     assert finding.code == code
     assert finding.code in LABELS
@@ -58,11 +58,11 @@ def test_each_check_finds_its_fault(changed, code):
     [
         {"text": EASY},
         {"text": HARD, "language": "id"},  # the measure is of English
-        {"text": HARD[:200]},  # too short to tell
+        {"text": HARD[:200]},  # too short to measure
         {"links": (Link("More about the Charter"),)},
     ],
 )
-def test_what_is_no_fault_is_not_told(changed):
+def test_a_page_without_that_fault_has_no_finding(changed):
     assert codes(**changed) == []
 
 
