@@ -1,8 +1,8 @@
-"""Which failed log-ins lock whom out: django-axes, and two limits that it does not have.
+"""Lock-outs after failed log-ins: django-axes, and two limits that it does not have.
 
 - Eight failures for one name from one address lock that name there (`AXES_FAILURE_LIMIT`).
   Nobody can lock another person's account from elsewhere.
-- Many failures from one address, whatever the names, lock the address.
+- Many failures from one address, for any names, lock the address.
 - Many failures for one name from many addresses slow the name down: one attempt in a few
   seconds, except from networks where its owner has logged in before.
 
@@ -21,7 +21,8 @@ from django.db.models import Max, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cms.throttling.address import client_address
+from cms.audit.models import Action, AuditEntry
+from cms.throttling.address import client_address, shortened
 
 Credentials = dict[str, Any] | None
 
@@ -54,7 +55,15 @@ def _is_name_slowed(request: Any, credentials: Credentials) -> bool:
     if failures < settings.LOGIN_FAILURES_PER_NAME:
         return False
     pause = timedelta(seconds=settings.LOGIN_PAUSE)
-    return bool(last and timezone.now() - last < pause)
+    is_too_soon = bool(last and timezone.now() - last < pause)
+    return is_too_soon and not _is_known_network(request, name)
+
+
+def _is_known_network(request: Any, name: str) -> bool:
+    """Return whether this user has logged in from this network, as the audit log has it."""
+    network = shortened(request.axes_ip_address or "")
+    logins = AuditEntry.objects.filter(action=Action.LOGGED_IN, actor=name, network=network)
+    return bool(network) and logins.exists()
 
 
 def _failures(request: HttpRequest, **client: Any) -> tuple[int, Any]:

@@ -5,11 +5,13 @@ import secrets
 from datetime import date
 from http import HTTPStatus
 
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Site
 
+from cms.audit.log import record
+from cms.audit.models import Action
 from cms.delivery.http.problem import ProblemError
 
 MARK = "cms_"  # so that people, and scanners for secrets, know one when they see it
@@ -88,8 +90,15 @@ def key_of(request: HttpRequest) -> DeliveryKey | None:
     if not found.is_good(today):
         raise _refused("This delivery key has expired.")
     if found.used_on != today:
-        DeliveryKey.objects.filter(pk=found.pk).update(used_on=today)
+        _record_use(found, today, request)
     return found
+
+
+def _record_use(key: DeliveryKey, today: date, request: HttpRequest) -> None:
+    """Record the first use of a day, once for all processes."""
+    with transaction.atomic():
+        if DeliveryKey.objects.filter(pk=key.pk).exclude(used_on=today).update(used_on=today):
+            record(Action.KEY_USED, key, request=request)
 
 
 def demand(request: HttpRequest, scope: str, site_id: int) -> None:

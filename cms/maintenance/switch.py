@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
+from cms.audit.log import record_all
+from cms.audit.models import Action
 from cms.changes import log
 from cms.changes.models import Kind
 from cms.maintenance.models import Maintenance
@@ -104,5 +106,7 @@ def _tell(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
         for page in pages
     ]
     PageLogEntry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    audited = Action.MAINTENANCE_ON if action == ACTION_ON else Action.MAINTENANCE_OFF
+    record_all(audited, pages, user)
     if pages:
         log.append(Kind.MAINTENANCE, [page.pk for page in pages], subtree=True)

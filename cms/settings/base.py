@@ -8,6 +8,7 @@ import dj_database_url
 import dj_email_url
 from django.utils.csp import CSP
 
+from cms.settings.accounts import *  # noqa: F403
 from cms.settings.environment import ROOT, data_folder, read_environment, refuse
 from cms.settings.logs import LOGGING as LOGGING
 from cms.settings.wiring import *  # noqa: F403
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "cms.caching",  # after maintenance: its listener runs once the flags are read again
     "cms.changes",
     "cms.throttling",
+    "cms.audit",
     "wagtail.contrib.forms",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.audit.middleware.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -157,42 +160,6 @@ if ENV.redis_url:
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_DISABLE_ACCESS_LOG = True  # successful log-ins leave no address behind
-AXES_VERBOSE = False
-AXES_USERNAME_FORM_FIELD = "username"
-AXES_CLIENT_IP_CALLABLE = "cms.accounts.lockout.axes_address"
-AXES_HANDLER = "cms.accounts.lockout.LockoutHandler"
-AXES_LOCKOUT_CALLABLE = "cms.accounts.limits.locked_out"
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends, even while it is tried
-# Failures within AXES_COOLOFF_TIME, after which an address is locked and a name slowed down.
-LOGIN_FAILURES_PER_ADDRESS = 30
-LOGIN_FAILURES_PER_NAME = 24
-LOGIN_PAUSE = 10  # seconds between attempts at a slowed name
-LOGIN_FAILURE_RETENTION = timedelta(days=1)
-LIMIT_ATTEMPTS = True  # at shared passwords, password resets and API tokens
-WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "accounts/password_required.html"  # noqa: S105 no secret
-WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "accounts/password_required.html"  # noqa: S105
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

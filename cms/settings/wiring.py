@@ -26,6 +26,7 @@ CLOCK_JOBS = {
     "cms.delivery.webhooks.sending.forget_old": 3600,
     "cms.throttling.attempts.delete_old": 3600,
     "cms.accounts.lockout.delete_old": 3600,
+    "cms.audit.log.delete_old": 3600,
     "search.insight.days.count_days": 300,
     "search.insight.days.forget_old": 3600,
 }

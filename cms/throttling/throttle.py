@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What remains of a window: requests, and the seconds until the next window."""
+    """The rest of a window: requests, and the seconds until the next window."""
 
     limit: int
     left: int

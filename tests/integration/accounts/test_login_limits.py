@@ -90,6 +90,16 @@ def test_many_addresses_slow_a_name_down(editor, log_in, settings):
     assert log_in("editor", PASSWORD, address="203.0.113.200") == 302
 
 
+def test_a_slowed_owner_logs_in_at_once_from_a_known_network(editor, log_in, settings):
+    assert log_in("editor", PASSWORD, address="203.0.113.9") == 302
+    settings.LOGIN_FAILURES_PER_NAME = 10
+    for number in range(10):
+        log_in("editor", "wrong", address=f"192.0.2.{number}")
+
+    assert log_in("editor", PASSWORD, address="198.51.100.7") == 429
+    assert log_in("editor", PASSWORD, address="203.0.113.200") == 302
+
+
 def test_other_names_are_not_slowed(editor, log_in, settings):
     settings.LOGIN_FAILURES_PER_NAME = 5
     for number in range(6):

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "cms.audit"
+    label = "audit"
+
+    def ready(self) -> None:
+        from cms.audit import exports, logins, objects, users
+        from cms.changes.watching.registry import hide
+
+        hide("audit", reason="who did what, for administrators")
+        exports.guard()
+        logins.connect()
+        users.connect()
+        objects.connect()
