@@ -1,4 +1,4 @@
-"""What every test may rely on: a clean database, and a `skip` that fails in CI."""
+"""Shared by all tests: a clean database, and a `skip` that fails in CI."""
 
 import os
 from typing import NoReturn

@@ -1,4 +1,4 @@
-"""An engine of dictionaries: what indexing is held against where no real one is needed."""
+"""An engine made of dictionaries, for tests of indexing that need no real one."""
 
 from search.engines.protocol import EngineUnavailableError, Stamp
 

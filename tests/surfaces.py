@@ -37,7 +37,7 @@ def _templates(resolver: Any, before: str = "") -> Iterator[tuple[str, list[str]
 
 
 def _filled(template: str, names: Sequence[str], values: Values) -> Iterator[str]:
-    """A whole template may have values of its own: a list of tuples, one value a name."""
+    """A whole template may have its own values: a list of tuples, one value per name."""
     for name in names if template not in values else ():
         if name not in values:
             raise UnknownNameError(f"No values for “{name}” of {template}")
@@ -52,12 +52,14 @@ def operations(schema: Mapping[str, Any], values: Values) -> Iterator[str]:
     A parameter `q` is also tried together with each value of each other parameter.
     """
     for path, operation in schema["paths"].items():
-        told = operation.get("get", {}).get("parameters", [])
+        parameters = operation.get("get", {}).get("parameters", [])
         if "get" not in operation:
             continue
-        inside = [each["name"] for each in told if each["in"] == "path"]
+        inside = [each["name"] for each in parameters if each["in"] == "path"]
         queries = {
-            each["name"]: _values_of(each, values, path) for each in told if each["in"] == "query"
+            each["name"]: _values_of(each, values, path)
+            for each in parameters
+            if each["in"] == "query"
         }
         template = path.replace("%", "%%")
         for name in inside:
@@ -67,8 +69,8 @@ def operations(schema: Mapping[str, Any], values: Values) -> Iterator[str]:
             for name, known in queries.items():
                 for value in known:
                     yield f"{address}?{urlencode({name: value})}"
-                    for asked in values["q with others"] if "q" in queries and name != "q" else ():
-                        yield f"{address}?{urlencode({'q': asked, name: value})}"
+                    for query in values["q with others"] if "q" in queries and name != "q" else ():
+                        yield f"{address}?{urlencode({'q': query, name: value})}"
 
 
 def _values_of(parameter: Mapping[str, Any], values: Values, path: str) -> Sequence[object]:

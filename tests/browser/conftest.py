@@ -38,7 +38,7 @@ def as_admin(page, site):
 
 @pytest.fixture
 def console(page):
-    """What the browser complained about."""
+    """Return the browser's complaints so far."""
     complaints: list[str] = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -47,7 +47,7 @@ def console(page):
 
 @pytest.fixture
 def violations(page):
-    """What axe finds on the page that is shown."""
+    """Return the violations that axe finds on the current page."""
 
     def violations() -> list[str]:
         found = Axe().run(page).response["violations"]

@@ -25,14 +25,14 @@ MONTH_OF_SEARCHES = """
 from datetime import timedelta
 from django.utils import timezone
 from search.insight.models import DayPosition, DayQuery, DayTotal
-asked = {"charter": 3, "secretary-general": 2, "member states": 2, "haze": 0, "visa": 0}
+searches = {"charter": 3, "secretary-general": 2, "member states": 2, "haze": 0, "visa": 0}
 for back in range(1, 29):
     day = timezone.now().date() - timedelta(back)
     n = 30 + back * 7 % 19
     for source, some in (("page", n), ("api", n // 3)):
         DayTotal.objects.create(day=day, source=source, searches=some, empty=some // 8,
             opened=some // 2, took_ms=some * 9.0)
-    for text, opened in asked.items():
+    for text, opened in searches.items():
         DayQuery.objects.create(day=day, text=text, searches=n // 4, empty=0 if opened else n // 4,
             answered=n // 4 if opened else 0, opened=opened)
     for place in range(1, 8):
@@ -71,7 +71,7 @@ def test_axe_finds_nothing_on_our_screens(page, site, searched, as_admin, name):
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_docs_show_our_screens_as_they_are(page, site, searched, as_admin, name):
-    """With PICTURES=1 they are made anew."""
+    """Pictures for the docs; with PICTURES=1 they are taken again."""
     page.set_viewport_size({"width": 1200, "height": 800})
     page.goto(site.url + SCREENS[name].format(what_we_do=site.page_id("/what-we-do/")))
     path = PICTURES / f"desk-{name}.png"

@@ -1,4 +1,4 @@
-"""What editors do, in a browser."""
+"""Editors at work in a browser."""
 
 
 def test_an_editor_makes_and_publishes_a_page(page, site, as_admin):

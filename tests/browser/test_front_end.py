@@ -26,10 +26,10 @@ def every_page(site):
 
 
 def test_every_page_of_the_demo_is_drawn_whole(site, front_end, page):
-    for told in every_page(site):
-        response = page.goto(front_end + told["path"])
-        assert response.status == 200, told["path"]
-        assert page.get_by_role("heading", level=1).inner_text() == told["title"]
+    for payload in every_page(site):
+        response = page.goto(front_end + payload["path"])
+        assert response.status == 200, payload["path"]
+        assert page.get_by_role("heading", level=1).inner_text() == payload["title"]
 
 
 def test_links_within_text_lead_to_pages_here(front_end, page):

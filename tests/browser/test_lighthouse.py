@@ -1,4 +1,4 @@
-"""What Lighthouse thinks of the pages; its performance, which is timed, `make bench` measures."""
+"""Lighthouse scores of the pages; `make bench` measures performance."""
 
 import pytest
 
@@ -21,8 +21,8 @@ def audits(site, tmp_path_factory):
         missing("Chromium is not installed (apt-get install chromium).")
     work = lighthouse.install(tmp_path_factory.mktemp("lighthouse"))
     categories = ["accessibility", "best-practices", "seo"]
-    told = lighthouse.audit(work, site.url, [*CONTENT, *RESULTS], categories)
-    return {audit.path: audit for audit in told}
+    audits = lighthouse.audit(work, site.url, [*CONTENT, *RESULTS], categories)
+    return {audit.path: audit for audit in audits}
 
 
 @pytest.mark.parametrize("path", CONTENT)

@@ -1,4 +1,4 @@
-"""What visitors do, in a browser."""
+"""Visitors at work in a browser."""
 
 import json
 import os
@@ -107,17 +107,17 @@ def test_what_was_found_is_read_out_while_the_box_keeps_the_focus(page, site):
     assert page.evaluate("document.activeElement.id") == "q"
 
 
-def test_a_jump_within_the_page_asks_for_nothing(page, site):
+def test_a_jump_within_the_page_sends_no_request(page, site):
     page.set_viewport_size({"width": 360, "height": 700})
     page.goto(f"{site.url}/search/?q=secretariat")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested = []
+    page.on("request", lambda request: requested.append(request.url))
     page.get_by_role("link", name="Narrow the results").click()
     page.wait_for_url("**#facets")
     page.go_back()
     page.wait_for_timeout(300)
 
-    assert [url for url in asked if "/search/" in url] == []
+    assert [url for url in requested if "/search/" in url] == []
 
 
 def test_a_way_out_of_nothing_says_what_it_leaves_aside(page, site):
@@ -204,7 +204,7 @@ def test_what_editors_write_runs_as_no_script(page, site, tmp_path):
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_docs_show_the_site_as_it_is(page, site, name):
-    """With PICTURES=1 they are made anew."""
+    """Pictures for the docs; with PICTURES=1 they are taken again."""
     address, document = SHOWN[name]
     page.set_viewport_size({"width": 1200, "height": 720})
     page.goto(site.url + address)

@@ -41,6 +41,6 @@ def index(engine):
         generation.fill(documents)
         generation.write([], [], version=1, place="place")
         engine.swap(generation)
-        return lambda text="", **asked: engine.search(SearchRequest(text, **asked), None, 5)
+        return lambda text="", **options: engine.search(SearchRequest(text, **options), None, 5)
 
     return fill

@@ -1,4 +1,4 @@
-"""What a query finds, by brute force: the words of the query language's description, in Python.
+"""Reference model of the query language: its description in Python, by brute force.
 
 Knows nothing of engines and indexes. Its corpus is made of words that no stemmer alters and no
 stopword list holds, so a word is found where it stands and nowhere else.
@@ -30,7 +30,7 @@ from search.request.search_request import SearchRequest
 WORDS = ("kuda", "kubu", "padi", "pantai", "gunung", "sungai", "kopi", "kota", "batik", "tari")
 TYPES = ("home.ContentPage", "whatwedo.OrganPage")
 TOPICS = ("law", "trade", "youth")
-LOCALES = ("km", "lo", "my")  # their words are told apart in our own code, and have no stems
+LOCALES = ("km", "lo", "my")  # their words are cut by our code, and have no stems
 FIRST_DAY = date(2018, 1, 1)
 
 
@@ -105,7 +105,7 @@ Fields = tuple[tuple[str, ...], ...]  # the words of each
 
 
 def finds(node: Node | None, page: SearchDocument) -> bool:
-    """Whether the page matches; ranking is not asked."""
+    """Return whether the page matches, without ranking."""
     every = tuple(_words(text) for text in (page.title, _body(page), page.attached))
     return _finds(node, page, every)
 
@@ -225,7 +225,7 @@ def _dated(wanted: Range, day: date | None) -> bool:
 
 
 def chosen(request: SearchRequest, page: SearchDocument, without: str = "") -> bool:
-    """Whether the page has one of the chosen values of every facet, but for one facet."""
+    """Return whether the page has one of the chosen values of every facet except one."""
     has = {"type": {page.type}, "topic": set(page.topics), "locale": {page.locale}}
     for name, values in has.items():
         if name != without and (wanted := request.filter(name)) and not values & set(wanted):
@@ -238,7 +238,7 @@ def chosen(request: SearchRequest, page: SearchDocument, without: str = "") -> b
 
 
 def counts(request: SearchRequest, pages: Iterable[SearchDocument], name: str) -> dict[str, int]:
-    """What a facet counts: the pages found within the chosen values of the others."""
+    """Count the values of a facet in the pages that match the other filters."""
     found = Counter[str]()
     for page in pages:
         if finds(request.meaning, page) and chosen(request, page, without=name):

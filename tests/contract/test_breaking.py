@@ -18,7 +18,7 @@ def git(*arguments):
 
 @pytest.fixture
 def breaking():
-    """What breaks clients between two documents; empty if nothing does."""
+    """Return the breaking changes between two documents as text, empty if there are none."""
     oasdiff = shutil.which("oasdiff") or shutil.which("oasdiff", path=str(ROOT / "var" / "bin"))
     if oasdiff is None:
         pytest.skip("oasdiff is not installed (go install github.com/oasdiff/oasdiff@latest).")
@@ -42,15 +42,15 @@ def test_the_last_release_is_kept(breaking, tmp_path):
 
 @pytest.mark.parametrize("part", ["path", "field", "parameter"])
 def test_what_breaks_clients_is_seen(breaking, tmp_path, part):
-    told = json.loads((ROOT / DOCUMENT).read_text())
+    document = json.loads((ROOT / DOCUMENT).read_text())
     match part:
         case "path":
-            del told["paths"]["/api/delivery/v1/topics/"]
+            del document["paths"]["/api/delivery/v1/topics/"]
         case "field":
-            del told["components"]["schemas"]["PageStub"]["properties"]["title"]
+            del document["components"]["schemas"]["PageStub"]["properties"]["title"]
         case "parameter":
-            told["paths"]["/api/delivery/v1/page/"]["get"]["parameters"][0]["required"] = True
-    (tmp_path / "after.json").write_text(json.dumps(told))
+            document["paths"]["/api/delivery/v1/page/"]["get"]["parameters"][0]["required"] = True
+    (tmp_path / "after.json").write_text(json.dumps(document))
 
     assert breaking(DOCUMENT, tmp_path / "after.json")
     assert breaking(DOCUMENT, DOCUMENT) == ""

@@ -59,9 +59,9 @@ def test_a_generated_python_client_reads_every_page(site, python_client):
 
     for pk in ids:
         page = get_page.sync(pk, client=client)
-        told = site.json(f"{DELIVERY}/pages/{pk}/")
-        assert type(page).__name__ == told["type"].rpartition(".")[2]
-        assert moments_alike(page.to_dict()) == moments_alike(told)
+        payload = site.json(f"{DELIVERY}/pages/{pk}/")
+        assert type(page).__name__ == payload["type"].rpartition(".")[2]
+        assert with_equal_times(page.to_dict()) == with_equal_times(payload)
     assert len(ids) == len(set(ids)) > 20
 
 
@@ -69,13 +69,13 @@ def cursor_of(address):
     return parse_qs(urlsplit(address).query)["cursor"][0]
 
 
-def moments_alike(told):
+def with_equal_times(payload):
     """UTC is written in two ways."""
-    if isinstance(told, dict):
-        return {name: moments_alike(value) for name, value in told.items()}
-    if isinstance(told, list):
-        return [moments_alike(each) for each in told]
-    return told.replace("+00:00", "Z") if isinstance(told, str) else told
+    if isinstance(payload, dict):
+        return {name: with_equal_times(value) for name, value in payload.items()}
+    if isinstance(payload, list):
+        return [with_equal_times(each) for each in payload]
+    return payload.replace("+00:00", "Z") if isinstance(payload, str) else payload
 
 
 def test_the_generated_python_client_tells_what_is_wrong(site, python_client):
@@ -101,9 +101,15 @@ def test_wagtail_js_reads_api_v3_with_a_token(site, tmp_path):
     done = subprocess.run(["node", "read.js"], cwd=work, env=known, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    told = json.loads(done.stdout)
-    assert told["total"] == len(told["listed"]) == len({each["id"] for each in told["details"]})
-    assert [each["title"] for each in told["details"]] == [each["title"] for each in told["listed"]]
-    assert told["bySlug"]["title"] == "What We Do"
-    assert len(told["images"]["items"]) == 2
-    assert told["documents"]["items"]
+    payload = json.loads(done.stdout)
+    assert (
+        payload["total"]
+        == len(payload["listed"])
+        == len({each["id"] for each in payload["details"]})
+    )
+    assert [each["title"] for each in payload["details"]] == [
+        each["title"] for each in payload["listed"]
+    ]
+    assert payload["bySlug"]["title"] == "What We Do"
+    assert len(payload["images"]["items"]) == 2
+    assert payload["documents"]["items"]

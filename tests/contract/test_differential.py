@@ -38,7 +38,7 @@ def requests(chance, **more):
         yield SearchRequest(query(chance), limit=100, **filters, **more)
 
 
-def asked(request):
+def options_of(request):
     return {
         name: getattr(request, name)
         for name in ("type", "topic", "locale", "date_from", "limit", "facets", "sort")
@@ -50,7 +50,7 @@ def test_what_is_found_is_what_the_language_says(world):
     some = 0
     for request in requests(chance):
         wanted = {p.id for p in pages if finds(request.meaning, p) and chosen(request, p)}
-        result = search(request.query.text, **asked(request))
+        result = search(request.query.text, **options_of(request))
 
         assert set(ids(result)) == wanted, request.query.text
         assert (result.total, result.relation) == (len(wanted), "eq"), request.query.text
@@ -62,10 +62,10 @@ def test_facets_count_what_is_found_without_their_own_filter(world):
     pages, search, chance = world
     facets = (("type", 9), ("topic", 9), ("locale", 9), ("date", 20))
     for request in requests(chance, facets=facets):
-        result = search(request.query.text, **asked(request))
+        result = search(request.query.text, **options_of(request))
         for name, _ in facets:
-            told = {each.value: each.count for each in result.facets[name] if each.count}
-            assert told == counts(request, pages, name), (name, request.query.text)
+            counted = {each.value: each.count for each in result.facets[name] if each.count}
+            assert counted == counts(request, pages, name), (name, request.query.text)
 
 
 @pytest.mark.parametrize("sort", ["date", "-date", "title"])
@@ -73,7 +73,7 @@ def test_sorts_are_of_the_whole(world, sort):
     pages, search, chance = world
     by_id = {page.id: page for page in pages}
     for request in requests(chance, sort=sort):
-        found = [by_id[each] for each in ids(search(request.query.text, **asked(request)))]
+        found = [by_id[each] for each in ids(search(request.query.text, **options_of(request)))]
         if sort == "title":
             keys = [page.title for page in found]
             assert keys == sorted(keys), request.query.text
@@ -88,7 +88,7 @@ def test_pages_of_results_are_the_whole_without_loss_or_repetition(world, engine
     for request in list(requests(chance))[:20]:
         whole = engine.search(request, None, 5)
         limit, after, seen = chance.randint(1, 9), None, []
-        small = SearchRequest(request.query.text, **{**asked(request), "limit": limit})
+        small = SearchRequest(request.query.text, **{**options_of(request), "limit": limit})
         while True:
             part = engine.search(small, after, 5)
             seen += ids(part)

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a server, callers get the one typed error, and nothing is lost."""
+"""Any failure of a server becomes the one typed error, and nothing is lost."""
 
 import json
 
@@ -205,8 +205,8 @@ def test_a_fill_waits_for_a_server_that_is_busy_and_sends_all_again(engine, monk
     monkeypatch.setattr("search.engines.elasticsearch.engine.BEGIN_TIMEOUT", 60)
     generation, plain, turns = engine.begin(), type(engine.client).bulk, iter([True, False, True])
 
-    def busy(client, **asked):
-        answer = plain(client, **asked)
+    def busy(client, **options):
+        answer = plain(client, **options)
         if not next(turns, False):
             return answer
         return {"items": [{"index": {"error": {"type": "es_rejected_execution_exception"}}}]}

@@ -1,4 +1,4 @@
-"""Of a page under maintenance no word gets out, by any address, on either engine."""
+"""No word of a page under maintenance gets out, by any address, on either engine."""
 
 import re
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ FILES = re.compile(r"/media/|/documents/\d")
 
 @dataclass
 class Found:
-    """What a crawl has seen: addresses that told planted words, and the words themselves."""
+    """The result of a crawl: addresses that revealed planted words, and the words."""
 
     leaks: dict[str, str] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
@@ -53,7 +53,7 @@ class Found:
 
 @dataclass
 class Garden:
-    """Planted pages, and all that the tests ask of them."""
+    """The planted pages, and the checks of them."""
 
     planting: Planting
     pages: list[Page]
@@ -67,11 +67,11 @@ class Garden:
     def __post_init__(self):
         root = self.planting.root
         self.word = re.compile(rf"{root}\d\d\d")
-        # What in an address asks about the content of pages.
-        self.asking = re.compile(rf"{root}|{LONG_AGO.year}|published_at\[")
+        # Parts of an address that depend on the content of pages.
+        self.content_parameters = re.compile(rf"{root}|{LONG_AGO.year}|published_at\[")
 
     def crawl(self, client, addresses, known=frozenset()):
-        """Asks at all addresses and at those that the answers link to, one step further.
+        """Request all addresses, and those that the responses link to, one step further.
 
         `known` are words that this client may see.
         """
@@ -86,20 +86,20 @@ class Garden:
     def _visit(self, client, address, found, known):
         response = client.get(address)
         body = _body(response)
-        told = body + str(response.headers)
+        text = body + str(response.headers)
         if response.status_code >= 500 and response.status_code != 503:
             found.failures.append(f"{response.status_code} {address}")
         if response.status_code == 200:
             found.answered.add(address)
-        asks = self.asking.search(unquote(address))
+        depends_on_content = self.content_parameters.search(unquote(address))
         own = known | set(self.word.findall(unquote(address)))  # an answer may repeat its question
         if TAXONOMY.fullmatch(urlsplit(address).path):
             own |= {topic.name for topic in self.planting.topics}
-        if words := set(self.word.findall(told)) - own:
+        if words := set(self.word.findall(text)) - own:
             found.words |= words
             found.leaks[address] = self.planting.words[min(words)]
             found.etags[address] = response.headers.get("ETag", "none")
-        if asks and SLUG in told:
+        if depends_on_content and SLUG in text:
             found.leaks[address] = "the page is found by what it says"
         if response.status_code == 200 and "/admin" not in address:
             found.links |= set(_links(body))
@@ -125,7 +125,7 @@ class Garden:
             ("date[gte]", "date[lt]", "date_from", "date_to"),
             [LONG_AGO, f"{LONG_AGO.year + 1}-01-01"],
         )
-        moments = _for_all(
+        times = _for_all(
             ("last_published_at[gte]", "last_published_at[lt]", "created_at_from"),
             ["2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z"],
         )
@@ -141,7 +141,7 @@ class Garden:
         return (
             of_pages
             | days
-            | moments
+            | times
             | nothing_yet
             | {
                 "/documents/%(_0)s/%(_1)s": [
@@ -335,5 +335,5 @@ def test_nothing_leaks_and_everything_returns(
 
 
 def _lasting(addresses):
-    """Without those that hold a cursor, which is of one state of the index."""
+    """Return the addresses without a cursor, which belongs to one state of the index."""
     return {each for each in addresses if "cursor=" not in each}

@@ -1,4 +1,4 @@
-"""What an engine finds; the same for each."""
+"""Pages that an engine finds: the same for each engine."""
 
 from datetime import date
 
@@ -212,24 +212,24 @@ def test_pages_of_results_neither_repeat_nor_leave_out(engine, index):
 
 
 @pytest.mark.parametrize("sort", ["relevance", "title", "-date"])
-def test_an_index_that_moves_between_pages_is_told_or_makes_no_difference(engine, index, sort):
+def test_an_index_that_moves_between_pages_is_reported_or_makes_no_difference(engine, index, sort):
     """Elasticsearch reads on from one point in time; tantivy says that it moved."""
     index(*(document(number, f"same title {number:02}", "same body") for number in range(1, 26)))
-    request, after, seen, told = SearchRequest("same", limit=5, sort=sort), None, [], False
+    request, after, seen, reported = SearchRequest("same", limit=5, sort=sort), None, [], False
     for number in range(5):
         result = engine.search(request, after, 5)
         seen += ids(result)
-        after, told = result.after, told or result.moved
+        after, reported = result.after, reported or result.moved
         if number == 1:
             more = [document(100 + n, f"a same title {n:02}", "same same") for n in range(9)]
             engine.live().write(more, [1, 2, 24, 25], version=2, place="moved")
 
-    assert told or sorted(seen) == list(range(1, 26))
-    assert told == (engine.name == "embedded")
+    assert reported or sorted(seen) == list(range(1, 26))
+    assert reported == (engine.name == "embedded")
 
 
 @pytest.mark.parametrize("engine", ["elasticsearch"], indirect=True)
-def test_a_point_in_time_that_has_expired_is_opened_anew_and_told(engine, index):
+def test_a_point_in_time_that_has_expired_is_opened_again_and_reported(engine, index):
     index(*(document(number, "same title", "same body") for number in range(1, 16)))
     request = SearchRequest("same", limit=5)
     second = engine.search(request, engine.search(request, None, 5).after, 5)

@@ -1,4 +1,4 @@
-"""The search page and the API say the same, whatever is asked; so do the form and the query."""
+"""The search page and the API give the same results, and so do the form and the query."""
 
 import re
 from urllib.parse import urlencode
@@ -33,7 +33,7 @@ queries = st.one_of(
     st.sampled_from(WORDS).map(lambda word: f"{word[:4]}*"),
     st.just(""),
 )
-asked = st.fixed_dictionaries(
+requests = st.fixed_dictionaries(
     {},
     optional={
         "q": queries,
@@ -69,20 +69,20 @@ def shown(answer):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
-@given(asked)
+@given(requests)
 def test_the_page_shows_what_the_api_tells(client, parameters):
     query = urlencode(parameters)
 
     page = client.get(f"/search/?{query}", follow=True)
-    told = client.get(f"{API}?{query}").json()
+    payload = client.get(f"{API}?{query}").json()
 
     assert page.status_code == 200
-    assert shown(page) == [each["id"] for each in told["results"]]
+    assert shown(page) == [each["id"] for each in payload["results"]]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
-@given(asked)
-def test_the_query_that_the_form_writes_finds_what_the_form_asked(client, parameters):
+@given(requests)
+def test_the_query_that_the_form_writes_finds_what_the_form_finds(client, parameters):
     before = client.get(f"{API}?{urlencode(parameters)}").json()
 
     page = client.get(f"/search/?{urlencode(parameters)}")

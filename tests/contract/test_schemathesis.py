@@ -1,6 +1,6 @@
 """Schemathesis against the running site: generated requests, and chains of them.
 
-The same requests each time, so that a failure is of the change at hand; FUZZ_SEED= (empty) asks
+The same requests each time, so that a failure is of the change at hand; FUZZ_SEED= (empty) requests
 others each time, which is how new failures are looked for.
 """
 

@@ -50,7 +50,7 @@ def test_synonyms_make_the_answers_better(index):
     assert after > before + 0.1
 
 
-def test_the_word_that_was_asked_for_comes_before_its_synonym(index):
+def test_the_word_of_the_query_comes_before_its_synonym(index):
     search = index(document(1, "A", "the panel met"), document(2, "B", "the board met"))
     thesaurus = Thesaurus([Rule(("panel", "board"))])
 
@@ -143,7 +143,7 @@ def test_many_synonyms_are_answered_in_time(index):
     assert not found.partial
 
 
-def test_a_request_remembers_its_cursor_whatever_is_steered():
+def test_a_request_keeps_its_cursor_when_rules_change():
     plain = SearchRequest("cpr")
 
     steered = SearchRequest("cpr", thesaurus=COMMITTEE, hidden=frozenset({1}))

@@ -12,7 +12,7 @@ ALLOWED = {
     "docs": 18,
     "home": 1,
     "search": 440,
-    "tests": 455,
+    "tests": 12,
     "whatwedo": 9,
 }
 """Findings left in each folder. Lower a number when you can; never raise one."""

@@ -45,7 +45,7 @@ def test_a_page_by_its_id_is_the_same(client, what_we_do):
     assert by_id == client.get(f"{API}/page/?path=/what-we-do").json()
 
 
-def test_a_list_gives_stubs_unless_fields_are_asked_for(client, what_we_do):
+def test_a_list_gives_stubs_unless_fields_are_requested(client, what_we_do):
     stubs = client.get(f"{API}/pages/?type=whatwedo.WhatWeDoPage").json()["items"]
     some = client.get(f"{API}/pages/?type=whatwedo.WhatWeDoPage&fields=summary").json()["items"]
 
@@ -57,19 +57,19 @@ def test_a_list_gives_stubs_unless_fields_are_asked_for(client, what_we_do):
 @pytest.mark.parametrize(
     ("address", "found"),
     [
-        ("page/?path=/what-we-do/", lambda told: told),
-        ("pages/?fields=*&type=whatwedo.WhatWeDoPage", lambda told: told["items"][0]),
+        ("page/?path=/what-we-do/", lambda payload: payload),
+        ("pages/?fields=*&type=whatwedo.WhatWeDoPage", lambda payload: payload["items"][0]),
     ],
 )
-def test_rich_text_is_told_as_a_tree_on_request(client, what_we_do, address, found):
+def test_rich_text_comes_as_a_tree_on_request(client, what_we_do, address, found):
     plain = found(client.get(f"{API}/{address}").json())
-    told = found(client.get(f"{API}/{address}&rich_text=tree").json())
+    page = found(client.get(f"{API}/{address}&rich_text=tree").json())
 
     text = {"type": "text", "text": "Why we are here.", "marks": []}
-    assert told.pop("introduction_tree") == [{"type": "paragraph", "children": [text]}]
-    [[paragraph]] = told["body"][0]["value"].pop("points_tree")
+    assert page.pop("introduction_tree") == [{"type": "paragraph", "children": [text]}]
+    [[paragraph]] = page["body"][0]["value"].pop("points_tree")
     assert paragraph["children"][0]["text"] == "keep the peace"
-    assert told == plain
+    assert page == plain
 
 
 def test_the_queries_of_a_list_do_not_grow(client, what_we_do, django_assert_num_queries):
@@ -111,7 +111,7 @@ def test_a_page_under_maintenance_is_a_problem_without_content(client, what_we_d
     assert "Why we are here" not in response.content.decode()
 
 
-def test_a_client_may_ask_for_the_notice_instead(client, what_we_do):
+def test_a_client_may_request_the_notice_instead(client, what_we_do):
     Maintenance.objects.create(page=what_we_do)
 
     page = client.get(f"{API}/page/?path=/what-we-do/&on_maintenance=notice").json()
@@ -202,11 +202,11 @@ def test_head_and_options_are_answered_and_nothing_is_written(client, what_we_do
 
 def test_the_document_and_its_reader_are_answers_like_others(client):
     for path in ("openapi.json", "docs/"):
-        told = client.get(f"{API}/{path}")
-        again = client.get(f"{API}/{path}", headers={"if-none-match": told["ETag"]})
+        response = client.get(f"{API}/{path}")
+        again = client.get(f"{API}/{path}", headers={"if-none-match": response["ETag"]})
 
-        assert "s-maxage" in told["Cache-Control"]
-        assert told["ETag"].startswith('"')
+        assert "s-maxage" in response["Cache-Control"]
+        assert response["ETag"].startswith('"')
         assert again.status_code == 304
     refused = client.get(f"{API}/openapi.json?x=1")
     assert refused.status_code == 422
@@ -221,7 +221,7 @@ def test_the_openapi_document_tells_every_block_and_page_type(client):
 
 
 @pytest.mark.parametrize("value", ["0.5", "1700000000", "yesterday", "2024-05-31T09:00:00"])
-def test_a_moment_is_written_out_with_its_zone(client, what_we_do, value):
+def test_a_time_is_written_out_with_its_zone(client, what_we_do, value):
     response = client.get(f"{API}/pages/", {"last_published_at[lt]": value})
 
     assert response.status_code == 422

@@ -1,4 +1,4 @@
-"""What a visitor gets at a page's address."""
+"""Responses at a page's address."""
 
 import pytest
 

@@ -17,11 +17,11 @@ def test_ndcg_stays_above_its_floor(name):
     folder = SHARED / "relevance" / name
     if not folder.is_dir():
         pytest.skip(f"The collection {name} is not beside this checkout.")
-    told = StringIO()
+    output = StringIO()
 
-    call_command("search_evaluate", folder, engine="embedded", json=True, stdout=told)
+    call_command("search_evaluate", folder, engine="embedded", json=True, stdout=output)
 
-    assert json.loads(told.getvalue())["measures"]["nDCG@10"] >= FLOORS[name]
+    assert json.loads(output.getvalue())["measures"]["nDCG@10"] >= FLOORS[name]
 
 
 def collection(folder: Path, qrels: str = "q1\td1\t3\n") -> Path:
@@ -32,28 +32,28 @@ def collection(folder: Path, qrels: str = "q1\td1\t3\n") -> Path:
 
 
 def test_a_perfect_ranking_measures_one(tmp_path):
-    told = StringIO()
+    output = StringIO()
 
-    call_command("search_evaluate", collection(tmp_path), engine="embedded", stdout=told)
+    call_command("search_evaluate", collection(tmp_path), engine="embedded", stdout=output)
 
-    assert "nDCG@10 1.0000" in told.getvalue()
+    assert "nDCG@10 1.0000" in output.getvalue()
 
 
 @pytest.mark.parametrize(
-    ("qrels", "told"), [("q1 d1 3\n", "line 1: expected query"), ("q1\td1\thigh\n", "line 1")]
+    ("qrels", "output"), [("q1 d1 3\n", "line 1: expected query"), ("q1\td1\thigh\n", "line 1")]
 )
-def test_a_malformed_collection_is_told_by_line(tmp_path, qrels, told):
-    with pytest.raises(CommandError, match=told):
+def test_a_malformed_collection_is_reported_by_line(tmp_path, qrels, output):
+    with pytest.raises(CommandError, match=output):
         call_command("search_evaluate", collection(tmp_path, qrels), engine="embedded")
 
 
 def test_a_run_is_compared_with_an_earlier_one_query_by_query(tmp_path):
     folder = collection(tmp_path)
     (folder / "before.json").write_text('{"per_query": {"q1": 0.25}}')
-    told = StringIO()
+    output = StringIO()
 
     call_command(
-        "search_evaluate", folder, engine="embedded", before=folder / "before.json", stdout=told
+        "search_evaluate", folder, engine="embedded", before=folder / "before.json", stdout=output
     )
 
-    assert "q1\t+0.7500" in told.getvalue()
+    assert "q1\t+0.7500" in output.getvalue()

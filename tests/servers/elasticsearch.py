@@ -1,7 +1,7 @@
 """A real Elasticsearch 9 on this machine, without Docker.
 
 Maven Central carries the server for integration tests, without its analysis module; the two
-filters our mapping asks for come back as a small plug-in that wraps what Lucene ships. With
+filters that our mapping uses come back as a small plug-in that wraps what Lucene ships. With
 `ELASTICSEARCH_URL` set, that server is used instead.
 """
 
@@ -46,8 +46,8 @@ def java_home() -> Path:
     for home in [*map(Path, filter(None, named)), *Path("/usr/lib/jvm").glob("*")]:
         compiler = home / "bin/javac"
         if compiler.exists():
-            told = subprocess.run([compiler, "-version"], capture_output=True, text=True)
-            if int((told.stdout or told.stderr).split()[1].split(".")[0]) >= OLDEST_JAVA:
+            shown = subprocess.run([compiler, "-version"], capture_output=True, text=True)
+            if int((shown.stdout or shown.stderr).split()[1].split(".")[0]) >= OLDEST_JAVA:
                 return home
     raise UnavailableError(f"Elasticsearch needs a JDK {OLDEST_JAVA} or newer.")
 
@@ -137,7 +137,7 @@ class Server:
 
 @contextlib.contextmanager
 def own_server(heap: str = HEAP) -> Iterator[Server]:
-    """A server of the tests' own, whatever the environment names; raises UnavailableError."""
+    """Start a server for the tests, even if the environment names one; raise UnavailableError."""
     java = java_home()
     made = distribution(java)
     with tempfile.TemporaryDirectory(prefix="elasticsearch-") as folder:
@@ -157,7 +157,7 @@ def own_server(heap: str = HEAP) -> Iterator[Server]:
 
 
 def _start(home: Path, java: Path, heap: str) -> subprocess.Popen[bytes]:
-    """As another user where this one is root, because the server refuses to run as root."""
+    """Start the server, as another user if this one is root: it refuses to run as root."""
     options = {"ES_JAVA_HOME": str(java), "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}"}
     environment = {"PATH": os.environ["PATH"], "HOME": str(home)} | options
     user = None

@@ -1,4 +1,4 @@
-"""Lighthouse, installed in a folder of its own, auditing pages of a running site."""
+"""Lighthouse, installed in a separate folder, auditing pages of a running site."""
 
 import json
 import os
@@ -19,7 +19,7 @@ class Audit:
     """Scores of up to 100 by category, and the audits that kept one from it.
 
     `weight` is the page with everything it loads, in bytes over the wire; `paint` the
-    milliseconds until its largest part is seen, where performance was asked for.
+    milliseconds until its largest part is seen, if performance was requested.
     """
 
     path: str
@@ -42,14 +42,14 @@ def install(folder: Path) -> Path:
 def audit(
     work: Path, base: str, paths: Sequence[str], categories: Sequence[str], *, desktop: bool = False
 ) -> list[Audit]:
-    asked = {
+    options = {
         "base": base,
         "paths": paths,
         "categories": categories,
         "isDesktop": desktop,
         "flags": FLAGS,
     }
-    command = ["node", "audit.js", json.dumps(asked)]
+    command = ["node", "audit.js", json.dumps(options)]
     known = os.environ | {"CHROME_PATH": chromium() or ""}
     done = subprocess.run(command, cwd=work, env=known, capture_output=True, text=True)
     if done.returncode:

@@ -27,7 +27,7 @@ def checker() -> Path | None:
 
 
 def errors(jar: Path, *files: Path) -> list[str]:
-    """What is wrong with these HTML files; CSS newer than the checker is left out."""
+    """Return the errors in these HTML files, without CSS newer than the checker."""
     command = ["java", "-jar", jar, "--format", "json", "--errors-only", *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(done.stderr or '{"messages": []}')["messages"]

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own for tests, without Docker and with its data thrown away."""
+"""A temporary PostgreSQL server for tests, without Docker."""
 
 import contextlib
 import os

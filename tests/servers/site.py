@@ -48,7 +48,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running_site(folder: Path) -> Iterator[RunningSite]:
-    """Serves from a data folder of its own until the block ends."""
+    """Serve the site from a separate data folder until the block ends."""
     port = free_port()
     kept = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
     environment = {name: value for name, value in os.environ.items() if name in kept} | {
@@ -76,7 +76,7 @@ def running_site(folder: Path) -> Iterator[RunningSite]:
 
 
 def _wait(site: RunningSite, process: subprocess.Popen, log: Path) -> None:
-    """Until the site serves and its pages can be found."""
+    """Wait until the site serves and its pages can be found."""
     deadline = time.monotonic() + START
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(urllib.error.URLError, ConnectionError):

@@ -21,7 +21,7 @@ def redis_is_away(settings):
     settings.ENV = settings.ENV.model_copy(update={"redis_url": "redis://127.0.0.1:1"})
 
 
-def test_nothing_is_held_and_nothing_fails():
+def test_nothing_waits_and_nothing_fails():
     cache.set("name", "value")
     cache.set_many({"one": 1})
     cache.delete("name")

@@ -31,7 +31,7 @@ def remembering(settings):
 
 
 def changed(*changes):
-    """What the follower does after a commit, which a test's transaction never has."""
+    """Call listeners as after a commit, which a test's transaction never has."""
     listeners.call(changes)
 
 
@@ -137,7 +137,7 @@ def test_pages_take_no_forms_and_say_what_they_take(page, address):
     assert {"GET", "HEAD"} <= set(refused["Allow"].split(", "))
 
 
-def test_the_admin_still_asks_for_a_token(page):
+def test_the_admin_still_requires_a_token(page):
     assert Client(enforce_csrf_checks=True).post("/admin/login/").status_code == 403
 
 

@@ -1,8 +1,8 @@
-"""kill -9 at every step: whatever process dies when, nothing is lost and nothing stays wrong.
+"""kill -9 at every step: any process may die at any time; nothing is lost and nothing stays wrong.
 
 A child process publishes, reads and rebuilds, and is killed by itself just before or after the
 n-th time that it writes to the index, moves a place, swaps, or commits. `CRASHES=200` tries
-more moments than CI does.
+more times than CI does.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 CRASHES = int(os.environ.get("CRASHES", "8"))
 
-# Runs in a process of its own, which forks one child for each crash and one for what follows.
+# Runs in a separate process, which forks one child for each crash and one for what follows.
 # A child's steps are counted; at the chosen one it kills itself.
 DRIVER = """
 import logging, os, random, signal, sys, threading, traceback

@@ -1,4 +1,4 @@
-"""What other processes commit reaches this one's memory."""
+"""Commits of other processes reach this one's memory."""
 
 import queue
 import subprocess
@@ -18,17 +18,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def heard():
     """Changes as the follower tells them; it has started when the first, empty one came."""
-    told: queue.Queue = queue.Queue()
-    listeners.connect(told.put)
+    received: queue.Queue = queue.Queue()
+    listeners.connect(received.put)
     follower.thread.start()
-    assert told.get(timeout=5) == []
-    yield told
+    assert received.get(timeout=5) == []
+    yield received
     follower.thread.stop()
-    listeners.disconnect(told.put)
+    listeners.disconnect(received.put)
 
 
 def elsewhere(page: int) -> None:
-    """As another process does: nobody here is told."""
+    """Append as another process would: no listener here is called."""
     with transaction.atomic():
         Change.objects.create(
             kind=Kind.PUBLISHED,

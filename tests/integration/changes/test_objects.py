@@ -1,4 +1,4 @@
-"""What the change log has of things that are no page, however they are edited."""
+"""Changes of objects other than pages are in the log, however they are edited."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -114,7 +114,7 @@ def test_only_readers_that_need_the_order_wait(open_transaction):
     assert [each.reader.taken for each in readings] == [[7, 7], [7]]
 
 
-def test_late_commits_are_read_whatever_their_number(open_transaction):
+def test_late_commits_are_read_for_any_number_of_them(open_transaction):
     """A transaction that began first commits last: its rows have lower numbers than those read."""
     committed = CommittedChanges()
     assert committed.read() is None

@@ -1,4 +1,4 @@
-"""What editors do to pages and records, and what of it the change log says."""
+"""Edits of pages and records, and the changes that they append to the log."""
 
 import warnings
 

@@ -1,4 +1,4 @@
-"""What depends on the database, once more on a real PostgreSQL."""
+"""Tests that depend on the database, run again on a real PostgreSQL."""
 
 import os
 import subprocess

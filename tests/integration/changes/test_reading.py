@@ -18,7 +18,7 @@ class Recorder(StoredReader):
         self.taken: list[int | None] = []
         self.poison: set[int] = set()
         self.away = False
-        self.anew = 0
+        self.restarts = 0
 
     def take(self, changes):
         if self.away:
@@ -28,7 +28,7 @@ class Recorder(StoredReader):
         self.taken += [change.page_id for change in changes]
 
     def anything_may_have_changed(self):
-        self.anew += 1
+        self.restarts += 1
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_a_lost_place_means_starting_over(reader):
     Log.objects.update(identity="0" * 32)
     drain(Reading(reader))
 
-    assert reader.anew == 2
+    assert reader.restarts == 2
     assert reader.place() == log.head()
 
 
@@ -134,7 +134,7 @@ def test_a_reader_that_vanished_does_not_hold_up_compaction(reader, settings):
 
     assert Change.objects.count() == 1
     drain(Reading(reader))
-    assert reader.anew == 2
+    assert reader.restarts == 2
 
 
 def test_pauses_grow_and_stay_bounded(reader):

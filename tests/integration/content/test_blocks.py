@@ -109,14 +109,14 @@ def test_cards_show_nothing_of_pages_the_public_may_not_see(home):
 
 
 def test_cards_still_lead_to_pages_under_maintenance(home):
-    target = ContentPageFactory(parent=home, title="Being mended")
+    target = ContentPageFactory(parent=home, title="Being repaired")
     page = page_of(home, ("cards", {"title": "", "cards": [card(target, "")]}))
     Maintenance.objects.create(page=target)
     register.invalidate()
 
     html, json, _ = read(page)
 
-    assert "Being mended" in html
+    assert "Being repaired" in html
     assert json[0]["value"]["cards"][0]["page"] == target.pk
 
 
@@ -131,7 +131,7 @@ def test_a_broken_link_in_a_text_is_plain_text(home, link):
 
 
 def everything(home, count):
-    """A body with `count` of each block that shows records, each with records of its own."""
+    """A body with `count` of each block that shows records, each with its own records."""
     pages = [ContentPageFactory(parent=home) for _ in range(count)]
     images = [ImageFactory() for _ in range(count)]
     people = [

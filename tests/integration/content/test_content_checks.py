@@ -108,7 +108,7 @@ def test_checking_many_pages_costs_as_many_queries_as_few(
         recheck([each.pk for each in more])
 
 
-def test_the_editor_tells_what_might_be_mended(admin_client, target):
+def test_the_editor_lists_the_issues_found(admin_client, target):
     body = [("rich_text", linking_to(target, "click here"))]
     page = ContentPageFactory(parent=site_root(), body=body, summary="")
 

@@ -341,7 +341,7 @@ class TestFolders:
         assert organ.head == Person.objects.get(name="Somebody", country__iso_code="KH")
         assert [each.to.slug for each in organ.relations.all()] == ["b"]
 
-    def test_the_title_of_a_head_is_told_and_may_be_left_empty(self, home, tmp_path, client):
+    def test_the_title_of_a_head_is_imported_and_may_be_empty(self, home, tmp_path, client):
         factories.PersonFactory(name="Somebody", title="Lawyer")
         organ = "---\ntitle: A\ntype: whatwedo.OrganPage\nhead:"
         for head, title in [
@@ -350,9 +350,9 @@ class TestFolders:
             ("", None),
         ]:
             run(folder(tmp_path, w__index=SECTION, w__a=f"{organ} {head}\n---\n"))
-            told = client.get("/api/delivery/v1/page/?path=/w/a/").json()["head"]
+            head = client.get("/api/delivery/v1/page/?path=/w/a/").json()["head"]
 
-            assert (told and told["title"]) == title
+            assert (head and head["title"]) == title
 
     def test_another_language_has_its_own_home(self, home, tmp_path):
         run(

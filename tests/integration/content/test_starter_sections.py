@@ -1,4 +1,4 @@
-"""A new organ's page starts from what such pages usually have."""
+"""A new organ page starts with the usual sections."""
 
 import pytest
 from django.urls import reverse
@@ -16,7 +16,7 @@ def address():
     return reverse("wagtailadmin_pages:add", args=["whatwedo", "organpage", parent.pk])
 
 
-def test_the_editor_is_asked_what_to_start_from(admin_client, address):
+def test_the_editor_chooses_a_starting_point(admin_client, address):
     text = admin_client.get(address).content.decode()
 
     for start in STARTER_CONTENTS:

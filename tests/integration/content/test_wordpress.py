@@ -51,7 +51,7 @@ def page(path):
 
 
 def test_pages_keep_their_tree_dates_topics_and_summaries(root, run, tmp_path):
-    told = run(
+    report = run(
         export(
             tmp_path,
             item(2, "Our history", "<p>Long.</p>", kind="page", slug="history", parent=1),
@@ -62,7 +62,7 @@ def test_pages_keep_their_tree_dates_topics_and_summaries(root, run, tmp_path):
         )
     )
 
-    assert "3 created" in told
+    assert "3 created" in report
     assert page("/about/").title == "About & aims"
     assert page("/about/history/").get_parent().slug == "about"
     news = page("/entry-3/")
@@ -72,7 +72,7 @@ def test_pages_keep_their_tree_dates_topics_and_summaries(root, run, tmp_path):
 
 
 def test_blocks_files_and_links_are_taken_over(root, run, tmp_path):
-    told = run(
+    report = run(
         export(
             tmp_path,
             item(1, "About", "<p>We.</p>", kind="page", slug="about"),
@@ -93,11 +93,11 @@ def test_blocks_files_and_links_are_taken_over(root, run, tmp_path):
     assert picture["caption"] == "The first summit"
     assert body[3].value["attribution"] == "A founder"
     assert "https://video.example/embed/7" in body[5].value.source
-    assert "a frame (iframe) is linked to" in told
+    assert "a frame (iframe) is linked to" in report
 
 
 def test_texts_of_the_first_editor_become_paragraphs(root, run, tmp_path):
-    told = run(export(tmp_path, item(1, "Old", CLASSIC), attachment(2, "2019/05/summit.jpg")))
+    report = run(export(tmp_path, item(1, "Old", CLASSIC), attachment(2, "2019/05/summit.jpg")))
 
     body = page("/entry-1/").body
     assert [block.block_type for block in body] == ["rich_text", "image", "rich_text"]
@@ -105,8 +105,8 @@ def test_texts_of_the_first_editor_become_paragraphs(root, run, tmp_path):
     assert body[1].value["alt_text"] == "Leaders"
     assert body[1].value["caption"] == "On stage"
     assert "<b>words</b>" in "".join(b.value.source for b in body if b.block_type == "rich_text")
-    assert "the shortcode [gallery] is left out" in told
-    assert "https://elsewhere.example/x.png is left out" in told
+    assert "the shortcode [gallery] is left out" in report
+    assert "https://elsewhere.example/x.png is left out" in report
 
 
 def test_old_addresses_lead_to_the_new_pages(client, root, run, tmp_path):
@@ -121,9 +121,9 @@ def test_old_addresses_lead_to_the_new_pages(client, root, run, tmp_path):
     assert answer["Location"].endswith("/entry-1/")
 
 
-def test_what_is_not_public_is_left_out_and_told(root, run, tmp_path):
+def test_what_is_not_public_is_left_out_and_reported(root, run, tmp_path):
     comment = "<wp:comment><wp:comment_id>1</wp:comment_id></wp:comment>"
-    told = run(
+    report = run(
         export(
             tmp_path,
             item(1, "Draft", status="draft"),
@@ -135,15 +135,15 @@ def test_what_is_not_public_is_left_out_and_told(root, run, tmp_path):
 
     assert ImportedPage.objects.count() == 1
     for words in ("it is draft", "it has a password", "1 of the kind nav_menu_item", "1 comment "):
-        assert words in told
+        assert words in report
 
 
 def test_a_dry_run_tells_everything_and_does_nothing(root, run, tmp_path):
-    told = run(export(tmp_path, item(1, "Old", CLASSIC), item(2, "New")), dry_run=True)
+    report = run(export(tmp_path, item(1, "Old", CLASSIC), item(2, "New")), dry_run=True)
 
-    assert "Nothing is done yet" in told
-    assert "2 created" in told
-    assert "[gallery]" in told
+    assert "Nothing is done yet" in report
+    assert "2 created" in report
+    assert "[gallery]" in report
     assert not ImportedPage.objects.exists()
     assert not Image.objects.exists()
     assert not Redirect.objects.exists()
@@ -160,7 +160,7 @@ def test_two_thousand_posts_twice(root, run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (HEAD + item(1, "Cut"), "not whole XML"),
         ("<rss><channel></channel></rss>", "no WordPress export"),
@@ -172,16 +172,16 @@ def test_two_thousand_posts_twice(root, run, tmp_path):
         ('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss>&a;</rss>', "entities"),
     ],
 )
-def test_a_broken_or_hostile_export_is_refused_with_a_reason(root, run, tmp_path, content, told):
+def test_a_broken_or_hostile_export_is_refused_with_a_reason(root, run, tmp_path, content, message):
     path = tmp_path / "export.xml"
     path.write_text(content)
 
-    with pytest.raises(CommandError, match=told):
+    with pytest.raises(CommandError, match=message):
         run(path)
     assert not ImportedPage.objects.exists()
 
 
-def test_a_folder_of_uploads_that_is_not_there_is_told(root, tmp_path):
+def test_a_folder_of_uploads_that_does_not_exist_is_reported(root, tmp_path):
     path = export(tmp_path, item(1, "Post"))
 
     with pytest.raises(CommandError, match="wp-content/uploads"):
@@ -192,7 +192,7 @@ def test_no_file_outside_the_uploads_is_reached(root, run, tmp_path):
     (tmp_path / "secret.pdf").write_bytes(b"%PDF-1.4")
     link = f'<p><a href="{UPLOADS}/../secret.pdf">x</a> <img src="{UPLOADS}/%2e%2e/s.jpg"></p>'
 
-    told = run(export(tmp_path, item(1, "Post", link), attachment(2, "2019/05/summit.jpg")))
+    report = run(export(tmp_path, item(1, "Post", link), attachment(2, "2019/05/summit.jpg")))
 
-    assert "stays as it was" in told
+    assert "stays as it was" in report
     assert not Document.objects.exists()

@@ -22,14 +22,14 @@ def home():
 
 @pytest.fixture
 def feed(client, home):
-    """What was told since the last call, and the page of each."""
+    """Return the changes listed since the last call: kind, id, and whether the page is included."""
     cursor = client.get(URL, {"limit": 100}).json()["cursor"]
 
     def read() -> list[tuple[str, int, bool]]:
         nonlocal cursor
-        told = client.get(URL, {"cursor": cursor}).json()
-        cursor = told["cursor"]
-        return [(each["kind"], each["id"], each["page"] is not None) for each in told["items"]]
+        listed = client.get(URL, {"cursor": cursor}).json()
+        cursor = listed["cursor"]
+        return [(each["kind"], each["id"], each["page"] is not None) for each in listed["items"]]
 
     return read
 
@@ -48,7 +48,7 @@ def test_tells_publishing_moving_and_deleting(home, feed):
     assert feed() == []
 
 
-def test_a_draft_is_not_told(home, feed):
+def test_a_draft_is_not_listed(home, feed):
     ContentPageFactory(parent=home, title="P", slug="p", live=False)
 
     assert feed() == []
@@ -63,7 +63,7 @@ def test_a_restricted_page_is_an_unpublished_one(home, feed):
     assert feed() == [("published", page.pk, True)]
 
 
-def test_maintenance_is_told_without_content(home, feed, client):
+def test_maintenance_is_listed_without_content(home, feed, client):
     page = ContentPageFactory(parent=home, title="P", slug="p", summary="Secret words")
     feed()
     Maintenance.objects.create(page=page)
@@ -81,17 +81,17 @@ def test_steering_and_repair_are_nobodys_business(home, feed):
     assert feed() == []
 
 
-def test_a_long_list_is_told_in_parts(home, client):
+def test_a_long_list_comes_in_parts(home, client):
     for _ in range(7):
         log.append(Kind.PUBLISHED, [home.pk])
-    told, url = [], f"{URL}?limit=3"
+    listed, url = [], f"{URL}?limit=3"
     while url:
         part = client.get(url.replace("http://localhost", "")).json()
-        told += part["items"]
+        listed += part["items"]
         url = part["next"]
 
-    assert told == client.get(URL, {"limit": 100}).json()["items"]
-    assert len(told) >= 7
+    assert listed == client.get(URL, {"limit": 100}).json()["items"]
+    assert len(listed) >= 7
 
 
 def test_a_cursor_that_is_too_old_is_gone_with_instructions(home, client, settings):
@@ -112,8 +112,8 @@ def test_costs_as_many_queries_for_many_changes_as_for_few(
 ):
     pages = [ContentPageFactory(parent=home, title=f"{n}", slug=f"p{n}") for n in range(20)]
     with django_assert_max_num_queries(12):
-        told = client.get(URL, {"limit": 100}).json()["items"]
-    assert len(told) > len(pages)
+        listed = client.get(URL, {"limit": 100}).json()["items"]
+    assert len(listed) > len(pages)
 
 
 @pytest.mark.parametrize("query", [{"cursor": "x"}, {"limit": "0"}, {"since": "1"}])

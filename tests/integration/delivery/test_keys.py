@@ -18,9 +18,9 @@ API = "/api/delivery/v1"
 
 def issue(**fields):
     key = DeliveryKey(name="A front end", **fields)
-    told = key.issue()
+    secret = key.issue()
     key.save()
-    return {"HTTP_AUTHORIZATION": f"Bearer {told}"}
+    return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ class TestDrafts:
         assert (response.json()["title"], response.json()["state"]) == ("Drafted", "draft")
         assert response["Cache-Control"] == "private, no-store"
 
-    def test_a_withheld_page_is_told(self, client, page, address):
+    def test_a_withheld_page_is_included(self, client, page, address):
         switch_on([page], Terms(), UserFactory(), "why")
         response = client.get(API + address.format(page.pk), **issue(reads_drafts=True))
 
@@ -117,8 +117,10 @@ def test_an_administrator_makes_a_key_and_sees_it_once(admin_client, client, pag
     shown = admin_client.post(create, {"name": "App", "reads_drafts": "on"}, follow=True)
     [key] = set(re.findall(r"cms_[\w-]{43}", shown.content.decode()))
 
-    told = {"HTTP_AUTHORIZATION": f"Bearer {key}"}
-    assert client.get(f"{API}/pages/{page.pk}/?version=draft", **told).json()["title"] == "Drafted"
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {key}"}
+    assert (
+        client.get(f"{API}/pages/{page.pk}/?version=draft", **headers).json()["title"] == "Drafted"
+    )
     listing = admin_client.get(reverse("delivery_deliverykey_modeladmin_index")).content.decode()
     assert key not in listing
     assert "drafts" in listing

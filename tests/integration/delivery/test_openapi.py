@@ -17,19 +17,19 @@ from cms.delivery.webhooks.payload import message_type
 COMMITTED = Path(__file__).resolve().parents[3] / "docs" / "openapi.json"
 
 
-def told():
-    """As it is sent."""
+def sent_document():
+    """Return the document as it is sent."""
     return json.loads(json.dumps(document()))
 
 
 def test_it_is_valid():
-    assert list(OpenAPIV31SpecValidator(told()).iter_errors()) == []
+    assert list(OpenAPIV31SpecValidator(sent_document()).iter_errors()) == []
 
 
 def test_the_one_in_the_repository_is_fresh():
-    told = json.loads(json.dumps(document()))
+    current = json.loads(json.dumps(document()))
 
-    assert json.loads(COMMITTED.read_text()) == told, (
+    assert json.loads(COMMITTED.read_text()) == current, (
         "run export_openapi --output docs/openapi.json"
     )
 
@@ -78,7 +78,7 @@ def test_no_two_schemas_share_a_name():
     assert [name for name, times in names.items() if times > 1] == []
 
 
-def test_blocks_and_pages_are_told_apart_by_type():
+def test_blocks_and_pages_differ_by_type():
     schemas = document()["components"]["schemas"]
     page = schemas["OrganPage"]["properties"]
 

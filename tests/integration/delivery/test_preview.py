@@ -34,11 +34,11 @@ def test_a_token_gives_the_state_that_it_was_made_for(client, page):
     page.title = "Second"
     second = preview.keep(page)
 
-    told = read(client, first).json()
-    assert (told["id"], told["title"], told["state"]) == (page.pk, "First", "draft")
-    assert told["topics"][0]["slug"] == "peace"
-    assert told["body"][0]["value"]["points_html"] == ["<p>agree</p>"]
-    assert [crumb["path"] for crumb in told["breadcrumbs"]] == ["/"]
+    payload = read(client, first).json()
+    assert (payload["id"], payload["title"], payload["state"]) == (page.pk, "First", "draft")
+    assert payload["topics"][0]["slug"] == "peace"
+    assert payload["body"][0]["value"]["points_html"] == ["<p>agree</p>"]
+    assert [crumb["path"] for crumb in payload["breadcrumbs"]] == ["/"]
     assert read(client, second).json()["title"] == "Second"
 
 
@@ -61,8 +61,8 @@ def test_a_page_that_is_not_saved_yet_has_no_id(client, page):
     new.path, new.depth = page.path + "0001", page.depth + 1
     new.set_url_path(page)
 
-    told = read(client, preview.keep(new)).json()
-    assert (told["id"], told["title"], told["path"]) == (0, "New", "/text/new/")
+    payload = read(client, preview.keep(new)).json()
+    assert (payload["id"], payload["title"], payload["path"]) == (0, "New", "/text/new/")
 
 
 def test_an_expired_token_is_410(client, page, monkeypatch):

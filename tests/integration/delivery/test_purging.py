@@ -23,14 +23,14 @@ def pages():
     return home, parent, ContentPageFactory(parent=parent, slug="child")
 
 
-def told(*changes):
+def purged(*changes):
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     return set(addresses(changes, served(site)))
 
 
 def test_a_page_is_forgotten_with_those_above_it(pages):
     _home, parent, _child = pages
-    urls = told(Change(kind=Kind.PUBLISHED, page_id=parent.pk))
+    urls = purged(Change(kind=Kind.PUBLISHED, page_id=parent.pk))
 
     assert {"http://localhost/", "http://localhost/parent/"} <= urls
     assert {f"{API}page/?path=/parent/", f"{API}pages/{parent.pk}/", f"{API}navigation/"} <= urls
@@ -39,7 +39,7 @@ def test_a_page_is_forgotten_with_those_above_it(pages):
 
 def test_a_change_of_a_whole_part_forgets_what_is_below(pages):
     _home, parent, child = pages
-    urls = told(Change(kind=Kind.MAINTENANCE, page_id=parent.pk, subtree=True))
+    urls = purged(Change(kind=Kind.MAINTENANCE, page_id=parent.pk, subtree=True))
 
     assert f"{API}pages/{child.pk}/" in urls
 
@@ -52,19 +52,19 @@ def test_a_former_address_is_forgotten(pages):
     moved = Change.objects.filter(kind=Kind.MOVED).last()
 
     assert moved.url_path == before
-    assert {"http://localhost/parent/child/", "http://localhost/parent/renamed/"} <= told(moved)
+    assert {"http://localhost/parent/child/", "http://localhost/parent/renamed/"} <= purged(moved)
 
 
 def test_a_deleted_page_is_forgotten(pages):
     _home, _parent, child = pages
     pk = child.pk
     Page.objects.get(pk=pk).delete()
-    urls = told(*Change.objects.filter(kind=Kind.DELETED))
+    urls = purged(*Change.objects.filter(kind=Kind.DELETED))
 
     assert {"http://localhost/parent/child/", f"{API}pages/{pk}/"} <= urls
 
 
-def test_a_real_cache_is_told(pages, settings):
+def test_a_real_cache_is_purged(pages, settings):
     class Cache(BaseHTTPRequestHandler):
         def do_PURGE(self):
             seen.add((self.headers["Host"], self.path))

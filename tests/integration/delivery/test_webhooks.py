@@ -1,4 +1,4 @@
-"""Webhooks: every change told once to whom it concerns, signed, again until it is taken."""
+"""Webhooks: each change is sent to its receivers, signed, and retried until accepted."""
 
 import base64
 import hashlib
@@ -68,7 +68,7 @@ def hook(receiver, home):
 
 
 def read_log():
-    """What the worker does with this reader; the tests' transaction holds all changes."""
+    """Run the reader as the worker does; all changes are in the test's transaction."""
     reader = WebhookReader()
     changes = list(Change.objects.order_by("id"))
     reader.apply(changes, log.head())
@@ -81,35 +81,35 @@ def tell():
 
 
 def verified(secret, headers, body):
-    """As a receiver does it, by the text of the specification."""
+    """Verify a message as a receiver does, by the text of the specification."""
     key = base64.b64decode(secret.removeprefix("whsec_"))
-    told = f"{headers['Webhook-Id']}.{headers['Webhook-Timestamp']}.".encode() + body
-    mac = base64.b64encode(hmac.new(key, told, hashlib.sha256).digest()).decode()
+    signed = f"{headers['Webhook-Id']}.{headers['Webhook-Timestamp']}.".encode() + body
+    mac = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     return f"v1,{mac}" in headers["Webhook-Signature"].split()
 
 
 class TestMessages:
-    def test_a_published_page_is_told_signed_and_thin(self, hook, receiver, home):
+    def test_a_published_page_is_sent_signed_and_thin(self, hook, receiver, home):
         page = ContentPageFactory(parent=home, title="News", summary="Long story")
         tell()
 
         path, headers, body = receiver.requests[-1]
-        told = json.loads(body)
+        payload = json.loads(body)
         assert path == "/hook?for=us"
         assert verified(hook.secret, headers, body)
-        assert told["type"] == "page.published"
-        assert told["data"]["id"] == page.pk
-        assert told["data"]["page"]["title"] == "News"
+        assert payload["type"] == "page.published"
+        assert payload["data"]["id"] == page.pk
+        assert payload["data"]["page"]["title"] == "News"
         assert "Long story" not in body.decode()
 
-    def test_a_change_read_twice_is_told_once(self, hook, receiver, home):
+    def test_a_change_read_twice_is_sent_once(self, hook, receiver, home):
         ContentPageFactory(parent=home)
         tell()
         tell()
 
         assert len(receiver.requests) == 1
 
-    def test_maintenance_is_told_and_its_end(self, hook, receiver, home):
+    def test_maintenance_and_its_end_are_sent(self, hook, receiver, home):
         page = ContentPageFactory(parent=home, title="News")
         switch_on([page], Terms(), UserFactory(), "why")
         switch_off([page], UserFactory(), "")
@@ -118,7 +118,7 @@ class TestMessages:
         kinds = [json.loads(body)["type"] for _, _, body in receiver.requests]
         assert kinds == ["page.published", "page.maintenance", "page.maintenance"]
 
-    def test_only_the_chosen_events_are_told(self, hook, receiver, home):
+    def test_only_the_chosen_events_are_sent(self, hook, receiver, home):
         Webhook.objects.update(events=["deleted"])
         page = ContentPageFactory(parent=home)
         page.delete()
@@ -126,7 +126,7 @@ class TestMessages:
 
         assert [json.loads(body)["type"] for _, _, body in receiver.requests] == ["page.deleted"]
 
-    def test_changes_of_another_site_are_not_told(self, hook, receiver, home):
+    def test_changes_of_another_site_are_not_sent(self, hook, receiver, home):
         page = ContentPageFactory(parent=home)
         other = Site.objects.create(hostname="other.example", root_page=page)
         hook.site = other
@@ -138,7 +138,7 @@ class TestMessages:
         sent = [json.loads(body)["data"] for _, _, body in receiver.requests]
         assert {each["id"] for each in sent if each["what"] == "page"} == {page.pk, inside.pk}
 
-    def test_what_was_before_the_webhook_is_not_told(self, receiver, home):
+    def test_changes_before_the_webhook_are_not_sent(self, receiver, home):
         ContentPageFactory(parent=home)
         Webhook.objects.create(name="Late", url=receiver.url)
         tell()
@@ -224,7 +224,7 @@ class TestSending:
 
 class TestAddresses:
     @pytest.mark.parametrize(
-        "told",
+        "ip",
         [
             "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
             "100.64.0.1", "224.0.0.1", "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1",
@@ -232,12 +232,12 @@ class TestAddresses:
             "2001:db8::1", "ff02::1", "::", "100::1", "5f00::1",
         ],
     )  # fmt: skip
-    def test_private_ones_are_none(self, told):
-        assert not address.is_public(told)
+    def test_private_ones_are_none(self, ip):
+        assert not address.is_public(ip)
 
-    @pytest.mark.parametrize("told", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
-    def test_public_ones_are(self, told):
-        assert address.is_public(told)
+    @pytest.mark.parametrize("ip", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
+    def test_public_ones_are(self, ip):
+        assert address.is_public(ip)
 
     @pytest.mark.parametrize(
         "url",

@@ -73,7 +73,7 @@ def test_semicolons_and_tabs_are_read_as_well(admin_client, thailand):
 
 
 @pytest.mark.parametrize(
-    ("address", "text", "told"),
+    ("address", "text", "message"),
     [
         (STATES, "iso_code,colour\nTH,red\n", "There is no column “colour”"),
         (STATES, "name\nThailand\n", "The first line should name iso_code"),
@@ -95,18 +95,18 @@ def test_semicolons_and_tabs_are_read_as_well(admin_client, thailand):
         (PEOPLE, "name\na\0b\n", "binary data"),
     ],
 )
-def test_what_is_wrong_is_told_and_nothing_is_done(admin_client, thailand, address, text, told):
+def test_errors_are_reported_and_nothing_is_saved(admin_client, thailand, address, text, message):
     for _ in range(2):
         Person.objects.create(name="Twin")
 
     answer = sent(admin_client, address, text)
 
     assert answer.status_code == 422
-    assert told in answer.content.decode()
+    assert message in answer.content.decode()
     assert (MemberState.objects.count(), Person.objects.count()) == (1, 2)
 
 
-def test_other_encodings_are_told_with_their_line(admin_client):
+def test_other_encodings_are_reported_with_their_line(admin_client):
     answer = sent(admin_client, PEOPLE, "name\nPlain\nJosé\n", encoding="latin-1")
 
     assert "Line 3 is not UTF-8" in answer.content.decode()

@@ -176,7 +176,7 @@ def test_an_editor_switches_it_without_touching_the_draft(client, what_we_do, ed
     assert client.get("/what-we-do/").status_code == 200
 
 
-def test_of_two_editors_who_switch_at_once_the_second_is_told(client, what_we_do, editor):
+def test_of_two_editors_who_switch_at_once_the_second_is_warned(client, what_we_do, editor):
     address = f"/admin/maintenance/{what_we_do.pk}/"
     switch_on([what_we_do], Terms(message="Theirs"))
 
@@ -259,9 +259,7 @@ def test_those_whom_a_restricted_page_lets_in_get_the_notice(client, what_we_do,
     assert client.get("/what-we-do/").status_code == 302
 
 
-def test_the_editor_is_told_of_a_flag_above_and_of_one_that_lasts_too_long(
-    client, what_we_do, editor
-):
+def test_the_editor_shows_a_flag_above_and_of_one_that_lasts_too_long(client, what_we_do, editor):
     child = ContentPageFactory(parent=what_we_do)
     switch_on([what_we_do], Terms(with_descendants=True), editor)
     Maintenance.objects.update(set_at=timezone.now() - timedelta(hours=49))
@@ -324,7 +322,7 @@ def test_the_command_switches_and_lists(client, what_we_do):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["on", "/nowhere/"], "no page at /nowhere/"),
         (["on"], "Name the page"),
@@ -333,8 +331,8 @@ def test_the_command_switches_and_lists(client, what_we_do):
         (["on", "/what-we-do/", "--until", "2001-01-01"], "The end is past"),
     ],
 )
-def test_the_command_says_what_is_wrong(what_we_do, arguments, told):
-    with pytest.raises(CommandError, match=told):
+def test_the_command_says_what_is_wrong(what_we_do, arguments, message):
+    with pytest.raises(CommandError, match=message):
         call_command("maintenance", *arguments)
 
 

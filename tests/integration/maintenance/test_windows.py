@@ -19,37 +19,37 @@ def page():
     return ContentPageFactory(parent=site_root(), title="P", slug="p")
 
 
-def moment(seconds: float) -> datetime.datetime:
+def from_now(seconds: float) -> datetime.datetime:
     return timezone.now() + datetime.timedelta(seconds=seconds)
 
 
-def told() -> list[tuple[int, bool]]:
+def logged() -> list[tuple[int, bool]]:
     changes = Change.objects.filter(kind=Kind.MAINTENANCE).order_by("pk")
     return list(changes.values_list("page_id", "subtree"))
 
 
 @pytest.mark.parametrize("window", [{"start": -1, "end": 60}, {"start": -60, "end": -1}])
-def test_a_turn_is_told_once(page, window):
-    times = {name: moment(seconds) for name, seconds in window.items()}
+def test_a_start_or_end_is_logged_once(page, window):
+    times = {name: from_now(seconds) for name, seconds in window.items()}
     Maintenance.objects.create(page=page, with_descendants=True, **times)
-    before = len(told())
+    before = len(logged())
     windows.announce()
     windows.announce()
 
-    assert told()[before:] == [(page.pk, True)]
+    assert logged()[before:] == [(page.pk, True)]
 
 
-def test_what_has_not_turned_is_not_told(page, django_assert_num_queries):
-    Maintenance.objects.create(page=page, start=moment(60), end=moment(120))
-    before = told()
+def test_a_future_window_is_not_logged(page, django_assert_num_queries):
+    Maintenance.objects.create(page=page, start=from_now(60), end=from_now(120))
+    before = logged()
     with django_assert_num_queries(3):
         windows.announce()
 
-    assert told() == before
+    assert logged() == before
 
 
 def test_a_window_that_is_over_loses_its_flag_and_its_history_says_so(page):
-    Maintenance.objects.create(page=page, start=moment(-60), end=moment(-1))
+    Maintenance.objects.create(page=page, start=from_now(-60), end=from_now(-1))
     windows.announce()
 
     assert not Maintenance.objects.exists()

@@ -76,7 +76,7 @@ def test_plain_http_leads_to_https(addresses):
     assert answer.headers["Location"] == f"{https}/what-we-do/?a=b"
 
 
-def test_pages_are_asked_for_each_time_and_files_are_cached(addresses):
+def test_pages_are_revalidated_each_time_and_files_are_cached(addresses):
     https, _ = addresses
     page = f"{https}/what-we-do/"
     style = re.search(r'href="(/static/[^"]+\.css)"', get(page).read().decode())[1]

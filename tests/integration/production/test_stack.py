@@ -27,8 +27,8 @@ UNTRUSTED = ssl._create_unverified_context()
 PATIENCE = 60  # seconds
 SHELL = {
     "SECRET_KEY": "k3y-" * 16 + "of-tests-only",
-    "POSTGRES_PASSWORD": "not-asked-for",
-    "ELASTIC_PASSWORD": "not-asked-for",
+    "POSTGRES_PASSWORD": "not-needed",
+    "ELASTIC_PASSWORD": "not-needed",
     "EMAIL_URL": "smtp://127.0.0.1:25",
 }
 

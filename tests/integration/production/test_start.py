@@ -63,7 +63,7 @@ def test_production_refuses_users_of_the_demo(environment):
 
 
 def get(path, environment) -> int:
-    """Start the deployed site, and return the status of one answer as a proxy would ask for it."""
+    """Start the deployed site, and return the status of one answer as a proxy would request it."""
     process = subprocess.Popen(
         [sys.executable, "-m", "cms.serve", "deployed"],
         cwd=ROOT,

@@ -9,7 +9,7 @@ from tests.factories import UserFactory, WhatWeDoPageFactory, site_root
 pytestmark = pytest.mark.django_db
 
 
-def test_robots_are_told_what_to_leave_alone_and_where_the_sitemap_is(client):
+def test_robots_txt_names_private_paths_and_the_sitemap(client):
     site_root()
 
     text = client.get("/robots.txt").content.decode()

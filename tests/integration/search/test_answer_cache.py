@@ -1,4 +1,4 @@
-"""Searches that are answered from memory, and what must not be."""
+"""Searches that are answered from memory, and searches that must not be."""
 
 import gzip
 import re
@@ -40,7 +40,7 @@ def charter(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def asked(monkeypatch):
+def searched(monkeypatch):
     """The requests that reached the engine."""
     requests = []
     search = EmbeddedEngine.search
@@ -54,12 +54,12 @@ def asked(monkeypatch):
 
 
 @pytest.mark.parametrize("address", [PAGE, API])
-def test_the_same_question_is_answered_once(client, asked, address):
+def test_the_same_question_is_answered_once(client, searched, address):
     first = client.get(address)
     second = client.get(address)
     other = client.get(f"{address}&sort=title")
 
-    assert len(asked) == 2
+    assert len(searched) == 2
     assert first.status_code == second.status_code == other.status_code == 200
     assert without_token(first) == without_token(second) != without_token(other)
 
@@ -75,12 +75,12 @@ def test_an_answer_from_memory_costs_no_query(client, address, django_assert_num
 def test_an_answer_from_memory_has_the_headers_of_the_first(client):
     first, again = client.get(PAGE), client.get(PAGE)
 
-    told = dict(first.items())
-    assert dict(again.items()) == told
-    assert {"Content-Security-Policy", "X-Frame-Options", "X-Robots-Tag"} <= told.keys()
+    headers = dict(first.items())
+    assert dict(again.items()) == headers
+    assert {"Content-Security-Policy", "X-Frame-Options", "X-Robots-Tag"} <= headers.keys()
 
 
-def test_a_client_that_has_the_answer_from_memory_is_told_so(client):
+def test_a_client_that_has_the_answer_from_memory_gets_a_304(client):
     etag = client.get(API)["ETag"]
 
     again = client.get(API, headers={"If-None-Match": etag})
@@ -147,7 +147,7 @@ def test_a_best_bet_is_shown_at_once(client, charter, django_capture_on_commit_c
     assert b"Our constitution" in client.get("/search/?q=constitution").content
 
 
-def test_an_answer_that_was_cut_short_is_not_kept(client, monkeypatch, asked):
+def test_an_answer_that_was_cut_short_is_not_kept(client, monkeypatch, searched):
     search = EmbeddedEngine.search
 
     def short(*arguments) -> SearchResult:
@@ -157,7 +157,7 @@ def test_an_answer_that_was_cut_short_is_not_kept(client, monkeypatch, asked):
     client.get(API)
     client.get(API)
 
-    assert [request.text for request in asked] == ["Charter", "Charter"]
+    assert [request.text for request in searched] == ["Charter", "Charter"]
 
 
 def token(answer):
@@ -169,11 +169,11 @@ def without_token(answer, unpacked=bytes):
 
 
 def test_the_names_of_values_are_remembered_until_a_change(django_assert_num_queries):
-    asked = SearchRequest("topic:law", type=("page",), organ=("none",))
-    named(asked)
+    request = SearchRequest("topic:law", type=("page",), organ=("none",))
+    named(request)
 
     with django_assert_num_queries(0):
-        assert named(asked).type == ("home.ContentPage",)
+        assert named(request).type == ("home.ContentPage",)
     Topic.objects.create(name="Law", slug="law")
     invalidate()
-    assert not named(asked).query.warnings
+    assert not named(request).query.warnings

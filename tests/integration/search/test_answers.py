@@ -1,4 +1,4 @@
-"""What a search answers in JSON, as a table and as a feed, and how caches may keep it."""
+"""Answers as JSON, as a table and as a feed, and how long caches may keep them."""
 
 from xml.etree import ElementTree
 
@@ -83,13 +83,13 @@ def test_values_go_by_names_on_the_page_and_in_the_api(client, narrowing):
     organ.topics.add(Topic.objects.create(name="Law of the Sea", slug="law"))
     organ.save_revision().publish()
     rebuild(active.engine("embedded"))
-    told = client.get(API, narrowing | {"facets": ",".join(PLACES)}).json()
+    payload = client.get(API, narrowing | {"facets": ",".join(PLACES)}).json()
     page = client.get("/search/", narrowing | {"advanced": "1"})
 
-    assert [each["title"] for each in told["results"]] == ["The Council"]
-    assert not told["warnings"]
+    assert [each["title"] for each in payload["results"]] == ["The Council"]
+    assert not payload["warnings"]
     selected = {
-        name: [f["value"] for f in told["facets"][name] if f["selected"]] for name in PLACES
+        name: [f["value"] for f in payload["facets"][name] if f["selected"]] for name in PLACES
     }
     if "q" not in narrowing:
         assert selected == {
@@ -106,12 +106,12 @@ def test_values_go_by_names_on_the_page_and_in_the_api(client, narrowing):
     assert [card.title for card in page.context["cards"]] == ["The Council"]
 
 
-def test_an_unknown_value_is_told(client):
-    told = client.get(API, {"q": "charter type:contentpages"}).json()
+def test_an_unknown_value_is_reported(client):
+    payload = client.get(API, {"q": "charter type:contentpages"}).json()
 
-    assert [each["code"] for each in told["warnings"]] == ["unknown_value"]
-    assert "home.ContentPage" in told["warnings"][0]["message"]
-    assert told["results"] == []
+    assert [each["code"] for each in payload["warnings"]] == ["unknown_value"]
+    assert "home.ContentPage" in payload["warnings"][0]["message"]
+    assert payload["results"] == []
 
 
 @pytest.mark.parametrize("name", ["type", "organ", "topic", "locale"])

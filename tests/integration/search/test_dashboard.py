@@ -1,4 +1,4 @@
-"""What editors read of the search log: figures, plots, tables, and what to do about each row."""
+"""The search dashboard: figures, plots, tables, and suggestions for each row."""
 
 import csv
 import io
@@ -71,7 +71,7 @@ class TestReport:
         assert totals.opened_share == 60
         assert totals.mean_ms == pytest.approx(40 / 12)
 
-    def test_queries_are_told_by_what_is_wrong_with_them(self, counted, today):
+    def test_queries_are_listed_by_what_is_wrong_with_them(self, counted, today):
         report = Report(today - timedelta(days=6), today)
 
         assert [each.text for each in report.top()] == ["charter", "unicorn", "visa"]
@@ -92,7 +92,7 @@ class TestReport:
 
 class TestPlots:
     def test_bars_stand_on_the_ground_and_on_one_another(self):
-        [bar] = bars([("Monday", "told", (3, 1))]).bars
+        [bar] = bars([("Monday", "title", (3, 1))]).bars
 
         assert bar.parts == ((45.0, 135.0), (0.0, 45.0))
         assert bar.parts[0][0] + bar.parts[0][1] == HEIGHT
@@ -148,9 +148,9 @@ class TestDashboard:
 
     def test_no_cell_begins_a_formula(self, as_search_editor, today):
         DayQuery.objects.create(day=today, text="=1+1", searches=1, empty=1, answered=0, opened=0)
-        told = as_search_editor.get(reverse("search_insight"), {"export": "queries"}).content
+        exported = as_search_editor.get(reverse("search_insight"), {"export": "queries"}).content
 
-        assert b"'=1+1" in told
+        assert b"'=1+1" in exported
 
     def test_an_unknown_table_is_404_and_an_odd_period_the_usual_one(self, as_search_editor):
         address = reverse("search_insight")
@@ -196,18 +196,18 @@ class TestExplain:
         assert any("has all the words" in each for each in found)
         assert any("side by side" in each for each in found)
 
-    def test_a_synonym_is_told_as_one(self, pages):
+    def test_a_synonym_is_shown_as_one(self, pages):
         SynonymRule.objects.create(terms="budget\nmoney")
 
         assert "a synonym, counted less" in " ".join(self.texts("money", pages[2]))
 
-    def test_a_page_that_is_not_found_is_told(self, pages):
+    def test_a_page_that_is_not_found_is_explained(self, pages):
         HiddenResult.objects.create(queries="charter", page=pages[0])
 
         assert "hidden by a rule" in told("charter", pages[0].pk)["absent"].text
         assert "no such page" in told("charter", 10**9)["absent"].text
 
-    def test_best_bets_are_told(self, pages):
+    def test_best_bets_are_shown(self, pages):
         BestBet.objects.create(queries="charter", page=pages[2])
 
         assert [bet.title for bet in told("charter")["bets"]] == ["Annual budget"]

@@ -1,4 +1,4 @@
-"""From pages to documents, and the life of an index: updates, rebuild, check."""
+"""Documents of pages, and the life of an index: updates, rebuild, check."""
 
 import datetime
 from dataclasses import replace
@@ -257,7 +257,7 @@ class TestReader:
         assert engine.before is not None
         assert check(engine).is_true
 
-    def test_an_index_of_another_database_is_built_anew(self, engine, home):
+    def test_an_index_of_another_database_is_rebuilt(self, engine, home):
         follow()
         engine.live().documents[999] = document_of(home)
         Log.objects.update(identity="f" * 32)

@@ -1,4 +1,4 @@
-"""What is kept of searches, and what is not."""
+"""The search log: what it stores, and what it does not."""
 
 import re
 from datetime import timedelta

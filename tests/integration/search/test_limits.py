@@ -1,4 +1,4 @@
-"""How often one client may ask, on the page and in the API."""
+"""Rate limits of one client, on the page and in the API."""
 
 import pytest
 from redis import RedisError
@@ -77,7 +77,7 @@ def test_the_allowance_can_be_switched_off(client, settings):
     assert "RateLimit-Limit" not in answers[0]
 
 
-def test_a_new_window_begins_anew(client, monkeypatch):
+def test_a_new_window_starts_from_zero(client, monkeypatch):
     for _ in range(3):
         client.get("/search/")
     later = throttle.time.monotonic() + 3601

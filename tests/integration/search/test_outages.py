@@ -16,7 +16,7 @@ from tests.servers.elasticsearch import UnavailableError, own_server
 
 ROOT = Path(__file__).parents[3]
 
-# A site with both indexes and a worker, told what to do by lines on its standard input.
+# A site with both indexes and a worker, controlled by lines on its standard input.
 SITE = """
 import json, logging, sys, threading, time
 import django
@@ -105,12 +105,12 @@ def site(server, tmp_path):
         text=True,
     )
 
-    def ask(what):
+    def send(what):
         process.stdin.write(f"{what}\n")
         process.stdin.flush()
         return json.loads(process.stdout.readline())
 
-    yield ask
+    yield send
     process.stdin.close()
     process.wait(timeout=60)
 

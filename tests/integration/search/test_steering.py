@@ -135,7 +135,7 @@ def test_a_rule_is_in_the_log_and_names_no_page(pages):
 
 
 @pytest.mark.parametrize(
-    ("rule", "told"),
+    ("rule", "message"),
     [
         (SynonymRule(terms="peace"), "two different terms"),
         (SynonymRule(terms="organ\norgans"), "two different terms"),
@@ -147,8 +147,8 @@ def test_a_rule_is_in_the_log_and_names_no_page(pages):
         (DeniedSuggestion(text="…"), "no word"),
     ],
 )
-def test_bad_rules_are_refused_in_plain_words(pages, rule, told):
-    with pytest.raises(ValidationError, match=told):
+def test_bad_rules_are_refused_in_plain_words(pages, rule, message):
+    with pytest.raises(ValidationError, match=message):
         rule.full_clean()
 
 
@@ -170,7 +170,7 @@ def test_two_best_bets_for_the_same_days_are_refused(pages):
 
 
 class TestEffect:
-    """What a rule would do is shown before it is saved."""
+    """The effect of a rule is shown before it is saved."""
 
     @pytest.fixture
     def search_editor(self, client):

@@ -94,20 +94,22 @@ def test_no_word_is_lost(html):
     assert letters(dumped(html)) == "".join(said.split())
 
 
-def letters(told):
-    if isinstance(told, dict):
-        return "".join((told.get("text") or "").split()) + "".join(
-            letters(told[name]) for name in ("children", "items", "lists") if name in told
+def letters(payload):
+    if isinstance(payload, dict):
+        return "".join((payload.get("text") or "").split()) + "".join(
+            letters(payload[name]) for name in ("children", "items", "lists") if name in payload
         )
-    return "".join(map(letters, told))
+    return "".join(map(letters, payload))
 
 
 def test_every_field_of_html_gets_its_twin():
-    told = {"body": [{"value": {"html": "<p>a</p>", "rows_html": [["<p>b</p>"]], "title": "html"}}]}
+    payload = {
+        "body": [{"value": {"html": "<p>a</p>", "rows_html": [["<p>b</p>"]], "title": "html"}}]
+    }
 
-    add_trees(told)
+    add_trees(payload)
 
-    value = told["body"][0]["value"]
+    value = payload["body"][0]["value"]
     assert value["tree"] == [paragraph(text("a"))]
     assert value["rows_tree"] == [[[paragraph(text("b"))]]]
     assert set(value) == {"html", "rows_html", "title", "tree", "rows_tree"}

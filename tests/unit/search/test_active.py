@@ -1,4 +1,4 @@
-"""Which engine answers while the configured one comes and goes."""
+"""The engine that answers while the configured one fails and recovers."""
 
 import pytest
 
@@ -21,50 +21,50 @@ def clock():
 
 @pytest.fixture
 def engines(monkeypatch, clock):
-    """Both engines in use; asking one is remembered."""
-    asked: list[str] = []
+    """Return the names of the engines that are used, in order, with both configured."""
+    used: list[str] = []
     monkeypatch.setattr(active, "names", lambda: ["elasticsearch", "embedded"])
     monkeypatch.setattr(active, "engine", lambda name: name)
     monkeypatch.setattr(active, "breaker", Breaker(clock))
-    return asked
+    return used
 
 
-def asking(asked: list[str], away: set[str]):
-    def ask(name: str) -> str:
-        asked.append(name)
+def search_with(used: list[str], away: set[str]):
+    def search(name: str) -> str:
+        used.append(name)
         if name in away:
             raise EngineUnavailableError("away")
         return name
 
-    return ask
+    return search
 
 
 def test_the_configured_engine_answers(engines):
-    assert active.answer(asking(engines, set())) == "elasticsearch"
+    assert active.answer(search_with(engines, set())) == "elasticsearch"
     assert engines == ["elasticsearch"]
 
 
 def test_a_failure_is_answered_by_the_fall_back(engines):
-    assert active.answer(asking(engines, {"elasticsearch"})) == "embedded"
+    assert active.answer(search_with(engines, {"elasticsearch"})) == "embedded"
 
 
 def test_after_some_failures_nobody_waits_for_it(engines):
     for _ in range(FAILURES):
-        active.answer(asking(engines, {"elasticsearch"}))
+        active.answer(search_with(engines, {"elasticsearch"}))
     engines.clear()
 
-    assert active.answer(asking(engines, {"elasticsearch"})) == "embedded"
+    assert active.answer(search_with(engines, {"elasticsearch"})) == "embedded"
     assert engines == ["embedded"]
     assert active.components()["search"] == {"state": "degraded", "engine": "embedded"}
 
 
 def test_one_request_probes_and_brings_it_back(engines, clock):
     for _ in range(FAILURES):
-        active.answer(asking(engines, {"elasticsearch"}))
+        active.answer(search_with(engines, {"elasticsearch"}))
     clock.now += FIRST_PAUSE + 1
     engines.clear()
 
-    assert active.answer(asking(engines, set())) == "elasticsearch"
+    assert active.answer(search_with(engines, set())) == "elasticsearch"
     assert active.components()["search"]["state"] == "ok"
 
 
@@ -94,4 +94,4 @@ def test_others_do_not_join_a_probe(clock):
 
 def test_without_any_engine_the_error_is_typed(engines):
     with pytest.raises(EngineUnavailableError):
-        active.answer(asking(engines, {"elasticsearch", "embedded"}))
+        active.answer(search_with(engines, {"elasticsearch", "embedded"}))

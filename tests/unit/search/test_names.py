@@ -1,4 +1,4 @@
-"""What people call the values of fields."""
+"""Names that people use for the values of fields."""
 
 import pytest
 
@@ -44,12 +44,12 @@ NAMES = Names(
     ],
 )
 def test_a_value_goes_by_all_of_its_names(field, written, value):
-    asked = SearchRequest(f'{field}:"{written}"').named(NAMES)
+    request = SearchRequest(f'{field}:"{written}"').named(NAMES)
 
     assert NAMES.meant(field, written) == (value,)
-    assert asked.meaning == Scoped(field, Word(value))
-    assert asked.query.tree == parse(f'{field}:"{written}"').tree
-    assert not asked.query.warnings
+    assert request.meaning == Scoped(field, Word(value))
+    assert request.query.tree == parse(f'{field}:"{written}"').tree
+    assert not request.query.warnings
     assert SearchRequest(**{field: (written,)}).named(NAMES).filter(field) == (value,)
 
 
@@ -63,7 +63,7 @@ def test_a_name_of_several_values_finds_each():
 
 
 @pytest.mark.parametrize(
-    ("asked", "position", "parameter", "named"),
+    ("search_request", "position", "parameter", "named"),
     [
         (SearchRequest("peace type:orgam"), 11, "q", "known are whatwedo.OrganPage."),
         (
@@ -81,16 +81,22 @@ def test_a_name_of_several_values_finds_each():
         (SearchRequest(topic=("law-of-sea",)), 0, "topic", "known are law-of-the-sea."),
     ],
 )
-def test_an_unknown_value_stays_and_what_would_be_right_is_told(asked, position, parameter, named):
-    [told] = asked.named(NAMES).named(NAMES).query.warnings
+def test_an_unknown_value_stays_and_valid_values_are_reported(
+    search_request, position, parameter, named
+):
+    [warning] = search_request.named(NAMES).named(NAMES).query.warnings
 
-    assert (told.code, told.position, told.parameter) == (Code.UNKNOWN_VALUE, position, parameter)
-    assert told.message.endswith(named)
+    assert (warning.code, warning.position, warning.parameter) == (
+        Code.UNKNOWN_VALUE,
+        position,
+        parameter,
+    )
+    assert warning.message.endswith(named)
 
 
 def test_words_of_other_fields_and_chosen_values_are_left_as_they_are():
-    asked = SearchRequest("organ title:organ (organ date:2020)", type=("Organ",)).named(NAMES)
+    request = SearchRequest("organ title:organ (organ date:2020)", type=("Organ",)).named(NAMES)
 
-    assert asked.meaning == asked.query.tree
-    assert asked.type == ("whatwedo.OrganPage",)
-    assert not asked.query.warnings
+    assert request.meaning == request.query.tree
+    assert request.type == ("whatwedo.OrganPage",)
+    assert not request.query.warnings

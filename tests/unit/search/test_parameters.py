@@ -53,7 +53,7 @@ def test_what_is_written_reads_as_the_same_request(request, form):
 
 
 @given(st.dictionaries(st.sampled_from(PARAMETERS) | st.text(), st.lists(st.text(), max_size=3)))
-def test_any_parameters_give_a_request_that_can_be_asked(parameters):
+def test_any_parameters_give_a_valid_request(parameters):
     reading = read_parameters(parameters)
 
     assert reading.request.query is not None
@@ -81,7 +81,7 @@ def test_parameters_read_as(parameters, request_):
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "code", "told"),
+    ("name", "given", "code", "message"),
     [
         ("colour", ["red"], "unknown", "q, all, phrase, any, none, type, organ, topic, locale"),
         ("q", ["a", "b"], "repeated", "2 times"),
@@ -110,11 +110,11 @@ def test_parameters_read_as(parameters, request_):
         ("cursor", ["a" * 2001], "malformed", "cursor"),
     ],
 )
-def test_an_error_names_the_parameter_and_what_would_be_right(name, given, code, told):
+def test_an_error_names_the_parameter_and_what_would_be_right(name, given, code, message):
     (error,) = read_parameters({name: given}).errors
 
     assert (error.parameter, error.code) == (name, code)
-    assert told in error.message
+    assert message in error.message
 
 
 def test_what_is_right_is_read_beside_what_is_wrong():

@@ -45,7 +45,7 @@ def test_boxes_become_one_tree(boxes, tree):
     assert SearchRequest(**boxes).query.tree == tree
 
 
-def test_the_text_says_what_all_boxes_ask():
+def test_the_text_combines_all_boxes():
     request = SearchRequest(text="a OR b", all="c d", phrase="e f", any="g h", none="i")
 
     assert request.query.text == '(a OR b) AND +c +d AND "e f" AND g h AND -i'
@@ -109,5 +109,5 @@ def test_the_fingerprint_is_that_of_the_results_not_of_their_page():
         {"facets": (("type", 20),)},
     ],
 )
-def test_every_change_of_what_is_asked_changes_the_fingerprint(change):
+def test_every_change_of_the_request_changes_the_fingerprint(change):
     assert SearchRequest(**change).fingerprint() != SearchRequest().fingerprint()

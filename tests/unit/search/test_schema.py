@@ -11,6 +11,6 @@ from tests.unit.search.query.strategies import queries
 
 @given(st.text() | queries)
 def test_any_parsed_query_is_as_described(text):
-    told = {"text": "", "parsed": as_json(parse(text).tree)}
+    payload = {"text": "", "parsed": as_json(parse(text).tree)}
 
-    assert QueryJson.model_validate(told).model_dump(by_alias=True) == told
+    assert QueryJson.model_validate(payload).model_dump(by_alias=True) == payload

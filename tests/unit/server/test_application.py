@@ -28,7 +28,7 @@ class Handler(WSGIHandler):
         return self.view(request)
 
 
-def ask(view_or_handler, path=b"/", method="GET", times=1, *, headers=(), fast=False):
+def send(view_or_handler, path=b"/", method="GET", times=1, *, headers=(), fast=False):
     """Return the messages that the application sends for the last of some requests."""
     handler = view_or_handler
     if not isinstance(handler, Handler):
@@ -62,7 +62,7 @@ def body_of(messages):
 
 
 def test_a_response_is_sent_at_once():
-    start, body = ask(lambda request: HttpResponse("Hello", headers={"X-Name": "value"}))
+    start, body = send(lambda request: HttpResponse("Hello", headers={"X-Name": "value"}))
 
     assert start["status"] == 200
     assert (b"X-Name", b"value") in start["headers"]
@@ -75,12 +75,12 @@ def test_cookies_are_sent():
         response.set_cookie("name", "value")
         return response
 
-    assert (b"Set-Cookie", b"name=value; Path=/") in ask(view)[0]["headers"]
+    assert (b"Set-Cookie", b"name=value; Path=/") in send(view)[0]["headers"]
 
 
 def test_head_has_the_headers_and_no_body():
     view = lambda request: HttpResponse("Hello", headers={"Content-Length": "5"})  # noqa: E731
-    start, body = ask(view, method="HEAD")
+    start, body = send(view, method="HEAD")
 
     assert (b"Content-Length", b"5") in start["headers"]
     assert body["body"] == b""
@@ -90,7 +90,7 @@ def test_a_whole_file_is_sent_by_its_path(tmp_path):
     file = tmp_path / "file.txt"
     file.write_text("Hello")
 
-    _, sent = ask(lambda request: FileResponse(file.open("rb")))
+    _, sent = send(lambda request: FileResponse(file.open("rb")))
 
     assert sent == {"type": "http.response.pathsend", "path": str(file)}
 
@@ -100,7 +100,7 @@ def test_a_part_of_a_file_is_sent_as_it_is_read(tmp_path):
     file = (tmp_path / "file.txt").open("rb")
     file.seek(3)
 
-    assert body_of(ask(lambda request: FileResponse(file))) == b"lo"
+    assert body_of(send(lambda request: FileResponse(file))) == b"lo"
 
 
 def test_a_stream_is_sent_in_its_order_and_closed():
@@ -111,7 +111,7 @@ def test_a_stream_is_sent_in_its_order_and_closed():
         response._resource_closers.append(lambda: closed.append(True))
         return response
 
-    assert body_of(ask(view)) == "".join(map(str, range(1000))).encode()
+    assert body_of(send(view)) == "".join(map(str, range(1000))).encode()
     assert closed == [True]
 
 
@@ -121,7 +121,7 @@ def test_a_stream_that_fails_breaks_the_connection():
         raise ValueError("broken")
 
     with pytest.raises(ValueError, match="broken"):
-        ask(lambda request: StreamingHttpResponse(failing()))
+        send(lambda request: StreamingHttpResponse(failing()))
 
 
 def test_a_client_that_reads_nothing_is_given_up(monkeypatch):
@@ -142,7 +142,7 @@ def test_a_client_that_reads_nothing_is_given_up(monkeypatch):
 def test_too_many_waiting_requests_are_refused(monkeypatch):
     monkeypatch.setattr(serving, "WAITING", 0)
 
-    start, _ = ask(lambda request: HttpResponse())
+    start, _ = send(lambda request: HttpResponse())
 
     assert start["status"] == HTTPStatus.SERVICE_UNAVAILABLE
     assert b"Retry-After" in dict(start["headers"])
@@ -150,8 +150,8 @@ def test_too_many_waiting_requests_are_refused(monkeypatch):
 
 def test_views_run_in_a_thread_and_the_probe_does_not():
     handler = Handler(lambda request: HttpResponse())
-    ask(handler, b"/healthz")
-    ask(handler, b"/")
+    send(handler, b"/healthz")
+    send(handler, b"/")
 
     assert handler.threads == ["MainThread", "django"]
 
@@ -163,7 +163,7 @@ def test_a_cached_response_needs_no_thread():
 
     handler = Handler(view)
 
-    assert body_of(ask(handler, times=3, fast=True)) == b"cached"
+    assert body_of(send(handler, times=3, fast=True)) == b"cached"
     assert handler.threads == ["django", "MainThread", "MainThread"]
 
 
@@ -177,7 +177,7 @@ def test_a_response_that_is_no_longer_cached_is_made_in_a_thread():
 
     handler = Handler(view)
 
-    assert body_of(ask(handler, times=3, fast=True)) == b"made"
+    assert body_of(send(handler, times=3, fast=True)) == b"made"
     assert handler.threads == ["django", "MainThread", "django", "MainThread"]
 
 
@@ -188,6 +188,6 @@ def test_requests_with_credentials_always_have_a_thread(header):
         return HttpResponse()
 
     handler = Handler(view)
-    ask(handler, times=2, headers=[header], fast=True)
+    send(handler, times=2, headers=[header], fast=True)
 
     assert handler.threads == ["django", "django"]

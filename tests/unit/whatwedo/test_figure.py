@@ -29,7 +29,7 @@ organs = st.lists(
 )
 
 
-def test_relations_are_told_in_words():
+def test_relations_are_described_in_words():
     figure = organs_figure([SECRETARY, SECRETARIAT], [Relation(1, 2, "heads", "heads")])
 
     assert figure.description == "Secretary-General heads Secretariat."

@@ -1,4 +1,4 @@
-"""Whatever people feed it, the importer says what is wrong or makes blocks; it never breaks."""
+"""Any input becomes blocks or a list of problems; the importer never fails."""
 
 import json
 from pathlib import Path

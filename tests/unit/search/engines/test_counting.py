@@ -1,4 +1,4 @@
-"""Which years a chosen period is."""
+"""Years of a chosen period."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What a query's tree asks of an engine."""
+"""The plan of a query's tree."""
 
 import pytest
 
@@ -20,23 +20,23 @@ from search.query import parse
 def test_a_filter_beside_words_narrows_and_leaves_the_words_their_minimum(
     text, narrowed, words, minimum
 ):
-    asked = plan(parse(text).tree)
+    planned = plan(parse(text).tree)
 
-    assert isinstance(asked, Choice)
-    assert asked.must == narrowed
-    assert len(asked.should) == words
-    assert asked.minimum == minimum
+    assert isinstance(planned, Choice)
+    assert planned.must == narrowed
+    assert len(planned.should) == words
+    assert planned.minimum == minimum
 
 
 def test_a_required_word_makes_the_others_optional():
-    asked = plan(parse("+peace security type:x").tree)
+    planned = plan(parse("+peace security type:x").tree)
 
-    assert isinstance(asked, Choice)
-    assert isinstance(asked.must[0], Words)
-    assert asked.minimum == 0
+    assert isinstance(planned, Choice)
+    assert isinstance(planned.must[0], Words)
+    assert planned.minimum == 0
 
 
 def test_values_that_must_all_hold_have_no_optional_ones():
-    asked = plan(parse("topic:(a b)", match="all").tree)
+    planned = plan(parse("topic:(a b)", match="all").tree)
 
-    assert asked == Choice((Value("topic", "a"), Value("topic", "b")), (), (), 0)
+    assert planned == Choice((Value("topic", "a"), Value("topic", "b")), (), (), 0)

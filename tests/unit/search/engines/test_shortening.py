@@ -1,4 +1,4 @@
-"""What is left of a query that is too long for an engine."""
+"""Shortening of queries that are too long for an engine."""
 
 from search.plan.nodes import Choice, Value
 from search.plan.planner import plan
@@ -35,5 +35,5 @@ def test_the_minimum_follows_the_words_that_are_left():
     assert cut(paragraph, 4).minimum == 1
 
 
-def test_a_bag_of_required_words_asks_for_fewer():
+def test_a_bag_of_required_words_requires_fewer():
     assert spelt(cut("+aaaa +bb +ccc", 2).must) == ["aaaa", "ccc"]

@@ -83,7 +83,7 @@ def test_a_form_is_written_and_read_back(text, form):
         ("type:(x NOT y)", None),
     ],
 )
-def test_a_query_is_read_as_the_form_that_asks_the_same_or_as_none(text, form):
+def test_a_query_is_read_as_an_equivalent_form_or_none(text, form):
     assert read_form(parse(text).tree) == form
 
 
@@ -144,7 +144,7 @@ def test_the_form_of_a_query_finds_the_same_pages(text):
 
 
 def found(node, page):
-    """Whether the page is found, by the words of the language's description."""
+    """Return whether the page is found, by the description of the language."""
     match node:
         case None:
             return True

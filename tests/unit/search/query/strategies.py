@@ -48,7 +48,7 @@ queries = st.lists(st.sampled_from(SIGNS) | st.text(max_size=4), max_size=40).ma
 
 
 def depth(node: Node | None) -> int:
-    """Of the tree in groups; a level of parentheses holds at most an OR of ANDs of bags."""
+    """Return the tree's text in groups; a pair of parentheses contains at most an OR of ANDs."""
     match node:
         case And(nodes) | Or(nodes):
             return 1 + max(map(depth, nodes))

@@ -1,4 +1,4 @@
-"""The meaning of a query, told in plain words and as JSON."""
+"""The meaning of a query in plain words and as JSON."""
 
 import json
 
@@ -19,7 +19,7 @@ def lines(explanation, indent=0):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("", ["every page"]),
         ("peace", ["“peace”"]),
@@ -59,12 +59,12 @@ def lines(explanation, indent=0):
         ("a NEAR/5 b", ["“a” and “b” in either order, with at most 5 words between them"]),
     ],
 )
-def test_is_told_in_plain_words(text, told):
-    assert list(lines(explain(parse(text).tree))) == told
+def test_a_query_is_explained_in_plain_words(text, expected):
+    assert list(lines(explain(parse(text).tree))) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("", None),
         ("peace", {"op": "word", "text": "peace"}),
@@ -113,17 +113,17 @@ def test_is_told_in_plain_words(text, told):
         ),
     ],
 )
-def test_is_told_as_json(text, told):
-    assert as_json(parse(text).tree) == told
+def test_a_query_is_explained_as_json(text, expected):
+    assert as_json(parse(text).tree) == expected
 
 
 @given(st.text() | queries)
-def test_any_query_is_told_whole(text):
+def test_any_query_is_explained_completely(text):
     tree = parse(text).tree
-    told = "\n".join(lines(explain(tree)))
+    expected = "\n".join(lines(explain(tree)))
 
     json.dumps(as_json(tree))
-    assert all(leaf in told for leaf in texts(tree))
+    assert all(leaf in expected for leaf in texts(tree))
 
 
 def texts(node):

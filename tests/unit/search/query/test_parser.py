@@ -140,21 +140,21 @@ def test_is_understood_without_a_warning(text, tree):
         ("((((((a)))))) b", B, "too_deep", 5),
     ],
 )
-def test_what_cannot_be_understood_is_left_out_and_told(text, tree, code, position):
+def test_what_cannot_be_understood_is_left_out_and_reported(text, tree, code, position):
     parsed = parse(text)
 
     assert parsed.tree == tree
     assert [(warning.code, warning.position) for warning in parsed.warnings] == [(code, position)]
 
 
-def test_every_unknown_field_is_told_but_no_endless_list():
+def test_every_unknown_field_is_reported_but_no_endless_list():
     parsed = parse(" ".join(f"field{letter}:a" for letter in "abcdefghijklmnop"))
 
     assert [warning.position for warning in parsed.warnings] == list(range(0, 90, 9))
     assert {warning.code for warning in parsed.warnings} == {"unknown_field"}
 
 
-def test_match_all_asks_for_every_word_of_every_bag():
+def test_match_all_requires_every_word_of_every_bag():
     everything = parse("a b OR c", match="all").tree
 
     assert everything == Or((bag((Occur.MUST, A), (Occur.MUST, B)), C))

@@ -1,4 +1,4 @@
-"""What holds for any text at all."""
+"""Properties of parsing any text."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Which queries an editor's pattern means."""
+"""Queries that an editor's pattern matches."""
 
 import re
 from time import perf_counter

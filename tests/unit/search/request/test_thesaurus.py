@@ -1,4 +1,4 @@
-"""What words may stand for."""
+"""Synonyms and what they expand to."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a query becomes for Elasticsearch: whole bodies, word for word."""
+"""Elasticsearch bodies of queries, word for word."""
 
 from datetime import date
 
@@ -48,7 +48,7 @@ def anywhere(query, value):
     }
 
 
-def test_nothing_asked_matches_every_page():
+def test_an_empty_query_matches_every_page():
     assert compiler.query(None) == nowhere_scored({"match_all": {}})
 
 
