@@ -18,6 +18,7 @@ from wagtail.models import Orderable
 from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
+from cms.content.addresses import page_url
 from cms.content.listing import tiles
 from cms.content.page import BasePage, Panels
 from cms.content.rich_text import RichTextField
@@ -215,7 +216,7 @@ class OrganPage(BasePage):
                     kind=each.kind,  # type: ignore[arg-type]
                     organ=each.to_id,
                     title=each.to.title,
-                    path=each.to.get_url() or "",
+                    path=page_url(each.to),
                 )
                 for each in self.relations.all()
                 if public_state(each.to).is_visible

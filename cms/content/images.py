@@ -7,6 +7,8 @@ from pydantic import BaseModel
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, SourceImageIOError
 
+from cms.content.addresses import file_url
+
 WIDTHS = (320, 640, 960, 1280, 1920)
 WIDTH_SPECS = tuple(f"width-{width}" for width in WIDTHS)
 PORTRAIT = "fill-256x256"
@@ -54,7 +56,7 @@ def prefetch_renditions(images: Sequence[AbstractImage]) -> None:
 
 def renditions(image: AbstractImage) -> list[Rendition]:
     """Return renditions from narrow to wide, none wider than the original; one for a drawing."""
-    original = Rendition(url=image.file.url, width=image.width, height=image.height)
+    original = Rendition(url=file_url(image.file.url), width=image.width, height=image.height)
     if image.is_svg():
         return [original]
     specs = [f"width-{width}" for width in WIDTHS if width <= image.width] or WIDTH_SPECS[:1]
@@ -62,7 +64,8 @@ def renditions(image: AbstractImage) -> list[Rendition]:
         made = image.get_renditions(*specs)
     except SourceImageIOError:  # the file is lost, which must not take the page with it
         return [original]
-    return [Rendition(url=made[s].url, width=made[s].width, height=made[s].height) for s in specs]
+    sizes = [made[spec] for spec in specs]
+    return [Rendition(url=file_url(s.url), width=s.width, height=s.height) for s in sizes]
 
 
 def image_json(image: AbstractImage, alt: str) -> ImageJson:

@@ -6,11 +6,13 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.content.addresses import file_url, page_url
 from cms.content.models import Topic
 from cms.maintenance.state import public_state
 
@@ -31,12 +33,25 @@ class PublicPageLinkHandler(PageLinkHandler):
     def _open(page: Page | None) -> str:
         if page is None or not public_state(page).is_visible:
             return "<a>"
-        return format_html('<a href="{}">', page.url)
+        return format_html('<a href="{}">', page_url(page))
+
+
+class FileLinkHandler(DocumentLinkHandler):
+    """Links to documents, at the address that the surface needs."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
+        documents: list[Any] = cls.get_many(attrs_list)
+        return [
+            format_html('<a href="{}">', file_url(each.url)) if each else "<a>"
+            for each in documents
+        ]
 
 
 @hooks.register("register_rich_text_features", order=10)
 def register_public_links(features: Any) -> None:
     features.register_link_type(PublicPageLinkHandler)
+    features.register_link_type(FileLinkHandler)
 
 
 @hooks.register("insert_editor_js")

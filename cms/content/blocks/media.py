@@ -11,6 +11,7 @@ from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.content.addresses import file_url
 from cms.content.blocks.typed import BlockValue, Text, TypedBlock
 from cms.content.images import ImageJson, image_json
 
@@ -107,7 +108,7 @@ class DocumentBlock(TypedBlock, StructBlock):
             document=DocumentJson(
                 id=document.pk,
                 title=value["title"] or document.title,
-                url=document.url,
+                url=file_url(document.url),
                 size=document.file_size,
                 extension=document.file_extension.lower(),
             ),

@@ -11,6 +11,7 @@ from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.content.addresses import page_url
 from cms.content.blocks.typed import INLINE, BlockValue, ProseBlock, Text, TypedBlock
 from cms.content.images import ImageJson, image_json
 from cms.maintenance.state import public_state
@@ -157,7 +158,7 @@ def card_json(card: Any) -> CardJson:
     return CardJson(
         title=card["title"] or page.title,
         text=card["text"],
-        url=page.url if page else card["url"],
+        url=page_url(page) if page else card["url"],
         page=page and page.pk,
         image=image and image_json(image, alt=""),
     )

@@ -31,6 +31,13 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    site: str | None = Field(
+        None,
+        max_length=300,
+        description="The site, by its host name as in `sites/`, with `:port` where several share"
+        " it; unset: the site of the request's host.",
+    )
+
 
 def _whole(value: Any) -> Any:
     """Digits only: Python's own reading of numbers knows `1_000` and ` 7 `, too."""

@@ -1,7 +1,7 @@
 """Which site a request is for, and where its pages have their addresses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Protocol
@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
-from cms.delivery.http.problem import ProblemError
+from cms.delivery.http.problem import ProblemError, invalid
 
 
 class Placed(Protocol):
@@ -41,13 +41,19 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class ServedSite:
-    """A site with the roots of all its languages, the default one first."""
+    """A site with the roots of all its languages, the default one first.
+
+    Its pages are at `root_url`; its files and this API are at `origin`, which is another where
+    a client chose the site by `site=`. `query` repeats that choice in addresses of the API.
+    """
 
     pk: int
     hostname: str
     name: str
     root_url: str
     roots: tuple[Root, ...]
+    origin: str
+    query: tuple[tuple[str, str], ...] = ()
 
     def path_of(self, page: Placed) -> str:
         """Return the page's path within the site, percent-encoded; empty for another site's."""
@@ -75,6 +81,14 @@ class ServedSite:
                 return iri_to_uri(f"{root.prefix}/{url_path[len(root.url_path) :]}")
         return None
 
+    def link_to(self, page: Page) -> str:
+        """Return a path within the site, or the whole address of another site's page."""
+        return self.path_of(page) or page.full_url or ""
+
+    def file_url(self, url: str) -> str:
+        """Return the whole address of a file."""
+        return self.origin + url if url.startswith("/") else url
+
     def below(self) -> Q:
         """The condition that a page is one of the site's."""
         found = Q(pk__in=[])
@@ -84,7 +98,12 @@ class ServedSite:
 
 
 def site_of(request: HttpRequest) -> ServedSite:
-    """Raises a 404 problem where no site answers."""
+    """Return the site that `site=` names, else the one of the Host.
+
+    Raises a 422 problem for a name of no site, a 404 problem for a Host of no site.
+    """
+    if name := request.GET.get("site"):
+        return _named(request, name)
     host, _, port = request.get_host().rpartition(":")
     host, port = (host, port) if port.isdigit() else (request.get_host(), request.get_port())
     site = _served((host, port))
@@ -112,7 +131,26 @@ def served(site: Site) -> ServedSite:
         )
         for each in sorted(twins, key=lambda each: each.pk != root.pk)
     ]
-    return ServedSite(site.pk, site.hostname, site.site_name, site.root_url, tuple(roots))
+    name, root_url = site.site_name, site.root_url
+    return ServedSite(site.pk, site.hostname, name, root_url, tuple(roots), origin=root_url)
+
+
+def _named(request: HttpRequest, name: str) -> ServedSite:
+    for names, site in _sites(None):
+        if name.lower() in names:
+            origin = f"{request.scheme}://{request.get_host()}"
+            return replace(site, origin=origin, query=(("site", name),))
+    known = ", ".join(sorted(site.hostname for _, site in _sites(None)))
+    raise invalid("site", f"“{name[:50]}” is no site; valid: {known}.")
+
+
+def _read_sites(_: None) -> list[tuple[set[str], ServedSite]]:
+    sites = Site.objects.select_related("root_page").order_by("-is_default_site", "pk")
+    return [({f"{each.hostname}:{each.port}", each.hostname}, served(each)) for each in sites]
+
+
+_sites = cached_until_change(_read_sites)
+"""Return each site with the names that `site=` may give it, the default one first."""
 
 
 def _find(address: tuple[str, str]) -> ServedSite | None:

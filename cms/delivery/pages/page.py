@@ -2,13 +2,10 @@
 
 from http import HTTPStatus
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.utils.encoding import iri_to_uri, uri_to_iri
 from pydantic import Field
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms.changes.models import Change, Kind
@@ -22,6 +19,7 @@ from cms.delivery.keys import demand
 from cms.delivery.pages.drafts import draft_answer, latest
 from cms.delivery.pages.expansion import FormParameters, expansion
 from cms.delivery.pages.neighbours import Neighbour, neighbours, state_of
+from cms.delivery.pages.redirects import location_of, redirect_at
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import detail_schema, page_types
 from cms.delivery.pages.serializer import (
@@ -32,7 +30,7 @@ from cms.delivery.pages.serializer import (
     whole,
 )
 from cms.maintenance.serving import planned
-from cms.maintenance.state import Notice, public_state
+from cms.maintenance.state import Notice
 
 
 class PageParameters(FormParameters):
@@ -86,40 +84,6 @@ def at_path(site: ServedSite, path: str) -> Neighbour | None:
 
 def _first(pages: Any) -> Neighbour | None:
     return next(iter(neighbours(pages[:1])), None)
-
-
-def redirect_at(site: ServedSite, path: str) -> Redirect | None:
-    """Return an editor's redirect, or the one that moving a page has left.
-
-    As on the site: one that has the query string comes before one without, and one of this
-    site before one of all sites. Stored paths may be percent-encoded or not.
-    """
-    whole = Redirect.normalise_path(iri_to_uri(path), decode_unicode=False)
-    spellings = {
-        spelling
-        for address in (whole, urlsplit(whole).path)
-        for spelling in (address, uri_to_iri(address))
-    }
-    rows = Redirect.objects.filter(Q(site=site.pk) | Q(site=None), old_path__in=spellings)
-    return min(
-        rows.select_related("redirect_page"),
-        key=lambda row: ("?" not in row.old_path, row.site_id is None, row.old_path),
-        default=None,
-    )
-
-
-def location_of(moved: Redirect, site: ServedSite) -> str | None:
-    """Return where a redirect leads, percent-encoded as the header `Location` needs it.
-
-    A path within the site, or an address elsewhere; None for a page the public may not see.
-    """
-    target = moved.redirect_page
-    if target is None:
-        return iri_to_uri(moved.redirect_link) or None
-    if not public_state(target).is_visible:
-        return None
-    route = moved.redirect_page_route_path.lstrip("/")
-    return (site.path_of(target) or target.full_url or "") + iri_to_uri(route)
 
 
 def _answer(

@@ -10,13 +10,13 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from wagtail.models import Page
 
+from cms.content.addresses import addressed_by
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_json
 from cms.content.images import image_json, prefetch_renditions
 from cms.content.page import BasePage
 from cms.delivery.http.cursor import cursor_of
 from cms.delivery.http.served_site import ServedSite
-from cms.delivery.pages.file_urls import make_absolute
 from cms.delivery.pages.neighbours import (
     KINDS,
     MOST_CHILDREN,
@@ -108,7 +108,19 @@ def whole(
     *,
     draft: bool = False,
 ) -> list[Json]:
-    """The wanted fields of specific pages; of withheld ones the stub, unless as drafts."""
+    """Return the wanted fields of specific pages; the stub of withheld ones, unless as drafts."""
+    with addressed_by(site):
+        return _whole(pages, fields, site, expand, draft=draft)
+
+
+def _whole(
+    pages: Sequence[BasePage],
+    fields: Collection[str],
+    site: ServedSite,
+    expand: Expansion,
+    *,
+    draft: bool,
+) -> list[Json]:
     open_pages = [page for page in pages if draft or not isinstance(state_of(page), Notice)]
     _read_ahead(open_pages, fields, draft=draft)
     told = {page.pk: _tell(page, fields, site) for page in open_pages}
@@ -120,7 +132,6 @@ def whole(
             told[page.pk][kind] = [more.get((kind, each.pk)) or stub(each, site) for each in beside]
             if kind == "children":
                 told[page.pk]["children_next"] = _following(site, page, found[page.pk])
-    make_absolute([*told.values()], site)
     return [told.get(page.pk) or stub(page, site) for page in pages]
 
 
@@ -173,8 +184,9 @@ def _following(site: ServedSite, page: BasePage, children: Sequence[Neighbour]) 
     """Return the address of the children behind the first hundred; None where these are all."""
     if len(children) <= MOST_CHILDREN:
         return None
-    query = {"parent": page.pk, "cursor": cursor_of(children[MOST_CHILDREN - 1], "path")}
-    return f"{site.root_url}{reverse('delivery:api-root')}pages/?{urlencode(query)}"
+    place = cursor_of(children[MOST_CHILDREN - 1], "path")
+    query = urlencode([("parent", page.pk), ("cursor", place), *site.query])
+    return f"{site.origin}{reverse('delivery:api-root')}pages/?{query}"
 
 
 def _canonical(page: BasePage, told: Json) -> Any:

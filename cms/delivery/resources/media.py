@@ -8,6 +8,7 @@ from ninja import Router
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from cms.content.addresses import addressed_by
 from cms.content.blocks.media import DocumentJson
 from cms.content.images import ImageJson, image_json, prefetch_renditions
 from cms.delivery.http.parameters import Parameters, describe, read
@@ -15,7 +16,6 @@ from cms.delivery.http.problem import ERRORS, NOT_FOUND, Problem, ProblemError, 
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import site_of
 from cms.delivery.http.surrogate_keys import keys
-from cms.delivery.pages.file_urls import make_absolute
 from cms.maintenance.serving import planned
 from cms.maintenance.state import Nothing, Notice, PublicState
 from cms.media.access import public_file_state
@@ -37,8 +37,8 @@ def image(request: HttpRequest, image_id: int) -> HttpResponse:
     if withheld := _withheld(public_file_state(found)):
         return withheld
     prefetch_renditions([found])
-    told = image_json(found, alt=found.description or found.title).model_dump()
-    make_absolute(told, site_of(request))
+    with addressed_by(site_of(request)):
+        told = image_json(found, alt=found.description or found.title).model_dump()
     return answer(told, keys(told), is_cacheable=True)
 
 
@@ -57,11 +57,10 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     told = DocumentJson(
         id=found.pk,
         title=found.title,
-        url=found.url,
+        url=site_of(request).file_url(found.url),
         size=found.file_size,
         extension=found.file_extension.lower(),
     ).model_dump()
-    make_absolute(told, site_of(request))
     return answer(told, keys(told), is_cacheable=True)
 
 

@@ -2,12 +2,10 @@
 
 from http import HTTPStatus
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 from ninja import Router
 from pydantic import BaseModel, Field
-from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.http.cursor import after, cursor_of
 from cms.delivery.http.parameters import Limit, Parameters, describe, read
@@ -15,7 +13,7 @@ from cms.delivery.http.problem import ERRORS
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import site_of
 from cms.delivery.pages.listing import next_url
-from cms.delivery.pages.page import location_of
+from cms.delivery.pages.redirects import location_of, redirects_of, spellings
 
 router = Router(tags=["navigation"])
 
@@ -51,9 +49,9 @@ def redirects(request: HttpRequest) -> HttpResponse:
     """Old addresses and where they lead; those to pages that are not public are left out."""
     asked = read(request, RedirectParameters)
     site = site_of(request)
-    rows = Redirect.objects.filter(Q(site=site.pk) | Q(site=None)).select_related("redirect_page")
+    rows = redirects_of(site)
     if asked.path is not None:
-        rows = rows.filter(old_path=Redirect.normalise_path(asked.path))
+        rows = rows.filter(old_path__in=spellings(asked.path))
     found = list(after(rows, "old_path", asked.cursor)[: asked.limit + 1])
     shown = found[: asked.limit]
     more = cursor_of(shown[-1], "old_path") if len(found) > asked.limit else None

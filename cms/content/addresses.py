@@ -1,0 +1,47 @@
+"""Addresses of pages and files as whoever shows them needs them.
+
+On the site they are Wagtail's. Another surface, such as the delivery API, does its work inside
+`addressed_by`, so that links in rich text, cards and images are right there, too.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+from wagtail.models import Page
+
+
+class Addresses(Protocol):
+    """How one surface writes addresses."""
+
+    def link_to(self, page: Page) -> str:
+        """Return what a link to this page has as its `href`."""
+
+    def file_url(self, url: str) -> str:
+        """Return the address of a file, given the one that its storage has for it."""
+
+
+_surface: ContextVar[Addresses | None] = ContextVar("surface", default=None)
+
+
+@contextmanager
+def addressed_by(surface: Addresses) -> Iterator[None]:
+    """Let `page_url` and `file_url` give the addresses of this surface."""
+    before = _surface.set(surface)
+    try:
+        yield
+    finally:
+        _surface.reset(before)
+
+
+def page_url(page: Any) -> str:
+    """Return what a link to the page has as its `href`; empty if it has no address."""
+    surface = _surface.get()
+    return (surface.link_to(page) if surface else page.url) or ""
+
+
+def file_url(url: str) -> str:
+    """Return the address of an image or a document, given Wagtail's own for it."""
+    surface = _surface.get()
+    return surface.file_url(url) if surface else url
