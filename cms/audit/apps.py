@@ -6,11 +6,12 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        from cms.audit import exports, logins, objects, users
+        from cms.audit import exports, histories, logins, objects, users
         from cms.changes.watching.registry import hide
 
         hide("audit", reason="who did what, for administrators")
         exports.guard()
+        histories.guard()
         logins.connect()
         users.connect()
         objects.connect()
