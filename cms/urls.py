@@ -14,6 +14,8 @@ from cms.media.views import serve_document, serve_image
 from cms.robots import robots
 from cms.security_txt import security_txt
 
+handler500 = "cms.errors.server_error"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/([0-9]+)/(.*)$", serve_document, name="wagtaildocs_serve"),

@@ -19,6 +19,7 @@ from cms.delivery.http.responses import CACHE_CONTROL, answer
 from cms.delivery.openapi import DESCRIPTION, EXTRA, complete
 from cms.delivery.pages import routes as pages
 from cms.delivery.resources import catalogue, changes, media, navigation, redirects
+from cms.health.outage import is_outage
 
 logger = logging.getLogger(__name__)
 ROUTERS = tuple(each.router for each in (pages, navigation, redirects, media, catalogue, changes))
@@ -34,6 +35,9 @@ def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Return 500; raises the error again in an outage, which is answered for the whole site."""
+    if is_outage(error):
+        raise error
     logger.exception("The API failed at %s", request.path)
     detail = "The answer could not be made; the error was recorded."
     return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, detail)

@@ -143,6 +143,7 @@ def database(url: str | None) -> dict[str, Any]:
         }
     else:
         config["CONN_HEALTH_CHECKS"] = True
+        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds
     config["CONN_MAX_AGE"] = 60
     return config
 

@@ -6,7 +6,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -18,9 +19,25 @@ def programs() -> Path | None:
     return folders[-1] if folders else None
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server; `url` is that of a fresh database, for DATABASE_URL."""
+
+    url: str
+    start: Callable[[], None]
+    stop: Callable[[], None]
+
+
 @contextlib.contextmanager
 def running() -> Iterator[str]:
-    """The URL of a fresh database, for DATABASE_URL; raises LookupError without PostgreSQL."""
+    """Yield the URL of a fresh database; raises LookupError without PostgreSQL."""
+    with server() as found:
+        yield found.url
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Server]:
+    """Yield a server that the test may stop and start; raises LookupError without PostgreSQL."""
     folder = programs()
     if folder is None:
         raise LookupError("PostgreSQL is not installed.")
@@ -39,9 +56,17 @@ def running() -> Iterator[str]:
     run(str(folder / "initdb"), "-D", f"{data}/db", "-U", "cms", "-A", "trust", "--no-sync")
     options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c fsync=off"
     control = [str(folder / "pg_ctl"), "-D", f"{data}/db", "-l", f"{data}/log", "-w"]
-    run(*control, "-o", options, "start")
+
+    def start() -> None:
+        run(*control, "-o", options, "start")
+
+    def stop() -> None:
+        run(*control, "-m", "fast", "stop")
+
+    start()
     try:
-        yield f"postgres://cms@127.0.0.1:{port}/postgres"
+        yield Server(f"postgres://cms@127.0.0.1:{port}/postgres", start, stop)
     finally:
-        run(*control, "-m", "immediate", "stop")
+        with contextlib.suppress(subprocess.CalledProcessError):  # a test has stopped it
+            run(*control, "-m", "immediate", "stop")
         shutil.rmtree(data, ignore_errors=True)

@@ -47,7 +47,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running_site(folder: Path) -> Iterator[RunningSite]:
+def running_site(folder: Path, **variables: str) -> Iterator[RunningSite]:
     """Serve the site from a separate data folder until the block ends."""
     port = free_port()
     kept = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
@@ -58,6 +58,7 @@ def running_site(folder: Path) -> Iterator[RunningSite]:
         "RATE_LIMIT": "off",
         "WEB_CONCURRENCY": "1",
         "DEMO_ADMIN_PASSWORD": PASSWORD,
+        **variables,
     }
     log = (folder / "server.log").open("w")
     command = [sys.executable, "-m", "cms.serve", "production"]

@@ -1,0 +1,69 @@
+"""The database stops under the production server, and comes back."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.conftest import missing
+from tests.servers import postgresql
+from tests.servers.site import running_site
+
+PAGES = ["/no-such-page/", "/search/?q=charter&sort=title", "/admin/pages/", "/sitemap.xml"]
+PROBLEMS = [
+    "/api/delivery/v1/pages/?limit=7",
+    "/api/delivery/v1/search/?q=summit",
+    "/api/v3/pages/",
+]
+BACK = 20.0  # seconds at most, on a busy machine
+
+
+@pytest.fixture(scope="module")
+def server():
+    if postgresql.programs() is None:
+        missing("PostgreSQL is not installed.")
+    with postgresql.server() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def site(server, tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("site"), DATABASE_URL=server.url) as found:
+        yield found
+
+
+def get(site, path, **headers):
+    request = urllib.request.Request(site.url + path, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=15) as response:
+            return response.status, response.headers, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read().decode()
+
+
+def test_an_outage_is_503_with_retry_after_and_ends_with_it(site, server):
+    server.stop()
+    try:
+        for path in PAGES:
+            status, headers, body = get(site, path)
+            assert (status, headers.get_content_type()) == (503, "text/html"), path
+            assert "Sorry, the service is unavailable" in body
+            assert int(headers["Retry-After"]) > 0
+            assert headers["Cache-Control"] == "no-store"
+        for path in PROBLEMS:
+            key = {"Authorization": "Bearer some key"}
+            for sent in ({}, key) if "delivery" in path else (key,):
+                status, headers, body = get(site, path, **sent)
+                assert (status, headers.get_content_type()) == (503, "application/problem+json")
+                assert json.loads(body)["status"] == 503
+                assert int(headers["Retry-After"]) > 0
+        assert get(site, "/healthz")[0] == 200
+        assert get(site, "/readyz")[0] == 503
+    finally:
+        server.start()
+    end = time.monotonic() + BACK
+    while get(site, PROBLEMS[0])[0] != 200 and time.monotonic() < end:
+        time.sleep(0.2)
+    assert get(site, PROBLEMS[0])[0] == get(site, PAGES[1])[0] == get(site, "/readyz")[0] == 200
