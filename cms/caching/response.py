@@ -85,7 +85,7 @@ def freeze(response: HttpResponse, *, tagged: bool = True) -> CachedResponse:
 def send(request: HttpRequest, cached: CachedResponse) -> HttpResponse:
     """Return 200, compressed for clients that accept gzip; 304 or 412 as RFC 9110, 13.2.2 says.
 
-    Each form has an ETag of its own, since a strong one stands for bytes (RFC 9110, 8.8.3.3).
+    Each form has a different ETag, since a strong one stands for bytes (RFC 9110, 8.8.3.3).
     """
     headers, body, etag = dict(cached.headers), cached.body, cached.etag
     accepts_gzip = ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))

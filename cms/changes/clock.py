@@ -1,8 +1,8 @@
-"""What happens because time passes: jobs that the settings name, run by the worker.
+"""Jobs that the settings name, run by the worker as time passes.
 
 `CLOCK_JOBS` maps the dotted path of a function without arguments to the seconds between two
-runs. A job asks for itself whether there is anything to do, so running it once more, or
-later, does no harm; a failing one is logged and runs again at its next turn.
+runs. A job finds out by itself what there is to do, so that running it twice, or later, does
+no harm; a failing one is logged and runs again at its next turn.
 """
 
 import logging
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def run_job(path: str) -> None:
-    """Runs a job of that name now; its failure is logged, not raised."""
+    """Run a job now; a failure is logged, not raised."""
     try:
         import_string(path)()
     except Exception:
@@ -36,7 +36,7 @@ def run_all() -> None:
 
 
 def repeat(path: str, every: float, stop: threading.Event) -> None:
-    """Runs a job every so many seconds, until `stop`."""
+    """Run a job every so many seconds, until `stop`."""
     while not stop.is_set():
         began = time.monotonic()
         run_job(path)
@@ -46,7 +46,7 @@ def repeat(path: str, every: float, stop: threading.Event) -> None:
 
 
 def publish_due() -> None:
-    """Unpublishes what has expired and publishes what is due, each in its own transaction."""
+    """Unpublish what has expired and publish what is due, each in its own transaction."""
     now = timezone.now()
     for model in _with_dates():
         for expired in model._default_manager.filter(live=True, expire_at__lt=now):
@@ -65,7 +65,7 @@ def _with_dates() -> list[type[Any]]:
 
 
 def _alone(act: Callable[[], object]) -> None:
-    """One that cannot be published must not keep the others from it."""
+    """Log a failure, so that it does not keep others from being published."""
     try:
         with transaction.atomic():
             act()

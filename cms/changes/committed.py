@@ -1,4 +1,4 @@
-"""Changes as soon as they are committed, in no order, whatever other transactions are open.
+"""Changes as soon as they are committed, in no order, also while other transactions are open.
 
 For readers to which order means nothing: caches drop what a change withdraws from the public
 at once. `log.since` keeps the order, and therefore waits for open transactions on PostgreSQL.

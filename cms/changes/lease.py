@@ -1,4 +1,4 @@
-"""Who may run the readers: one process of a machine, or one of all that share a database.
+"""Leases: one process of a machine, or of all that share a database, runs the readers.
 
 Both leases end by themselves, at once, with the process that holds them, however it ends.
 """
@@ -17,10 +17,10 @@ ADVISORY_KEY = 0x434D_5343  # any number, as long as nothing else in the databas
 
 class Lease(Protocol):
     def acquire(self) -> bool:
-        """Takes it unless another process has it."""
+        """Take the lease unless another process has it; return whether it is ours."""
 
-    def is_held(self) -> bool:
-        """Whether it is still ours: a database's lease is gone with its connection."""
+    def is_valid(self) -> bool:
+        """Return whether it is still ours: a database's lease is gone with its connection."""
 
     def release(self) -> None: ...
 
@@ -42,9 +42,9 @@ class MachineLease:
                 os.close(file)
             else:
                 self._file = file
-        return self.is_held()
+        return self.is_valid()
 
-    def is_held(self) -> bool:
+    def is_valid(self) -> bool:
         return self._file is not None
 
     def release(self) -> None:
@@ -54,7 +54,7 @@ class MachineLease:
 
 
 class DatabaseLease:
-    """A PostgreSQL advisory lock, on a connection of its own."""
+    """A PostgreSQL advisory lock, on a separate connection."""
 
     def __init__(self) -> None:
         self._connection: BaseDatabaseWrapper | None = None
@@ -70,7 +70,7 @@ class DatabaseLease:
             own.close()
         return taken
 
-    def is_held(self) -> bool:
+    def is_valid(self) -> bool:
         if self._connection is None:
             return False
         try:
@@ -87,5 +87,5 @@ class DatabaseLease:
 
 
 def shared_lease() -> Lease:
-    """For what one process does for all; an SQLite database is one machine's anyway."""
+    """Return the lease for work that one process does for all; SQLite is one machine's anyway."""
     return DatabaseLease() if connection.vendor == "postgresql" else MachineLease("shared")

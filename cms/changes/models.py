@@ -18,7 +18,7 @@ def new_token() -> int:
 
 
 class Kind(models.TextChoices):
-    """What happened: to pages first, then to what is no page."""
+    """Kinds of changes: of pages first, then of what is no page."""
 
     PUBLISHED = "published", "Published"  # went live, or changed while live
     UNPUBLISHED = "unpublished", "Unpublished"  # by an editor or by its expiry date

@@ -1,4 +1,4 @@
-"""Runs the readers and the clock, each in a thread of its own, in one process of all.
+"""Runs the readers and the clock, each in its own thread, in one process of all.
 
 Every web process may have a worker (`start_in_web`), and `search_worker` is one by itself;
 the leases decide which of them works. When that process ends, another takes over.
@@ -37,7 +37,7 @@ class Supervisor:
     def check(self) -> None:
         """Start the threads once the lease is acquired; end them all if it or one is lost."""
         if self._threads:
-            if not self._lease.is_held() or not all(each.is_alive() for each in self._threads):
+            if not self._lease.is_valid() or not all(each.is_alive() for each in self._threads):
                 self.end()
         elif self._lease.acquire():
             self._stop.clear()

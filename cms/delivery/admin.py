@@ -20,7 +20,7 @@ from wagtail_modeladmin.views import CreateView
 from cms.delivery.models import DeliveryKey, Webhook, WebhookMessage
 from cms.delivery.webhooks.models import EVENTS
 from cms.delivery.webhooks.sending import send_again
-from cms.maintenance.banner import moment
+from cms.maintenance.banner import format_time
 
 
 class KeyForm(WagtailAdminModelForm):
@@ -103,7 +103,7 @@ class WebhookAdmin(ModelAdmin):
         )
 
     def delivered(self, hook: Any) -> str:
-        return moment(hook.last_delivery) if hook.last_delivery else "nothing yet"
+        return format_time(hook.last_delivery) if hook.last_delivery else "nothing yet"
 
     def waiting(self, hook: Any) -> int:
         return int(hook.waiting)

@@ -4,15 +4,16 @@ Does nothing until `WAGTAILFRONTENDCACHE` names one.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import batched
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 from wagtail.models import Page, Site
 
 from cms.changes import log
+from cms.changes.affected import affected
 from cms.changes.models import Change
 from cms.changes.readers import StoredReader
 from cms.delivery.http.served_site import ServedSite, served
@@ -21,13 +22,14 @@ from cms.delivery.pages.neighbours import STEP
 LISTS = ("navigation/", "pages/", "redirects/", "topics/")
 OBJECT_LISTS = {"site": "sites/", "locale": "locales/"}
 MEDIA = {"image", "document"}
+PAGES_AT_ONCE = 500
 
 
 class PurgeReader(StoredReader):
     """Pages that changed, those above that list them, and what the API says of both.
 
-    What shows a page from further away is forgotten by age (`s-maxage`), or, by caches that
-    can, by `Surrogate-Key`.
+    Other responses that show a page expire by age (`s-maxage`), or are purged by caches that
+    know `Surrogate-Key`.
     """
 
     name = "front-end-cache"
@@ -44,7 +46,7 @@ class PurgeReader(StoredReader):
 
 
 def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
-    """Where caches may hold what changed, on this site; some repeat."""
+    """Yield the addresses on this site where caches may have what changed; some repeat."""
     api = site.root_url + reverse("delivery:api-root")
     pages = _touched(changes)
     paths = [path for page in pages if (path := site.path_of(page))]
@@ -62,16 +64,13 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
 
 
 def _touched(changes: Sequence[Change]) -> list[Page]:
-    """The pages themselves, those above, and those below where a change is of a whole part."""
-    subtrees = {change.page_id for change in changes if change.subtree}
-    changed = Page.objects.filter(pk__in=log.pages(changes))
-    wanted = Q(pk__in=[])
-    for page in changed:
-        steps = range(2 * STEP, len(page.path) + 1, STEP)
-        wanted |= Q(path__in=[page.path[:end] for end in steps])
-        if page.pk in subtrees:
-            wanted |= Q(path__startswith=page.path)
-    return list(Page.objects.filter(wanted))
+    """Return the affected pages and those above the changed ones, which list them."""
+    changed = Page.objects.filter(pk__in=log.pages(changes)).values_list("path", flat=True)
+    above = {path[:end] for path in changed for end in range(2 * STEP, len(path), STEP)}
+    pages = list(Page.objects.filter(path__in=above))
+    for some in batched(affected(changes), PAGES_AT_ONCE):
+        pages += Page.objects.filter(pk__in=some)
+    return pages
 
 
 def _former_path(change: Change, site: ServedSite) -> str | None:

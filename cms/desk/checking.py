@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.changes import log
+from cms.changes.affected import affected
 from cms.changes.models import Change, Kind
 from cms.changes.readers import StoredReader
 from cms.content.checks.inspection import check
@@ -26,16 +26,8 @@ class ContentChecksReader(StoredReader):
     batch = 100
 
     def take(self, changes: Sequence[Change]) -> None:
-        changed = log.pages(changes)
-        came_or_went = {
-            each.page_id for each in changes if each.page_id and each.kind in AVAILABILITY
-        }
-        below = Q(pk__in=[])
-        subtrees = {each.page_id for each in changes if each.subtree}
-        for path in Page.objects.filter(pk__in=subtrees).values_list("path", flat=True):
-            below |= Q(path__startswith=path)
-        ids = set(Page.objects.filter(below).values_list("pk", flat=True)) if subtrees else set()
-        recheck(changed | ids | _linking_to(came_or_went | ids))
+        came_or_went = [each for each in changes if each.subtree or each.kind in AVAILABILITY]
+        recheck({*affected(changes), *_linking_to(set(affected(came_or_went)))})
 
     def anything_may_have_changed(self) -> None:
         # All at once: SQLite refuses to write while an older reading is under way.

@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.desk.checking import current
 from cms.desk.report import URL_NAME, edit_url, editable_pages
-from cms.maintenance.banner import moment
+from cms.maintenance.banner import format_time
 from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import PERMISSION
 from cms.maintenance.views import switch_url
@@ -64,7 +64,7 @@ def _under_maintenance(request: HttpRequest) -> Iterator[Waiting]:
             Item(
                 flag.page.title,
                 switch_url(flag.page),
-                f"since {moment(flag.since)}" + (", too long" if flag.is_long(now) else ""),
+                f"since {format_time(flag.since)}" + (", too long" if flag.is_long(now) else ""),
             )
             for flag in in_force[:SHOWN]
         ]

@@ -1,8 +1,8 @@
 """Metrics in Prometheus' text format.
 
 They are not public. With `METRICS_TOKEN` a scraper sends it as a bearer token, from wherever it
-runs. Without one only a client on this machine that addresses it as such is answered: no proxy
-in between, whether it says so in a header or not, asks for `Host: 127.0.0.1`.
+runs. Without one only a client on this machine that addresses it as such is answered: a proxy in
+between passes the public host on, or a header that says so.
 """
 
 import hmac

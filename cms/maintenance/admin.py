@@ -1,4 +1,4 @@
-"""The pages under maintenance, all in one list."""
+"""The list of pages under maintenance in the admin."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from django.utils.html import format_html
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
-from cms.maintenance.banner import moment
+from cms.maintenance.banner import format_time
 from cms.maintenance.models import LONG, Maintenance
 from cms.maintenance.switch import PERMISSION
 from cms.maintenance.views import edit_url, switch_url
 
 
 class SwitchedElsewhere(PermissionHelper):
-    """Flags are set and ended on their page; here they are looked at."""
+    """Flags are set and ended on their page; the list is read-only."""
 
     def user_can_list(self, user: Any) -> bool:
         return bool(user.has_perm(PERMISSION))
@@ -32,7 +32,7 @@ class SwitchedElsewhere(PermissionHelper):
 
 
 class StateFilter(SimpleListFilter):
-    """In force, planned, or in force for so long that it harms."""
+    """In force, planned, or in force for longer than 48 hours."""
 
     title = "state"
     parameter_name = "state"
@@ -85,10 +85,10 @@ class MaintenanceAdmin(ModelAdmin):
         return "over" if flag.is_over(now) else "planned"
 
     def since(self, flag: Maintenance) -> str:
-        return moment(flag.since)
+        return format_time(flag.since)
 
     def end(self, flag: Maintenance) -> str:
-        return moment(flag.end) if flag.end else "until somebody ends it"
+        return format_time(flag.end) if flag.end else "until somebody ends it"
 
     def switch(self, flag: Maintenance) -> str:
         """The button belongs to the form that the listing's template adds."""

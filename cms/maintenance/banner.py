@@ -1,4 +1,4 @@
-"""What editors read of a page that visitors do not see."""
+"""The warning that editors get about a page under maintenance."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ TOO_LONG = "That is more than {hours} hours: search engines begin to drop the pa
 
 
 def flag_over(page: Page) -> Maintenance | None:
-    """The flag in force on the page, its own or another page's."""
+    """Return the flag in force on the page, whether it is set there or on another page."""
     flag = flag_on(page)
     if flag is None:
         return None
@@ -21,16 +21,16 @@ def flag_over(page: Page) -> Maintenance | None:
 
 
 def banner(flag: Maintenance, page: Page) -> str:
-    """Since when, until when, by whom, through which page; in the editor's own zone."""
-    until = f"until {moment(flag.end)}" if flag.end else "until somebody ends it"
+    """Return since when, until when, by whom and through which page, in the editor's time zone."""
+    until = f"until {format_time(flag.end)}" if flag.end else "until somebody ends it"
     by = f", by {flag.set_by}" if flag.set_by else ""
     through = "" if flag.page_id == page.pk else f", through “{flag.page.title}”"
-    told = f"Visitors see a notice instead of this page since {moment(flag.since)}, {until}"
+    notice = f"Visitors see a notice instead of this page since {format_time(flag.since)}, {until}"
     long = TOO_LONG.format(hours=round(LONG.total_seconds() / 3600))
-    return f"{told}{by}{through}." + (f" {long}" if flag.is_long(timezone.now()) else "")
+    return f"{notice}{by}{through}." + (f" {long}" if flag.is_long(timezone.now()) else "")
 
 
-def moment(when: datetime) -> str:
-    """Like `3 March 2027, 14:05 WIB`."""
+def format_time(when: datetime) -> str:
+    """Return a local time like `3 March 2027, 14:05 WIB`."""
     local = timezone.localtime(when)
     return f"{local.day} {local:%B %Y, %H:%M %Z}"

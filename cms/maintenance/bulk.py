@@ -1,4 +1,4 @@
-"""Many pages at once, from the page listing."""
+"""Maintenance of many pages at once, from the page listing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ class BulkForm(TermsForm):
 
 
 class MaintenanceBulkAction(PageBulkAction):
-    """All of the chosen pages that the editor may switch, or none of them."""
+    """Switches all selected pages that the editor may switch, or none."""
 
     display_name: Any = "Maintenance…"
     aria_label: Any = "Put the selected pages under maintenance, or end it"
@@ -57,5 +57,5 @@ class MaintenanceBulkAction(PageBulkAction):
     def get_success_message(self, pages: int, below: int) -> str:
         form: Any = self.cleaned_form
         ended = form.cleaned_data["action"] == OFF
-        told = "Maintenance has ended" if ended else "Maintenance was set"
-        return f"{told} for {self.get_parent_page_text(pages)}."
+        done = "Maintenance has ended" if ended else "Maintenance was set"
+        return f"{done} for {self.get_parent_page_text(pages)}."

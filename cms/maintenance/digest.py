@@ -1,4 +1,4 @@
-"""A daily e-mail to those who may switch maintenance: what visitors do not see."""
+"""A daily e-mail with the pages under maintenance, to everybody who may switch it."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.core.mail import send_mass_mail
 from django.utils import timezone
 
 from cms.changes.models import ReaderState
-from cms.maintenance.banner import moment
+from cms.maintenance.banner import format_time
 from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import PERMISSION
 from cms.maintenance.views import switch_url
@@ -19,7 +19,7 @@ PERMISSIONS_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def send_daily() -> None:
-    """A job of the clock. An e-mail that could not be sent is tried again at the next run."""
+    """Send the day's e-mail; a job of the clock. A failed one is retried at the next run."""
     now = timezone.now()
     today = now.date().isoformat()
     if now.hour < HOUR or ReaderState.objects.filter(name=NAME, place=today).exists():
@@ -42,14 +42,14 @@ def subject_of(flags: list[Maintenance]) -> str:
 
 
 def text_of(flags: list[Maintenance], now: datetime) -> str:
-    """Those that last too long come first."""
+    """Return the body, with the flags that have lasted longest first."""
     lines = [_line(flag, now) for flag in sorted(flags, key=lambda flag: flag.since)]
     return "\n\n".join(["Visitors see a notice instead of these pages.", *lines]) + "\n"
 
 
 def _line(flag: Maintenance, now: datetime) -> str:
     below = " and the pages below it" if flag.with_descendants else ""
-    until = f"until {moment(flag.end)}" if flag.end else "until somebody ends it"
+    until = f"until {format_time(flag.end)}" if flag.end else "until somebody ends it"
     long = "\nMORE THAN 48 HOURS: search engines begin to drop it." if flag.is_long(now) else ""
     address = settings.WAGTAILADMIN_BASE_URL + switch_url(flag.page)
-    return f"{flag.page.title}{below}\nsince {moment(flag.since)}, {until}{long}\n{address}"
+    return f"{flag.page.title}{below}\nsince {format_time(flag.since)}, {until}{long}\n{address}"

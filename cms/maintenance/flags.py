@@ -1,4 +1,4 @@
-"""Flags and view restrictions at a moment: pure look-ups, which cost no query."""
+"""Flags and view restrictions at one point in time: pure look-ups without a query."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,11 +32,11 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     flags: Mapping[int, Flag] = field(default_factory=dict)
-    """By page id."""
+    """Flags by page id."""
     subtrees: Mapping[str, Flag] = field(default_factory=dict)
-    """Those that hold below their page, too, by its path."""
+    """Flags that also hold below their page, by its path."""
     sources: Mapping[int, Source] = field(default_factory=dict)
-    """By page id; only read while there are flags."""
+    """Sources of aliases by page id; only read while there are flags."""
     restricted: frozenset[str] = frozenset()
     """Paths of pages that need a log-in, a password or a group."""
 
@@ -44,7 +44,7 @@ class Snapshot:
         return bool(self.restricted) and any(step in self.restricted for step in steps(path))
 
     def flag_of(self, page_id: int, path: str, alias_of: int | None, at: datetime) -> Flag | None:
-        """The flag in force: the page's own, the nearest above, then those of its source."""
+        """Return the flag in force: the page's, the nearest above, then those of its source."""
         if not self.flags:
             return None
         return next((f for f in self._flags(page_id, path, alias_of) if f.is_in_force(at)), None)
@@ -63,5 +63,5 @@ class Snapshot:
 
 
 def steps(path: str) -> list[str]:
-    """The paths of a page's ancestors and its own, from the root down."""
+    """Return the paths of a page's ancestors and of the page, from the root down."""
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]

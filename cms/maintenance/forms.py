@@ -1,4 +1,4 @@
-"""The terms of maintenance as editors give them: of one page, or of many at once."""
+"""The form for the terms of maintenance, of one page or of many at once."""
 
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -18,13 +18,13 @@ else:
     Base = forms.ModelForm
 
 OVERTAKEN = (
-    "Meanwhile somebody else switched this page or changed its terms, and nothing of yours was "
-    "saved. Look at its history; send the form again to put your terms in the place of theirs."
+    "Somebody else has changed maintenance of this page since you opened the form, so your changes "
+    "were not saved. Look at the page's history, then send the form again to replace their changes."
 )
 
 
 class TermsForm(Base):
-    """Times are in the editor's own zone; they are kept in UTC."""
+    """Times are shown in the editor's time zone and stored in UTC."""
 
     reason = forms.CharField(
         label="Why", required=False, max_length=250, help_text="Kept in the page's history."
@@ -58,8 +58,8 @@ class TermsForm(Base):
         try:
             check(Terms(start=cleaned.get("start"), end=cleaned.get("end")))
         except ValidationError as error:
-            for name, told in error.message_dict.items():
-                self.add_error(name, told)
+            for name, messages in error.message_dict.items():
+                self.add_error(name, messages)
         if cleaned.get("seen", "") != self.initial["seen"]:
             self.data = {**self.data.dict(), "seen": self.initial["seen"]}  # type: ignore[attr-defined]
             self.add_error(None, OVERTAKEN)

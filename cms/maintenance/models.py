@@ -1,4 +1,4 @@
-"""The maintenance flag: a row of its own, outside revisions and untouched by publishing."""
+"""The maintenance flag: a separate row, outside revisions and untouched by publishing."""
 
 from datetime import datetime, timedelta
 
@@ -58,7 +58,7 @@ class Maintenance(models.Model):
 
     @property
     def since(self) -> datetime:
-        """When it came, or will come, into force."""
+        """Return when it came, or will come, into force."""
         return max(self.start, self.set_at) if self.start else self.set_at
 
     def is_in_force(self, at: datetime) -> bool:
@@ -68,7 +68,7 @@ class Maintenance(models.Model):
         return self.end is not None and self.end <= at
 
     def is_long(self, at: datetime) -> bool:
-        """In force for so long that search engines begin to drop the page."""
+        """Return whether it is in force for so long that search engines begin to drop the page."""
         return self.is_in_force(at) and at - self.since > LONG
 
     def clean(self) -> None:

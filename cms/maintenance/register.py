@@ -1,4 +1,4 @@
-"""Flags and view restrictions in memory: both tables are tiny, and every request asks them."""
+"""Flags and view restrictions in memory: both tables are tiny, and every request needs them."""
 
 import threading
 
@@ -11,7 +11,7 @@ from cms.maintenance.wording import wording
 
 
 class Register:
-    """Holds the newest snapshot of this process; `invalidate` makes the next look read anew.
+    """Keeps the newest snapshot of this process; after `invalidate` the next look reads again.
 
     A thread that has written flags sees them at once; the others after its commit, and never
     if it rolls back.
@@ -24,7 +24,7 @@ class Register:
         self._own = threading.local()
 
     def written(self) -> None:
-        """A flag or a restriction was saved or deleted in this thread."""
+        """Note that a flag or a restriction was saved or deleted in this thread."""
         self._own.snapshot = None
         if connection.in_atomic_block:
             transaction.on_commit(self.invalidate)
@@ -43,17 +43,17 @@ class Register:
         return self._read() if current is None else current
 
     def _uncommitted(self) -> int:
-        """Writes of this thread's transaction, without those of a savepoint rolled back."""
+        """Count the writes of this thread's transaction, without savepoints rolled back."""
         return sum(entry[1] == self.invalidate for entry in connection.run_on_commit)
 
     def _own_snapshot(self, writes: int) -> Snapshot:
-        held: tuple[int, Snapshot] | None = getattr(self._own, "snapshot", None)
-        if held is None or held[0] != writes:
-            held = self._own.snapshot = (writes, read_snapshot())
-        return held[1]
+        own: tuple[int, Snapshot] | None = getattr(self._own, "snapshot", None)
+        if own is None or own[0] != writes:
+            own = self._own.snapshot = (writes, read_snapshot())
+        return own[1]
 
     def _read(self) -> Snapshot:
-        """A snapshot that was read while another write came in is not kept."""
+        """Read a snapshot; one that a write may have overtaken is not kept."""
         with self._lock:
             generation, current = self._generation, self._snapshot
             if current is None:
@@ -64,7 +64,7 @@ class Register:
 
 
 def read_snapshot() -> Snapshot:
-    """Two queries over two tiny tables, and one for aliases while there is a flag."""
+    """Read a snapshot: two queries over tiny tables, and one for aliases while there is a flag."""
     flags = [flag_of(row) for row in Maintenance.objects.select_related("page__locale")]
     return Snapshot(
         flags={flag.page_id: flag for flag in flags},

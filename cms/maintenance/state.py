@@ -1,4 +1,4 @@
-"""The one answer to what the public may see of a page at a moment."""
+"""The public state: the one decision on what the public may see of a page at a given time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The page's title and place, and this instead of its content."""
+    """The page's title and place, and this text instead of its content."""
 
     heading: str
     message: str
@@ -36,7 +36,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Not even that the page exists."""
+    """The public may not even know that the page exists."""
 
     is_visible = False
 
@@ -46,7 +46,7 @@ PublicState = Content | Notice | Nothing
 
 
 class Row(NamedTuple):
-    """The columns of a page that decide; making whole pages of them would cost more."""
+    """The columns of a page that decide; cheaper than whole pages."""
 
     pk: int
     path: str
@@ -56,14 +56,14 @@ class Row(NamedTuple):
 
 
 def public_states(page_ids: Iterable[int]) -> dict[int, PublicState]:
-    """By page id, now; of pages that are gone, nothing. One query."""
+    """Return the present public state by page id, without pages that are gone; one query."""
     at = timezone.now()
     rows = Page.objects.filter(pk__in=page_ids).values_list(*Row._fields)
     return {row[0]: public_state(Row(*row), at) for row in rows}
 
 
 def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
-    """What the public may see of `page`; costs no query.
+    """Return what the public may see of `page`; no query.
 
     A flag holds for its page, for the pages below where it says so, and for aliases of both.
     """
@@ -76,34 +76,34 @@ def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
 
 
 def notice_on(page: Page | Row, at: datetime | None = None) -> Notice | None:
-    """What everybody gets who may open the page, the visitors of a restricted one included."""
+    """Return the notice for everybody who may open the page, restricted pages included."""
     flag = flag_on(page, at)
     return Notice(flag.heading, flag.message, flag.start, flag.end) if flag else None
 
 
 def flag_on(page: Page | Row, at: datetime | None = None) -> Flag | None:
-    """The flag that withholds the page: its own, its source's, or of a page above."""
+    """Return the flag that withholds the page: its own, its source's, or of a page above."""
     snapshot = register.snapshot()
     return snapshot.flag_of(page.pk, page.path, page.alias_of_id, at or timezone.now())
 
 
 def withheld(at: datetime | None = None) -> Exists:
-    """A condition for queries over pages: those whose content a flag withholds.
+    """Return a condition for queries over pages: a flag withholds their content.
 
-    One sub-query, however many flags there are; of aliases it knows the direct source.
+    One sub-query for any number of flags; for aliases it knows the direct source.
     """
     at = at or timezone.now()
     in_force = (Q(start=None) | Q(start__lte=at)) & (Q(end=None) | Q(end__gt=at))
     flags = Maintenance.objects.alias(
-        asked=ExpressionWrapper(OuterRef("path"), CharField()),
+        own_path=ExpressionWrapper(OuterRef("path"), CharField()),
         source=ExpressionWrapper(OuterRef("alias_of__path"), CharField()),
     ).filter(in_force)
     own = Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of"))
-    above = Q(asked__startswith=F("page__path")) | Q(source__startswith=F("page__path"))
+    above = Q(own_path__startswith=F("page__path")) | Q(source__startswith=F("page__path"))
     return Exists(flags.filter(own | (Q(with_descendants=True) & above)))
 
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:
-    """Those the public may know of, with their content or under a notice; costs no query."""
+    """Return the pages the public may know of, with content or under a notice; no query."""
     at = timezone.now()
     return [page for page in pages if public_state(page, at).is_visible]

@@ -1,4 +1,4 @@
-"""Switching the flag: the one way, for the editor, the bulk action and the command."""
+"""Switching the flag, for the editor, the bulk action and the command alike."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ AT_ONCE = 200  # rows in one statement
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the public reads, when, and for how much of the tree; empty texts are the defaults."""
+    """The text of the notice, its time, and its extent; empty texts are the defaults."""
 
     heading: str = ""
     message: str = ""
@@ -37,7 +37,7 @@ class Terms:
 
 
 def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str = "") -> int:
-    """Withholds the pages' content, or changes the terms; gives the number of pages.
+    """Withhold the pages' content, or change the terms; return the number of pages.
 
     All or none, in a handful of queries; raises ValidationError for an end that is past or
     before the start. Pages that are withheld already stay so since when they were.
@@ -54,17 +54,17 @@ def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str
             unique_fields=["page"],
             update_fields=[*values, "changed_at"],
         )
-        _tell(wanted, ACTION_ON, user, reason or terms.note)
+        _record(wanted, ACTION_ON, user, reason or terms.note)
     return len(wanted)
 
 
 def switch_off(pages: Iterable[Page], user: Any = None, reason: str = "") -> int:
-    """Gives the pages' content back; gives the number of pages that were withheld."""
+    """End maintenance of the pages; return the number of pages that were withheld."""
     return _end(Maintenance.objects.filter(page__in=list(pages)), user, reason)
 
 
 def end_over(at: datetime) -> int:
-    """Takes off what has ended by itself."""
+    """End the flags whose end has passed; return their number."""
     return _end(Maintenance.objects.filter(end__lte=at), None, "Its end was reached.")
 
 
@@ -74,20 +74,20 @@ def _end(flags: QuerySet[Maintenance], user: Any, reason: str) -> int:
         ended = Maintenance.objects.filter(pk__in=[flag.pk for flag in found])
         # Nothing refers to a flag, so Wagtail need not look for references to each.
         ended._raw_delete(ended.db)
-        _tell([flag.page for flag in found], ACTION_OFF, user, reason)
+        _record([flag.page for flag in found], ACTION_OFF, user, reason)
     return len(found)
 
 
 def check(terms: Terms) -> None:
-    """Raises ValidationError, by the name of the field."""
+    """Raise ValidationError, by the name of the field."""
     if terms.end and terms.end <= timezone.now():
         raise ValidationError({"end": "The end is past: choose a later one, or leave it empty."})
     if terms.start and terms.end and terms.end <= terms.start:
         raise ValidationError({"end": "The end must be after the start."})
 
 
-def _tell(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
-    """This process's register, the pages' histories and the change log."""
+def _record(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
+    """Write to this process's register, the pages' histories and the change log."""
     register.written()
     now, together = timezone.now(), uuid.uuid4()
     entries = [

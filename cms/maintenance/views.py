@@ -1,4 +1,4 @@
-"""The editor's way to the flag, apart from the draft."""
+"""The admin's page for the flag, apart from the draft."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ from cms.maintenance.switch import PERMISSION, switch_off, switch_on
 
 
 def switch(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Shows the terms and takes them; ends maintenance with the other button."""
+    """Show the form for the terms and save it; end maintenance with the other button."""
     sent = request.POST if request.method == "POST" else None
-    # Two editors at once: on PostgreSQL the second waits here, on SQLite where he began.
+    # Two editors at once: on PostgreSQL the second waits here, on SQLite where it begins.
     pages = Page.objects.select_for_update() if sent else Page.objects
     page = get_object_or_404(pages, pk=page_id)
     if not may_switch(request.user, page):
@@ -34,8 +34,8 @@ def switch(request: HttpRequest, page_id: int) -> HttpResponse:
         terms = form.terms()
         switch_on([page], terms, request.user, form.cleaned_data["reason"])
         planned = terms.start and terms.start > timezone.now()
-        told = "will be" if planned else "is"
-        messages.warning(request, f"“{page.get_admin_display_title()}” {told} under maintenance.")
+        verb = "will be" if planned else "is"
+        messages.warning(request, f"“{page.get_admin_display_title()}” {verb} under maintenance.")
         return redirect(back)
     context = {"page": page, "flag": flag, "form": form, "back": back}
     return TemplateResponse(request, "maintenance/switch.html", context)
@@ -51,13 +51,13 @@ def _end(request: HttpRequest, page: Page, back: str) -> HttpResponse:
 
 
 def own_flag(page: Page) -> Maintenance | None:
-    """The page's own flag, in force or planned."""
+    """Return the flag set on the page, in force or planned."""
     flag = Maintenance.objects.select_related("set_by").filter(page=page).first()
     return flag if flag and not flag.is_over(timezone.now()) else None
 
 
 def may_switch(user: Any, page: Page) -> bool:
-    """Whoever may edit the page and has the permission for it."""
+    """Return whether the user may edit the page and has the permission to switch."""
     return bool(user.has_perm(PERMISSION) and page.permissions_for_user(user).can_edit())
 
 

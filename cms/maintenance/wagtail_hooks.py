@@ -1,4 +1,4 @@
-"""Where Wagtail asks the flag, and where editors meet it."""
+"""Wagtail's hooks: notices instead of pages, and the flag in the admin."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -29,7 +29,7 @@ hooks.register("register_bulk_action", MaintenanceBulkAction)
 
 @hooks.register("on_serve_page", order=100)
 def serve_notice(serve: Serve) -> Serve:
-    """No page's own view runs while it is withheld, whatever route led to it.
+    """Serve the notice instead of the page, on every route to it.
 
     Stands inside Wagtail's check of restricted pages: those whom it lets in get the notice.
     """

@@ -1,4 +1,4 @@
-"""What a notice says where its editor says nothing, in the language of the page."""
+"""The default text of a notice, in the language of the page."""
 
 from typing import NamedTuple
 

@@ -18,7 +18,7 @@ METRICS = ["cms.changes.state.metrics", "search.insight.buffer.metrics"]
 # What happens because time passes: functions by name, and the seconds between two runs.
 CLOCK_JOBS = {
     "cms.changes.clock.publish_due": 1,
-    "cms.maintenance.windows.announce": 1,
+    "cms.maintenance.schedule.append_due": 1,
     "cms.maintenance.digest.send_daily": 300,
     "cms.changes.log.compact": 3600,
     "cms.delivery.preview.forget_old": 300,

@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from cms.changes import log
+from cms.changes.affected import affected
 from cms.changes.models import Kind
 from cms.changes.place import Place
 from cms.maintenance.register import register
@@ -16,7 +17,6 @@ from search.document import SearchDocument
 from search.engines.protocol import IndexDamagedError, IndexedEngine, Stamp
 from search.indexing.batches import PAGES_AT_ONCE
 from search.indexing.builder import build
-from search.indexing.writing import affected
 
 Why = Literal["missing", "unexpected", "different"]
 

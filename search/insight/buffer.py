@@ -16,6 +16,8 @@ from django.db import DatabaseError, close_old_connections, connection, models, 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 
+from cms.changes.threads.background import BackgroundThread
+
 MOST = 20_000  # rows
 TOGETHER = 500  # rows in one transaction
 EVERY = 2.0  # seconds
@@ -29,22 +31,20 @@ class Buffer:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self._begin()
-        os.register_at_fork(after_in_child=self._begin)
+        self._thread = BackgroundThread("search-log", self._run)
+        self._reset()
+        os.register_at_fork(after_in_child=self._reset)
 
-    def _begin(self) -> None:
+    def _reset(self) -> None:
         self._rows: deque[models.Model] = deque()
         self._lock = threading.Lock()
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
 
     def add(self, row: models.Model) -> None:
         """Never waits and never fails."""
         self._rows.append(row)
         while len(self._rows) > MOST:
             self._drop()
-        if self._thread is None:
-            self._start()
+        self._start()
 
     def flush(self) -> None:
         """Writes what is there; raises DatabaseError, and keeps what is not written."""
@@ -59,9 +59,7 @@ class Buffer:
 
     def stop(self) -> None:
         """Ends the thread, which writes what is left."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(timeout=5)
+        self._thread.stop()
 
     def _drop(self) -> None:
         try:
@@ -71,15 +69,13 @@ class Buffer:
         self.counts["dropped"] += 1
 
     def _start(self) -> None:
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="search-log", daemon=True)
-                self._thread.start()
-                atexit.register(self.stop)
+        if not self._thread.is_running:
+            self._thread.start()
+            atexit.register(self.stop)
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            self._stop.wait(EVERY)
+    def _run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            stop.wait(EVERY)
             try:
                 self.flush()
             except DatabaseError as error:

@@ -1,4 +1,4 @@
-"""No response from any process's cache is older than the last change, of whatever model.
+"""No response from any process's cache is older than the last change of any model.
 
 A second process serves beside this one. Each model that public responses show is changed in each
 way that there is; then both processes must answer from their caches as a fresh one would.
@@ -135,7 +135,7 @@ class Content:
         ]
 
     def acts(self) -> dict[str, list[Act]]:
-        """By model, each way to change an instance: saving, in bulk, deleting."""
+        """Return, by model, each way to change an instance: saving, in bulk, deleting."""
         private: list[CollectionViewRestriction] = []
 
         def restrict() -> None:

@@ -22,10 +22,14 @@ class BackgroundThread:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
+    @property
+    def is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
     def start(self) -> None:
         """Start the thread unless it is running."""
         with self._lock:
-            if self._thread is None or not self._thread.is_alive():
+            if not self.is_running:
                 self._stop.clear()
                 self._thread = threading.Thread(
                     target=self._run, args=[self._stop], name=self._name, daemon=True

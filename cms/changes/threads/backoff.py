@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """From `first` up to `longest` seconds; `jitter` is the share of a pause left to chance."""
+    """Pauses from `first` to `longest` seconds; `jitter` is the share left to chance."""
 
     first: float
     longest: float

@@ -1,8 +1,8 @@
 """Appends to the log what happens to a page, wherever one is saved or deleted.
 
-`Page.save` and deletion run in a transaction of their own and send Django's signals inside
-it; Wagtail's signals come after it. So this listens to Django's, and compares the page with
-the row it replaces, at the price of one query.
+`Page.save` and deletion run in a transaction and send Django's signals inside it; Wagtail's
+signals come after it. So this listens to Django's, and compares the page with the row it
+replaces, at the price of one query.
 """
 
 from typing import Any, NamedTuple

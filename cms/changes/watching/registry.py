@@ -1,4 +1,4 @@
-"""Which models the public responses show, and which they never do.
+"""The models that public responses show, and those that they never do.
 
 Every installed model is declared in the `AppConfig.ready` of its app, one way or the other
 (`objects.show`, `hide`). Pages, what belongs to them, and settings need no declaration. A test

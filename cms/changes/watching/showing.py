@@ -1,4 +1,4 @@
-"""Which pages show a record: a document, a person, a topic.
+"""The pages that show a record: a document, a person, a topic.
 
 Known from Wagtail's reference index and from the models' own relations; a page type that shows
 records without referring to them says so in `pages_that_show`.

@@ -16,8 +16,8 @@ SUITES = [
     "test_page_changes.py",
     "test_leases.py",
     "test_crashes.py",
-    "changes/test_open_transactions.py",
-    "changes/test_objects.py",
+    "test_open_transactions.py",
+    "test_objects.py",
 ]
 
 
@@ -32,7 +32,7 @@ def database_url():
 def test_the_change_log(database_url):
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:warnings", *SUITES],
-        cwd=ROOT / "tests" / "integration",
+        cwd=Path(__file__).parent,
         env={
             "CRASHES": "4",
             **os.environ,

@@ -1,4 +1,4 @@
-"""Outages of the database are told from faults of the program."""
+"""Outages of the database are distinguished from faults of the program."""
 
 import sqlite3
 

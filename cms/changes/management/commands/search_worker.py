@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def caught_signals(stop: threading.Event) -> Iterator[list[int]]:
-    """Sets `stop` on SIGINT and SIGTERM and lists them; afterwards they mean what they did."""
+    """Set `stop` on SIGINT and SIGTERM and list them; restore the former handlers afterwards."""
     caught: list[int] = []
 
     def catch(number: int, frame: FrameType | None) -> None:
@@ -88,7 +88,7 @@ def caught_signals(stop: threading.Event) -> Iterator[list[int]]:
 
 
 def reached(reader: Reader, head: Place) -> bool:
-    """Whether a reader's place is in the head's log and not before it."""
+    """Return whether a reader's place is in the head's log and not before it."""
     try:
         place = reader.place()
     except UnavailableError:

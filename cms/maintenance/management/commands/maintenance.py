@@ -33,7 +33,7 @@ class Command(BaseCommand):
             return self.stdout.write(f"{options['path']} is public again.")
         terms = Terms(
             message=options["message"],
-            end=moment(options["until"]),
+            end=parse_time(options["until"]),
             with_descendants=options["descendants"],
         )
         try:
@@ -63,8 +63,8 @@ def page_at(path: str | None) -> Page:
     return page
 
 
-def moment(text: str) -> datetime | None:
-    """Without a zone it is UTC."""
+def parse_time(text: str) -> datetime | None:
+    """Return the time, in UTC where no zone is given; raises CommandError."""
     if not text:
         return None
     try:

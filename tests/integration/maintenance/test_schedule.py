@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from cms.changes.models import Change, Kind
-from cms.maintenance import windows
+from cms.maintenance import schedule
 from cms.maintenance.models import Maintenance
 from tests.factories import ContentPageFactory, site_root
 
@@ -33,8 +33,8 @@ def test_a_start_or_end_is_logged_once(page, window):
     times = {name: from_now(seconds) for name, seconds in window.items()}
     Maintenance.objects.create(page=page, with_descendants=True, **times)
     before = len(logged())
-    windows.announce()
-    windows.announce()
+    schedule.append_due()
+    schedule.append_due()
 
     assert logged()[before:] == [(page.pk, True)]
 
@@ -43,14 +43,14 @@ def test_a_future_window_is_not_logged(page, django_assert_num_queries):
     Maintenance.objects.create(page=page, start=from_now(60), end=from_now(120))
     before = logged()
     with django_assert_num_queries(3):
-        windows.announce()
+        schedule.append_due()
 
     assert logged() == before
 
 
 def test_a_window_that_is_over_loses_its_flag_and_its_history_says_so(page):
     Maintenance.objects.create(page=page, start=from_now(-60), end=from_now(-1))
-    windows.announce()
+    schedule.append_due()
 
     assert not Maintenance.objects.exists()
     ended = PageLogEntry.objects.get(action="maintenance.off")
