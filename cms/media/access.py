@@ -21,6 +21,7 @@ from cms.maintenance.state import (
     notice_on,
     public_state,
 )
+from cms.media.draft_links import is_signed
 from cms.media.exposure import exposure_of, restricted_collections
 
 
@@ -50,10 +51,15 @@ def file_state(file: Any, request: HttpRequest) -> FileState:
     """Return what the sender of `request` may see of an image or a document.
 
     Costs no query for public files. Visitors who have opened a private collection, or may open
-    a restricted page that shows the file, see it, and so do its editors.
+    a restricted page that shows the file, see it, and so do its editors and, for some minutes,
+    who has a signed address out of a draft.
     """
     state = public_file_state(file)
-    if isinstance(state, Content) or not _is_known_visitor(request):
+    if isinstance(state, Content):
+        return state
+    if is_signed(request) and not is_in_private_collection(file.collection):
+        return PRIVATE
+    if not _is_known_visitor(request):
         return state
     if is_editor_of(file, request):
         return PRIVATE

@@ -10,6 +10,7 @@ from cms.delivery.pages.expansion import FormParameters, expansion
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import detail_schema
 from cms.delivery.pages.serializer import whole
+from cms.media.draft_links import sign_files
 
 PRIVATE = "private, no-store"
 UNSAVED = 0  # the id of a page that was never saved
@@ -25,6 +26,7 @@ def draft_answer(draft: BasePage, site: ServedSite, asked: FormParameters) -> Ht
     """Whole, whatever the public may see of it; never cacheable."""
     fields = detail_schema(type(draft)).model_fields
     [told] = whole([draft], fields, site, expansion(asked.expand), draft=True)
+    sign_files(told)
     if asked.rich_text == "tree":
         add_trees(told)
     response = answer(told | {"id": draft.pk or UNSAVED, "state": "draft"})

@@ -72,7 +72,7 @@ def main(extension: str) -> None:
         text = joined(pieces(sys.stdin.buffer, extension))
     except MemoryError:
         sys.exit(f"it needs more than {MEMORY >> 20} MB of memory")
-    except Exception as error:  # whatever a broken file causes in its reader
+    except Exception as error:  # readers raise errors of all kinds for broken files
         sys.exit(f"{type(error).__name__}: {error}"[:300])
     sys.stdout.buffer.write(text.encode(errors="ignore"))
 

@@ -1,4 +1,4 @@
-"""Runs the extractor as a process of its own, which ends in time whatever the file does to it."""
+"""Runs the extractor in a separate process, which is killed if it does not end in time."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Reading a source takes time in proportion to its size, whatever is repeated in it."""
+"""Reading a source takes time in proportion to its size, also for repetitive input."""
 
 import contextlib
 import json
@@ -71,7 +71,7 @@ def item(number, parent):
 
 
 @pytest.mark.parametrize("parent_of", [lambda n: 0, lambda n: n - 1, lambda n: n + 1, lambda n: n])
-def test_pages_of_an_export_are_placed_whatever_their_parents_are(parent_of):
+def test_pages_of_an_export_with_any_parents_are_placed(parent_of):
     began = time.monotonic()
     paths = _paths([item(number, parent_of(number)) for number in range(1, 5_000)], "/")
 

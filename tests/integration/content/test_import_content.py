@@ -399,8 +399,8 @@ class TestFolders:
         ("text", "said"),
         [
             ("---\ntitle: [\n---\n", "not YAML"),
-            ("---\ntitle: A\nsummary: a\ntitle: B\n---\n", "'title' is said twice, line 4)"),
-            ("---\ntitle: A\nhead: {name: X, name: Y}\n---\n", "'name' is said twice"),
+            ("---\ntitle: A\nsummary: a\ntitle: B\n---\n", "'title' appears twice, line 4)"),
+            ("---\ntitle: A\nhead: {name: X, name: Y}\n---\n", "'name' appears twice"),
             ("# A\n\n::: callout\na\x1b[0m\n:::", "U+001B"),
             ("---\ntitle: A\n", "not closed"),
             ("no title", "the title is missing"),

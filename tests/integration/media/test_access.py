@@ -1,6 +1,10 @@
 """Images and documents obey their collection and the pages that show them."""
 
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
 import pytest
+from cms.delivery.pages.file_urls import make_absolute
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
     CollectionViewRestriction,
@@ -9,7 +13,10 @@ from wagtail.models import (
 )
 
 from cms.caching import invalidation
+from cms.content.images import image_json
 from cms.maintenance.switch import Terms, switch_on
+from cms.media import draft_links
+from cms.media.draft_links import sign_files, signed_url
 from tests.factories import ContentPageFactory, UserFactory, site_root
 from tests.integration.media.conftest import SVG, in_private_collection, restricted, show
 from tests.integration.media.spellings import broken_targets, spellings
@@ -237,3 +244,53 @@ def test_a_collection_made_private_is_private_at_once(
         )
 
     assert {client.get(address).status_code for address in shown.addresses} <= {302, 404}
+
+
+@pytest.fixture
+def draft():
+    """A page that was never published, as JSON for a key that may read drafts."""
+    shown = show(live=False)
+    site = SimpleNamespace(root_url="https://cms.example.org")
+    fields = {"image": image_json(shown.image, "A").model_dump(), "other": ["text"]}
+    make_absolute(fields, site)
+    sign_files(fields)
+    return shown, fields["image"]
+
+
+def path_of(url):
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}"
+
+
+def test_a_signed_address_opens_a_file_of_a_draft(client, draft):
+    _, image = draft
+    for url in (image["src"], *image["srcset"].split(" ")[::2]):
+        assert url.startswith("https://cms.example.org/media/")
+        response = client.get(path_of(url))
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "private, no-store"
+    assert client.get(path_of(image["src"]).partition("?")[0]).status_code == 404
+
+
+def test_a_signature_is_for_one_file_and_some_minutes(client, draft, monkeypatch):
+    shown, image = draft
+    path, _, query = path_of(image["src"]).partition("?")
+    drawing = shown.drawing.file.url
+
+    assert client.get(f"{drawing}?{query}").status_code == 404
+    assert client.get(f"{path}?{query}x").status_code == 404
+    monkeypatch.setattr(draft_links, "GOOD_FOR", -1)
+    assert client.get(f"{path}?{query}").status_code == 404
+
+
+def test_a_signature_opens_no_private_collection(client):
+    shown = in_private_collection()
+
+    for address in shown.addresses:
+        assert client.get(path_of(signed_url(address))).status_code in {302, 404}
+
+
+def test_a_signature_opens_no_original(client, draft):
+    shown, _ = draft
+
+    assert client.get(path_of(signed_url(shown.image.file.url))).status_code == 404
