@@ -35,7 +35,7 @@ class ContentChecksReader(StoredReader):
 
 
 def recheck(page_ids: Iterable[int]) -> None:
-    """Finds anew what is to be said of these pages; of those that are not published, nothing."""
+    """Check these pages again and replace their findings; unpublished pages have none."""
     for some in batched(page_ids, AT_ONCE):
         pages = [
             page
@@ -45,13 +45,13 @@ def recheck(page_ids: Iterable[int]) -> None:
         checked = check(pages)
         rows = [
             ContentFinding(page_id=pk, code=each.code, message=each.message, since=each.since)
-            for pk, told in checked.items()
-            for each in told.findings
+            for pk, report in checked.items()
+            for each in report.findings
         ]
         links = [
             PageLink(page_id=pk, target_id=target)
-            for pk, told in checked.items()
-            for target in told.targets
+            for pk, report in checked.items()
+            for target in report.targets
         ]
         with transaction.atomic():
             ContentFinding.objects.filter(page_id__in=some).delete()
@@ -61,13 +61,13 @@ def recheck(page_ids: Iterable[int]) -> None:
 
 
 def current(pages: "QuerySet[Page]") -> "QuerySet[ContentFinding]":
-    """What holds today about these pages."""
+    """Return the findings that hold today about these pages."""
     holds = Q(since=None) | Q(since__lte=timezone.localdate())
     found: QuerySet[ContentFinding] = ContentFinding.objects.filter(holds, page__in=pages)
     return found
 
 
 def _linking_to(page_ids: Collection[int]) -> set[int]:
-    """Pages whose text links to one of these, deleted ones included."""
+    """Return the ids of pages whose text links to one of these, deleted ones included."""
     links = PageLink.objects.filter(target_id__in=page_ids)
     return set(links.values_list("page_id", flat=True))

@@ -1,4 +1,4 @@
-"""What the desk keeps for editors."""
+"""Findings of the content checks, and links between pages."""
 
 from django.db import models
 from wagtail.models import Page
@@ -7,7 +7,7 @@ from cms.content.checks.rules import LABELS
 
 
 class ContentFinding(models.Model):
-    """Something that might be mended on a published page."""
+    """Something to improve on a published page."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     code = models.CharField("check", max_length=20, choices=LABELS, db_index=True)

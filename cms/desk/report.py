@@ -1,4 +1,4 @@
-"""Reports → Content checks: everything that might be mended, over the whole site."""
+"""Reports → Content checks: the findings about all pages."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class ContentChecksFilters(WagtailFilterSet):
 
 
 class ContentChecksView(ReportView):
-    """Of the pages that whoever looks may edit."""
+    """Lists findings about the pages that the user may edit."""
 
     page_title: Any = "Content checks"
     header_icon: Any = "check"
@@ -43,12 +43,12 @@ class ContentChecksView(ReportView):
         "page.title": "Page",
         "page.url": "Address",
         "get_code_display": "Check",
-        "message": "What might be mended",
+        "message": "Finding",
     }
     columns: Any = (
         TitleColumn("page", label="Page", accessor="page.title", get_url=lambda f: edit_url(f)),
         Column("code", label="Check", accessor="get_code_display"),
-        Column("message", label="What might be mended"),
+        Column("message", label="Finding"),
     )
 
     def get_filename(self) -> str:

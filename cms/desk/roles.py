@@ -1,6 +1,6 @@
-"""What migrations do to the groups that stand for roles.
+"""Operations of migrations on the groups that stand for roles.
 
-A role is an ordinary group: whoever administers the site may give it more or less. Migrations
+A role is an ordinary group: administrators may give it more or fewer rights. Migrations
 only make it, and add what a new model needs. Permissions are made in time: Django itself makes
 them when all migrations are through.
 """

@@ -1,4 +1,4 @@
-"""The desk in the admin."""
+"""The content checks and the home page's panels in the admin."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.desk.home_panels import panels
 from cms.desk.report import URL_NAME, report, results
-from cms.desk.waiting import panels
 
 
 @hooks.register("register_admin_urls")
@@ -25,5 +25,5 @@ def register_report() -> MenuItem:
 
 
 @hooks.register("construct_homepage_panels")
-def show_what_waits(request: HttpRequest, shown: list[Any]) -> None:
-    shown.extend(panels(request))
+def add_panels(request: HttpRequest, home_panels: list[Any]) -> None:
+    home_panels.extend(panels(request))

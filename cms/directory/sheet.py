@@ -1,4 +1,4 @@
-"""The directory as CSV: out to a spreadsheet, and in again after a look at what would change."""
+"""The directory as CSV: download, and import after a review of the changes."""
 
 import csv
 from collections import Counter
@@ -42,7 +42,7 @@ SHEETS: dict[str, Sheet] = {
 
 
 class BadSheetError(Exception):
-    """All that is wrong, a sentence each with its line; nothing was changed."""
+    """Raised with a sentence for each problem, with its line; nothing was changed."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__(" ".join(problems))
@@ -51,7 +51,7 @@ class BadSheetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a line does: `changes` are (column, before, after)."""
+    """The effect of a line; `changes` are (column, before, after)."""
 
     line: int
     record: Record
@@ -60,19 +60,19 @@ class Row:
 
 
 def written(sheet: Sheet) -> str:
-    """All records; what a spreadsheet would take for a formula has an apostrophe before it."""
+    """Return all records as CSV; cells that a spreadsheet would run as formulas are marked."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(sheet.columns)
     related = ("country",) if sheet.model is Person else ()
     for record in sheet.model._default_manager.select_related(*related):
-        values = (_told(record, column) for column in sheet.columns)
+        values = (_cell(record, column) for column in sheet.columns)
         writer.writerow([f"'{v}" if v.startswith(FORMULA_SIGNS) else v for v in values])
     return out.getvalue()
 
 
 def decoded(raw: bytes) -> str:
-    """Raises BadSheetError for what is no CSV in UTF-8."""
+    """Return the text of a file; raises BadSheetError unless it is CSV in UTF-8."""
     if len(raw) > MAX_BYTES:
         raise BadSheetError([f"The file is larger than {MAX_BYTES >> 20} MB."])
     try:
@@ -86,7 +86,7 @@ def decoded(raw: bytes) -> str:
 
 
 def read(sheet: Sheet, text: str) -> list[Row]:
-    """What each line would do; raises BadSheetError with everything that is wrong."""
+    """Return the effect of each line; raises BadSheetError with all problems."""
     lines = list(_lines(sheet, text))
     known = _records(sheet, {values[sheet.key] for _, values in lines})
     countries = {state.iso_code: state for state in MemberState.objects.all()}
@@ -116,7 +116,7 @@ def read(sheet: Sheet, text: str) -> list[Row]:
 
 @transaction.atomic
 def apply(rows: Sequence[Row], user: Any) -> int:
-    """Saves what is new or changed, each in the audit log; says how many."""
+    """Save new and changed records, each with a log entry, and return their number."""
     todo = [row for row in rows if row.state != "unchanged"]
     for row in todo:
         row.record.save()
@@ -133,8 +133,8 @@ def _lines(sheet: Sheet, text: str) -> Iterator[tuple[int, dict[str, str]]]:
         names = [name.strip() for name in next(reader, [])]
         valid = ", ".join(sheet.columns)
         if unknown := [name for name in names if name not in sheet.columns]:
-            told = ", ".join(f"“{name[:40]}”" for name in unknown)
-            raise BadSheetError([f"There is no column {told}: the first line names {valid}."])
+            listed = ", ".join(f"“{name[:40]}”" for name in unknown)
+            raise BadSheetError([f"There is no column {listed}: the first line names {valid}."])
         if sheet.key not in names or len(names) != len(set(names)):
             raise BadSheetError([f"The first line should name {sheet.key} and others of {valid}."])
         for number, values in enumerate(reader):
@@ -167,12 +167,12 @@ def _row(
 ) -> Row:
     """Sets the values on the record, unsaved. Raises ValueError and ValidationError."""
     is_new = record.pk is None
-    before = {column: "" if is_new else _told(record, column) for column in values}
+    before = {column: "" if is_new else _cell(record, column) for column in values}
     for column, value in values.items():
         if value != before[column]:
             setattr(record, column, _value(record, column, value, countries))
     record.full_clean()
-    after = {column: _told(record, column) for column in values}
+    after = {column: _cell(record, column) for column in values}
     changes = tuple((c, before[c], after[c]) for c in values if before[c] != after[c])
     return Row(line, record, "new" if is_new else "changed" if changes else "unchanged", changes)
 
@@ -193,7 +193,7 @@ def _value(record: Record, column: str, value: str, countries: Mapping[str, Memb
     return value
 
 
-def _told(record: Record, column: str) -> str:
+def _cell(record: Record, column: str) -> str:
     value = getattr(record, column)
     if isinstance(value, MemberState):
         return value.iso_code

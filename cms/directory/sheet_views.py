@@ -1,4 +1,4 @@
-"""The directory's CSV in the admin: download, look at what would change, take it."""
+"""The directory's CSV in the admin: download, review the changes, save them."""
 
 from typing import Any
 
@@ -40,13 +40,13 @@ def sheet_view(request: HttpRequest, name: str) -> HttpResponse:
             if "take" in request.POST:
                 messages.success(request, f"{apply(rows, user)} saved, the others as they were.")
                 return redirect(context["back"])
-            told = [row for row in rows if row.state != "unchanged"]
-            context |= {"text": text, "rows": told, "unchanged": len(rows) - len(told)}
+            changed = [row for row in rows if row.state != "unchanged"]
+            context |= {"text": text, "rows": changed, "unchanged": len(rows) - len(changed)}
     return TemplateResponse(request, TEMPLATE, context, status=status)
 
 
 def _sent(request: HttpRequest) -> str:
-    """What was looked at before, else the file."""
+    """Return the text that was reviewed before, or that of the uploaded file."""
     if text := request.POST.get("text"):
         return text
     if file := request.FILES.get("file"):

@@ -1,42 +1,65 @@
-"""Where a record of the directory is shown, and that what is shown is not deleted."""
+"""Where a record is used; a record in use is not deleted."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import ManyToManyRel, ManyToOneRel, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 from wagtail_modeladmin.views import DeleteView, InspectView
-
-from cms.directory.models import MemberState, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """`where` names the fields; `url` is empty for who may not edit what uses it."""
+    """An object that uses a record.
+
+    `where` names the fields; `url` is empty for users who may not edit the object.
+    """
 
     title: str
     url: str
     where: str
 
 
-def uses(record: MemberState | Person, user: Any) -> list[Use]:
-    """Pages, drafts included, and other records that refer to it."""
+def uses(record: Model, user: Any) -> list[Use]:
+    """Return the pages, drafts included, and other objects that refer to `record`.
+
+    Wagtail's reference index has foreign keys, and references in blocks and rich text. The
+    models' own relations add many-to-many fields, and models that the index leaves out.
+    """
     finder = AdminURLFinder(user)
-    return [
-        Use(
-            str(source),
-            finder.get_edit_url(source) or "",
-            ", ".join(sorted({each.describe_source_field() for each in references})),
-        )
-        for source, references in ReferenceIndex.get_grouped_references_to(record)
-    ]
+    found: dict[tuple[str, str], Use] = {}
+    for source, where in [*_references(record), *_relations(record)]:
+        key = (_base(source), str(source.pk))
+        found.setdefault(key, Use(str(source), finder.get_edit_url(source) or "", where))
+    return list(found.values())
+
+
+def _base(source: Model) -> str:
+    return Page._meta.label if isinstance(source, Page) else source._meta.label
+
+
+def _references(record: Model) -> Iterator[tuple[Model, str]]:
+    for source, references in ReferenceIndex.get_grouped_references_to(record):
+        yield source, ", ".join(sorted({each.describe_source_field() for each in references}))
+
+
+def _relations(record: Model) -> Iterator[tuple[Model, str]]:
+    for relation in record._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel | ManyToManyRel):
+            continue
+        model, field = relation.related_model, relation.field
+        if not model._meta.auto_created:  # the table between, of a many-to-many field
+            for source in model._default_manager.filter(**{field.name: record}):
+                yield source, str(field.verbose_name)
 
 
 class UsageInspectView(InspectView):
-    """With the list of what uses the record."""
+    """Lists the uses of the record."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -44,7 +67,7 @@ class UsageInspectView(InspectView):
 
 
 class GuardedDeleteView(DeleteView):
-    """Refuses while something uses the record, and leads to the list of what."""
+    """Refuses to delete a record in use, and leads to the list of its uses."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.check_action_permitted(request.user):
@@ -52,8 +75,8 @@ class GuardedDeleteView(DeleteView):
             return refused
         if found := len(uses(self.instance, request.user)):
             places = "one place" if found == 1 else f"{found} places"
-            told = f"{self.instance} is used in {places}: take it out there first."
-            messages.error(request, told)
+            message = f"{self.instance} is used in {places}. Remove it there first."
+            messages.error(request, message)
             return redirect(self.url_helper.get_action_url("inspect", self.instance.pk))
-        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return answer
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response

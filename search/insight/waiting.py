@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.desk.waiting import SHOWN, Item, Waiting
+from cms.desk.home_panels import SHOWN, HomePanel, Item
 from search.insight.dashboard import PERMISSION, USUAL
 from search.insight.report import Report
 
 
-def failing_searches(request: HttpRequest) -> Iterator[Waiting]:
+def failing_searches(request: HttpRequest) -> Iterator[HomePanel]:
     """Of the last thirty days, those asked most, for who may look at what visitors search."""
     if not request.user.has_perm(PERMISSION):
         return
@@ -25,7 +25,7 @@ def failing_searches(request: HttpRequest) -> Iterator[Waiting]:
         for each in found[:SHOWN]
     ]
     if items:
-        yield Waiting("failing", "Searches without hits", "search", items, len(found), url, 140)
+        yield HomePanel("failing", "Searches without hits", "search", items, len(found), url, 140)
 
 
 def told(times: int) -> str:

@@ -46,7 +46,7 @@ def client_of(letter: str) -> Client:
 
 
 def is_let_in(client: Client, method: str, address: str) -> bool:
-    """Return whether the view does its work; whatever it changes is rolled back."""
+    """Return whether the view does its work; its changes are rolled back."""
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = getattr(client, method)(address)

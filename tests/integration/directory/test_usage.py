@@ -2,7 +2,9 @@
 
 import pytest
 
+from cms.content.models import Topic
 from cms.directory.models import MemberState, Person
+from cms.directory.usage import uses
 from tests.factories import ContentPageFactory, OrganPageFactory, WhatWeDoPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,38 @@ def test_what_nothing_uses_is_deleted(admin_client, person):
     admin_client.post(f"/admin/directory/person/delete/{person.pk}/")
 
     assert not Person.objects.exists()
+
+
+class TestEveryKindOfRelation:
+    @pytest.fixture
+    def parent(self):
+        return WhatWeDoPageFactory(parent=site_root())
+
+    def test_a_foreign_key(self, person, parent, admin_user):
+        OrganPageFactory(parent=parent, title="The Secretariat", head=person)
+
+        assert [use.title for use in uses(person, admin_user)] == ["The Secretariat"]
+
+    def test_a_block(self, person, parent, admin_user):
+        block = ("person", {"person": person, "role": "", "text": ""})
+        ContentPageFactory(parent=parent, title="Who is who", body=[block])
+
+        assert [use.title for use in uses(person, admin_user)] == ["Who is who"]
+
+    def test_a_many_to_many_field(self, parent, admin_user):
+        topic = Topic.objects.create(name="Peace", slug="peace")
+        page = ContentPageFactory(parent=parent, title="Charter")
+        page.topics = [topic]
+        page.save()
+
+        [use] = uses(topic, admin_user)
+        assert (use.title, use.where) == ("Charter", "topics")
+
+    def test_a_foreign_key_of_another_record(self, person, admin_user):
+        assert "Kao Kim Hourn" in [use.title for use in uses(person.country, admin_user)]
+
+    def test_two_relations_of_one_page_are_one_use(self, person, parent, admin_user):
+        block = ("person", {"person": person, "role": "", "text": ""})
+        OrganPageFactory(parent=parent, title="The Secretariat", head=person, body=[block])
+
+        assert len(uses(person, admin_user)) == 1

@@ -1,4 +1,4 @@
-"""The admin's first page: what waits for somebody, beside Wagtail's own lists."""
+"""Panels of the admin's home page: pages that need attention, beside Wagtail's own lists."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`note` says what about it waits."""
+    """One line of a panel; `note` says what needs attention."""
 
     title: str
     url: str
@@ -29,8 +29,8 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Waiting(Component):
-    """A list on the first page; `total` counts those that are not shown, too."""
+class HomePanel(Component):
+    """A list of pages; `total` counts those that are not shown, too."""
 
     name: str
     title: str
@@ -40,20 +40,20 @@ class Waiting(Component):
     more_url: str
     order: int
 
-    template_name = "desk/waiting.html"
+    template_name = "desk/home_panel.html"
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"waiting": self, "more": self.total - len(self.items)}
+        return {"panel": self, "more": self.total - len(self.items)}
 
 
-def panels(request: HttpRequest) -> Iterator[Waiting]:
-    """Those that have something to tell whoever looks."""
+def panels(request: HttpRequest) -> Iterator[HomePanel]:
+    """Yield the panels that are not empty for this user."""
     yield from _under_maintenance(request)
     yield from _stale(request)
-    yield from _to_mend(request)
+    yield from _with_findings(request)
 
 
-def _under_maintenance(request: HttpRequest) -> Iterator[Waiting]:
+def _under_maintenance(request: HttpRequest) -> Iterator[HomePanel]:
     if not request.user.has_perm(PERMISSION):
         return
     now = timezone.now()
@@ -70,10 +70,10 @@ def _under_maintenance(request: HttpRequest) -> Iterator[Waiting]:
         ]
         url = reverse("maintenance_maintenance_modeladmin_index")
         title = "Under maintenance"
-        yield Waiting("maintenance", title, "warning", items, len(in_force), url, 110)
+        yield HomePanel("maintenance", title, "warning", items, len(in_force), url, 110)
 
 
-def _stale(request: HttpRequest) -> Iterator[Waiting]:
+def _stale(request: HttpRequest) -> Iterator[HomePanel]:
     found = current(editable_pages(request)).filter(code="not-reviewed").order_by("since")
     items = [
         Item(each.page.title, edit_url(each), f"due since {each.since:%-d %B %Y}")
@@ -82,10 +82,10 @@ def _stale(request: HttpRequest) -> Iterator[Waiting]:
     ]
     if items:
         url = f"{reverse(URL_NAME)}?code=not-reviewed"
-        yield Waiting("stale", "Not reviewed for a year", "time", items, found.count(), url, 120)
+        yield HomePanel("stale", "Not reviewed for a year", "time", items, found.count(), url, 120)
 
 
-def _to_mend(request: HttpRequest) -> Iterator[Waiting]:
+def _with_findings(request: HttpRequest) -> Iterator[HomePanel]:
     found = current(editable_pages(request)).exclude(code="not-reviewed").order_by("pk")
     items = [
         Item(each.page.title, edit_url(each), each.message)
@@ -93,4 +93,4 @@ def _to_mend(request: HttpRequest) -> Iterator[Waiting]:
     ]
     if items:
         url = reverse(URL_NAME)
-        yield Waiting("to-mend", "What might be mended", "check", items, found.count(), url, 130)
+        yield HomePanel("findings", "Content checks", "check", items, found.count(), url, 130)
