@@ -1,4 +1,4 @@
-"""The shared cache in Redis, which may be away without anybody noticing more than slowness."""
+"""The shared cache in Redis. While Redis is down, the site is slower and nothing fails."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -13,20 +13,20 @@ from redis import RedisError
 logger = logging.getLogger(__name__)
 
 
-def _forgiving(method: Callable[..., Any], otherwise: Any) -> Callable[..., Any]:
+def _forgiving(method: Callable[..., Any], fallback: Any) -> Callable[..., Any]:
     @wraps(method)
     def attempt(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
         try:
             return method(self, *args, **kwargs)
         except RedisError as error:
             logger.warning("The cache is away: %s", type(error).__name__)
-            return otherwise
+            return fallback
 
     return attempt
 
 
 class ForgivingRedisCache(RedisCache):
-    """While Redis is away it holds nothing and keeps nothing; counting raises as without a key."""
+    """A Redis cache that is empty while Redis is down; `incr` then raises ValueError."""
 
     add = _forgiving(RedisCache.add, False)
     set = _forgiving(RedisCache.set, None)
@@ -49,7 +49,7 @@ class ForgivingRedisCache(RedisCache):
 
 
 def components() -> Mapping[str, Mapping[str, object]]:
-    """For /readyz: whether Redis, where one is set, keeps what it is given."""
+    """Return the state of Redis for /readyz; nothing where no Redis is set."""
     if not settings.ENV.redis_url:
         return {}
     cache.set("readyz", "kept", 10)

@@ -1,7 +1,7 @@
 """The servers: `make run` with the demo, and `python -m cms.serve deployed` in production.
 
 `make run` prepares the database, loads the demo, builds the index and serves; `deployed` only
-serves. Whatever is missing ends the process with one line.
+serves. Both end with one line where something is missing.
 """
 
 import os

@@ -34,7 +34,7 @@ SAFE = frozenset({"GET", "HEAD"})
 ALIVE = "/healthz"
 """Answered without a thread: it computes nothing and reads no database."""
 PROBES = frozenset({ALIVE, "/readyz"})
-"""Asked for by address, from inside, so that their Host header is not that of the site."""
+"""Requested by address, from inside, so their Host header is not that of the site."""
 
 Send = Callable[[Message], Awaitable[None]]
 logger = logging.getLogger(__name__)

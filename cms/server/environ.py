@@ -1,4 +1,4 @@
-"""From an ASGI scope to the WSGI environment that Django's synchronous handler takes."""
+"""The WSGI environment, which Django's synchronous handler takes, of an ASGI scope."""
 
 import sys
 from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import NamedTuple
 IDLE = 10.0
 """Seconds without a byte after which a body is given up."""
 ANONYMOUS = 1024 * 1024
-"""Bytes that a request without a session or a token may send, whatever its route allows."""
+"""Bytes that a request without a session or a token may send, on any route."""
 
 
 class BodyLimit(NamedTuple):

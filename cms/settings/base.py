@@ -1,16 +1,15 @@
-"""What every deployment shares, safe for production; the other modules are small deltas."""
+"""Settings that every deployment shares, safe for production; other modules change a few."""
 
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
-import dj_email_url
 from django.utils.csp import CSP
 
 from cms.settings.accounts import *  # noqa: F403
-from cms.settings.environment import ROOT, data_folder, read_environment, refuse
+from cms.settings.environment import ROOT, data_folder, read_environment
 from cms.settings.logs import LOGGING as LOGGING
+from cms.settings.services import database, mailer
 from cms.settings.wiring import *  # noqa: F403
 from cms.settings.wiring import CHANGE_READERS
 
@@ -119,36 +118,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-
-DATABASE_SCHEMES = {"postgres", "postgresql", "pgsql", "sqlite"}
-
-
-def database(url: str | None) -> dict[str, Any]:
-    """Django's settings of one database; SQLite under the data folder by default."""
-    if url and urlsplit(url).scheme not in DATABASE_SCHEMES:
-        refuse("DATABASE_URL is malformed: should begin with postgres:// or sqlite:///.")
-    try:
-        config: dict[str, Any] = dict(
-            dj_database_url.parse(url or f"sqlite:///{DATA_DIR / 'cms.sqlite3'}")
-        )
-    except (ValueError, KeyError) as error:
-        refuse(f"DATABASE_URL is malformed: {error}.")
-    if config["ENGINE"].endswith("sqlite3"):
-        # IMMEDIATE takes the write lock when a transaction begins, so ids are commit order.
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            "PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456;",
-        }
-    else:
-        config["CONN_HEALTH_CHECKS"] = True
-        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds
-    config["CONN_MAX_AGE"] = 60
-    return config
-
-
-DATABASES = {"default": database(ENV.database_url)}
+DATABASES = {"default": database(ENV.database_url, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if ENV.redis_url:
@@ -202,25 +172,8 @@ BODY_LIMITS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a page of a hundred blocks is one large form
 
-_EMAIL = dj_email_url.parse(ENV.email_url or "console:")
-if "EMAIL_BACKEND" not in _EMAIL:
-    refuse("EMAIL_URL is malformed: should be like smtp+tls://user:password@host:587 or console:.")
-DEFAULT_FROM_EMAIL = _EMAIL.get("DEFAULT_FROM_EMAIL", "webmaster@localhost")
-MAILERS: dict[str, Any] = {
-    "default": {
-        "BACKEND": _EMAIL["EMAIL_BACKEND"],
-        "OPTIONS": {
-            "host": _EMAIL["EMAIL_HOST"],
-            "port": _EMAIL["EMAIL_PORT"],
-            "username": _EMAIL["EMAIL_HOST_USER"],
-            "password": _EMAIL["EMAIL_HOST_PASSWORD"],
-            "use_tls": _EMAIL["EMAIL_USE_TLS"],
-            "use_ssl": _EMAIL["EMAIL_USE_SSL"],
-        }
-        if _EMAIL["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
-        else {},
-    }
-}
+MAILER, DEFAULT_FROM_EMAIL = mailer(ENV.email_url)
+MAILERS: dict[str, Any] = {"default": MAILER}
 
 WAGTAIL_SITE_NAME = "What We Do"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -278,12 +231,12 @@ CHANGE_LOG_RETENTION = timedelta(days=14)
 DEMO = False  # whether this is the demo, whose users have a known password
 DEMO_CONTENT = ROOT / "content"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
-SEARCH_LOG = True  # what was asked and opened; never by whom
+SEARCH_LOG = True  # searches and opened results; never who made them
 SEARCH_LOG_RETENTION = timedelta(days=90)
 SEARCH_SECONDS = 1.5  # after which a search answers with what it has
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix
-# Bytes of finished answers that each process keeps; 0 keeps none.
+# Bytes of cached responses in each process; 0 caches none.
 ANSWER_MEMORY = 64 * 1024 * 1024
 RATE_LIMIT = ENV.rate_limit == "on"
 METRICS_TOKEN = ENV.metrics_token

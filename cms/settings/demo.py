@@ -7,7 +7,7 @@ from cms.settings.base import ALLOWED_HOSTS, DATA_DIR, ENV
 
 
 def demo_key() -> str:
-    """A key of this data folder's own, made at the first start."""
+    """Return the secret key of this data folder, generated at the first start."""
     path = DATA_DIR / "secret_key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

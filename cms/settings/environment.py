@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _words(value: object) -> object:
-    """Comma-separated text, as environment variables carry lists."""
+    """Split comma-separated text, the form of lists in the environment."""
     if isinstance(value, str):
         return [word.strip() for word in value.split(",") if word.strip()]
     return value
@@ -40,7 +40,7 @@ Origins = Annotated[
 
 
 class Environment(BaseSettings):
-    """Names and meanings are those of the operations guide."""
+    """The variables; docs/operations.md describes each."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
 
@@ -65,12 +65,12 @@ class Environment(BaseSettings):
 
 
 def refuse(message: str) -> NoReturn:
-    """Ends the start with one clear line."""
+    """End the process with one line on standard error."""
     sys.exit(f"Configuration: {message}")
 
 
 def data_folder(path: Path) -> Path:
-    """The folder for database, media and index, made if it is not there."""
+    """Return the folder for database, media and index; create it if it does not exist."""
     folder = path if path.is_absolute() else ROOT / path
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def data_folder(path: Path) -> Path:
 
 
 def read_environment() -> Environment:
-    """The checked environment; a malformed value ends the process with one line."""
+    """Return the environment; a malformed value ends the process with one line."""
     try:
         return Environment()
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""What is logged: no secrets, no addresses, no words of visitors."""
+"""Logging without secrets, addresses or the words of visitors."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        # Both would write who tried to log in, and from where.
+        # Both would log who tried to log in, and from where.
         "axes": {"level": "CRITICAL"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django_tasks": {"level": "WARNING"},  # two lines for every saved object

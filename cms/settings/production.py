@@ -1,4 +1,4 @@
-"""A public site behind https: nothing is generated, nothing is left to chance."""
+"""A public site behind https: every secret and address has to be set."""
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import ALLOWED_HOSTS, ENV

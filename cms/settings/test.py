@@ -5,13 +5,14 @@ from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import ENV as ENV
-from cms.settings.base import STORAGES, database
+from cms.settings.base import STORAGES
+from cms.settings.services import database
 
 SECRET_KEY = "test" * 16
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 _FOLDER = tempfile.TemporaryDirectory(prefix="cms-test-")  # removed when the process ends
 DATA_DIR = Path(_FOLDER.name)
-DATABASES = {"default": database(ENV.database_url or f"sqlite:///{DATA_DIR / 'cms.sqlite3'}")}
+DATABASES = {"default": database(ENV.database_url, DATA_DIR)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file as in production: SQLite in memory locks whole tables between threads.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

@@ -1,4 +1,4 @@
-"""Which part does what for which other, by dotted path: the parts do not know one another."""
+"""The parts of the product that others call, by dotted path: they do not import one another."""
 
 # Readers of the change log, by name: the log does not know who reads it.
 CHANGE_READERS = [
@@ -15,7 +15,7 @@ HEALTH_COMPONENTS = [
     "search.engines.active.components",
 ]
 METRICS = ["cms.changes.state.metrics", "search.insight.buffer.metrics"]
-# What happens because time passes: functions by name, and the seconds between two runs.
+# Jobs of the clock: functions by name, and the seconds between two runs.
 CLOCK_JOBS = {
     "cms.changes.clock.publish_due": 1,
     "cms.maintenance.schedule.append_due": 1,
@@ -38,5 +38,5 @@ SEARCH_ENGINES = {
     "embedded": "search.engines.embedded.engine.EmbeddedEngine",
     "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
 }
-# What the editor's preview shows for another front end.
+# Shows a draft in another front end, for the editor's preview.
 HEADLESS_PREVIEW = "cms.delivery.preview.show"

@@ -1,6 +1,6 @@
 """`make scan`: wapiti over the demo behind its production server, for two minutes.
 
-wapiti has an environment of its own, made by uv. Exit code 1 on a finding of severity medium or
+uv makes an environment for wapiti alone. Exit code 1 on a finding of severity medium or
 above, 2 where wapiti could not work.
 """
 
