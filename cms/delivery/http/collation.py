@@ -4,6 +4,7 @@ PostgreSQL has ICU's root collation. SQLite compares bytes; each connection is t
 comparison that ignores case and accents first, as the root collation does (UTS 10, levels 1-3).
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,8 @@ from django.db.backends.signals import connection_created
 from django.db.models import F
 from django.db.models.functions import Collate
 
+LEADING_VOWEL = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])(.)")
+"""Thai and Lao vowels written before the consonant that they sort after."""
 SQLITE_COLLATION = "title_order"
 POSTGRESQL_COLLATION = "und-x-icu"
 
@@ -37,7 +40,8 @@ def compare(one: str, other: str) -> int:
 
 @lru_cache(maxsize=10_000)
 def _key(text: str) -> tuple[str, str, str]:
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    written = LEADING_VOWEL.sub(r"\2\1", text.casefold())
+    apart = unicodedata.normalize("NFKD", written)
     bare = "".join(each for each in apart if unicodedata.category(each)[0] != "M")
     return bare, apart, text
 

@@ -8,68 +8,68 @@ export function picture(image: Image): Html {
     alt="${image.alt}" width="${image.width}" height="${image.height}" loading="lazy">`;
 }
 
-export function block(told: Block | Part): Html {
-  switch (told.type) {
+export function block(part: Block | Part): Html {
+  switch (part.type) {
     case "heading":
-      return told.value.level === 2
-        ? html`<h2 id="${told.value.anchor}">${told.value.text}</h2>`
-        : html`<h3 id="${told.value.anchor}">${told.value.text}</h3>`;
+      return part.value.level === 2
+        ? html`<h2 id="${part.value.anchor}">${part.value.text}</h2>`
+        : html`<h3 id="${part.value.anchor}">${part.value.text}</h3>`;
     case "rich_text":
-      return trusted(told.value.html);
+      return trusted(part.value.html);
     case "aims":
     case "principles":
-      return html`<p>${told.value.lead}</p>
-        <ol>${told.value.points_html.map((point) => html`<li>${trusted(point)}</li>`)}</ol>`;
+      return html`<p>${part.value.lead}</p>
+        <ol>${part.value.points_html.map((point) => html`<li>${trusted(point)}</li>`)}</ol>`;
     case "person":
       return html`<section class="person">
-        ${told.value.portrait && picture(told.value.portrait)}
-        <p><strong>${told.value.honorific} ${told.value.name}</strong>, ${told.value.role}</p>
-        ${trusted(told.value.html)}
+        ${part.value.portrait && picture(part.value.portrait)}
+        <p><strong>${part.value.honorific} ${part.value.name}</strong>, ${part.value.role}</p>
+        ${trusted(part.value.html)}
       </section>`;
     case "address":
-      return html`<address>${told.value.name}<br>
-        ${told.value.lines.map((line) => html`${line}<br>`)}
-        ${told.value.map_url && html`<a href="${told.value.map_url}">Map</a>`}</address>`;
+      return html`<address>${part.value.name}<br>
+        ${part.value.lines.map((line) => html`${line}<br>`)}
+        ${part.value.map_url && html`<a href="${part.value.map_url}">Map</a>`}</address>`;
     case "timeline":
-      return html`<dl>${told.value.items.map(
+      return html`<dl>${part.value.items.map(
         (item) => html`<dt>${item.date}: ${item.title}</dt><dd>${item.text}</dd>`,
       )}</dl>`;
     case "quote":
-      return html`<figure><blockquote>${told.value.text}</blockquote>
-        <figcaption>${told.value.attribution}</figcaption></figure>`;
+      return html`<figure><blockquote>${part.value.text}</blockquote>
+        <figcaption>${part.value.attribution}</figcaption></figure>`;
     case "callout":
-      return html`<aside class="${told.value.tone}">
-        <p><strong>${told.value.title}</strong></p>${trusted(told.value.html)}</aside>`;
+      return html`<aside class="${part.value.tone}">
+        <p><strong>${part.value.title}</strong></p>${trusted(part.value.html)}</aside>`;
     case "image":
-      return html`<figure>${picture(told.value.image)}
-        <figcaption>${told.value.caption}</figcaption></figure>`;
+      return html`<figure>${picture(part.value.image)}
+        <figcaption>${part.value.caption}</figcaption></figure>`;
     case "document":
-      return html`<p><a href="${told.value.document.url}">${told.value.document.title}</a>
-        (${told.value.document.extension}) ${told.value.description}</p>`;
+      return html`<p><a href="${part.value.document.url}">${part.value.document.title}</a>
+        (${part.value.document.extension}) ${part.value.description}</p>`;
     case "table":
-      return html`<table><caption>${told.value.caption}</caption>
-        <tr>${told.value.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr>
-        ${told.value.rows_html.map(
+      return html`<table><caption>${part.value.caption}</caption>
+        <tr>${part.value.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr>
+        ${part.value.rows_html.map(
           (row) => html`<tr>${row.map((cell) => html`<td>${trusted(cell)}</td>`)}</tr>`,
         )}</table>`;
     case "accordion":
-      return html`${told.value.items.map(
+      return html`${part.value.items.map(
         (item) => html`<details><summary>${item.heading}</summary>
           ${item.content.map(block)}</details>`,
       )}`;
     case "cards":
-      return html`<section><h2>${told.value.title}</h2><ul>${told.value.cards.map(
+      return html`<section><h2>${part.value.title}</h2><ul>${part.value.cards.map(
         (card) => html`<li><a href="${card.url}">${card.title}</a> ${card.text}</li>`,
       )}</ul></section>`;
     case "embed":
-      return told.value.frame_url
-        ? html`<iframe src="${told.value.frame_url}" title="${told.value.title}"></iframe>`
-        : html`<p><a href="${told.value.url}">${told.value.title}</a></p>`;
+      return part.value.frame_url
+        ? html`<iframe src="${part.value.frame_url}" title="${part.value.title}"></iframe>`
+        : html`<p><a href="${part.value.url}">${part.value.title}</a></p>`;
     default:
-      return unknown(told);
+      return unknown(part);
   }
 }
 
-function unknown(told: never): Html {
-  throw new Error(`No way to draw ${JSON.stringify(told)}`);
+function unknown(part: never): Html {
+  throw new Error(`No way to draw ${JSON.stringify(part)}`);
 }

@@ -57,21 +57,21 @@ function own(page: Page): Html | string {
   }
 }
 
-export function page(told: Page): Shown {
+export function page(content: Page): Shown {
   return {
-    title: told.seo.title,
-    description: told.seo.description,
-    locale: told.locale,
-    main: html`${list(told.breadcrumbs, "Breadcrumb")}
-      ${told.state === "draft" && html`<p class="draft">This is a draft.</p>`}
-      <h1>${told.title}</h1>
-      ${told.seo.image && picture(told.seo.image)}
-      ${own(told)} ${told.body.map(block)} ${list(told.children, "Below this page")}`,
+    title: content.seo.title,
+    description: content.seo.description,
+    locale: content.locale,
+    main: html`${list(content.breadcrumbs, "Breadcrumb")}
+      ${content.state === "draft" && html`<p class="draft">This is a draft.</p>`}
+      <h1>${content.title}</h1>
+      ${content.seo.image && picture(content.seo.image)}
+      ${own(content)} ${content.body.map(block)} ${list(content.children, "Below this page")}`,
   };
 }
 
-export function notice(title: string, told: Notice): Shown {
-  return { title, main: html`<h1>${told.heading}</h1><p>${told.message}</p>` };
+export function notice(title: string, content: Notice): Shown {
+  return { title, main: html`<h1>${content.heading}</h1><p>${content.message}</p>` };
 }
 
 export function problem(title: string, detail: string): Shown {

@@ -23,12 +23,12 @@ async function byPath(path: string): Promise<Reply | { location: string; permane
   return { status: 200, shown: draw.page(data) };
 }
 
-async function search(asked: URLSearchParams): Promise<Reply> {
+async function search(params: URLSearchParams): Promise<Reply> {
   const { data, error, response } = await cms.GET("/api/delivery/v1/search/", {
-    params: { query: { q: asked.get("q") ?? "", facets: ["type"] } },
+    params: { query: { q: params.get("q") ?? "", facets: ["type"] } },
   });
   if (error) return { status: response.status, shown: draw.problem(error.title, error.detail) };
-  if (typeof data === "string") throw new Error("Neither CSV nor Atom was asked for.");
+  if (typeof data === "string") throw new Error("JSON was requested.");
   return { status: 200, shown: draw.results(data) };
 }
 
@@ -42,7 +42,7 @@ async function preview(token: string): Promise<Reply> {
 
 async function menu(): Promise<Stub[]> {
   const { data } = await cms.GET("/api/delivery/v1/navigation/");
-  return data ? [data.root, ...data.items] : [];
+  return data ? [...(data.root ? [data.root] : []), ...data.items] : [];
 }
 
 async function answer(url: URL, response: ServerResponse): Promise<void> {
@@ -57,7 +57,7 @@ async function answer(url: URL, response: ServerResponse): Promise<void> {
       ? await search(url.searchParams)
       : url.pathname === "/preview" && token
         ? await preview(token)
-        : await byPath(url.pathname);
+        : await byPath(url.pathname + url.search);
   if ("location" in reply) {
     response.writeHead(reply.permanent ? 301 : 302, { Location: reply.location });
     response.end();
@@ -77,6 +77,6 @@ createServer((request, response) => {
   answer(new URL(request.url ?? "/", "http://localhost"), response).catch((error: unknown) => {
     console.error(error);
     response.writeHead(502, { "Content-Type": "text/plain" });
-    response.end("The CMS cannot be reached at the moment.");
+    response.end("The CMS cannot be reached now.");
   });
 }).listen(port, "127.0.0.1", () => console.log(`http://127.0.0.1:${port}`));

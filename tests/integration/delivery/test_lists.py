@@ -46,6 +46,16 @@ def test_titles_are_sorted_as_people_expect(client, sort):
     assert found == (wanted if sort == "title" else wanted[::-1])
 
 
+def test_thai_titles_are_sorted_by_their_consonants(client):
+    root = site_root()
+    for title in ["เกาะ", "ขา", "กา", "แขก"]:
+        ContentPageFactory(parent=root, title=title)
+
+    found = [each["title"] for each in walk(client, f"{API}/pages/?parent={root.pk}&sort=title")]
+
+    assert found == ["กา", "เกาะ", "ขา", "แขก"]
+
+
 def test_children_beyond_the_first_hundred_are_one_request_away(client):
     root = site_root()
     for number in range(MOST_CHILDREN + 3):

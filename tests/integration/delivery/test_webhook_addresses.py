@@ -42,3 +42,15 @@ def test_a_port_that_cannot_be_is_named(url):
 def test_a_private_host_is_refused(url):
     with pytest.raises(address.ForbiddenAddressError, match="public"):
         address.check_address(url)
+
+
+def test_the_address_that_was_checked_is_the_one_connected_to(monkeypatch):
+    answers = iter(["93.184.215.14", "127.0.0.1"])
+    resolve = lambda host, port, **_: [(2, 1, 6, "", (next(answers), port))]  # noqa: E731
+    connected = []
+    monkeypatch.setattr("socket.getaddrinfo", resolve)
+    monkeypatch.setattr("socket.create_connection", lambda target, _: connected.append(target))
+
+    address.connect(("rebound.example", 443), timeout=1)
+
+    assert connected == [("93.184.215.14", 443)]
