@@ -25,7 +25,7 @@ from cms.maintenance.banner import format_time
 
 class KeyForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
-        """A new key is made and told to the view, which shows it once."""
+        """Save a new key; the view shows it once."""
         if not self.instance.pk:
             self.instance.issued = self.instance.issue()
         return super().save(commit)
@@ -34,8 +34,8 @@ class KeyForm(WagtailAdminModelForm):
 class KeyCreateView(CreateView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        told = "The key, shown only now: {}"
-        messages.warning(self.request, format_html(told, self.get_instance().issued))
+        payload = "The key, shown only now: {}"
+        messages.warning(self.request, format_html(payload, self.get_instance().issued))
         return response
 
 
@@ -44,7 +44,7 @@ class DeliveryKeyAdmin(ModelAdmin):
     menu_label = "Delivery keys"
     menu_icon = "key"
     create_view_class = KeyCreateView
-    list_display: Any = ("__str__", "told_scopes", "site", "expires_on", "used_on")
+    list_display: Any = ("__str__", "scope_names", "site", "expires_on", "used_on")
     list_filter: Any = ("site", "reads_drafts", "asks_more")
     search_fields: Any = ("name", "prefix")
     edit_handler = ObjectList(
@@ -52,10 +52,10 @@ class DeliveryKeyAdmin(ModelAdmin):
         base_form_class=KeyForm,
     )
 
-    def told_scopes(self, key: DeliveryKey) -> str:
+    def scope_names(self, key: DeliveryKey) -> str:
         return ", ".join(sorted(key.scopes)) or "public"
 
-    told_scopes.short_description = "scopes"  # type: ignore[attr-defined]
+    scope_names.short_description = "scopes"  # type: ignore[attr-defined]
 
 
 class WebhookForm(WagtailAdminModelForm):
@@ -143,10 +143,10 @@ class WebhookMessageAdmin(ModelAdmin):
     def outcome(self, message: WebhookMessage) -> str:
         if message.delivered_at:
             return f"delivered ({message.status})"
-        told = message.error or (f"answered {message.status}" if message.status else "")
+        payload = message.error or (f"answered {message.status}" if message.status else "")
         if message.due_at is None:
-            return f"given up: {told}"
-        return f"waits: {told}" if told else "waits"
+            return f"given up: {payload}"
+        return f"waits: {payload}" if payload else "waits"
 
     def again(self, message: WebhookMessage) -> str:
         """The button belongs to the form that the listing's template adds."""

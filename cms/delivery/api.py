@@ -81,8 +81,8 @@ api = make_api()
 @cache
 def document() -> dict[str, Any]:
     """The OpenAPI document; the same for as long as the process lives."""
-    told: dict[str, Any] = api.get_openapi_schema()
-    return told
+    payload: dict[str, Any] = api.get_openapi_schema()
+    return payload
 
 
 def docs(request: HttpRequest) -> HttpResponse:

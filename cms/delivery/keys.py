@@ -71,7 +71,7 @@ class DeliveryKey(models.Model):
 
 
 def digest_of(key: str) -> str:
-    """Without salt or stretching, which random keys of 256 bits do not need."""
+    """Return the hash of a key; random keys of 256 bits need no salt and no stretching."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -80,10 +80,10 @@ def key_of(request: HttpRequest) -> DeliveryKey | None:
     header = request.META.get("HTTP_AUTHORIZATION")
     if header is None:
         return None
-    scheme, _, told = header.partition(" ")
+    scheme, _, payload = header.partition(" ")
     if scheme.lower() != "bearer":
         raise _refused("A key is sent as “Authorization: Bearer …”.")
-    found = DeliveryKey.objects.filter(digest=digest_of(told.strip())).first()
+    found = DeliveryKey.objects.filter(digest=digest_of(payload.strip())).first()
     today = timezone.localdate()
     if found is None:
         raise _refused("This delivery key is not known.")

@@ -93,7 +93,7 @@ class DeliveryFront:
 
 
 def _key(request: HttpRequest) -> Key | None:
-    """What an answer depends on; None where it must be made anew."""
+    """Return what a response depends on; None where it must not come from the cache."""
     meta = request.META
     if not settings.ANSWER_MEMORY:
         return None

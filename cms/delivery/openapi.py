@@ -90,8 +90,8 @@ def _complete_responses(responses: dict[Any, Any]) -> None:
     responses.update(ordered)
 
 
-def _headers(told: dict[str, str]) -> dict[str, Any]:
+def _headers(payload: dict[str, str]) -> dict[str, Any]:
     return {
         name: {"description": description, "schema": {"type": "string"}}
-        for name, description in told.items()
+        for name, description in payload.items()
     }

@@ -1,4 +1,4 @@
-"""What an editor sees in another front end before anything is saved.
+"""Previews of unsaved pages in another front end.
 
 A preview keeps the page as it stands in the editor's form, and gives the front end a signed
 token for exactly that: bound to the page and to this state of it, good for a quarter of an hour.
@@ -80,7 +80,7 @@ def previewed(token: str) -> BasePage:
 
 
 def show(page: BasePage, request: HttpRequest) -> HttpResponse:
-    """The other front end in a frame, told where to find this draft."""
+    """Return the other front end in a frame, with the token of this draft in its address."""
     url = settings.FRONTEND_PREVIEW_URL
     query = urlencode({"token": keep(page)})
     address = f"{url}{'&' if urlsplit(url).query else '?'}{query}"

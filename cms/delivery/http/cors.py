@@ -1,4 +1,4 @@
-"""Which other origins' scripts may read the API: those of `CORS_ALLOWED_ORIGINS`."""
+"""Cross-origin reading by the scripts of `CORS_ALLOWED_ORIGINS`."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ PREFLIGHT_AGE = "86400"  # seconds
 
 
 def allow(request: HttpRequest, response: HttpResponse) -> None:
-    """Adds what the browser asks for; no cookie is ever part of it."""
+    """Add the headers that the browser needs; no cookie is ever part of it."""
     origin = request.META.get("HTTP_ORIGIN")
     known = settings.CORS_ALLOWED_ORIGINS
     if not origin or not (origin in known or "*" in known):

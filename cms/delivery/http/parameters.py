@@ -1,4 +1,4 @@
-"""Query parameters, declared once: read strictly, and told in the OpenAPI document."""
+"""Query parameters, declared once: read strictly, and described in the OpenAPI document."""
 
 import re
 from datetime import date
@@ -27,7 +27,7 @@ class Words:
 
 
 class Parameters(BaseModel):
-    """What a route understands. A tuple may be given repeatedly, anything else once."""
+    """The parameters of a route. A tuple may be given repeatedly, anything else once."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -62,7 +62,7 @@ DIGITS = BeforeValidator(_whole)
 PageId = Annotated[int, Field(ge=1, le=2**53 - 1), DIGITS]
 Limit = Annotated[int, Field(ge=1, le=100), DIGITS]
 Day = Annotated[date, BeforeValidator(_iso)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_iso)]
+Timestamp = Annotated[AwareDatetime, BeforeValidator(_iso)]
 Commas = BeforeValidator(_split, json_schema_input_type=Any)
 """For tuples that may also be written with commas."""
 
@@ -93,14 +93,14 @@ def read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
         else:
             given[name] = values[0]
     try:
-        asked = kind.model_validate(given)
+        params = kind.model_validate(given)
     except ValidationError as error:
         wrong |= {str(each["loc"][0]): _message(each, kind) for each in error.errors()}
     if wrong:
-        told = [{"name": name, "message": message} for name, message in wrong.items()]
+        payload = [{"name": name, "message": message} for name, message in wrong.items()]
         detail = " ".join(wrong.values())
-        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=told)
-    return asked
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=payload)
+    return params
 
 
 def names(kind: type[Parameters]) -> list[str]:
@@ -139,15 +139,15 @@ def describe(kind: type[Parameters]) -> dict[str, Any]:
     required = set(schema.get("required", ()))
     found = []
     for name, each in schema.get("properties", {}).items():
-        told: dict[str, Any] = {"name": name, "in": "query", "required": name in required}
-        told["description"] = each.pop("description", "")
+        payload: dict[str, Any] = {"name": name, "in": "query", "required": name in required}
+        payload["description"] = each.pop("description", "")
         each.pop("title", None)
         if each.get("default", ...) in (None, []):
             del each["default"]
         if each.get("type") == "array":
             commas = each.pop("x-commas", False)
-            told |= {"style": "form", "explode": not commas}
-        found.append(told | {"schema": _without_null(each)})
+            payload |= {"style": "form", "explode": not commas}
+        found.append(payload | {"schema": _without_null(each)})
     return {"parameters": found}
 
 

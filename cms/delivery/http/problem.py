@@ -68,7 +68,7 @@ class ServiceProblem(Problem):
 
 
 ERRORS: dict[int, Any] = {422: InvalidParameters} | dict.fromkeys((401, 429, 500), Problem)
-"""What every route may answer instead."""
+"""Errors that every route may give."""
 NOT_FOUND: dict[int, Any] = {404: Problem}
 ONE_PAGE: dict[int, Any] = {403: Problem, 404: Problem, 410: Problem, 503: ServiceProblem}
 
@@ -91,7 +91,7 @@ def invalid(name: str, message: str) -> ProblemError:
 def problem_response(
     status: HTTPStatus, detail: str, kind: str | None = None, title: str = "", **more: Any
 ) -> HttpResponse:
-    """Never cacheable: what is wrong now may be right in a moment."""
+    """Never cacheable: what is wrong now may be right soon."""
     body = {
         "type": f"{BASE}/{kind or TYPES.get(status, 'error')}",
         "title": title or status.phrase,

@@ -1,4 +1,4 @@
-"""Which site a request is for, and where its pages have their addresses."""
+"""The site that a request is for, and the addresses of its pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from cms.delivery.http.problem import ProblemError, invalid
 
 
 class Placed(Protocol):
-    """What of a page decides its address."""
+    """The attributes of a page that decide its address."""
 
     @property
     def path(self) -> str: ...
@@ -115,7 +115,7 @@ def site_of(request: HttpRequest) -> ServedSite:
 def served(site: Site) -> ServedSite:
     """Return the site with its roots, in one query.
 
-    A language home that is a draft is no page of its own to the public, but those below it are
+    A language home that is a draft is not public itself, but those below it are
     served, so it counts as a root here as it does on the site.
     """
     root = site.root_page
@@ -166,7 +166,7 @@ _served = cached_until_change(_find)
 
 @lru_cache
 def prefix_of(language: str) -> str:
-    """What the addresses of a language begin with: nothing, or like `/id`."""
+    """Return the first part of the addresses of a language: empty, or like `/id`."""
     if not settings.WAGTAIL_I18N_ENABLED:
         return ""
     with translation.override(language):

@@ -1,4 +1,4 @@
-"""What an answer shows, as the keys by which caches forget it (`Surrogate-Key`)."""
+"""Keys of what a response shows, by which caches drop it (`Surrogate-Key`)."""
 
 import json
 import re
@@ -30,26 +30,26 @@ def header(keys: Iterable[str]) -> str:
     return value.decode()
 
 
-def keys(told: Any) -> Iterator[str]:
+def keys(payload: Any) -> Iterator[str]:
     """`page-7`, `image-3`, `document-5`, `topic-peace` for everything within; some repeat."""
-    if isinstance(told, dict):
-        if "srcset" in told:
-            yield f"image-{told['id']}"
-        elif "state" in told and "id" in told:
-            yield f"page-{told['id']}"
-        elif "extension" in told:
-            yield f"document-{told['id']}"
-        elif told.keys() == {"slug", "name", "description"}:
-            yield f"topic-{told['slug']}"
-        for value in told.values():
+    if isinstance(payload, dict):
+        if "srcset" in payload:
+            yield f"image-{payload['id']}"
+        elif "state" in payload and "id" in payload:
+            yield f"page-{payload['id']}"
+        elif "extension" in payload:
+            yield f"document-{payload['id']}"
+        elif payload.keys() == {"slug", "name", "description"}:
+            yield f"topic-{payload['slug']}"
+        for value in payload.values():
             yield from keys(value)
-    elif isinstance(told, list | tuple):
-        for value in told:
+    elif isinstance(payload, list | tuple):
+        for value in payload:
             yield from keys(value)
 
 
 def linked(page: BasePage) -> Iterator[str]:
-    """What the page's rich text links to: its address is shown, too."""
+    """Yield the keys of pages and documents that rich text links to, whose addresses it shows."""
     text = json.dumps(list(page.body.raw_data)).replace('\\"', '"')
     for kind, pk in LINK.findall(text):
         yield f"{kind}-{pk}"

@@ -22,13 +22,13 @@ def latest(page: Page) -> BasePage:
     return draft
 
 
-def draft_answer(draft: BasePage, site: ServedSite, asked: FormParameters) -> HttpResponse:
-    """Whole, whatever the public may see of it; never cacheable."""
+def draft_answer(draft: BasePage, site: ServedSite, params: FormParameters) -> HttpResponse:
+    """Return the whole draft, public or not; never cacheable."""
     fields = detail_schema(type(draft)).model_fields
-    [told] = whole([draft], fields, site, expansion(asked.expand), draft=True)
-    sign_files(told)
-    if asked.rich_text == "tree":
-        add_trees(told)
-    response = answer(told | {"id": draft.pk or UNSAVED, "state": "draft"})
+    [payload] = whole([draft], fields, site, expansion(params.expand), draft=True)
+    sign_files(payload)
+    if params.rich_text == "tree":
+        add_trees(payload)
+    response = answer(payload | {"id": draft.pk or UNSAVED, "state": "draft"})
     response["Cache-Control"] = PRIVATE
     return response

@@ -1,4 +1,4 @@
-"""What `expand` asks for: pages around a page that are told whole, to a bounded depth."""
+"""The parameter `expand`: pages around a page that are given whole, to a bounded depth."""
 
 import re
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ Expand = Annotated[
 
 
 class FormParameters(Parameters):
-    """In which form whole pages are told."""
+    """The form in which whole pages are given."""
 
     expand: Expand = Field((), description="Pages around this one to tell whole.")
     rich_text: Literal["html", "tree"] = Field(
@@ -47,7 +47,7 @@ class FormParameters(Parameters):
 
 
 def expansion(ways: Iterable[str]) -> Expansion:
-    """`children.topics` asks for the children as well."""
+    """Return the tree of expansions; `children.topics` expands the children as well."""
     inner: dict[str, dict[str, Expansion]] = {}
     for way in ways:
         first, _, second = way.partition(".")

@@ -11,7 +11,7 @@ from pydantic import Field, WithJsonSchema
 from wagtail.models import Page
 
 from cms.delivery.http.cursor import after, cursor_of
-from cms.delivery.http.parameters import Commas, Day, LanguageCode, Limit, Moment, PageId
+from cms.delivery.http.parameters import Commas, Day, LanguageCode, Limit, PageId, Timestamp
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.expansion import FormParameters, expansion
@@ -55,10 +55,10 @@ class ListParameters(FormParameters):
     topic: tuple[str, ...] = Field((), description="Pages on these topics, by their slugs.")
     date_from: Day | None = Field(None, alias="date[gte]", description="Public date from.")
     date_before: Day | None = Field(None, alias="date[lt]", description="Public date before.")
-    published_from: Moment | None = Field(
+    published_from: Timestamp | None = Field(
         None, alias="last_published_at[gte]", description="Last published at this moment or later."
     )
-    published_before: Moment | None = Field(
+    published_before: Timestamp | None = Field(
         None, alias="last_published_at[lt]", description="Last published before this moment."
     )
     fields: Fields = Field((), description="Fields besides the stub's; `*` is all of them.")
@@ -67,22 +67,22 @@ class ListParameters(FormParameters):
     cursor: str | None = Field(None, description="From `next` of the part before.")
 
 
-def list_pages(request: HttpRequest, site: ServedSite, asked: ListParameters) -> dict[str, Any]:
+def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -> dict[str, Any]:
     """One part of the list; sorted by the chosen field, then by id."""
-    found = after(_filtered(site, asked), asked.sort, asked.cursor)
+    found = after(_filtered(site, params), params.sort, params.cursor)
     rows = found.annotate(parent_id=PARENT).select_related("locale")
-    pages = list(rows[: asked.limit + 1])
-    shown = visible(map(neighbour, pages[: asked.limit]))
-    if _about_content(asked):  # the database knows of direct aliases only
+    pages = list(rows[: params.limit + 1])
+    shown = visible(map(neighbour, pages[: params.limit]))
+    if _about_content(params):  # the database knows of direct aliases only
         shown = [each for each in shown if isinstance(state_of(each), Content)]
-    fields = detail_fields() if "*" in asked.fields else asked.fields
-    if fields or asked.expand:
-        items = whole(specific(shown), fields, site, expansion(asked.expand))
-        if asked.rich_text == "tree":
+    fields = detail_fields() if "*" in params.fields else params.fields
+    if fields or params.expand:
+        items = whole(specific(shown), fields, site, expansion(params.expand))
+        if params.rich_text == "tree":
             add_trees(items)
     else:
         items = [stub(page, site) for page in shown]
-    more = cursor_of(pages[asked.limit - 1], asked.sort) if len(pages) > asked.limit else None
+    more = cursor_of(pages[params.limit - 1], params.sort) if len(pages) > params.limit else None
     return {"items": items, "next": more and next_url(request, more)}
 
 
@@ -94,39 +94,39 @@ def public_pages(site: ServedSite) -> "QuerySet[Page]":
     return pages
 
 
-def _filtered(site: ServedSite, asked: ListParameters) -> Any:
-    models = [page_types()[label] for label in asked.type] or [*page_types().values()]
+def _filtered(site: ServedSite, params: ListParameters) -> Any:
+    models = [page_types()[label] for label in params.type] or [*page_types().values()]
     pages: Any = public_pages(site)
     pages = pages.type(*models)
-    if asked.parent:
-        pages = pages.child_of(_page(asked.parent, site, "parent"))
-    if asked.ancestor:
-        pages = pages.descendant_of(_page(asked.ancestor, site, "ancestor"))
-    if asked.locale:
+    if params.parent:
+        pages = pages.child_of(_page(params.parent, site, "parent"))
+    if params.ancestor:
+        pages = pages.descendant_of(_page(params.ancestor, site, "ancestor"))
+    if params.locale:
         known = {root.language for root in site.roots}
-        for code in set(asked.locale) - known:
+        for code in set(params.locale) - known:
             valid = ", ".join(sorted(known))
             raise invalid("locale", f"“{code}” is no language of this site; valid: {valid}.")
-        pages = pages.filter(locale__language_code__in=asked.locale)
-    if said := _about_content(asked):
+        pages = pages.filter(locale__language_code__in=params.locale)
+    if said := _about_content(params):
         matching = (Q(pk__in=said(model)) for model in models)
         pages = pages.filter(reduce(or_, matching)).exclude(withheld())
     return pages
 
 
-def _about_content(asked: ListParameters) -> Any:
+def _about_content(params: ListParameters) -> Any:
     """Filters by what the content says; a withheld page must not answer by matching them."""
     wanted = Q()
-    if asked.topic:
-        wanted &= Q(topics__slug__in=asked.topic)
-    if asked.date_from:
-        wanted &= Q(shown_date__gte=asked.date_from)
-    if asked.date_before:
-        wanted &= Q(shown_date__lt=asked.date_before)
-    if asked.published_from:
-        wanted &= Q(last_published_at__gte=asked.published_from)
-    if asked.published_before:
-        wanted &= Q(last_published_at__lt=asked.published_before)
+    if params.topic:
+        wanted &= Q(topics__slug__in=params.topic)
+    if params.date_from:
+        wanted &= Q(shown_date__gte=params.date_from)
+    if params.date_before:
+        wanted &= Q(shown_date__lt=params.date_before)
+    if params.published_from:
+        wanted &= Q(last_published_at__gte=params.published_from)
+    if params.published_before:
+        wanted &= Q(last_published_at__lt=params.published_before)
     if not wanted:
         return None
     shown_date = Coalesce("date", TruncDate("first_published_at"))

@@ -1,4 +1,4 @@
-"""What stands around pages in the tree, read for many pages at once, in one query."""
+"""Pages around others in the tree, read for many pages at once, in one query."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -21,7 +21,7 @@ KINDS = ("breadcrumbs", "children", "siblings", "translations")
 
 
 class Neighbour(NamedTuple):
-    """As much of a page as its stub and its public state need."""
+    """The columns of a page that its stub and its public state need."""
 
     pk: int
     content_type_id: int
@@ -108,7 +108,7 @@ def around(pages: Sequence[Page], wanted: Collection[str], *, drafts: bool = Fal
     for each in found:
         by_parent[each.path[:-STEP]].append(each)
         by_key[each.translation_key].append(each)
-    told: Around = {kind: {} for kind in kinds}
+    payload: Around = {kind: {} for kind in kinds}
     for page in pages:
         readings = {
             "breadcrumbs": [by_path[step] for step in _above(page) if step in by_path],
@@ -116,9 +116,9 @@ def around(pages: Sequence[Page], wanted: Collection[str], *, drafts: bool = Fal
             "siblings": _beside(page, by_parent[page.path[:-STEP]]),
             "translations": _translated(page, by_key[page.translation_key]),
         }
-        for kind, reading in told.items():
+        for kind, reading in payload.items():
             reading[page.pk] = readings[kind]
-    return told
+    return payload
 
 
 def _translated(page: Page, same: Iterable[Neighbour]) -> list[Neighbour]:

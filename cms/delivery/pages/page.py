@@ -47,11 +47,11 @@ class PathParameters(PageParameters):
 
 
 def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
-    site, asked = site_of(request), read(request, PageParameters)
+    site, params = site_of(request), read(request, PageParameters)
     page = _first(Page.objects.filter(site.below(), pk=pk))
-    if asked.version == "draft":
-        return _draft(request, site, page, asked)
-    return _answer(site, page, asked, Q(page_id=pk))
+    if params.version == "draft":
+        return _draft(request, site, page, params)
+    return _answer(site, page, params, Q(page_id=pk))
 
 
 def page_by_path(request: HttpRequest) -> HttpResponse:
@@ -72,7 +72,7 @@ def page_by_path(request: HttpRequest) -> HttpResponse:
 
 
 def at_path(site: ServedSite, path: str) -> Neighbour | None:
-    """The page at an address, whatever its state; found by its slug, which has an index."""
+    """Return the page at an address, public or not; found by its slug, which has an index."""
     wanted = Q(pk__in=[])
     roots = {root.url_path: root.pk for root in site.roots}
     for url_path in site.url_paths(path):
@@ -87,38 +87,38 @@ def _first(pages: Any) -> Neighbour | None:
 
 
 def _answer(
-    site: ServedSite, page: Neighbour | None, asked: PageParameters, changes: Q
+    site: ServedSite, page: Neighbour | None, params: PageParameters, changes: Q
 ) -> HttpResponse:
     state = state_of(page) if page else None
     model = page_types().get(label_of(page.content_type_id)) if page else None
     if page is None or state is None or not state.is_visible or model is None:
         raise _absent(changes)
     if isinstance(state, Notice):
-        if asked.on_maintenance == "notice":
-            told = under_maintenance(page, state, site)
-            return answer(told, keys(told))
+        if params.on_maintenance == "notice":
+            payload = under_maintenance(page, state, site)
+            return answer(payload, keys(payload))
         return _problem(page, state, site)
     [found] = of_type(model, [page.pk])
-    return page_answer(found, site, asked)
+    return page_answer(found, site, params)
 
 
 def _draft(
-    request: HttpRequest, site: ServedSite, page: Neighbour | None, asked: PageParameters
+    request: HttpRequest, site: ServedSite, page: Neighbour | None, params: PageParameters
 ) -> HttpResponse:
     demand(request, "drafts", site.pk)
     if page is None or label_of(page.content_type_id) not in page_types():
         raise ProblemError(HTTPStatus.NOT_FOUND, "There is no page here.")
     draft = latest(Page.objects.get(pk=page.pk))
-    return draft_answer(draft, site, asked)
+    return draft_answer(draft, site, params)
 
 
-def page_answer(page: BasePage, site: ServedSite, asked: FormParameters) -> HttpResponse:
+def page_answer(page: BasePage, site: ServedSite, params: FormParameters) -> HttpResponse:
     fields = detail_schema(type(page)).model_fields
-    [told] = whole([page], fields, site, expansion(asked.expand))
-    if asked.rich_text == "tree":
-        add_trees(told)
-    surrogate_keys = [*keys(told), *linked(page)]
-    return answer(told, surrogate_keys, is_cacheable=True, language=told["locale"])
+    [payload] = whole([page], fields, site, expansion(params.expand))
+    if params.rich_text == "tree":
+        add_trees(payload)
+    surrogate_keys = [*keys(payload), *linked(page)]
+    return answer(payload, surrogate_keys, is_cacheable=True, language=payload["locale"])
 
 
 def _absent(changes: Q) -> ProblemError:
@@ -129,13 +129,13 @@ def _absent(changes: Q) -> ProblemError:
 
 
 def _problem(page: Neighbour, notice: Notice, site: ServedSite) -> HttpResponse:
-    told = stub(page, site)
+    payload = stub(page, site)
     response = problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE,
         notice.message,
         kind="under-maintenance",
         title=notice.heading,
-        page={name: told[name] for name in ("id", "title", "path")},
+        page={name: payload[name] for name in ("id", "title", "path")},
         until=notice.until.isoformat() if notice.until else None,
     )
     return planned(response, notice.until)

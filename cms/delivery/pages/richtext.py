@@ -1,4 +1,4 @@
-"""Rich text as a tree, for front ends that draw it with components of their own."""
+"""Rich text as a tree, for front ends that draw it with their own components."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -51,7 +51,7 @@ class TextList(BaseModel):
 
 
 class ListItem(BaseModel):
-    """What the item says, and the lists below it."""
+    """An item's text, and the lists below it."""
 
     type: Literal["item"] = "item"
     children: list["Phrase"]
@@ -69,23 +69,23 @@ for _model in (TextLink, Paragraph, TextList, ListItem):
 
 
 def tree(html: str) -> list[Paragraph | TextList | Rule]:
-    """The blocks of a rich text; words outside of any are a paragraph of their own.
+    """The blocks of a rich text; words outside of any form a paragraph.
 
     Elements that the editor does not make are left out, but for what they say.
     """
     return list(_blocks(BeautifulSoup(html, "html.parser")))
 
 
-def add_trees(told: Any) -> None:
+def add_trees(payload: Any) -> None:
     """Beside each `html` a `tree`, beside each `…_html` a `…_tree`, in place."""
-    if isinstance(told, dict):
-        for name in [*told]:
+    if isinstance(payload, dict):
+        for name in [*payload]:
             if twin := twin_of(name):
-                told[twin] = _trees(told[name])
+                payload[twin] = _trees(payload[name])
             else:
-                add_trees(told[name])
-    elif isinstance(told, list):
-        for each in told:
+                add_trees(payload[name])
+    elif isinstance(payload, list):
+        for each in payload:
             add_trees(each)
 
 

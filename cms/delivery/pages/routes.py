@@ -32,10 +32,10 @@ router = Router(tags=["pages"])
     openapi_extra=describe(ListParameters),
 )
 def pages(request: HttpRequest) -> HttpResponse:
-    """Pages as stubs, or with the `fields` asked for; those under maintenance without content."""
-    asked = read(request, ListParameters)
-    told = list_pages(request, site_of(request), asked)
-    return answer(told, ["pages", *keys(told)], is_cacheable=True)
+    """Pages as stubs, or with the requested `fields`; those under maintenance without content."""
+    params = read(request, ListParameters)
+    payload = list_pages(request, site_of(request), params)
+    return answer(payload, ["pages", *keys(payload)], is_cacheable=True)
 
 
 @router.get(
@@ -72,5 +72,5 @@ def page_of_path(request: HttpRequest) -> HttpResponse:
 )
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """A draft as an editor sees it just now, by the token that the editor's preview hands over."""
-    asked = read(request, FormParameters)
-    return draft_answer(previewed(token), site_of(request), asked)
+    params = read(request, FormParameters)
+    return draft_answer(previewed(token), site_of(request), params)

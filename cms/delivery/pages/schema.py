@@ -1,6 +1,6 @@
-"""Pages as the API tells them: stubs, notices, and whole pages of every type.
+"""Pages as the API gives them: stubs, notices, and whole pages of every type.
 
-Every page type says what it has of its own (`fields_schema`); the unions here are made of
+Every page type declares its fields (`fields_schema`); the unions here are made of
 Wagtail's registry of page types, so that this package knows none of them by name.
 """
 
@@ -19,7 +19,7 @@ from cms.content.page import BasePage
 
 @cache
 def page_types() -> dict[str, type[BasePage]]:
-    """By label, like `home.ContentPage`."""
+    """Return page types by label, like `home.ContentPage`."""
     models = (model for model in get_page_models() if issubclass(model, BasePage))
     return {model._meta.label: model for model in sorted(models, key=lambda m: m._meta.label)}
 
@@ -31,7 +31,7 @@ else:
 
 
 class PageStub(BaseModel):
-    """What lists give of a page; under maintenance all that there is.
+    """A page in lists, and a page under maintenance.
 
     `path` is within the site, `url` absolute, both percent-encoded; `parent` is the id of the
     published page above.
@@ -63,7 +63,7 @@ class TopicJson(BaseModel):
 
 
 class PageDetail(PageStub):
-    """What a whole page of any type has. Pages around it are stubs, or as expanded.
+    """A whole page of any type. Pages around it are stubs, or as expanded.
 
     `alias_of` is the id of the page whose content this one shows, with that page's address as
     the canonical one. `children` are the first hundred; `children_next` leads to the others.
@@ -94,7 +94,7 @@ class NoticeJson(BaseModel):
 
 
 class PageUnderMaintenance(PageStub):
-    """In the place of a whole page, where a client asks for notices."""
+    """In the place of a whole page, for clients that prefer notices."""
 
     state: Literal["maintenance"]
     notice: NoticeJson
@@ -129,7 +129,7 @@ def detail_schema(model: type[BasePage]) -> type[PageDetail]:
 
 @cache
 def item_schema(model: type[BasePage]) -> type[PageStub]:
-    """The page in lists and beside others: a stub, with as many more fields as were asked for."""
+    """The page in lists and beside others: a stub, with the requested fields."""
     whole = detail_schema(model).model_fields
     more: dict[str, Any] = {
         name: (field.annotation, None)
@@ -139,7 +139,7 @@ def item_schema(model: type[BasePage]) -> type[PageStub]:
     return create_model(
         f"{model.__name__}Item",
         __base__=PageStub,
-        __doc__="A stub, with the fields that were asked for.",
+        __doc__="A stub, with the requested fields.",
         type=(_label(model), ...),
         **more,
     )
@@ -159,7 +159,7 @@ def any_item() -> Any:
 
 @cache
 def detail_fields() -> tuple[str, ...]:
-    """What `fields` may name: the union over all types."""
+    """Return the names that `fields` may have: the union over all types."""
     schemas = (detail_schema(model) for model in page_types().values())
     return tuple(sorted({name for schema in schemas for name in schema.model_fields}))
 

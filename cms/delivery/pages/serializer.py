@@ -44,7 +44,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Expansion:
-    """Which of the pages around a page are told as whole pages, and what around those."""
+    """The kinds of pages around a page that are given whole, and those around them."""
 
     kinds: Mapping[str, "Expansion"] = field(default_factory=dict)
 
@@ -76,10 +76,10 @@ def label_of(content_type_id: int) -> str:
 
 
 def under_maintenance(page: Page | Neighbour, notice: Notice, site: ServedSite) -> Json:
-    told = NoticeJson(
+    payload = NoticeJson(
         heading=notice.heading, message=notice.message, since=notice.since, until=notice.until
     )
-    return stub(page, site) | {"notice": told.model_dump()}
+    return stub(page, site) | {"notice": payload.model_dump()}
 
 
 def specific(pages: Collection[Neighbour]) -> list[BasePage]:
@@ -123,29 +123,31 @@ def _whole(
 ) -> list[Json]:
     open_pages = [page for page in pages if draft or not isinstance(state_of(page), Notice)]
     _read_ahead(open_pages, fields, draft=draft)
-    told = {page.pk: _tell(page, fields, site) for page in open_pages}
+    payload = {page.pk: _tell(page, fields, site) for page in open_pages}
     surroundings = around(open_pages, {*fields, *expand.kinds}, drafts=draft)
     more = _expanded(surroundings, site, expand)
     for kind, found in surroundings.items():
         for page in open_pages:
             beside = found[page.pk][:MOST_CHILDREN]
-            told[page.pk][kind] = [more.get((kind, each.pk)) or stub(each, site) for each in beside]
+            payload[page.pk][kind] = [
+                more.get((kind, each.pk)) or stub(each, site) for each in beside
+            ]
             if kind == "children":
-                told[page.pk]["children_next"] = _following(site, page, found[page.pk])
-    return [told.get(page.pk) or stub(page, site) for page in pages]
+                payload[page.pk]["children_next"] = _following(site, page, found[page.pk])
+    return [payload.get(page.pk) or stub(page, site) for page in pages]
 
 
 def _expanded(
     surroundings: Mapping[str, Mapping[int, list[Neighbour]]], site: ServedSite, expand: Expansion
 ) -> dict[tuple[str, int], Json]:
-    told: dict[tuple[str, int], Json] = {}
+    payload: dict[tuple[str, int], Json] = {}
     for kind, further in expand.kinds.items():
         beside = {each.pk: each for found in surroundings.get(kind, {}).values() for each in found}
         pages = specific([*beside.values()][:MOST_EXPANDED])
         names = {name for page in pages for name in detail_schema(type(page)).model_fields}
         for each in whole(pages, names - {*KINDS}, site, further):
-            told[kind, each["id"]] = each
-    return told
+            payload[kind, each["id"]] = each
+    return payload
 
 
 def _read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: bool) -> None:
@@ -169,15 +171,15 @@ def _read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: bo
 
 
 def _tell(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:
-    told = stub(page, site)
+    payload = stub(page, site)
     own = set(fields) & set(page.fields_schema.model_fields)
     if own:
-        told |= page.read_fields().model_dump(mode="json", include=own)
+        payload |= page.read_fields().model_dump(mode="json", include=own)
     for name, read in READ.items():
         if name in fields:
-            told[name] = read(page, told)
+            payload[name] = read(page, payload)
     known = (*STUB, *detail_schema(type(page)).model_fields)
-    return {name: told[name] for name in known if name in told}
+    return {name: payload[name] for name in known if name in payload}
 
 
 def _following(site: ServedSite, page: BasePage, children: Sequence[Neighbour]) -> str | None:
@@ -189,23 +191,23 @@ def _following(site: ServedSite, page: BasePage, children: Sequence[Neighbour]) 
     return f"{site.origin}{reverse('delivery:api-root')}pages/?{query}"
 
 
-def _canonical(page: BasePage, told: Json) -> Any:
+def _canonical(page: BasePage, payload: Json) -> Any:
     """Return the address of the page, or of the page that it is an alias of."""
     source = page.alias_of
-    return (source.full_url if source else None) or told["url"]
+    return (source.full_url if source else None) or payload["url"]
 
 
-def _seo(page: BasePage, told: Json) -> Json:
+def _seo(page: BasePage, payload: Json) -> Json:
     image = image_json(page.social_image, alt=page.title) if page.social_image else None
     return Seo(
         title=page.seo_title or page.title,
         description=page.search_description or page.summary,
-        canonical_url=_canonical(page, told),
+        canonical_url=_canonical(page, payload),
         image=image,
     ).model_dump()
 
 
-def _topics(page: BasePage, told: Json) -> list[Json]:
+def _topics(page: BasePage, payload: Json) -> list[Json]:
     return [
         TopicJson(slug=each.slug, name=each.name, description=each.description).model_dump()
         for each in page.topics.all()
@@ -213,13 +215,13 @@ def _topics(page: BasePage, told: Json) -> list[Json]:
 
 
 READ = {
-    "slug": lambda page, told: page.slug,
-    "alias_of": lambda page, told: page.alias_of_id,
-    "summary": lambda page, told: page.summary,
-    "date": lambda page, told: page.public_date,
-    "first_published_at": lambda page, told: page.first_published_at,
-    "last_published_at": lambda page, told: page.last_published_at,
+    "slug": lambda page, payload: page.slug,
+    "alias_of": lambda page, payload: page.alias_of_id,
+    "summary": lambda page, payload: page.summary,
+    "date": lambda page, payload: page.public_date,
+    "first_published_at": lambda page, payload: page.first_published_at,
+    "last_published_at": lambda page, payload: page.last_published_at,
     "seo": _seo,
     "topics": _topics,
-    "body": lambda page, told: [block.model_dump() for block in stream_json(page.body)],
+    "body": lambda page, payload: [block.model_dump() for block in stream_json(page.body)],
 }

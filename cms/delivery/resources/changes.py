@@ -1,4 +1,4 @@
-"""What changed since a cursor: for front ends that keep copies of pages."""
+"""Changes since a cursor, for front ends that keep copies of pages."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ from cms.delivery.pages.serializer import stub
 router = Router(tags=["changes"])
 TOO_OLD = (
     "The cursor is older than the changes that are kept, or of another database. Read all pages "
-    "anew from pages/, then follow changes/ from the cursor that it gives without one."
+    "again from pages/, then follow changes/ from the cursor that it gives without one."
 )
 PageKind = Literal["published", "unpublished", "moved", "deleted", "maintenance"]
 ObjectKind = Literal["redirect", "media", "topic", "record", "settings", "navigation"]
@@ -56,7 +56,7 @@ class ChangeJson(BaseModel):
 
 
 class ChangeList(BaseModel):
-    """`cursor` is what to ask with next time; `next` is null once all changes were told."""
+    """`cursor` is for the next request; `next` is null after the last change."""
 
     items: list[ChangeJson]
     cursor: str
@@ -75,28 +75,28 @@ class ChangesParameters(Parameters):
     openapi_extra=describe(ChangesParameters),
 )
 def changes_since(request: HttpRequest) -> HttpResponse:
-    """What changed since `cursor`, oldest first; without one, all that is kept."""
-    asked = read(request, ChangesParameters)
-    listed = list_changes(request, site_of(request), asked)
+    """Changes since `cursor`, oldest first; without one, all that are kept."""
+    params = read(request, ChangesParameters)
+    listed = list_changes(request, site_of(request), params)
     response = answer(listed, ["changes", *keys(listed["items"])])
     response["Cache-Control"] = "public, no-cache"
     return response
 
 
 def list_changes(
-    request: HttpRequest, site: ServedSite, asked: ChangesParameters
+    request: HttpRequest, site: ServedSite, params: ChangesParameters
 ) -> dict[str, Any]:
     """Changes in their order, each with the page's present state."""
-    place = _place(asked.cursor)
+    place = _place(params.cursor)
     try:
-        changes = log.since(place, asked.limit + 1)
+        changes = log.since(place, params.limit + 1)
     except log.PlaceLostError as error:
         raise ProblemError(HTTPStatus.GONE, TOO_OLD) from error
-    found = changes[: asked.limit]
+    found = changes[: params.limit]
     cursor = str(found[-1].place(place.log) if found else place)
-    more = len(changes) > asked.limit
+    more = len(changes) > params.limit
     following = next_url(request, cursor) if more else None
-    items = [{name: event[name] for name in ITEM} for event in told(found, site)]
+    items = [{name: event[name] for name in ITEM} for event in events_of(found, site)]
     return {"items": items, "cursor": cursor, "next": following}
 
 
@@ -109,10 +109,10 @@ def _place(cursor: str | None) -> Place:
         raise invalid("cursor", "The cursor is not one that changes/ gave.") from error
 
 
-def told(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
-    """What `ChangeJson` says of each, and `change`, its own id; in one query for all pages.
+def events_of(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
+    """Return the fields of `ChangeJson` for each, and `change`, its id; in one query for all pages.
 
-    Nothing but the id is told of pages that are not public.
+    Pages that are not public have nothing but their id.
     """
     pages = neighbours(Page.objects.filter(pk__in=log.pages(changes)))
     inside = {page.pk: page for page in pages if site.path_of(page)}

@@ -38,8 +38,8 @@ def image(request: HttpRequest, image_id: int) -> HttpResponse:
         return withheld
     prefetch_renditions([found])
     with addressed_by(site_of(request)):
-        told = image_json(found, alt=found.description or found.title).model_dump()
-    return answer(told, keys(told), is_cacheable=True)
+        payload = image_json(found, alt=found.description or found.title).model_dump()
+    return answer(payload, keys(payload), is_cacheable=True)
 
 
 @router.get(
@@ -54,14 +54,14 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     found = _public(get_document_model(), document_id)
     if withheld := _withheld(public_file_state(found)):
         return withheld
-    told = DocumentJson(
+    payload = DocumentJson(
         id=found.pk,
         title=found.title,
         url=site_of(request).file_url(found.url),
         size=found.file_size,
         extension=found.file_extension.lower(),
     ).model_dump()
-    return answer(told, keys(told), is_cacheable=True)
+    return answer(payload, keys(payload), is_cacheable=True)
 
 
 def _public(model: Any, pk: int) -> Any:

@@ -53,20 +53,20 @@ class NavigationParameters(Parameters):
 )
 def navigation(request: HttpRequest) -> HttpResponse:
     """The pages shown in menus, as a tree, in the order editors gave them."""
-    asked = read(request, NavigationParameters)
+    params = read(request, NavigationParameters)
     site = site_of(request)
-    root = _root(site, asked.locale)
+    root = _root(site, params.locale)
     shown = Page.objects.filter(
         path__startswith=root.path,
-        depth__lte=len(root.path) // STEP + asked.depth,
+        depth__lte=len(root.path) // STEP + params.depth,
         live=True,
     ).order_by("path")
     in_menu = shown.filter(show_in_menus=True) | shown.filter(pk=root.pk)
     pages = visible(neighbours(in_menu))
     if not pages or pages[0].pk != root.pk:
         return answer({"root": None, "items": []})
-    told = {"root": stub(pages[0], site), "items": tree(pages[1:], site)}
-    return answer(told, ["navigation", *keys(told)], is_cacheable=True)
+    payload = {"root": stub(pages[0], site), "items": tree(pages[1:], site)}
+    return answer(payload, ["navigation", *keys(payload)], is_cacheable=True)
 
 
 def tree(pages: list[Neighbour], site: ServedSite) -> list[dict[str, Any]]:

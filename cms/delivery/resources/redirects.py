@@ -47,19 +47,19 @@ class RedirectParameters(Parameters):
 )
 def redirects(request: HttpRequest) -> HttpResponse:
     """Old addresses and where they lead; those to pages that are not public are left out."""
-    asked = read(request, RedirectParameters)
+    params = read(request, RedirectParameters)
     site = site_of(request)
     rows = redirects_of(site)
-    if asked.path is not None:
-        rows = rows.filter(old_path__in=spellings(asked.path))
-    found = list(after(rows, "old_path", asked.cursor)[: asked.limit + 1])
-    shown = found[: asked.limit]
-    more = cursor_of(shown[-1], "old_path") if len(found) > asked.limit else None
-    told = [
+    if params.path is not None:
+        rows = rows.filter(old_path__in=spellings(params.path))
+    found = list(after(rows, "old_path", params.cursor)[: params.limit + 1])
+    shown = found[: params.limit]
+    more = cursor_of(shown[-1], "old_path") if len(found) > params.limit else None
+    payload = [
         {"path": iri_to_uri(each.old_path), "location": location, "permanent": each.is_permanent}
         for each in shown
         if (location := location_of(each, site)) is not None
     ]
     seen = [f"page-{each.redirect_page_id}" for each in shown if each.redirect_page_id]
-    part = {"items": told, "next": more and next_url(request, more)}
+    part = {"items": payload, "next": more and next_url(request, more)}
     return answer(part, ["redirects", *seen], is_cacheable=True)

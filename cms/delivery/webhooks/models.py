@@ -1,4 +1,4 @@
-"""Who is told of changes, and what each was told."""
+"""Webhooks, and the messages sent to each."""
 
 import uuid
 from datetime import timedelta
@@ -66,13 +66,13 @@ class Webhook(models.Model):
         self.rotated_at = timezone.now()
 
     def secrets(self) -> list[str]:
-        """What signs now, the newest first."""
+        """Return the secrets that sign now, the newest first."""
         overlaps = self.rotated_at and timezone.now() < self.rotated_at + OVERLAP
         return [self.secret, self.previous_secret] if overlaps else [self.secret]
 
 
 class WebhookMessage(models.Model):
-    """One change, told to one webhook: what is to be sent, and how that went."""
+    """One change for one webhook: the payload, and the outcome of sending it."""
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="messages")
     message_id = models.CharField(max_length=40, unique=True, default=new_message_id)

@@ -14,7 +14,7 @@ REFERENCE = "#/components/schemas/{model}"
 
 
 class WebhookData(BaseModel):
-    """What changed, as in `changes/`: no content, and of pages that are not public only the id."""
+    """The change, as in `changes/`: no content, and of pages that are not public only the id."""
 
     id: int
     what: str

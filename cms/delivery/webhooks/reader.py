@@ -13,7 +13,7 @@ from wagtail.models import Site
 from cms.changes.models import Change
 from cms.changes.readers import StoredReader
 from cms.delivery.http.served_site import served
-from cms.delivery.resources.changes import told
+from cms.delivery.resources.changes import events_of
 from cms.delivery.webhooks.models import Webhook, WebhookMessage
 from cms.delivery.webhooks.payload import message_type
 
@@ -28,7 +28,7 @@ class WebhookReader(StoredReader):
             return
         messages: list[WebhookMessage] = []
         for site in Site.objects.select_related("root_page"):
-            events = told_with_changes(changes, site)
+            events = events_with_changes(changes, site)
             messages += [
                 WebhookMessage(
                     webhook=hook, change_id=change.pk, event=event["kind"], body=body_of(event)
@@ -42,10 +42,12 @@ class WebhookReader(StoredReader):
         WebhookMessage.objects.bulk_create(messages, batch_size=200, ignore_conflicts=True)
 
 
-def told_with_changes(changes: Sequence[Change], site: Site) -> list[tuple[Change, dict[str, Any]]]:
-    """What changes/ tells of each, for one site; what it does not tell is left out."""
+def events_with_changes(
+    changes: Sequence[Change], site: Site
+) -> list[tuple[Change, dict[str, Any]]]:
+    """Return the changes that `changes/` lists for one site, each with its event."""
     by_id = {change.pk: change for change in changes}
-    return [(by_id[event["change"]], event) for event in told(changes, served(site))]
+    return [(by_id[event["change"]], event) for event in events_of(changes, served(site))]
 
 
 def body_of(event: dict[str, Any]) -> str:

@@ -108,13 +108,13 @@ def _note(message: WebhookMessage, outcome: Outcome) -> None:
 
 
 def _switch_off(hook: Webhook) -> None:
-    """410 asks for that."""
+    """Switch a webhook off, as 410 means."""
     logger.warning("Webhook %s answered 410 and is switched off.", hook.pk)
     Webhook.objects.filter(pk=hook.pk).update(is_active=False)
 
 
 def send_again(message: WebhookMessage) -> None:
-    """At the next turn, with the same id; its tries begin anew."""
+    """At the next turn, with the same id; its tries start again."""
     with transaction.atomic():
         WebhookMessage.objects.filter(pk=message.pk).update(
             due_at=timezone.now(), tries=0, delivered_at=None, error=""

@@ -19,10 +19,10 @@ def new_secret() -> str:
 
 def sign(keys: Sequence[str], message_id: str, timestamp: int, body: str) -> str:
     """One signature for each secret, so that receivers may change theirs in their own time."""
-    told = f"{message_id}.{timestamp}.{body}".encode()
-    return " ".join(f"v1,{_mac(key, told)}" for key in keys)
+    payload = f"{message_id}.{timestamp}.{body}".encode()
+    return " ".join(f"v1,{_mac(key, payload)}" for key in keys)
 
 
-def _mac(key: str, told: bytes) -> str:
+def _mac(key: str, payload: bytes) -> str:
     raw = base64.b64decode(key.removeprefix(MARK))
-    return base64.b64encode(hmac.digest(raw, told, hashlib.sha256)).decode()
+    return base64.b64encode(hmac.digest(raw, payload, hashlib.sha256)).decode()
