@@ -6,6 +6,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.changes.watching.registry import hide
+        from search.fields import register
+        from search.vocabulary.declarations import OWN_FIELDS
+
+        register(*OWN_FIELDS)
 
         hide(
             *("search.SynonymRule", "search.BestBet", "search.HiddenResult"),

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Literal
@@ -51,8 +52,22 @@ class SearchDocument:
     """The public date."""
     breadcrumbs: tuple[Crumb, ...] = ()
     state: State = "content"
+    more_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """The values of fields that other apps registered, by field."""
+    more_texts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The text of fields that other apps registered, by field."""
     version: int = field(default=0, compare=False)
     """Of the change log when the page was read: grows with time, so newest wins."""
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Return the values of a field, of which there may be none."""
+        read = _VALUES.get(name)
+        return read(self) if read else self.more_values.get(name, ())
+
+    def text(self, name: str) -> str:
+        """Return the text of a field as it is searched."""
+        read = _TEXTS.get(name)
+        return read(self) if read else self.more_texts.get(name, "")
 
     @cached_property
     def hash(self) -> str:
@@ -61,4 +76,16 @@ class SearchDocument:
         return hashlib.blake2b(repr(content).encode(), digest_size=12).hexdigest()
 
 
+_VALUES: Mapping[str, Callable[[SearchDocument], tuple[str, ...]]] = {
+    "type": lambda document: (document.type,),
+    "organ": lambda document: (document.organ,) if document.organ else (),
+    "topic": lambda document: document.topics,
+    "locale": lambda document: (document.locale,),
+}
+_TEXTS: Mapping[str, Callable[[SearchDocument], str]] = {
+    "title": lambda document: document.title,
+    "headings": lambda document: "\n".join(document.headings),
+    "body": lambda document: f"{document.summary}\n{document.body}",
+    "attached": lambda document: document.attached,
+}
 _CONTENT = tuple(each.name for each in fields(SearchDocument) if each.compare)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from search.document import SearchDocument
-from search.request.search_request import FacetName
 
 Relation = Literal["eq", "gte"]
 
@@ -46,7 +45,7 @@ class SearchResult:
     total: int
     relation: Relation
     hits: tuple[Hit, ...]
-    facets: dict[FacetName, tuple[FacetCount, ...]] = field(default_factory=dict)
+    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     suggestion: str | None = None
     after: dict[str, object] | None = None
     moved: bool = False

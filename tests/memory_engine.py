@@ -1,6 +1,13 @@
 """An engine made of dictionaries, for tests of indexing that need no real one."""
 
+from collections import Counter
+
+from search.engines.counting import shown_values
 from search.engines.protocol import EngineUnavailableError, Stamp
+from search.fields import search_fields
+from search.result import Hit, SearchResult, Suggestion
+from search.text.forms import folded
+from search.text.words import words
 
 
 class MemoryGeneration:
@@ -72,3 +79,54 @@ class MemoryEngine:
         gone = [each.name for each in self.generations if each not in kept]
         self.generations = kept
         return gone
+
+
+class SearchingEngine(MemoryEngine):
+    """A third engine in full, as another app would bring one: pages with any word of the query."""
+
+    def search(self, request, after, seconds):
+        if self.current is None:
+            raise EngineUnavailableError("The index has not been built yet.")
+        found = [
+            document
+            for _, document in sorted(self.current.documents.items())
+            if self._has_words(document, request) and self._is_chosen(document, request)
+        ]
+        start = int(after["offset"]) if after else 0
+        end = start + request.limit
+        return SearchResult(
+            engine=self.name,
+            total=len(found),
+            relation="eq",
+            hits=tuple(Hit(document, 1.0) for document in found[start:end]),
+            facets={
+                name: self._counts(request, name, size, found) for name, size in request.facets
+            },
+            after={"offset": end} if end < len(found) else None,
+        )
+
+    def suggest(self, text, locales, limit):
+        documents = self.current.documents.values()
+        found = [each for each in documents if each.title.lower().startswith(text.lower())]
+        return [Suggestion(each.title, each.path, page=each.id) for each in found[:limit]]
+
+    def version(self):
+        return f"{self.current and self.current.name}/{self.current and self.current.written_at}"
+
+    def discard(self):
+        self.generations, self.current, self.before = [], None, None
+
+    def _has_words(self, document, request):
+        texts = [document.text(name) for name in search_fields().text_names]
+        present = {folded(word) for text in texts for word in words(text)}
+        wanted = {folded(word) for word in words(request.query.text)}
+        return not wanted or bool(wanted & present)
+
+    def _is_chosen(self, document, request):
+        return all(set(values) & set(document.values(n)) for n, values in request.filters.items())
+
+    def _counts(self, request, name, size, found):
+        if name == "date":
+            return ()
+        counts = Counter(value for document in found for value in document.values(name))
+        return shown_values(request, name, size, counts)

@@ -38,5 +38,7 @@ SEARCH_ENGINES = {
     "embedded": "search.engines.embedded.engine.EmbeddedEngine",
     "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
 }
+# The active engine and its fall-back, by name; empty: Elasticsearch where it has a URL, embedded.
+SEARCH_ENGINE_ORDER: tuple[str, ...] = ()
 # Shows a draft in another front end, for the editor's preview.
 HEADLESS_PREVIEW = "cms.delivery.preview.show"

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urljoin
 from cms.delivery.http.served_site import ServedSite
 from search.query.explanation import as_json
 from search.request.parameters import write_parameters
-from search.request.search_request import FacetName, SearchRequest
+from search.request.search_request import SearchRequest
 from search.result import FacetCount
 from search.service.search import Answer, Found
 from search.steering.rules import ShownBet
@@ -85,7 +85,7 @@ def found_json(found: Found, site: ServedSite) -> dict[str, Any]:
     }
 
 
-def facet_json(name: FacetName, counts: tuple[FacetCount, ...]) -> list[dict[str, Any]]:
+def facet_json(name: str, counts: tuple[FacetCount, ...]) -> list[dict[str, Any]]:
     names = labels(name, [each.value for each in counts])
     return [
         {

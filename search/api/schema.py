@@ -1,11 +1,21 @@
 """A search's answer as the API tells it."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Discriminator, Field
+from django.conf import settings
+from pydantic import BaseModel, Discriminator, Field, WithJsonSchema
 
-from search.query.tree import FieldName
-from search.request.search_request import FacetName
+from search.fields import search_fields
+
+
+def _one_of(names: Iterable[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": [*names]})
+
+
+QueryField = Annotated[str, _one_of(search_fields().query_names)]
+FacetName = Annotated[str, _one_of(search_fields().facets)]
+EngineName = Annotated[str, _one_of(settings.SEARCH_ENGINES)]
 
 
 class TextNode(BaseModel):
@@ -43,7 +53,7 @@ class FieldNode(BaseModel):
     """The clause is looked for in this field only."""
 
     op: Literal["field"]
-    field: FieldName
+    field: QueryField
     clause: "QueryNode"
 
 
@@ -142,7 +152,7 @@ class SearchJson(BaseModel):
     query: QueryJson
     warnings: list[WarningJson]
     total: Total
-    engine: Literal["embedded", "elasticsearch"]
+    engine: EngineName
     partial: bool
     took_ms: float
     best_bets: list[BestBetJson]

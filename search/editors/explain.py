@@ -27,13 +27,13 @@ def explain(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"query": text, "page": wanted}
     if text:
         try:
-            context |= told(text, int(wanted) if wanted.isdecimal() else None)
+            context |= explanation(text, int(wanted) if wanted.isdecimal() else None)
         except EngineUnavailableError:
             context["problem"] = "The search cannot answer at the moment; try again shortly."
     return TemplateResponse(request, "search/admin/explain.html", context)
 
 
-def told(text: str, page_id: int | None = None) -> dict[str, Any]:
+def explanation(text: str, page_id: int | None = None) -> dict[str, Any]:
     """Places from 1 with their reasons; of one page only, if it is named."""
     [asked] = [read_parameters({"q": [text]}).request]
     answer = search(_deep(asked) if page_id else asked)

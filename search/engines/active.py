@@ -22,13 +22,14 @@ logger = logging.getLogger(__name__)
 
 @cache
 def engine(name: str) -> Any:
-    """This process's one engine of that name; raises KeyError for a name without one."""
-    made = import_string(settings.SEARCH_ENGINES[name])
-    return made(settings.SEARCH_INDEX_DIR) if name == "embedded" else made()
+    """Return this process's one engine of that name; raises KeyError for a name without one."""
+    return import_string(settings.SEARCH_ENGINES[name])()
 
 
 def names() -> list[str]:
-    """The engines in use, the active one first."""
+    """Return the engines in use, the active one first, then its fall-back."""
+    if settings.SEARCH_ENGINE_ORDER:
+        return list(settings.SEARCH_ENGINE_ORDER)
     return ["elasticsearch", "embedded"] if settings.ELASTICSEARCH_URL else ["embedded"]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import MAXYEAR, MINYEAR
 
-from search.request.search_request import FacetName, SearchRequest
+from search.request.search_request import SearchRequest
 from search.result import FacetCount
 
 
@@ -19,7 +19,7 @@ def whole_years(request: SearchRequest) -> range:
 
 
 def shown_values(
-    request: SearchRequest, name: FacetName, size: int, counts: Mapping[str, int]
+    request: SearchRequest, name: str, size: int, counts: Mapping[str, int]
 ) -> tuple[FacetCount, ...]:
     """The chosen values first, also with no page left; then the most frequent."""
     chosen = request.filter(name)

@@ -71,7 +71,7 @@ class IndexedEngine(Protocol):
 
     @property
     def name(self) -> str:
-        """`embedded` or `elasticsearch`."""
+        """Return the name that the settings know it by, like `embedded`."""
 
     def live(self) -> Generation | None:
         """The generation that searches use; None before the first build."""

@@ -8,10 +8,10 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 
 from search.document import SearchDocument
+from search.fields import search_fields
 from search.plan.planner import edits
 from search.query import ParsedQuery, parse, print_query
 from search.query.tree import (
-    VALUE_FIELDS,
     And,
     Bag,
     Near,
@@ -76,7 +76,7 @@ def _sought(node: Node | None) -> list[str]:
         case Bag(clauses):
             kept = [clause.node for clause in clauses if clause.occur is not Occur.MUST_NOT]
             return [text for each in kept for text in _sought(each)]
-        case Scoped(field, inner) if field not in VALUE_FIELDS:
+        case Scoped(field, inner) if field not in search_fields().value_names:
             return _sought(inner)
         case Near(left, right):
             return [left.text, right.text]

@@ -16,7 +16,9 @@ def kept(document: SearchDocument) -> dict[str, Any]:
     told: dict[str, Any] = {name: getattr(document, name) for name in FIELDS}
     told["breadcrumbs"] = [{"title": e.title, "path": e.path} for e in document.breadcrumbs]
     told["date"] = document.date.isoformat() if document.date else None
-    return told | {"body": document.body[:READ], "attached": document.attached[:READ]}
+    more = {name: text[:READ] for name, text in document.more_texts.items()}
+    cut = {"body": document.body[:READ], "attached": document.attached[:READ]}
+    return told | cut | {"more_texts": more}
 
 
 def read_stored(told: Mapping[str, Any]) -> SearchDocument:
@@ -26,4 +28,5 @@ def read_stored(told: Mapping[str, Any]) -> SearchDocument:
     known["breadcrumbs"] = tuple(Crumb(**crumb) for crumb in told["breadcrumbs"])
     for name in ("headings", "topics", "topic_labels"):
         known[name] = tuple(told[name])
+    known["more_values"] = {name: tuple(values) for name, values in told["more_values"].items()}
     return SearchDocument(**known)

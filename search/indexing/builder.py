@@ -12,6 +12,7 @@ from cms.content.blocks.stream import stream_headings, typed_children
 from cms.content.page import BasePage
 from cms.maintenance.state import Content, public_state
 from search.document import Crumb, SearchDocument
+from search.fields import search_fields
 from search.indexing.attachments.text import text_of
 from search.indexing.surroundings import Surroundings, read_surroundings
 
@@ -85,7 +86,25 @@ def _with_content(bare: SearchDocument, page: Page, around: Surroundings) -> Sea
         topic_labels=tuple(topic.name for topic in topics),
         date=typed.public_date if typed else None,
         state="content",
+        more_values=_more_values(page),
+        more_texts=_more_texts(page),
     )
+
+
+def _more_values(page: Page) -> dict[str, tuple[str, ...]]:
+    """Return the values of fields that other apps registered, each once, without empty ones."""
+    found = ((each.name, each.read(page)) for each in search_fields().values if each.read)
+    listed = ((name, (read,) if isinstance(read, str) else read) for name, read in found)
+    return {name: tuple(dict.fromkeys(filter(None, values))) for name, values in listed}
+
+
+def _more_texts(page: Page) -> dict[str, str]:
+    """Return the texts of fields that other apps registered."""
+    found = ((each.name, each.read(page)) for each in search_fields().texts if each.read)
+    return {
+        name: read if isinstance(read, str) else "\n".join(filter(None, read))
+        for name, read in found
+    }
 
 
 def _own_text(page: Page) -> Iterator[str]:

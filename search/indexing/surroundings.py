@@ -19,6 +19,7 @@ from cms.content.models import Topic
 from cms.content.page import BasePage
 from cms.maintenance.flags import steps
 from cms.maintenance.state import public_state
+from search.fields import search_fields
 
 LINKED_DOCUMENT = re.compile(r'<a\b(?=[^>]*\blinktype="document")[^>]*\bid="(\d+)"')
 
@@ -52,7 +53,15 @@ def read_surroundings(pages: Sequence[Page]) -> Surroundings:
         bodies |= _bodies(page_type, members)
         if issubclass(page_type, BasePage):
             prefetch_related_objects(members, *page_type.search_prefetch)
+        prefetch_related_objects(members, *_registered_relations(page_type))
     return Surroundings(_ancestors(pages), topics, bodies, _documents(pages, bodies))
+
+
+def _registered_relations(page_type: type[Page]) -> list[str]:
+    """Return the relations of this type that registered fields follow."""
+    wanted = (path for field in search_fields() for path in field.prefetch)
+    known = {field.name for field in page_type._meta.get_fields()}
+    return [path for path in wanted if path.partition("__")[0] in known]
 
 
 def _ancestors(pages: Sequence[Page]) -> dict[str, Page]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from search.insight.buffer import buffer
 from search.insight.models import LoggedSearch, OpenedResult, Source
-from search.insight.privacy import counts, told
+from search.insight.privacy import anonymized, counts
 from search.request.parameters import write_parameters
 from search.request.search_request import SearchRequest
 from search.service.search import Answer
@@ -39,9 +39,9 @@ class Noted:
     def of(cls, answer: Answer) -> "Noted":
         request, result = answer.request, answer.result
         return cls(
-            text=told(request.query.text),
+            text=anonymized(request.query.text),
             filters=_filters(request)[:300],
-            locale=",".join(request.locale)[:40],
+            locale=",".join(request.filter("locale"))[:40],
             total=result.total,
             engine=result.engine,
             took_ms=answer.took_ms,

@@ -20,7 +20,9 @@ class LoggedSearch(models.Model):
     """One search, as it was answered."""
 
     at = models.DateTimeField(db_index=True)
-    text = models.CharField(max_length=LONGEST, blank=True, help_text="As `told` gives it.")
+    text = models.CharField(
+        max_length=LONGEST, blank=True, help_text="Without addresses, long numbers."
+    )
     filters = models.CharField(max_length=300, blank=True, help_text="As in an address.")
     locale = models.CharField(max_length=40, blank=True, help_text="The chosen languages.")
     source = models.CharField(max_length=4, choices=Source.choices)

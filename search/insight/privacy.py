@@ -11,7 +11,7 @@ _DATE = re.compile(r"\d{4}-\d{4}|\d{4}-\d{2}(-\d{2})?")
 _MACHINE = re.compile(r"bot|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 
 
-def told(text: str) -> str:
+def anonymized(text: str) -> str:
     """A text as it is counted: small letters, single spaces, no mail address, no long number."""
     bare = " ".join("[mail]" if "@" in word[1:-1] else word for word in text.split())
     return _NUMBER.sub(_without_number, bare).casefold()[:LONGEST]

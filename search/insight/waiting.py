@@ -21,12 +21,16 @@ def failing_searches(request: HttpRequest) -> Iterator[HomePanel]:
     found = Report(today - timedelta(USUAL - 1), today).without_hits()
     url = reverse("search_insight")
     items = [
-        Item(each.text, f"{reverse('search_explain')}?q={quote(each.text)}", told(each.searches))
+        Item(
+            each.text,
+            f"{reverse('search_explain')}?q={quote(each.text)}",
+            times(each.searches),
+        )
         for each in found[:SHOWN]
     ]
     if items:
         yield HomePanel("failing", "Searches without hits", "search", items, len(found), url, 140)
 
 
-def told(times: int) -> str:
-    return "asked once" if times == 1 else f"asked {times} times"
+def times(count: int) -> str:
+    return "searched once" if count == 1 else f"searched {count} times"

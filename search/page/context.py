@@ -7,25 +7,19 @@ from itertools import pairwise
 from typing import Any
 
 from search.api.presentation import address
+from search.fields import search_fields
 from search.http.paths import PAGE_PATH
 from search.page.card import card
 from search.request.refinement import chips, toggled, within
-from search.request.search_request import FACETS, FacetName, SearchRequest
+from search.request.search_request import SearchRequest
 from search.result import FacetCount
 from search.service.search import Answer
 from search.text.words import segments
 from search.vocabulary.labels import labels
 
 FACET_SIZE, YEARS = 12, 60
-TITLES: dict[FacetName, str] = {
-    "type": "Type",
-    "organ": "Organ",
-    "topic": "Topic",
-    "locale": "Language",
-    "date": "Year",
-}
 BOXES = {"all": "All of", "phrase": "Exactly", "any": "Any of", "none": "None of"}
-SORTS = {"relevance": "Best match", "-date": "Newest", "date": "Oldest", "title": "Title"}
+SORTS = {"relevance": "Best match", "-date": "Newest", "date": "Oldest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    name: FacetName
+    name: str
     title: str
     ways: tuple[Way, ...]
 
@@ -72,7 +66,9 @@ class Histogram:
 
 def with_facets(request: SearchRequest) -> SearchRequest:
     """The page always counts every facet."""
-    sizes = tuple((name, YEARS if name == "date" else FACET_SIZE) for name in FACETS)
+    sizes = tuple(
+        (name, YEARS if name == "date" else FACET_SIZE) for name in search_fields().facets
+    )
     return replace(request, facets=sizes)
 
 
@@ -84,13 +80,13 @@ def way_to(request: SearchRequest) -> str:
 def facet_lists(answer: Answer) -> list[FacetList]:
     """Facets with something to choose, years left out."""
     return [
-        FacetList(name, TITLES[name], tuple(_ways(answer.request, name, counts)))
+        FacetList(name, search_fields()[name].label, tuple(_ways(answer.request, name, counts)))
         for name, counts in answer.result.facets.items()
         if name != "date" and (len(counts) > 1 or any(each.selected for each in counts))
     ]
 
 
-def _ways(request: SearchRequest, name: FacetName, counts: Sequence[FacetCount]) -> Iterable[Way]:
+def _ways(request: SearchRequest, name: str, counts: Sequence[FacetCount]) -> Iterable[Way]:
     names = labels(name, [each.value for each in counts])
     for each in counts:
         if name != "date":
@@ -148,14 +144,19 @@ def _chip_label(parameter: str, value: str) -> str:
     if parameter == "date":
         first, _, last = value.partition("..")
         return f"Date: {first or '…'} – {last or '…'}"
-    return f"{TITLES[parameter]}: {labels(parameter, [value]).get(value, value)}"  # type: ignore[index,arg-type]
+    return f"{search_fields()[parameter].label}: {labels(parameter, [value])[value]}"
 
 
 def sort_ways(request: SearchRequest) -> list[Way]:
     return [
-        Way(label, way_to(replace(request, sort=name, cursor="")), is_chosen=request.sort == name)  # type: ignore[arg-type]
-        for name, label in SORTS.items()
+        Way(_sort_label(sort), way_to(replace(request, sort=sort, cursor="")), is_chosen=is_chosen)
+        for sort in search_fields().sorts
+        if (is_chosen := request.sort == sort) or sort in SORTS or not sort.startswith("-")
     ]
+
+
+def _sort_label(sort: str) -> str:
+    return SORTS.get(sort) or search_fields()[sort.removeprefix("-")].label
 
 
 def looser(request: SearchRequest) -> list[SearchRequest]:
@@ -163,10 +164,7 @@ def looser(request: SearchRequest) -> list[SearchRequest]:
     unfiltered = request.asking(request.query.text)
     bare = replace(
         unfiltered,
-        type=(),
-        organ=(),
-        topic=(),
-        locale=(),
+        filters={},
         date_from=None,
         date_to=None,
         match="any",

@@ -29,7 +29,8 @@ from search.request.parameters import read_parameters, write_parameters
 from search.request.search_request import SearchRequest
 from search.service.cursor import CursorError
 from search.service.search import Answer, search
-from search.vocabulary.choices import choices, named
+from search.vocabulary.choices import choices
+from search.vocabulary.labels import named
 
 WHERE = ("", "title")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from search.document import SearchDocument
+from search.fields import search_fields
 from search.plan.marking import wanted
 from search.plan.nodes import Alternatives, Choice, Plan, Words
 from search.plan.planner import plan, wanted_terms
@@ -13,14 +14,6 @@ from search.request.search_request import SearchRequest
 from search.text.forms import folded
 from search.text.highlight import Wanted, highlight
 from search.text.words import words
-
-FIELDS = ("title", "headings", "body", "attached")
-NAMES = {
-    "title": "its title",
-    "headings": "a heading",
-    "body": "its text",
-    "attached": "an attached document",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +41,7 @@ def reasons(request: SearchRequest, document: SearchDocument, today: date) -> li
 
 
 def readable(document: SearchDocument) -> Mapping[str, str]:
-    return {
-        "title": document.title,
-        "headings": "\n".join(document.headings),
-        "body": f"{document.summary}\n{document.body}",
-        "attached": document.attached,
-    }
+    return {name: document.text(name) for name in search_fields().text_names}
 
 
 def _words(asked: Plan | None, texts: Mapping[str, str], locale: str) -> Iterator[Reason]:
@@ -62,7 +50,11 @@ def _words(asked: Plan | None, texts: Mapping[str, str], locale: str) -> Iterato
         marks = wanted(leaf)
         if not marks:
             continue
-        places = [NAMES[name] for name in FIELDS if _holds(texts[name], locale, marks, leaf)]
+        places = [
+            search_fields()[name].place
+            for name, text in texts.items()
+            if _holds(text, locale, marks, leaf)
+        ]
         word = _said(leaf)
         if places:
             kind = "a synonym, counted less" if is_synonym else "as it is or in another form"
@@ -108,13 +100,10 @@ def _said(leaf: Plan) -> str:
 
 
 def _filters(request: SearchRequest, document: SearchDocument) -> Iterator[Reason]:
-    has = {"type": {document.type}, "organ": {document.organ}, "locale": {document.locale}}
-    has["topic"] = set(document.topics)
-    for name, values in has.items():
-        chosen = set(request.filter(name))  # type: ignore[arg-type]
-        if chosen and chosen & values:
+    for name, chosen in request.filters.items():
+        if set(chosen) & set(document.values(name)):
             yield Reason(f"It is of a chosen {name}.")
-        elif chosen:
+        else:
             yield Reason(f"It is not of a chosen {name}.", False)
 
 

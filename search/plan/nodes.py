@@ -6,11 +6,6 @@ Both compilers start here, so what matches and what is lifted is decided once.
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
-
-TextField = Literal["title", "headings", "body", "attached"]
-ValueField = Literal["type", "organ", "topic", "locale"]
-ALL_TEXT: tuple[TextField, ...] = ("title", "headings", "body", "attached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,7 @@ class Words:
     """
 
     terms: tuple[Term, ...]
-    fields: tuple[TextField, ...]
+    fields: tuple[str, ...]
     slop: int = 0
     exact: bool = False
 
@@ -43,7 +38,7 @@ class Nearby:
     left: tuple[str, ...]
     right: tuple[str, ...]
     distance: int
-    fields: tuple[TextField, ...]
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class Pattern:
 
     prefix: str
     pattern: re.Pattern[str] | None
-    fields: tuple[TextField, ...]
+    fields: tuple[str, ...]
     before: tuple[str, ...] = ()
 
 
@@ -65,12 +60,12 @@ class Similar:
 
     word: str
     distance: int
-    fields: tuple[TextField, ...]
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    field: ValueField
+    field: str
     value: str
 
 

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from search.fields import search_fields
 from search.plan.nodes import (
-    ALL_TEXT,
     All,
     Alternatives,
     Choice,
@@ -17,9 +17,7 @@ from search.plan.nodes import (
     Plan,
     Similar,
     Term,
-    TextField,
     Value,
-    ValueField,
     Words,
 )
 from search.query.dates import days
@@ -27,7 +25,6 @@ from search.query.tree import (
     And,
     Bag,
     Clause,
-    FieldName,
     Fuzzy,
     Near,
     Node,
@@ -46,19 +43,17 @@ from search.text.forms import folded, forms, is_accented, lowered
 from search.text.stopwords import STOPWORDS
 from search.text.words import is_unspaced, segments, words
 
-SCOPES: dict[FieldName, tuple[TextField, ...]] = {
-    "title": ("title",),
-    "body": ("headings", "body"),
-    "doc": ("attached",),
-}
-
 _NO_WORD = re.compile("[-‐‑]")
 MINIMUM_SHARE = 0.15
 """Of a bag's words that must match, beyond three of them, where any word will do."""
 
 
-def plan(node: Node | None, fields: tuple[TextField, ...] = ALL_TEXT) -> Plan | None:
-    """None where nothing is asked; words without a letter ask nothing."""
+def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
+    """Return the plan of a tree, whose words are looked for in these texts, or else in all.
+
+    None finds every page; words without a letter look for nothing.
+    """
+    fields = fields or search_fields().text_names
     match node:
         case None:
             return None
@@ -114,7 +109,7 @@ def _plain(text: str) -> tuple[str, ...]:
     return tuple(map(folded, words(text)))
 
 
-def _word(text: str, fields: tuple[TextField, ...]) -> Plan | None:
+def _word(text: str, fields: tuple[str, ...]) -> Plan | None:
     """A word; its parts if it has several: in order, or as a bag where there are no spaces."""
     parts = segments(text)
     if len(parts) > 1 and is_unspaced(text):
@@ -124,15 +119,13 @@ def _word(text: str, fields: tuple[TextField, ...]) -> Plan | None:
     return Words(terms, fields) if terms else None
 
 
-def _alternatives(
-    word: Word, others: Iterable[Synonym], fields: tuple[TextField, ...]
-) -> Plan | None:
+def _alternatives(word: Word, others: Iterable[Synonym], fields: tuple[str, ...]) -> Plan | None:
     asked = _word(word.text, fields)
     found = tuple(part for each in others if (part := _synonym(each, fields)))
     return Alternatives(asked, found) if asked and found else asked
 
 
-def _synonym(synonym: Synonym, fields: tuple[TextField, ...]) -> Plan | None:
+def _synonym(synonym: Synonym, fields: tuple[str, ...]) -> Plan | None:
     terms = tuple(map(term, words(synonym.text)))
     if not terms:
         return None
@@ -140,7 +133,7 @@ def _synonym(synonym: Synonym, fields: tuple[TextField, ...]) -> Plan | None:
     return All((found, Value("locale", synonym.locale))) if synonym.locale else found
 
 
-def _wildcard(pattern: str, fields: tuple[TextField, ...]) -> Plan | None:
+def _wildcard(pattern: str, fields: tuple[str, ...]) -> Plan | None:
     """The parts of wom?n-led are sought each by itself, as with ~.
 
     Chinese is indexed by character, so there a letter left open is one that may stand between.
@@ -152,7 +145,7 @@ def _wildcard(pattern: str, fields: tuple[TextField, ...]) -> Plan | None:
     return _joined(All, (_open(part, fields) for part in parts))
 
 
-def _open(pattern: str, fields: tuple[TextField, ...]) -> Plan | None:
+def _open(pattern: str, fields: tuple[str, ...]) -> Plan | None:
     if "?" not in pattern:
         return Words((term(pattern),), fields, exact=True)
     expression = re.compile(".".join(map(re.escape, pattern.split("?"))))
@@ -170,15 +163,16 @@ def _joined(kind: type[All] | type[Either], parts: Iterable[Plan | None]) -> Pla
     return kind(kept) if len(kept) > 1 else kept[0] if kept else None
 
 
-def _scoped(field: FieldName, inner: Node, fields: tuple[TextField, ...]) -> Plan | None:
-    if field in SCOPES:
-        return plan(inner, SCOPES[field])
-    if field == "date":
+def _scoped(field: str, inner: Node, fields: tuple[str, ...]) -> Plan | None:
+    scope = search_fields().scopes.get(field)
+    if scope:
+        return plan(inner, scope)
+    if field not in search_fields().value_names:
         return plan(inner)
-    return _values(field, inner)  # type: ignore[arg-type]
+    return _values(field, inner)
 
 
-def _values(field: ValueField, node: Node) -> Plan | None:
+def _values(field: str, node: Node) -> Plan | None:
     """A facet's values, alone or in any combination."""
     match node:
         case Word(text) | Phrase(text) | Prefix(text) | Fuzzy(text) | Wildcard(text):
@@ -195,14 +189,10 @@ def _values(field: ValueField, node: Node) -> Plan | None:
     return plan(node)
 
 
-def _value(field: ValueField, text: str) -> Plan:
-    """A topic may be written as its name, of which its slug was made."""
-    if field == "locale":
-        return Value(field, text.lower())
-    slug = "-".join(re.sub(r"[^\w\s-]", "", folded(text)).replace("-", " ").split())
-    if field == "topic" and slug not in {"", text}:
-        return Either((Value(field, text), Value(field, slug)))
-    return Value(field, text)
+def _value(field: str, text: str) -> Plan:
+    """Any of the values that the text may stand for."""
+    values = tuple(Value(field, each) for each in search_fields()[field].spellings(text))
+    return Either(values) if len(values) > 1 else values[0]
 
 
 def _by_occur(
@@ -219,7 +209,7 @@ def _by_occur(
     )
 
 
-def _bag(bag: Bag, fields: tuple[TextField, ...]) -> Plan | None:
+def _bag(bag: Bag, fields: tuple[str, ...]) -> Plan | None:
     filters = _filters(bag)
     must, should, must_not = _by_occur(
         (clause.occur, plan(clause.node, fields))
@@ -243,7 +233,7 @@ def _bag(bag: Bag, fields: tuple[TextField, ...]) -> Plan | None:
 def _filters(bag: Bag) -> tuple[Plan, ...]:
     """Values and dates beside words narrow the search, as in its form: those of one field are
     alternatives, different fields all hold."""
-    by_field: dict[FieldName, list[Plan]] = {}
+    by_field: dict[str, list[Plan]] = {}
     for clause in filter(_is_filter, bag.clauses):
         found = plan(clause.node)
         if isinstance(clause.node, Scoped) and found is not None:
@@ -255,7 +245,7 @@ def _is_filter(clause: Clause) -> bool:
     return (
         clause.occur is Occur.SHOULD
         and isinstance(clause.node, Scoped)
-        and clause.node.field not in SCOPES
+        and clause.node.field not in search_fields().scopes
     )
 
 
@@ -263,7 +253,7 @@ def _is_stopword(part: Plan) -> bool:
     return isinstance(part, Words) and len(part.terms) == 1 and part.terms[0].is_stopword
 
 
-def _whole(bag: Bag, fields: tuple[TextField, ...]) -> Words | None:
+def _whole(bag: Bag, fields: tuple[str, ...]) -> Words | None:
     """The bag's words as one phrase, if it is nothing but words."""
     said = [
         clause.node.word if isinstance(clause.node, Synonyms) else clause.node

@@ -3,11 +3,6 @@
 They were chosen on several judged collections at once; none is fitted to one alone.
 """
 
-from collections.abc import Mapping
-
-from search.plan.nodes import TextField
-
-WEIGHTS: Mapping[TextField, float] = {"title": 1.0, "headings": 0.6, "body": 1.0, "attached": 0.5}
 TIE = 0.2
 """How much of the other fields' scores is added to that of the best field (dis_max)."""
 SYNONYM = 0.6

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search.fields import search_fields
 from search.query.dates import days
 from search.query.tree import (
     And,
     Bag,
-    FieldName,
     Fuzzy,
     Near,
     Node,
@@ -25,16 +25,6 @@ from search.query.tree import (
 
 EVERYTHING = "every page"
 ONE_LINE = 80  # characters
-_FIELDS: dict[FieldName, str] = {
-    "title": "in the title",
-    "body": "in the text",
-    "type": "of the type",
-    "organ": "of the organ",
-    "topic": "on the topic",
-    "locale": "in the language",
-    "date": "dated",
-    "doc": "in an attached document",
-}
 _BAG = {
     Occur.MUST: ("with", "with all of these"),
     Occur.SHOULD: ("with", "with some of these, best those with all"),
@@ -65,8 +55,9 @@ def explain(node: Node | None) -> Explanation:
             parts = _bag(node)
             return parts[0] if len(parts) == 1 else _group("all of these", parts)
         case Scoped(field, inner):
-            told = explain(inner)
-            return Explanation(f"{_FIELDS[field]}: {told.text}", told.parts)
+            below = explain(inner)
+            phrase = search_fields().phrase(field)
+            return Explanation(f"{phrase}: {below.text}", below.parts)
     return Explanation(_term(node))
 
 

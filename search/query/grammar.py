@@ -7,10 +7,11 @@
 Never an exception: what does not fit is left out, and a warning says so.
 """
 
+from search.fields import search_fields
 from search.query.limits import MAX_DEPTH
 from search.query.operands import Operands
 from search.query.tokens import Kind, Token
-from search.query.tree import FIELDS, And, Bag, Clause, Node, Occur, Or, Scoped, field_named
+from search.query.tree import And, Bag, Clause, Node, Occur, Or, Scoped
 from search.query.warning import Code
 
 _ATOMS = {Kind.WORD, Kind.PHRASE, Kind.OPEN, Kind.FIELD, Kind.LABEL, Kind.UNCLOSED}
@@ -105,9 +106,10 @@ class Grammar(Operands):
         return self.near(self.leaf(token))
 
     def scoped(self, token: Token, depth: int) -> Node | None:
-        name = field_named(token.text)
+        name = search_fields().query_name(token.text)
         if name is None:
-            message = f"“{token.text}:” is no field; known are {', '.join(FIELDS)}."
+            known = ", ".join(search_fields().query_names)
+            message = f"“{token.text}:” is no field; known are {known}."
             self.warn(Code.UNKNOWN_FIELD, message, token.position)
             return self.near(self.leaf(token))
         while unclosed := self.take(Kind.UNCLOSED):

@@ -1,12 +1,11 @@
 """What stands between the operators: words with their signs, phrases, ranges, pairs."""
 
+from search.fields import search_fields
 from search.query import terms
 from search.query.limits import MAX_DISTANCE
 from search.query.stream import Stream
 from search.query.tokens import Kind, Token, is_wordy
 from search.query.tree import (
-    VALUE_FIELDS,
-    FieldName,
     Leaf,
     Near,
     Node,
@@ -21,7 +20,7 @@ _NO_SIGNS = str.maketrans(dict.fromkeys("?*~", "-"))
 
 
 class Operands(Stream):
-    field: FieldName | None = None
+    field: str | None = None
     """The field that holds for the operands read at the moment."""
 
     def leaf(self, token: Token) -> Leaf | None:
@@ -43,7 +42,7 @@ class Operands(Stream):
         leaf = terms.term(token.text, warn)
         if isinstance(leaf, Word | None):
             return leaf
-        if self.field in VALUE_FIELDS:
+        if self.field in search_fields().value_names:
             message = f"“{self.field}:” takes whole values; “?”, “*” and “~” have no meaning there."
             warn(Code.MISPLACED_WILDCARD, message)
             return terms.term(token.text.translate(_NO_SIGNS), warn)

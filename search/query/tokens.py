@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from search.query.tree import field_named
+from search.fields import search_fields
 
 QUOTES = '"“”„‟«»‹›＂〝〞「」『』《》'
 
@@ -112,7 +112,7 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
         word = rest
     if (field := _FIELD.match(word)) and _is_scope(word[field.end() :], field[1], is_followed):
         rest = word[field.end() :]
-        if field_named(field[1]) and (
+        if search_fields().query_name(field[1]) and (
             sign := _SIGN.match(rest)
         ):  # title:-word is what -title:word says
             yield Token(Kind(rest[0]), rest[0], position + field.end())
@@ -120,7 +120,7 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
         yield Token(Kind.FIELD, field[1], position)
         position += len(word) - len(rest)
         word = rest
-    if word[-1:] == ":" and field_named(word[:-1]):
+    if word[-1:] == ":" and search_fields().query_name(word[:-1]):
         yield Token(Kind.LABEL, word[:-1], position)
         return
     for piece in _PIECE.finditer(word):
@@ -129,6 +129,6 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
 
 def _is_scope(rest: str, name: str, is_followed: bool) -> bool:
     """`name:` counts only where something to look for follows at once, and not as in https://."""
-    if field_named(name) is None and rest[:1] in {":", "/", "\\"}:
+    if search_fields().query_name(name) is None and rest[:1] in {":", "/", "\\"}:
         return False
     return bool(rest) or is_followed

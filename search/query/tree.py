@@ -2,16 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, get_args
-
-FieldName = Literal["title", "body", "type", "organ", "topic", "locale", "date", "doc"]
-FIELDS: tuple[FieldName, ...] = get_args(FieldName)
-VALUE_FIELDS: tuple[FieldName, ...] = ("type", "organ", "topic", "locale")
-
-
-def field_named(name: str) -> FieldName | None:
-    """The field of that name, in capitals or not; None if there is none."""
-    return next((field for field in FIELDS if field == name.lower()), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +107,8 @@ class Or:
 class Scoped:
     """`node` is looked for in this field only."""
 
-    field: FieldName
+    field: str
+    """A name of the query language."""
     node: "Node"
 
 

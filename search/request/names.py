@@ -3,18 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
+from search.fields import search_fields
 from search.query.tokens import Kind, clean, tokens
 from search.query.tree import (
     And,
     Bag,
     Clause,
-    FieldName,
     Node,
     Or,
     Phrase,
     Scoped,
     Word,
-    field_named,
 )
 from search.query.warning import Code, QueryWarning
 from search.text.forms import folded
@@ -23,14 +22,8 @@ from search.text.words import words
 MOST_NAMED = 10
 """Values that a warning names."""
 _TERMS = {Kind.WORD, Kind.PHRASE}
-_KINDS: Mapping[FieldName, str] = {
-    "type": "type of page",
-    "organ": "organ",
-    "topic": "topic",
-    "locale": "language",
-}
 
-Known = Mapping[FieldName, Mapping[str, Sequence[str]]]
+Known = Mapping[str, Mapping[str, Sequence[str]]]
 """Of each field the values, each with its other names."""
 
 
@@ -39,21 +32,21 @@ class Names:
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._meant: dict[FieldName, dict[str, list[str]]] = {}
+        self._meant: dict[str, dict[str, list[str]]] = {}
         for field, values in known.items():
             meant = self._meant[field] = {}
             for value, others in values.items():
                 for key in dict.fromkeys(map(_key, (value, *others))):
                     meant.setdefault(key, []).append(value)
 
-    def meant(self, field: FieldName, text: str) -> tuple[str, ...]:
+    def meant(self, field: str, text: str) -> tuple[str, ...]:
         """The values that go by this name; none if it is unknown."""
         if text in self._known.get(field, ()):
             return (text,)
         key = _key(text)
         return tuple(self._meant.get(field, {}).get(key, ())) if key else ()
 
-    def chosen(self, field: FieldName, texts: Sequence[str]) -> tuple[str, ...]:
+    def chosen(self, field: str, texts: Sequence[str]) -> tuple[str, ...]:
         """The values of a filter, each once; what is unknown stays as it is."""
         found = (value for text in texts for value in self.meant(field, text) or (text,))
         return tuple(dict.fromkeys(found))
@@ -62,7 +55,7 @@ class Names:
         """The tree with values for names."""
         return self._resolved(node) if node and self._known else node
 
-    def _resolved(self, node: Node, field: FieldName | None = None) -> Node:
+    def _resolved(self, node: Node, field: str | None = None) -> Node:
         match node:
             case And(nodes):
                 return And(tuple(self._resolved(each, field) for each in nodes))
@@ -81,7 +74,7 @@ class Names:
                 return self._value(field, text) or node
         return node
 
-    def _value(self, field: FieldName, text: str) -> Node | None:
+    def _value(self, field: str, text: str) -> Node | None:
         values = tuple(map(Word, self.meant(field, text)))
         return Or(values) if len(values) > 1 else values[0] if values else None
 
@@ -93,7 +86,7 @@ class Names:
             if field in self._known and not self.meant(field, text)
         ]
 
-    def unknown(self, chosen: Mapping[FieldName, Sequence[str]]) -> list[QueryWarning]:
+    def unknown(self, chosen: Mapping[str, Sequence[str]]) -> list[QueryWarning]:
         """Return warnings of the values of filters that nothing goes by."""
         return [
             self._warning(field, value, 0, field)
@@ -103,13 +96,13 @@ class Names:
             if not self.meant(field, value)
         ]
 
-    def _warning(self, field: FieldName, text: str, position: int, parameter: str) -> QueryWarning:
-        message = f"“{text}” is no {_KINDS[field]}{self._instead(field, text)}."
+    def _warning(self, field: str, text: str, position: int, parameter: str) -> QueryWarning:
+        message = f"“{text}” is no {search_fields()[field].noun}{self._instead(field, text)}."
         return QueryWarning(Code.UNKNOWN_VALUE, message, position, parameter)
 
-    def _instead(self, field: FieldName, text: str) -> str:
+    def _instead(self, field: str, text: str) -> str:
         """What would be right: what is written alike, else what comes first."""
-        if field == "organ":
+        if not search_fields()[field].is_listed:
             return ""
         known = self._known[field]
         alike = get_close_matches(_key(text), self._meant[field], MOST_NAMED)
@@ -123,7 +116,7 @@ def _key(text: str) -> str:
     return " ".join(map(folded, words(text)))
 
 
-def _values(node: Node | None, field: FieldName | None = None) -> Iterator[tuple[FieldName, str]]:
+def _values(node: Node | None, field: str | None = None) -> Iterator[tuple[str, str]]:
     match node:
         case And(nodes) | Or(nodes):
             for each in nodes:
@@ -137,14 +130,14 @@ def _values(node: Node | None, field: FieldName | None = None) -> Iterator[tuple
             yield field, text
 
 
-def _place(field: FieldName, text: str, texts: Mapping[str, str]) -> tuple[int, str]:
+def _place(field: str, text: str, texts: Mapping[str, str]) -> tuple[int, str]:
     """Where it was written, and in which parameter."""
     key = _key(text)
     for parameter, written in texts.items():
-        within: FieldName | None = None
+        within: str | None = None
         for token in tokens(clean(written)):
             if token.kind is Kind.FIELD:
-                within = field_named(token.text)
+                within = search_fields().query_name(token.text)
             elif within == field and token.kind in _TERMS and _key(token.text) == key:
                 return token.position, parameter
     return 0, "q"

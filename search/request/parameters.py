@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
+from search.fields import Field, search_fields
 from search.query.dates import days
 from search.query.parser import Match
 from search.request.search_request import (
     DEFAULT_FACET_SIZE,
     DEFAULT_LIMIT,
-    FACETS,
     MAX_FACET_SIZE,
     MAX_LIMIT,
-    SORTS,
-    FacetName,
     SearchRequest,
 )
 
@@ -27,12 +25,8 @@ MAX_VALUE_LENGTH = 255
 MAX_CURSOR_LENGTH = 2_000
 
 TEXTS = ("q", "all", "phrase", "any", "none")
-FILTERS = ("type", "organ", "topic", "locale")
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-FACET_PATTERN = f"({'|'.join(FACETS)})(?::([1-9][0-9]{{0,2}}))?"
-"""A facet with the number of its values, like `type:20`."""
-_FACET = re.compile(FACET_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +54,26 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
     """
     found: dict[str, Any] = {}
     errors: list[ParameterError] = []
+    filters: dict[str, tuple[str, ...]] = {}
+    known = parameter_names()
     for name, given in parameters.items():
-        values = [value for value in given if value.strip() or name not in _MAY_BE_EMPTY]
-        if name not in _READERS:
-            known = ", ".join(_READERS)
-            message = f"“{name[:50]}” is not a parameter of this search. Known are {known}."
+        is_filter = name in search_fields().filters
+        values = [
+            each for each in given if each.strip() or not (is_filter or name in _MAY_BE_EMPTY)
+        ]
+        if name not in known:
+            names = ", ".join(known)
+            message = f"“{name[:50]}” is not a parameter of this search. Known are {names}."
             errors.append(ParameterError(name, "unknown", message))
-        elif name in _ONCE and len(values) > 1:
+        elif not is_filter and name != "facets" and len(values) > 1:
             message = f"“{name}” is given {len(values)} times; give it once."
             errors.append(ParameterError(name, "repeated", message))
         elif values:
             try:
-                found[name] = _READERS[name](values)
+                if is_filter:
+                    filters[name] = _filter(values, search_fields()[name])
+                else:
+                    found[name] = _READERS[name](values)
             except ValueError as error:
                 errors.append(ParameterError(name, "malformed", f"{name}: {error}"))
     first, last = found.get("date_from"), found.get("date_to")
@@ -81,13 +83,13 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
         errors.append(ParameterError("date_from", "malformed", message))
     text: str = found.pop("q", "")
     answer: Format = found.pop("format", "json")
-    return Reading(SearchRequest(text, **found), answer, tuple(errors))
+    return Reading(SearchRequest(text, filters=filters, **found), answer, tuple(errors))
 
 
 def write_parameters(request: SearchRequest, form: Format = "json") -> list[tuple[str, str]]:
     """The shortest parameters that read as this request, always in the same order."""
     written = [(name, getattr(request, "text" if name == "q" else name)) for name in TEXTS]
-    written += [(name, value) for name in FILTERS for value in getattr(request, name)]
+    written += [(name, value) for name in search_fields().filters for value in request.filter(name)]
     for name in ("date_from", "date_to"):
         written.append((name, str(getattr(request, name) or "")))
     written += [
@@ -114,8 +116,8 @@ def _choice(choices: Sequence[str]) -> Callable[[Sequence[str]], str]:
     return read
 
 
-def _filter(values: Sequence[str]) -> tuple[str, ...]:
-    chosen = tuple(dict.fromkeys(value.strip() for value in values))
+def _filter(values: Sequence[str], field: Field) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(field.spellings(value.strip())[0] for value in values))
     if len(chosen) > MAX_VALUES:
         raise ValueError(f"{len(chosen)} values are too many; at most {MAX_VALUES} are allowed.")
     for value in chosen:
@@ -124,10 +126,6 @@ def _filter(values: Sequence[str]) -> tuple[str, ...]:
         if _UNPRINTABLE.search(value):
             raise ValueError("a value holds characters that are no text.")
     return chosen
-
-
-def _locale(values: Sequence[str]) -> tuple[str, ...]:
-    return _filter([value.lower() for value in values])
 
 
 def _day(which: Literal[0, 1]) -> Callable[[Sequence[str]], date]:
@@ -142,23 +140,27 @@ def _day(which: Literal[0, 1]) -> Callable[[Sequence[str]], date]:
     return read
 
 
-def _facets(values: Sequence[str]) -> tuple[tuple[FacetName, int], ...]:
-    sizes: dict[FacetName, int] = {}
+def facet_pattern() -> str:
+    """Return the regular expression of a facet with the number of its values, like `type:20`."""
+    return rf"({'|'.join(search_fields().facets)})(?::([1-9][0-9]{{0,2}}))?"
+
+
+def _facets(values: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    sizes: dict[str, int] = {}
     for part in ",".join(values).split(","):
-        match = _FACET.fullmatch(part.strip())
+        match = re.fullmatch(facet_pattern(), part.strip())
         size = int(match[2] or DEFAULT_FACET_SIZE) if match else 0
         if match is None or size > MAX_FACET_SIZE:
-            known = ", ".join(FACETS)
+            known = ", ".join(search_fields().facets)
             raise ValueError(
                 f"“{part[:50]}” is not a facet; write some of {known}, like type:20, "
                 f"with 1 to {MAX_FACET_SIZE} values."
             )
-        name: FacetName = match[1]  # type: ignore[assignment]
-        sizes[name] = size
+        sizes[match[1]] = size
     return tuple(sizes.items())
 
 
-def _facet_text(facet: tuple[FacetName, int]) -> str:
+def _facet_text(facet: tuple[str, int]) -> str:
     name, size = facet
     return name if size == DEFAULT_FACET_SIZE else f"{name}:{size}"
 
@@ -177,17 +179,19 @@ def _cursor(values: Sequence[str]) -> str:
 
 _READERS: Mapping[str, Callable[[Sequence[str]], Any]] = {
     **dict.fromkeys(TEXTS, _text),
-    **dict.fromkeys(FILTERS, _filter),
-    "locale": _locale,
     "date_from": _day(0),
     "date_to": _day(1),
     "match": _choice(MATCHES),
-    "sort": _choice(SORTS),
+    "sort": lambda values: _choice(search_fields().sorts)(values),
     "facets": _facets,
     "limit": _limit,
     "cursor": _cursor,
     "format": _choice(FORMATS),
 }
-_MAY_BE_EMPTY = frozenset([*TEXTS, *FILTERS, "date_from", "date_to"])
-_ONCE = frozenset(_READERS) - {*FILTERS, "facets"}
-PARAMETERS = tuple(_READERS)
+_MAY_BE_EMPTY = frozenset([*TEXTS, "date_from", "date_to"])
+
+
+def parameter_names() -> tuple[str, ...]:
+    """Return the parameters in the order of addresses: texts, filters, the rest."""
+    rest = tuple(name for name in _READERS if name not in TEXTS)
+    return (*TEXTS, *search_fields().filters, *rest)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from search.request.search_request import Facet, SearchRequest
+from search.fields import search_fields
+from search.request.search_request import SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,12 @@ class Chip:
     without: SearchRequest
 
 
-def toggled(request: SearchRequest, facet: Facet, value: str) -> SearchRequest:
+def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
     """With this value of the facet if it was not chosen, else without it."""
     chosen = request.filter(facet)
     kept = tuple(each for each in chosen if each != value)
-    return _changed(request, {facet: kept if value in chosen else (*chosen, value)})
+    after = request.filtered(facet, kept if value in chosen else (*chosen, value))
+    return _changed(after, {})
 
 
 def within(request: SearchRequest, first: date | None, last: date | None) -> SearchRequest:
@@ -41,7 +43,7 @@ def _chips(request: SearchRequest) -> Iterator[Chip]:
     for box in ("all", "phrase", "any", "none"):
         if text := getattr(request, box).strip():
             yield Chip(box, text, _changed(request, {box: ""}))
-    for facet in ("type", "organ", "topic", "locale"):
+    for facet in search_fields().filters:
         for value in request.filter(facet):
             yield Chip(facet, value, toggled(request, facet, value))
     if request.date_from or request.date_to:

@@ -5,23 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Any
 
 from search.query import ParsedQuery, parse, print_query
 from search.query.boxes import joined, read_box, read_phrase
 from search.query.limits import MAX_WARNINGS
 from search.query.parser import Match
-from search.query.tree import FieldName, Node, Occur
+from search.query.tree import Node, Occur
 from search.request.names import NO_NAMES, Names
 from search.request.thesaurus import NO_SYNONYMS, Thesaurus
-
-Facet = Literal["type", "organ", "topic", "locale"]
-FacetName = Facet | Literal["date"]
-Sort = Literal["relevance", "-date", "date", "title"]
-NAMED: tuple[Facet, ...] = ("type", "organ", "topic", "locale")
-"""Facets whose values have other names than their own."""
-FACETS: tuple[FacetName, ...] = ("type", "organ", "topic", "locale", "date")
-SORTS: tuple[Sort, ...] = get_args(Sort)
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
@@ -45,19 +37,14 @@ class SearchRequest:
     """Terms that no page may have."""
     match: Match = "any"
     """How many of a bag of bare words in `text` must match."""
-    type: tuple[str, ...] = ()
-    """Labels of page types, like `whatwedo.OrganPage`."""
-    organ: tuple[str, ...] = ()
-    """Titles."""
-    topic: tuple[str, ...] = ()
-    """Slugs."""
-    locale: tuple[str, ...] = ()
-    """Language codes."""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """The chosen values by field, like `{"locale": ("en", "th")}`; never empty ones."""
     date_from: date | None = None
     date_to: date | None = None
     """The last day, included."""
-    sort: Sort = "relevance"
-    facets: tuple[tuple[FacetName, int], ...] = ()
+    sort: str = "relevance"
+    """One of `search_fields().sorts`."""
+    facets: tuple[tuple[str, int], ...] = ()
     """Those to count, each with the most values to name; `date` counts years."""
     limit: int = DEFAULT_LIMIT
     cursor: str = ""
@@ -68,6 +55,11 @@ class SearchRequest:
     """Ids of pages that editors keep out of these results; no part of an address either."""
     names: Names = field(default=NO_NAMES, compare=False, repr=False)
     """What people call the values of fields; no part of an address either."""
+
+    def __post_init__(self) -> None:
+        if not all(self.filters.values()):
+            chosen = {name: values for name, values in self.filters.items() if values}
+            object.__setattr__(self, "filters", chosen)
 
     @cached_property
     def query(self) -> ParsedQuery:
@@ -99,14 +91,12 @@ class SearchRequest:
 
     def named(self, names: Names) -> "SearchRequest":
         """With the values that are meant, and warnings of those that nothing goes by."""
-        chosen: dict[FieldName, tuple[str, ...]] = {
-            name: names.chosen(name, self.filter(name)) for name in NAMED
-        }
-        named = replace(self, names=names, **chosen)  # type: ignore[arg-type]
+        chosen = {name: names.chosen(name, values) for name, values in self.filters.items()}
+        named = replace(self, names=names, filters=chosen)
         texts = {"q": self.text, "all": self.all, "any": self.any, "none": self.none}
         found = (*names.warnings(self.query.tree, texts), *names.unknown(chosen))
-        told = (*self.query.warnings, *found[:MAX_WARNINGS])
-        named.__dict__["query"] = replace(self.query, warnings=tuple(dict.fromkeys(told)))
+        warnings = dict.fromkeys((*self.query.warnings, *found[:MAX_WARNINGS]))
+        named.__dict__["query"] = replace(self.query, warnings=tuple(warnings))
         return named
 
     def steered(self, thesaurus: Thesaurus, hidden: frozenset[int]) -> "SearchRequest":
@@ -119,15 +109,22 @@ class SearchRequest:
         """The same filters with other words, from the first result on."""
         return replace(self, text=text, all="", phrase="", any="", none="", cursor="")
 
-    def filter(self, name: FacetName) -> tuple[str, ...]:
-        """The chosen values of a facet; dates are a period and have none."""
-        return () if name == "date" else getattr(self, name)
+    def filter(self, name: str) -> tuple[str, ...]:
+        """Return the chosen values of a field; dates are a period and have none."""
+        return self.filters.get(name, ())
+
+    def filtered(self, name: str, values: tuple[str, ...]) -> "SearchRequest":
+        """Return the request with these values of a field in place of those chosen."""
+        return replace(self, filters={**self.filters, name: values})
 
     def fingerprint(self) -> str:
         """The same for every page of the same results, whatever their size."""
-        asked = {each.name: getattr(self, each.name) for each in fields(self) if each.compare}
-        del asked["limit"], asked["cursor"]
-        text = repr(sorted(asked.items())).encode("utf-8", "backslashreplace")
+        parts: dict[str, Any] = {
+            each.name: getattr(self, each.name) for each in fields(self) if each.compare
+        }
+        del parts["limit"], parts["cursor"]
+        parts["filters"] = sorted(self.filters.items())
+        text = repr(sorted(parts.items())).encode("utf-8", "backslashreplace")
         return hashlib.blake2b(text, digest_size=9).hexdigest()
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from search.fields import search_fields
 from search.query.tree import (
-    VALUE_FIELDS,
     And,
     Bag,
     Clause,
@@ -128,7 +128,7 @@ class _Expansion:
                 return And(tuple(map(self.of, nodes)))
             case Or(nodes):
                 return Or(tuple(map(self.of, nodes)))
-            case Scoped(field, inner) if field not in VALUE_FIELDS and field != "date":
+            case Scoped(field, inner) if field in search_fields().scopes:
                 return Scoped(field, self.of(inner))
             case Bag(clauses):
                 return self._bag(clauses)

@@ -20,7 +20,7 @@ from search.steering.models import (
     lines,
 )
 from search.steering.patterns import is_any_match
-from search.vocabulary.choices import named
+from search.vocabulary.labels import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Rules:
             for bet in self.bets
             if _is_meant(bet.queries, request.query.text)
             and (bet.starts_on or today) <= today <= (bet.ends_on or today)
-            and (not bet.locale or not request.locale or bet.locale in request.locale)
+            and (not bet.locale or bet.locale in (request.filter("locale") or (bet.locale,)))
         ]
         pages = Page.objects.in_bulk([bet.page_id for bet in meant if bet.page_id])
         shown = (_shown(bet, pages.get(bet.page_id or 0)) for bet in meant)

@@ -1,40 +1,36 @@
-"""What people read instead of a facet's values."""
+"""Labels and other names of the values of fields."""
 
-from collections.abc import Iterable
-
-from django.apps import apps
-from django.conf import settings
+from collections.abc import Iterable, Mapping, Sequence
 
 from cms.caching.lookups import cached_until_change
-from cms.content.models import Topic
-from search.request.search_request import FacetName
-
-LOCALES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
-
-
-def labels(name: FacetName, values: Iterable[str]) -> dict[str, str]:
-    """By value; of topics that are gone, nothing."""
-    wanted = list(values)
-    if name == "topic":
-        known = topics(None)
-        return {value: known[value] for value in wanted if value in known}
-    if name == "locale":
-        return {value: LOCALES.get(value, value) for value in wanted}
-    if name == "type":
-        return {value: _type_label(value) for value in wanted}
-    return {value: value for value in wanted}
+from search.fields import Field, search_fields
+from search.request.names import Names
+from search.request.search_request import SearchRequest
 
 
-def _read_topics(_: None) -> dict[str, str]:
-    return dict(Topic.objects.values_list("slug", "name"))
+def _read_values(field: Field) -> Mapping[str, Sequence[str]]:
+    return field.values() if field.values else {}
 
 
-topics = cached_until_change(_read_topics)
-"""Names by slug, in the order of names."""
+known_values = cached_until_change(_read_values)
+"""Return all values of a field, each with its names, the label first."""
 
 
-def _type_label(value: str) -> str:
-    try:
-        return str(apps.get_model(value)._meta.verbose_name).capitalize()
-    except (LookupError, ValueError):
-        return value
+def labels(name: str, values: Iterable[str]) -> dict[str, str]:
+    """Return the label of each value; values that nothing goes by are their own."""
+    known = known_values(search_fields()[name])
+    return {value: next(iter(known.get(value, ())), value) for value in values}
+
+
+def _read_names(fields: tuple[Field, ...]) -> Names:
+    return Names({field.name: known_values(field) for field in fields})
+
+
+_names = cached_until_change(_read_names)
+
+
+def named(request: SearchRequest) -> SearchRequest:
+    """Return the request with the values that its names of values mean."""
+    if not request.filters and ":" not in request.query.text:
+        return request
+    return request.named(_names(search_fields().named))

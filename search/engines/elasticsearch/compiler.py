@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from search.engines.elasticsearch.mapping import LANGUAGES
+from search.fields import search_fields
 from search.plan.nodes import (
     All,
     Alternatives,
@@ -15,7 +16,6 @@ from search.plan.nodes import (
     Pattern,
     Plan,
     Similar,
-    TextField,
     Value,
     Words,
 )
@@ -26,13 +26,11 @@ from search.plan.ranking import (
     RECENCY,
     SYNONYM,
     TIE,
-    WEIGHTS,
     WHOLE_PHRASE,
 )
 from search.request.search_request import SearchRequest
 
 Query = dict[str, Any]
-EXACT_FIELDS: tuple[TextField, ...] = ("title", "body", "attached")
 
 
 def query(plan: Plan | None) -> Query:
@@ -88,9 +86,9 @@ def dates(first: date | None, last: date | None) -> Query:
 def filters(request: SearchRequest, without: str = "") -> list[Query]:
     """The chosen values of every facet but one, the period, and not what is hidden."""
     chosen: list[Query] = [
-        {"terms": {name: list(getattr(request, name))}}
-        for name in ("type", "organ", "topic", "locale")
-        if name != without and getattr(request, name)
+        {"terms": {name: list(values)}}
+        for name, values in request.filters.items()
+        if name != without
     ]
     if (request.date_from or request.date_to) and without != "date":
         chosen.append(dates(request.date_from, request.date_to))
@@ -115,9 +113,9 @@ def stemmed(word: str, weight: float) -> Query:
     return {"bool": {"should": found, "boost": weight}}
 
 
-def exact_fields(fields: tuple[TextField, ...]) -> list[str]:
+def exact_fields(fields: tuple[str, ...]) -> list[str]:
     """Headings stand in the body, too."""
-    return [field for field in fields if field in EXACT_FIELDS]
+    return [field for field in fields if field in search_fields().exact_names]
 
 
 @lru_cache(maxsize=256)
@@ -137,7 +135,7 @@ def _words(wanted: Words) -> Query:
     else:
         found = best_of(
             [
-                {"match": {name: {"query": term.word, "boost": WEIGHTS[field]}}}
+                {"match": {name: {"query": term.word, "boost": search_fields()[field].weight}}}
                 for field in wanted.fields
                 for name in (field, *(f"{field}_{code}" for code in LANGUAGES))
             ]

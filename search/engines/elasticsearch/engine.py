@@ -15,13 +15,15 @@ from search.engines.elasticsearch import compiler, mapping, paging
 from search.engines.elasticsearch.client import QueryTooLargeError, connect, typed_errors
 from search.engines.elasticsearch.facets import aggregations, counted
 from search.engines.elasticsearch.generation import ElasticsearchGeneration
+from search.engines.elasticsearch.sorting import sort_by
 from search.engines.excerpts import marked
 from search.engines.protocol import EngineUnavailableError, Generation
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
+from search.fields import search_fields
 from search.plan.feedback import asks_for_feedback, expansion
 from search.plan.marking import wanted
-from search.plan.nodes import ALL_TEXT, Choice, Plan, Similar
+from search.plan.nodes import Choice, Plan, Similar
 from search.plan.planner import plan
 from search.plan.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
 from search.plan.shortening import shortened
@@ -30,14 +32,8 @@ from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
 from search.text.words import words
 
-FORMAT = "1"
+FORMAT = "2"
 BEGIN_TIMEOUT = 30.0  # seconds, until an index is made
-SORTS: dict[str, list[Any]] = {
-    "relevance": [{"_score": "desc"}, {"id": "asc"}],
-    "-date": [{"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
-    "date": [{"date": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
-    "title": [{"title_order": "asc"}, {"id": "asc"}],
-}
 CUTS = (64, 16)
 """Words a bag, tried in turn where a cluster finds the whole query too large."""
 SHORTEST = 0.05
@@ -45,6 +41,11 @@ SHORTEST = 0.05
 REMEMBERED = 1.0
 """Seconds for which first pages of results name the same state of the index. A state that is
 older than they are may tell of a move that was before, but never misses one."""
+
+
+def _format() -> str:
+    """Part of every index's name: one with other fields is built again, not used."""
+    return f"{FORMAT}.{search_fields().fingerprint}"
 
 
 class ElasticsearchEngine:
@@ -59,7 +60,7 @@ class ElasticsearchEngine:
         return self._named("live")
 
     def begin(self) -> ElasticsearchGeneration:
-        name = f"{self.prefix}-{FORMAT}-{time.time_ns():x}"
+        name = f"{self.prefix}-{_format()}-{time.time_ns():x}"
         with typed_errors():
             self.client.options(request_timeout=BEGIN_TIMEOUT).indices.create(
                 index=name, settings=mapping.settings(), mappings=mapping.mapping()
@@ -155,11 +156,14 @@ class ElasticsearchEngine:
         return [Suggestion(d.title, d.path, page=d.id) for d in found[:limit]]
 
     def frequency(self, word: str) -> int:
-        asked = {"multi_match": {"query": word, "fields": list(compiler.EXACT_FIELDS)}}
+        asked = {"multi_match": {"query": word, "fields": list(search_fields().exact_names)}}
         return self._count(asked)
 
     def similar(self, word: str, distance: int) -> list[SearchDocument]:
-        body = {"query": compiler.query(Similar(word, distance, ALL_TEXT)), "size": 8}
+        body = {
+            "query": compiler.query(Similar(word, distance, search_fields().text_names)),
+            "size": 8,
+        }
         return self._documents(body)
 
     def _documents(self, body: dict[str, Any]) -> list[SearchDocument]:
@@ -179,7 +183,7 @@ class ElasticsearchEngine:
             "query": {"bool": {"must": [compiler.query(asked)], "should": should}},
             "post_filter": {"bool": {"filter": compiler.filters(request)}},
             "aggs": aggregations(request),
-            "sort": SORTS[request.sort],
+            "sort": sort_by(request.sort),
             "size": request.limit,
             "track_total_hits": True,
             "track_scores": request.sort == "relevance",
@@ -266,7 +270,7 @@ class ElasticsearchEngine:
     def _named(self, role: str) -> ElasticsearchGeneration | None:
         with typed_errors():
             found = self._holders(role)
-        names = sorted(name for name in found if name.startswith(f"{self.prefix}-{FORMAT}-"))
+        names = sorted(name for name in found if name.startswith(f"{self.prefix}-{_format()}-"))
         return ElasticsearchGeneration(self.client, names[-1]) if names else None
 
     def _holders(self, role: str) -> list[str]:

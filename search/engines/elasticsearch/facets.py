@@ -4,18 +4,16 @@ from typing import Any
 
 from search.engines.counting import shown_values
 from search.engines.elasticsearch import compiler
-from search.request.search_request import FacetName, SearchRequest
+from search.request.search_request import SearchRequest
 from search.result import FacetCount
-
-FIELDS = {"date": "year"}
 
 
 def aggregations(request: SearchRequest) -> dict[str, Any]:
     return {name: _aggregation(request, name, size) for name, size in request.facets}
 
 
-def counted(answer: Any, request: SearchRequest) -> dict[FacetName, tuple[FacetCount, ...]]:
-    shown: dict[FacetName, tuple[FacetCount, ...]] = {}
+def counted(answer: Any, request: SearchRequest) -> dict[str, tuple[FacetCount, ...]]:
+    shown: dict[str, tuple[FacetCount, ...]] = {}
     for name, size in request.facets:
         found = answer["aggregations"][name]
         counts = {str(each["key"]): each["doc_count"] for each in found["values"]["buckets"]}
@@ -26,11 +24,15 @@ def counted(answer: Any, request: SearchRequest) -> dict[FacetName, tuple[FacetC
     return shown
 
 
-def _aggregation(request: SearchRequest, name: FacetName, size: int) -> dict[str, Any]:
+def _aggregation(request: SearchRequest, name: str, size: int) -> dict[str, Any]:
     """The most frequent values, and the chosen ones, which need not be among them."""
     order = {"_key": "desc"} if name == "date" else {"_count": "desc"}
     chosen = request.filter(name)
-    terms = {"field": FIELDS.get(name, name), "size": size + len(chosen), "order": order}
+    terms = {
+        "field": "year" if name == "date" else name,
+        "size": size + len(chosen),
+        "order": order,
+    }
     found: dict[str, Any] = {"values": {"terms": terms}}
     if chosen:
         each = {value: {"term": {name: value}} for value in chosen}

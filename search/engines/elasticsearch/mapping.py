@@ -8,13 +8,14 @@ cluster's own, by language.
 from typing import Any
 
 from search.document import SearchDocument
+from search.engines.ordering import sort_columns, sort_key, sort_keys
 from search.engines.stored import kept
-from search.text.forms import folded, lowered
+from search.fields import search_fields
+from search.text.forms import lowered
 from search.text.words import words
 
 STEMMERS = {"en": "english", "id": "indonesian", "ms": "indonesian", "pt": "portuguese"}
 LANGUAGES = ("en", "id", "pt")
-TEXTS = ("title", "headings", "body", "attached")
 
 
 def settings(shards: int = 1, replicas: int = 0) -> dict[str, Any]:
@@ -43,17 +44,17 @@ def mapping() -> dict[str, Any]:
     properties: dict[str, Any] = {
         "id": {"type": "long"},
         "hash": {"type": "keyword", "index": False},
-        "type": {"type": "keyword"},
-        "organ": {"type": "keyword"},
-        "topic": {"type": "keyword"},
-        "locale": {"type": "keyword"},
         "year": {"type": "integer"},
         "date": {"type": "date"},
         "title_order": {"type": "keyword"},
         "accented": {"type": "text", "analyzer": "accented"},
         "stored": {"type": "object", "enabled": False},
     }
-    for name in TEXTS:
+    for field in search_fields().values:
+        properties[field.name] = {"type": "keyword"}
+    for column, _ in sort_columns().values():
+        properties[column] = {"type": "keyword"}
+    for name in search_fields().text_names:
         properties[name] = {"type": "text", "analyzer": "exact"}
         for code in LANGUAGES:
             properties[f"{name}_{code}"] = {"type": "text", "analyzer": code}
@@ -72,13 +73,8 @@ def language(locale: str) -> str | None:
 
 
 def entry(document: SearchDocument) -> dict[str, Any]:
-    texts = {
-        "title": document.title,
-        "headings": "\n".join(document.headings),
-        "body": f"{document.summary}\n{document.body}",
-        "attached": document.attached,
-    }
-    cut = {name: " ".join(map(lowered, words(text))) for name, text in texts.items() if text}
+    texts = ((name, document.text(name)) for name in search_fields().text_names)
+    cut = {name: " ".join(map(lowered, words(text))) for name, text in texts if text}
     code = language(document.locale)
     fields: dict[str, Any] = dict(cut)
     if code:
@@ -86,15 +82,14 @@ def entry(document: SearchDocument) -> dict[str, Any]:
     fields |= {
         "id": document.id,
         "hash": document.hash,
-        "type": document.type,
-        "locale": document.locale,
-        "topic": list(document.topics),
-        "title_order": " ".join(map(folded, words(document.title)))[:120],
+        "title_order": sort_key(document.title),
         "accented": [text for text in cut.values() if not text.isascii()],
         "stored": kept(document),
+        **dict(sort_keys(document)),
     }
-    if document.organ:
-        fields["organ"] = document.organ
+    for field in search_fields().values:
+        if values := document.values(field.name):
+            fields[field.name] = list(values)
     if document.date:
         fields |= {"date": document.date.isoformat(), "year": document.date.year}
     return fields

@@ -24,8 +24,6 @@ from search.plan.nodes import (
 from search.plan.ranking import ALL_WORDS, RECENCY, SYNONYM, WHOLE_PHRASE
 from search.request.search_request import SearchRequest
 
-FACET_FIELDS = {"type": "type", "organ": "organ", "topic": "topic", "locale": "locale"}
-
 
 class Compiler(Leaves):
     """Joins the leaves as the plan says."""
@@ -53,7 +51,7 @@ class Compiler(Leaves):
             case Similar():
                 return self.similar(asked)
             case Value(field, value):
-                return self.term(FACET_FIELDS[field], value)
+                return self.term(field, value)
             case Dates(first, last):
                 return self.dates(first, last)
             case All(parts):
@@ -69,9 +67,9 @@ class Compiler(Leaves):
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
         """The chosen values of every facet but one, the period, and not what is hidden."""
         chosen = [
-            either(self.term(field, value) for value in values)
-            for name, field in FACET_FIELDS.items()
-            if name != without and (values := request.filter(name))  # type: ignore[arg-type]
+            either(self.term(name, value) for value in values)
+            for name, values in request.filters.items()
+            if name != without
         ]
         if (request.date_from or request.date_to) and without != "date":
             chosen.append(self.dates(request.date_from, request.date_to))

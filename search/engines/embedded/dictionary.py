@@ -4,8 +4,9 @@ from tantivy import Occur, Query
 
 from search.document import SearchDocument
 from search.engines.embedded.compiler import Compiler
-from search.engines.embedded.schema import EXACT_FIELDS, read
-from search.plan.nodes import ALL_TEXT, Similar
+from search.engines.embedded.schema import read
+from search.fields import search_fields
+from search.plan.nodes import Similar
 from search.plan.planner import plan
 from search.request.search_request import SearchRequest
 
@@ -18,10 +19,12 @@ class EmbeddedDictionary:
         self._searcher = compiler.searcher
 
     def frequency(self, word: str) -> int:
-        return sum(self._searcher.doc_freq(f"{field}_word", word) for field in EXACT_FIELDS)
+        return sum(
+            self._searcher.doc_freq(f"{field}_word", word) for field in search_fields().exact_names
+        )
 
     def similar(self, word: str, distance: int) -> list[SearchDocument]:
-        query = self._compiler.query(Similar(word, distance, ALL_TEXT))
+        query = self._compiler.query(Similar(word, distance, search_fields().text_names))
         found = self._searcher.search(query, 8, count=False)
         return [read(self._searcher.doc(where)) for _, where in found.hits]
 

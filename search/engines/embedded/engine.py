@@ -18,6 +18,7 @@ from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.embedded.schema import read
 from search.engines.embedded.store import Store
 from search.engines.excerpts import marked
+from search.engines.ordering import sort_columns
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
 from search.plan.feedback import asks_for_feedback, expansion
@@ -124,7 +125,7 @@ class EmbeddedEngine(Store):
     ) -> Any:
         searcher = compiler.searcher
         if request.sort != "relevance":
-            field, order = SORT_FIELDS[request.sort]
+            field, order = _sort_column(request.sort)
             return searcher.search(query, request.limit, True, field, offset, order)
         clauses = [(Occur.Must, query)]
         clauses += [(Occur.Should, each) for each in compiler.recency(date.today())]
@@ -184,6 +185,13 @@ class EmbeddedEngine(Store):
         if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
             result = replace(result, suggestion=respelled(request, EmbeddedDictionary(compiler)))
         return replace(result, partial=time.monotonic() >= end)
+
+
+def _sort_column(sort: str) -> tuple[str, tantivy.Order]:
+    if sort in SORT_FIELDS:
+        return SORT_FIELDS[sort]
+    column, is_down = sort_columns()[sort]
+    return column, tantivy.Order.Desc if is_down else tantivy.Order.Asc
 
 
 def _state(generation: EmbeddedGeneration) -> str:

@@ -7,21 +7,13 @@ from tantivy import Occur, Query, Searcher
 
 from search.engines.counting import shown_values
 from search.engines.embedded.compiler import Compiler
-from search.request.search_request import FacetName, SearchRequest
+from search.request.search_request import SearchRequest
 from search.result import FacetCount
-
-FIELDS: dict[FacetName, str] = {
-    "type": "type",
-    "organ": "organ",
-    "topic": "topic",
-    "locale": "locale",
-    "date": "year",
-}
 
 
 def facets(
     compiler: Compiler, request: SearchRequest, without: Callable[[str], Query]
-) -> dict[FacetName, tuple[FacetCount, ...]]:
+) -> dict[str, tuple[FacetCount, ...]]:
     """Facets without a choice of their own share one pass; the others take one each.
 
     `without` gives the query without the filter of the facet of that name.
@@ -35,19 +27,19 @@ def facets(
             more = size + len(request.filter(name))
             counts |= _counts(searcher, without(name), [(name, more)])
             for value in set(request.filter(name)) - counts[name].keys():
-                counts[name][value] = _count(compiler, without(name), FIELDS[name], value)
+                counts[name][value] = _count(compiler, without(name), name, value)
     return {name: shown_values(request, name, size, counts[name]) for name, size in request.facets}
 
 
-def _is_chosen(request: SearchRequest, name: FacetName) -> bool:
+def _is_chosen(request: SearchRequest, name: str) -> bool:
     if name == "date":
         return bool(request.date_from or request.date_to)
     return bool(request.filter(name))
 
 
 def _counts(
-    searcher: Searcher, query: Query, wanted: list[tuple[FacetName, int]]
-) -> dict[FacetName, dict[str, int]]:
+    searcher: Searcher, query: Query, wanted: list[tuple[str, int]]
+) -> dict[str, dict[str, int]]:
     asked: dict[str, Any] = {name: _aggregation(name, size) for name, size in wanted}
     answer = searcher.aggregate(query, asked)
     return {
@@ -63,9 +55,14 @@ def _count(compiler: Compiler, query: Query, field: str, value: str) -> int:
     return int(found.count or 0)
 
 
-def _aggregation(name: FacetName, size: int) -> dict[str, Any]:
+def _aggregation(name: str, size: int) -> dict[str, Any]:
     order = {"_key": "desc"} if name == "date" else {"_count": "desc"}
-    terms = {"field": FIELDS[name], "size": size, "segment_size": 10_000, "order": order}
+    terms = {
+        "field": "year" if name == "date" else name,
+        "size": size,
+        "segment_size": 10_000,
+        "order": order,
+    }
     return {"terms": terms}
 
 

@@ -7,10 +7,10 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.engines.embedded import spacing
-from search.engines.embedded.schema import EXACT_FIELDS
 from search.engines.embedded.unions import best, either
-from search.plan.nodes import Nearby, Pattern, Similar, TextField, Words
-from search.plan.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, TIE, WEIGHTS
+from search.fields import search_fields
+from search.plan.nodes import Nearby, Pattern, Similar, Words
+from search.plan.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, TIE
 
 
 class Leaves:
@@ -71,13 +71,13 @@ class Leaves:
             if self.holds(f"{field}_stem", stem)
         ]
         if not self.ranks:
-            # What stands in headings stands in the body, too.
-            repeated = "headings" if "body" in wanted.fields else ""
             return either(
-                self.text(f"{name}_stem", stem) for name, stem in stems if name != repeated
+                self.text(f"{name}_stem", stem)
+                for name, stem in stems
+                if search_fields()[name].within not in wanted.fields
             )
         return best(
-            Query.boost_query(self.text(f"{field}_stem", stem), WEIGHTS[field])
+            Query.boost_query(self.text(f"{field}_stem", stem), search_fields()[field].weight)
             for field, stem in stems
         )
 
@@ -193,6 +193,6 @@ class Leaves:
         )
 
 
-def _word_fields(fields: Iterable[TextField]) -> list[str]:
+def _word_fields(fields: Iterable[str]) -> list[str]:
     """Headings stand in the body, too, and have no field of exact words."""
-    return [f"{field}_word" for field in fields if field in EXACT_FIELDS]
+    return [f"{field}_word" for field in fields if field in search_fields().exact_names]

@@ -10,15 +10,16 @@ import tantivy
 from pydantic_core import from_json, to_json
 
 from search.document import SearchDocument
+from search.engines.ordering import LONGEST, sort_columns, sort_keys
 from search.engines.stored import kept, read_stored
+from search.fields import search_fields
 from search.text.terms import terms
 
-EXACT_FIELDS = ("title", "body", "attached")
 UNDATED = 9_999_999  # sorts behind every ordinal day
 
 
 def build_schema() -> tantivy.Schema:
-    """`*_stem` and `*_word` hold text; `type` … `year` are facets; `stored` is the document.
+    """`*_stem` and `*_word` hold text, columns of values have the name of their field.
 
     Bytes are what this engine can keep without also indexing it.
     """
@@ -27,49 +28,42 @@ def build_schema() -> tantivy.Schema:
     builder.add_integer_field("version", stored=True, fast=True)
     builder.add_bytes_field("hash", stored=True)
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
-    for name in ("title", "headings", "body", "attached"):
+    for name in search_fields().text_names:
         builder.add_text_field(f"{name}_stem", tokenizer_name="whitespace")
-    for name in EXACT_FIELDS:
+    for name in search_fields().exact_names:
         builder.add_text_field(f"{name}_word", tokenizer_name="whitespace")
     builder.add_text_field("accented", tokenizer_name="whitespace", index_option="freq")
-    for name in ("type", "organ", "topic", "locale"):
+    columns = [column for column, _ in sort_columns().values()]
+    for name in (*(each.name for each in search_fields().values), "title_order", *columns):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("day", "day_or_last", "year"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_text_field("title_order", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
 
 def entry(document: SearchDocument) -> tantivy.Document:
-    texts = {
-        "title": document.title,
-        "headings": "\n".join(document.headings),
-        "body": f"{document.summary}\n{document.body}",
-        "attached": document.attached,
-    }
-    told = {name: terms(text, document.locale) for name, text in texts.items()}
+    cut = {name: terms(document.text(name), document.locale) for name in search_fields().text_names}
     fields: dict[str, Any] = {
         "id": document.id,
         "version": document.version,
         "hash": document.hash.encode(),
         "kind": "page",
-        "type": document.type,
-        "locale": document.locale,
-        "title_order": " ".join(told["title"].words)[:120],
+        "title_order": " ".join(cut["title"].words)[:LONGEST],
         "stored": to_json(kept(document)),
         "day": document.date.toordinal() if document.date else 0,
         "day_or_last": document.date.toordinal() if document.date else UNDATED,
-        "topic": list(document.topics),
+        **dict(sort_keys(document)),
     }
-    if document.organ:
-        fields["organ"] = document.organ
+    for field in search_fields().values:
+        if values := document.values(field.name):
+            fields[field.name] = list(values)
     if document.date:
         fields["year"] = document.date.year
     accented: list[str] = []
-    for name, found in told.items():
+    for name, found in cut.items():
         fields[f"{name}_stem"] = " ".join(found.stems)
-        if name in EXACT_FIELDS:
+        if name in search_fields().exact_names:
             fields[f"{name}_word"] = " ".join(found.words)
             accented += found.accented
     if accented:

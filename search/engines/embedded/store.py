@@ -7,9 +7,10 @@ from pathlib import Path
 
 from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.protocol import Generation, IndexDamagedError
+from search.fields import search_fields
 
-FORMAT = "2"
-"""Part of every name: an index of another schema is not opened but built anew."""
+FORMAT = "3"
+"""Part of every name, with the fields: an index of another schema is built again, not opened."""
 LIVE, PREVIOUS = "live", "previous"
 
 
@@ -24,6 +25,10 @@ def opened(path: Path) -> EmbeddedGeneration:
         raise
 
 
+def _format() -> str:
+    return f"{FORMAT}.{search_fields().fingerprint}"
+
+
 class Store:
     """Any number of processes read; one at a time builds and swaps."""
 
@@ -35,7 +40,7 @@ class Store:
         return self._named(LIVE)
 
     def begin(self) -> EmbeddedGeneration:
-        name = f"{FORMAT}-{time.time_ns():x}-{os.getpid()}"
+        name = f"{_format()}-{time.time_ns():x}-{os.getpid()}"
         self._open[name] = EmbeddedGeneration(self.folder / name)
         return self._open[name]
 
@@ -71,7 +76,7 @@ class Store:
 
     def _named(self, role: str) -> EmbeddedGeneration | None:
         name = self._read(role)
-        if not name or not name.startswith(f"{FORMAT}-") or not (self.folder / name).is_dir():
+        if not name or not name.startswith(f"{_format()}-") or not (self.folder / name).is_dir():
             return None
         if name not in self._open:
             self._open[name] = opened(self.folder / name)

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="documents.jsonl, queries.jsonl, qrels.tsv")
-        parser.add_argument("--engine", choices=["embedded", "elasticsearch"], default="")
+        parser.add_argument("--engine", choices=[*settings.SEARCH_ENGINES], default="")
         parser.add_argument("--json", action="store_true", help="With nDCG@10 of every query.")
         parser.add_argument("--before", type=Path, help="An earlier --json, to compare with.")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search.editors.explain import told
+from search.editors.explain import explanation
 from search.engines.protocol import EngineUnavailableError
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = told(options["query"], options["page"])
+            found = explanation(options["query"], options["page"])
         except EngineUnavailableError as error:
             raise CommandError(f"The search cannot answer: {error}") from error
         self.stdout.write(f"{found['total']} pages for “{options['query']}”")

@@ -4,6 +4,7 @@ import os
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from rich.console import Console
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--engine",
-            choices=["embedded", "elasticsearch"],
+            choices=[*settings.SEARCH_ENGINES],
             help="One engine only; default: every engine in use.",
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
+from search.fields import search_fields
 from search.query import print_query
 from search.query.dates import days
 from search.query.tree import (
@@ -23,11 +24,12 @@ from search.query.tree import (
     Word,
 )
 from search.request.form.writing import AdvancedForm
-from search.request.search_request import NAMED, Facet, SearchRequest
+from search.request.search_request import SearchRequest
 
 ALTERNATIVES = 3  # a bag of up to so many words asks for any one of them, as OR does
-_VALUES: tuple[Facet, ...] = ("type", "organ", "topic", "locale")
-_FILTERS = (*_VALUES, "date")
+
+
+_OWN = ("where", "date_from", "date_to")
 
 
 class _InexpressibleError(Exception):
@@ -49,17 +51,15 @@ def form_of(request: SearchRequest) -> AdvancedForm | None:
     form = read_form(request.query.tree)
     if form is None:
         return None
-    meant: dict[str, Any] = {
-        name: request.names.chosen(name, getattr(form, name)) for name in NAMED
-    }
-    form = replace(form, **meant)
-    chosen: dict[str, Any] = {name: request.filter(name) for name in _VALUES}
-    chosen |= {"date_from": request.date_from, "date_to": request.date_to}
-    chosen = {name: value for name, value in chosen.items() if value}
-    taken = {each.name for each in fields(form) if getattr(form, each.name)}
-    if taken & {"date_from", "date_to"}:
-        taken |= {"date_from", "date_to"}
-    return None if taken & chosen.keys() else replace(form, **chosen)
+    if form.values.keys() & request.filters.keys():
+        return None
+    meant = {name: request.names.chosen(name, values) for name, values in form.values.items()}
+    form = replace(form, values={**meant, **request.filters})
+    if not (request.date_from or request.date_to):
+        return form
+    if form.date_from or form.date_to:
+        return None
+    return replace(form, date_from=request.date_from, date_to=request.date_to)
 
 
 def read_form(tree: Node | None) -> AdvancedForm | None:
@@ -71,7 +71,8 @@ def read_form(tree: Node | None) -> AdvancedForm | None:
             case [Scoped("title", inner)]:
                 found["where"] = "title"
                 words = _parts(inner)
-        return AdvancedForm(**found, **_boxes(words))
+        own = {name: found.pop(name) for name in _OWN if name in found}
+        return AdvancedForm(**own, values=found, **_boxes(words))
     except _InexpressibleError:
         return None
 
@@ -108,7 +109,9 @@ def _without_filters(part: Node, found: dict[str, Any]) -> Node | None:
 
 
 def _is_filter(node: Node) -> bool:
-    return isinstance(node, Scoped) and node.field in _FILTERS
+    return isinstance(node, Scoped) and (
+        node.field == "date" or node.field in search_fields().filters
+    )
 
 
 def _choose(name: str, nodes: list[Node], found: dict[str, Any]) -> None:

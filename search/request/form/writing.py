@@ -1,13 +1,15 @@
 """The advanced form written in the query language."""
 
 import calendar
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from search.fields import search_fields
 from search.query import parse, print_query
 from search.query.boxes import joined
-from search.query.tree import FieldName, Node, Or, Phrase, Range, Scoped, Word
+from search.query.tree import Node, Or, Phrase, Range, Scoped, Word
 from search.request.search_request import SearchRequest
 
 Where = Literal["anywhere", "title"]
@@ -23,10 +25,8 @@ class AdvancedForm:
     none: str = ""
     where: Where = "anywhere"
     """Where the words are looked for."""
-    type: tuple[str, ...] = ()
-    organ: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    locale: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """The chosen values by field."""
     date_from: date | None = None
     date_to: date | None = None
 
@@ -34,15 +34,9 @@ class AdvancedForm:
 def write_form(form: AdvancedForm) -> str:
     """All of the form in one text; quotation marks inside a value are lost."""
     nodes = [words] if (words := _words(form)) else []
-    values: tuple[tuple[FieldName, tuple[str, ...]], ...] = (
-        ("type", form.type),
-        ("organ", form.organ),
-        ("topic", form.topic),
-        ("locale", form.locale),
-    )
-    for field, chosen in values:
-        if chosen:
-            nodes.append(Scoped(field, _alternatives(field, chosen)))
+    for name in search_fields().filters:
+        if chosen := form.values.get(name):
+            nodes.append(Scoped(name, _alternatives(name, chosen)))
     if form.date_from or form.date_to:
         nodes.append(Scoped("date", period(form.date_from, form.date_to)))
     return print_query(joined(nodes))
@@ -53,10 +47,7 @@ def request_of(form: AdvancedForm, like: SearchRequest | None = None) -> SearchR
     return replace(
         (like or SearchRequest()).asking(print_query(_words(form))),
         match="any",
-        type=form.type,
-        organ=form.organ,
-        topic=form.topic,
-        locale=form.locale,
+        filters=form.values,
         date_from=form.date_from,
         date_to=form.date_to,
     )
@@ -98,12 +89,12 @@ def _words(form: AdvancedForm) -> Node | None:
     return Scoped("title", tree) if tree and form.where == "title" else tree
 
 
-def _alternatives(field: FieldName, values: tuple[str, ...]) -> Node:
+def _alternatives(field: str, values: tuple[str, ...]) -> Node:
     nodes = tuple(_value(field, value) for value in values)
     return Or(nodes) if len(nodes) > 1 else nodes[0]
 
 
-def _value(field: FieldName, value: str) -> Node:
+def _value(field: str, value: str) -> Node:
     """A word where that says it, else a phrase."""
     if parse(f"{field}:{value}").tree == Scoped(field, Word(value)):
         return Word(value)

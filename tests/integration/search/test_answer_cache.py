@@ -19,7 +19,7 @@ from search.insight.models import LoggedSearch
 from search.request.search_request import SearchRequest
 from search.result import SearchResult
 from search.steering.models import BestBet
-from search.vocabulary.choices import named
+from search.vocabulary.labels import named
 from tests.factories import ContentPageFactory, UserFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -169,11 +169,11 @@ def without_token(answer, unpacked=bytes):
 
 
 def test_the_names_of_values_are_remembered_until_a_change(django_assert_num_queries):
-    request = SearchRequest("topic:law", type=("page",), organ=("none",))
+    request = SearchRequest("topic:law", filters={"type": ("page",)})
     named(request)
 
     with django_assert_num_queries(0):
-        assert named(request).type == ("home.ContentPage",)
+        assert named(request).filter("type") == ("home.ContentPage",)
     Topic.objects.create(name="Law", slug="law")
     invalidate()
     assert not named(request).query.warnings

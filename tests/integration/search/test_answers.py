@@ -98,11 +98,11 @@ def test_values_go_by_names_on_the_page_and_in_the_api(client, narrowing):
             "topic": ["law"],
         }
     form = page.context["form"]
-    assert (form.type, form.organ, form.topic) == (
-        ("whatwedo.OrganPage",),
-        ("The Council",),
-        ("law",),
-    )
+    assert form.values == {
+        "type": ("whatwedo.OrganPage",),
+        "organ": ("The Council",),
+        "topic": ("law",),
+    }
     assert [card.title for card in page.context["cards"]] == ["The Council"]
 
 

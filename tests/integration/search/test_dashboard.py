@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from search.document import SearchDocument
-from search.editors.explain import told
+from search.editors.explain import explanation
 from search.engines import active
 from search.indexing.rebuild import rebuild
 from search.insight.models import DayPage, DayPosition, DayQuery, DayTotal
@@ -180,7 +180,7 @@ class TestExplain:
         active.engine.cache_clear()
 
     def texts(self, query, page):
-        [place] = told(query, page.pk)["places"]
+        [place] = explanation(query, page.pk)["places"]
         return [reason.text for reason in place["reasons"]]
 
     def test_it_says_where_each_word_stands(self, pages):
@@ -204,13 +204,13 @@ class TestExplain:
     def test_a_page_that_is_not_found_is_explained(self, pages):
         HiddenResult.objects.create(queries="charter", page=pages[0])
 
-        assert "hidden by a rule" in told("charter", pages[0].pk)["absent"].text
-        assert "no such page" in told("charter", 10**9)["absent"].text
+        assert "hidden by a rule" in explanation("charter", pages[0].pk)["absent"].text
+        assert "no such page" in explanation("charter", 10**9)["absent"].text
 
     def test_best_bets_are_shown(self, pages):
         BestBet.objects.create(queries="charter", page=pages[2])
 
-        assert [bet.title for bet in told("charter")["bets"]] == ["Annual budget"]
+        assert [bet.title for bet in explanation("charter")["bets"]] == ["Annual budget"]
 
     def test_the_page_and_the_command_say_the_same(self, as_search_editor, pages, capsys):
         shown = as_search_editor.get(reverse("search_explain"), {"q": "charter"}).content.decode()
@@ -226,13 +226,13 @@ class TestExplain:
         "query", ['"', "((((", "a NEAR/3 b", "ch* date:2024.. -x", "\x00", "th~", "type:x"]
     )
     def test_no_query_breaks_it(self, pages, query):
-        assert told(query)["total"] >= 0
-        assert told(query, pages[0].pk) is not None
+        assert explanation(query)["total"] >= 0
+        assert explanation(query, pages[0].pk) is not None
 
 
 def test_reasons_name_chosen_values_and_dates(today):
     document = SearchDocument(1, "home.ContentPage", "Charter", "/charter/", "en", date=today)
-    request = SearchRequest("charter", type=("home.ContentPage",), locale=("th",))
+    request = SearchRequest("charter", filters={"type": ("home.ContentPage",), "locale": ("th",)})
     found = {reason.text: reason.speaks_for for reason in reasons(request, document, today)}
 
     assert found["It is of a chosen type."]

@@ -20,7 +20,7 @@ from search.insight.models import (
     LoggedSearch,
     OpenedResult,
 )
-from search.insight.privacy import told
+from search.insight.privacy import anonymized
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_what_is_no_new_search_is_not_counted(client, log, pages, query):
     ],
 )
 def test_texts_are_kept_without_what_names_somebody(text, kept):
-    assert told(text) == kept
+    assert anonymized(text) == kept
 
 
 def test_an_opened_result_counts_once(client, log, pages):

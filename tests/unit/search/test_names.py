@@ -50,7 +50,7 @@ def test_a_value_goes_by_all_of_its_names(field, written, value):
     assert request.meaning == Scoped(field, Word(value))
     assert request.query.tree == parse(f'{field}:"{written}"').tree
     assert not request.query.warnings
-    assert SearchRequest(**{field: (written,)}).named(NAMES).filter(field) == (value,)
+    assert SearchRequest(filters={field: (written,)}).named(NAMES).filter(field) == (value,)
 
 
 def test_a_name_of_several_values_finds_each():
@@ -59,7 +59,7 @@ def test_a_name_of_several_values_finds_each():
     assert SearchRequest("organ:COUNCIL").named(NAMES).meaning == Scoped(
         "organ", Or((Word(both[0]), Word(both[1])))
     )
-    assert SearchRequest(organ=("COUNCIL",)).named(NAMES).organ == both
+    assert SearchRequest(filters={"organ": ("COUNCIL",)}).named(NAMES).filter("organ") == both
 
 
 @pytest.mark.parametrize(
@@ -75,10 +75,25 @@ def test_a_name_of_several_values_finds_each():
         (SearchRequest("peace", all="topic:law-of-sea"), 6, "all", "known are law-of-the-sea."),
         (SearchRequest('organ:"no such"'), 6, "q", "is no organ."),
         (SearchRequest("locale:xx"), 7, "q", "known are en, zh-hans."),
-        (SearchRequest("peace", locale=("xx",)), 0, "locale", "known are en, zh-hans."),
-        (SearchRequest(type=("nope",)), 0, "type", "home.ContentPage, whatwedo.OrganPage."),
-        (SearchRequest(organ=("no such",)), 0, "organ", "is no organ."),
-        (SearchRequest(topic=("law-of-sea",)), 0, "topic", "known are law-of-the-sea."),
+        (
+            SearchRequest("peace", filters={"locale": ("xx",)}),
+            0,
+            "locale",
+            "known are en, zh-hans.",
+        ),
+        (
+            SearchRequest(filters={"type": ("nope",)}),
+            0,
+            "type",
+            "home.ContentPage, whatwedo.OrganPage.",
+        ),
+        (SearchRequest(filters={"organ": ("no such",)}), 0, "organ", "is no organ."),
+        (
+            SearchRequest(filters={"topic": ("law-of-sea",)}),
+            0,
+            "topic",
+            "known are law-of-the-sea.",
+        ),
     ],
 )
 def test_an_unknown_value_stays_and_valid_values_are_reported(
@@ -95,8 +110,10 @@ def test_an_unknown_value_stays_and_valid_values_are_reported(
 
 
 def test_words_of_other_fields_and_chosen_values_are_left_as_they_are():
-    request = SearchRequest("organ title:organ (organ date:2020)", type=("Organ",)).named(NAMES)
+    request = SearchRequest(
+        "organ title:organ (organ date:2020)", filters={"type": ("Organ",)}
+    ).named(NAMES)
 
     assert request.meaning == request.query.tree
-    assert request.type == ("whatwedo.OrganPage",)
+    assert request.filter("type") == ("whatwedo.OrganPage",)
     assert not request.query.warnings

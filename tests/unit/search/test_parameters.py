@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.api.parameters import described
-from search.request.parameters import FORMATS, PARAMETERS, read_parameters, write_parameters
-from search.request.search_request import FACETS, MAX_FACET_SIZE, SORTS, SearchRequest
+from search.fields import search_fields
+from search.request.parameters import FORMATS, parameter_names, read_parameters, write_parameters
+from search.request.search_request import MAX_FACET_SIZE, SearchRequest
 
 printable = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
 texts = st.just("") | st.text(min_size=1).filter(str.strip)
@@ -23,14 +24,13 @@ requests = st.builds(
     any=texts,
     none=texts,
     match=st.sampled_from(["any", "all"]),
-    type=values,
-    organ=values,
-    topic=values,
-    locale=locales,
+    filters=st.fixed_dictionaries(
+        {"type": values, "organ": values, "topic": values, "locale": locales}
+    ),
     date_from=st.none() | st.dates(max_value=date(2000, 1, 1)),
     date_to=st.none() | st.dates(min_value=date(2000, 1, 1)),
-    sort=st.sampled_from(SORTS),
-    facets=st.dictionaries(st.sampled_from(FACETS), st.integers(1, 200)).map(
+    sort=st.sampled_from(search_fields().sorts),
+    facets=st.dictionaries(st.sampled_from(search_fields().facets), st.integers(1, 200)).map(
         lambda sizes: tuple(sizes.items())
     ),
     limit=st.integers(1, 100),
@@ -52,7 +52,9 @@ def test_what_is_written_reads_as_the_same_request(request, form):
     assert (reading.request, reading.format, reading.errors) == (request, form, ())
 
 
-@given(st.dictionaries(st.sampled_from(PARAMETERS) | st.text(), st.lists(st.text(), max_size=3)))
+@given(
+    st.dictionaries(st.sampled_from(parameter_names()) | st.text(), st.lists(st.text(), max_size=3))
+)
 def test_any_parameters_give_a_valid_request(parameters):
     reading = read_parameters(parameters)
 
@@ -65,8 +67,8 @@ def test_any_parameters_give_a_valid_request(parameters):
     [
         ({}, SearchRequest()),
         ({"q": ["a"], "type": [""], "date_from": [" "]}, SearchRequest("a")),
-        ({"type": ["a", "b", "a"]}, SearchRequest(type=("a", "b"))),
-        ({"locale": ["zh-Hans"]}, SearchRequest(locale=("zh-hans",))),
+        ({"type": ["a", "b", "a"]}, SearchRequest(filters={"type": ("a", "b")})),
+        ({"locale": ["zh-Hans"]}, SearchRequest(filters={"locale": ("zh-hans",)})),
         ({"date_from": ["2024-02"]}, SearchRequest(date_from=date(2024, 2, 1))),
         ({"date_to": ["2024-02"]}, SearchRequest(date_to=date(2024, 2, 29))),
         ({"facets": ["type:5,organ"]}, SearchRequest(facets=(("type", 5), ("organ", 20)))),
@@ -132,7 +134,7 @@ def test_a_period_that_ends_before_it_begins_is_an_error():
 
 
 def test_every_parameter_of_the_contract_is_known():
-    assert ", ".join(PARAMETERS) == (
+    assert ", ".join(parameter_names()) == (
         "q, all, phrase, any, none, type, organ, topic, locale, date_from, date_to, match, sort, "
         "facets, limit, cursor, format"
     )

@@ -10,9 +10,9 @@ from tests.unit.search.test_parameters import requests
 
 
 def test_a_value_is_added_beside_those_chosen():
-    request = toggled(SearchRequest("a", type=("x",), cursor="c"), "type", "y")
+    request = toggled(SearchRequest("a", cursor="c", filters={"type": ("x",)}), "type", "y")
 
-    assert request == SearchRequest("a", type=("x", "y"))
+    assert request == SearchRequest("a", filters={"type": ("x", "y")})
 
 
 @given(requests)
@@ -30,7 +30,9 @@ def test_a_period_replaces_the_one_before():
 
 
 def test_every_part_that_narrows_the_text_is_a_chip():
-    request = SearchRequest("q", phrase="a b", type=("x", "y"), date_from=date(2024, 1, 1))
+    request = SearchRequest(
+        "q", phrase="a b", date_from=date(2024, 1, 1), filters={"type": ("x", "y")}
+    )
 
     assert [(chip.parameter, chip.value) for chip in chips(request)] == [
         ("phrase", "a b"),

@@ -85,7 +85,9 @@ def test_any_boxes_are_understood_as_a_text_that_says_the_same(text, every, phra
 
 
 def test_the_fingerprint_is_that_of_the_results_not_of_their_page():
-    request = SearchRequest(text="a", type=("home.ContentPage",), date_from=date(2024, 1, 1))
+    request = SearchRequest(
+        text="a", date_from=date(2024, 1, 1), filters={"type": ("home.ContentPage",)}
+    )
 
     assert replace(request, limit=5, cursor="x").fingerprint() == request.fingerprint()
 
@@ -99,10 +101,10 @@ def test_the_fingerprint_is_that_of_the_results_not_of_their_page():
         {"any": "a"},
         {"none": "a"},
         {"match": "all"},
-        {"type": ("a",)},
-        {"organ": ("a",)},
-        {"topic": ("a", "b")},
-        {"locale": ("en",)},
+        {"filters": {"type": ("a",)}},
+        {"filters": {"organ": ("a",)}},
+        {"filters": {"topic": ("a", "b")}},
+        {"filters": {"locale": ("en",)}},
         {"date_from": date(2024, 1, 1)},
         {"date_to": date(2024, 1, 1)},
         {"sort": "title"},

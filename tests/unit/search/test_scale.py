@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from search.insight.privacy import told
+from search.insight.privacy import anonymized
 from search.query import parse, print_query
 from search.query.explanation import explain
 from search.query.tokens import clean, tokens
@@ -29,7 +29,7 @@ UNBOUNDED: dict[str, Callable[[str], object]] = {
     "segments": segments,
     "tokens": lambda text: list(tokens(clean(text))),
     "key": lambda text: key(text, ""),
-    "told": told,
+    "anonymized": anonymized,
     "highlight": lambda text: highlight(text, "en", MARKS),
     "fragments": lambda text: fragments(text, "en", MARKS),
     "text of a pattern": lambda text: is_match("* a * a * b", text),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from search.fields import search_fields
 from search.query import parse, print_query
 from search.query.limits import MAX_OPERATORS
 from search.query.tree import And, Bag, Near, Occur, Or, Phrase, Scoped, Word
@@ -30,9 +31,9 @@ EXAMPLES = [
     ("-draft", AdvancedForm(none="draft")),
     ("title:(+peace +security)", AdvancedForm(all="peace security", where="title")),
     ("title:peace", AdvancedForm(all="peace", where="title")),
-    ("type:home.ContentPage", AdvancedForm(type=("home.ContentPage",))),
-    ("topic:(trade OR energy)", AdvancedForm(topic=("trade", "energy"))),
-    ('organ:"ASEAN Secretariat"', AdvancedForm(organ=("ASEAN Secretariat",))),
+    ("type:home.ContentPage", AdvancedForm(values={"type": ("home.ContentPage",)})),
+    ("topic:(trade OR energy)", AdvancedForm(values={"topic": ("trade", "energy")})),
+    ('organ:"ASEAN Secretariat"', AdvancedForm(values={"organ": ("ASEAN Secretariat",)})),
     ("date:2020..2024", AdvancedForm(date_from=date(2020, 1, 1), date_to=date(2024, 12, 31))),
     ("date:2024-02", AdvancedForm(date_from=date(2024, 2, 1), date_to=date(2024, 2, 29))),
     ("date:2024-05-03..", AdvancedForm(date_from=date(2024, 5, 3))),
@@ -45,9 +46,8 @@ EXAMPLES = [
             any="aims purposes",
             none='draft "old text"',
             where="title",
-            type=("home.ContentPage",),
-            locale=("en", "id"),
             date_to=date(2024, 12, 31),
+            values={"type": ("home.ContentPage",), "locale": ("en", "id")},
         ),
     ),
 ]
@@ -65,9 +65,9 @@ def test_a_form_is_written_and_read_back(text, form):
         ("peace AND security", AdvancedForm(all="peace security")),
         ("peace -war", AdvancedForm(all="peace", none="war")),
         ("peace OR security", AdvancedForm(any="peace security")),
-        ("peace type:x", AdvancedForm(all="peace", type=("x",))),
-        ("type:x type:y peace", AdvancedForm(all="peace", type=("x", "y"))),
-        ("topic:(trade energy)", AdvancedForm(topic=("trade", "energy"))),
+        ("peace type:x", AdvancedForm(all="peace", values={"type": ("x",)})),
+        ("type:x type:y peace", AdvancedForm(all="peace", values={"type": ("x", "y")})),
+        ("topic:(trade energy)", AdvancedForm(values={"topic": ("trade", "energy")})),
         ('"a b" AND "c d"', AdvancedForm(all='"a b"', phrase="c d")),
         ("+peace title:trade -x", None),
         ("peace NEAR/3 security", None),
@@ -90,7 +90,7 @@ def test_a_query_is_read_as_an_equivalent_form_or_none(text, form):
 words = st.sampled_from(["peace", "security", "aims", "econom*", "w?rd", "aims~", '"old text"'])
 boxes = st.lists(words, unique=True, max_size=3).map(" ".join)
 names = st.sampled_from(["home.ContentPage", "trade", "Peace & Security", "zh-hans", "Hội đồng"])
-values = st.lists(names, unique=True, max_size=2).map(tuple)
+values = st.lists(names, unique=True, min_size=1, max_size=2).map(tuple)
 forms = st.builds(
     AdvancedForm,
     all=boxes,
@@ -98,10 +98,7 @@ forms = st.builds(
     any=boxes,
     none=boxes,
     where=st.sampled_from(["anywhere", "title"]),
-    type=values,
-    organ=values,
-    topic=values,
-    locale=values,
+    values=st.dictionaries(st.sampled_from(search_fields().filters), values, max_size=4),
     date_from=st.none() | st.dates(max_value=date(2000, 1, 1)),
     date_to=st.none() | st.dates(min_value=date(2000, 1, 1)),
 )
@@ -195,24 +192,30 @@ def test_reading_any_query_is_stable(text):
 
 
 def test_a_request_is_the_form_of_its_words_and_filters():
-    request = SearchRequest("peace", none="draft", type=("x",), date_from=date(2024, 1, 1))
+    request = SearchRequest(
+        "peace", none="draft", date_from=date(2024, 1, 1), filters={"type": ("x",)}
+    )
 
-    form = AdvancedForm(all="peace", none="draft", type=("x",), date_from=date(2024, 1, 1))
+    form = AdvancedForm(
+        all="peace", none="draft", date_from=date(2024, 1, 1), values={"type": ("x",)}
+    )
     assert form_of(request) == form
     assert request_of(form, request) == SearchRequest(
-        "peace AND -draft", type=("x",), date_from=date(2024, 1, 1)
+        "peace AND -draft", date_from=date(2024, 1, 1), filters={"type": ("x",)}
     )
 
 
 def test_a_filter_in_words_and_another_beside_them_have_no_form():
-    assert form_of(SearchRequest("peace type:y", type=("x",))) is None
+    assert form_of(SearchRequest("peace type:y", filters={"type": ("x",)})) is None
     assert form_of(SearchRequest("date:2024", date_to=date(2025, 1, 1))) is None
 
 
 def test_a_sent_form_becomes_one_text():
-    sent = SearchRequest("a b", match="all", none="c d", sort="title", topic=("trade",))
+    sent = SearchRequest(
+        "a b", match="all", none="c d", sort="title", filters={"topic": ("trade",)}
+    )
 
-    expected = SearchRequest("+a +b AND -c -d", sort="title", topic=("trade",))
+    expected = SearchRequest("+a +b AND -c -d", sort="title", filters={"topic": ("trade",)})
     assert in_one_text(sent) == expected
     assert in_one_text(sent, "title").text == "title:(+a +b AND -c -d)"
 

@@ -139,7 +139,9 @@ def test_a_bag_lifts_pages_with_all_words_and_those_with_them_as_a_phrase():
 
 
 def test_filters_hold_together_and_a_facet_is_counted_without_its_own():
-    request = SearchRequest(topic=("law", "trade"), locale=("en",), date_to=date(2024, 5, 1))
+    request = SearchRequest(
+        date_to=date(2024, 5, 1), filters={"topic": ("law", "trade"), "locale": ("en",)}
+    )
     topic = {"terms": {"topic": ["law", "trade"]}}
     locale = {"terms": {"locale": ["en"]}}
     until = {"range": {"date": {"lte": "2024-05-01"}}}

@@ -1,0 +1,34 @@
+"""What results are sorted by where a field of values sorts them, the same for both engines."""
+
+from collections.abc import Iterator
+
+from search.document import SearchDocument
+from search.fields import search_fields
+from search.text.forms import folded
+from search.text.words import words
+
+LONGEST = 120  # characters
+LAST, FIRST = "\U0010ffff", ""
+"""Stand for no value, so that pages without one come last in either direction."""
+
+
+def sort_key(text: str) -> str:
+    """Return the folded words of a text."""
+    return " ".join(map(folded, words(text)))[:LONGEST]
+
+
+def sort_columns() -> dict[str, tuple[str, bool]]:
+    """Return the column of the index and whether it goes down, by order of results."""
+    columns: dict[str, tuple[str, bool]] = {}
+    for field in search_fields().values:
+        if field.is_sorted:
+            columns[field.name] = (f"{field.name}_order", False)
+            columns[f"-{field.name}"] = (f"{field.name}_down_order", True)
+    return columns
+
+
+def sort_keys(document: SearchDocument) -> Iterator[tuple[str, str]]:
+    """Yield each column with the document's place in it: its first value, as a label sorts."""
+    for name, (column, is_down) in sort_columns().items():
+        values = document.values(name.removeprefix("-"))
+        yield column, sort_key(values[0]) if values else FIRST if is_down else LAST

@@ -1,0 +1,44 @@
+"""The values of the product's own fields, each with its names; the first is its label."""
+
+from django.apps import apps
+from django.conf import settings
+
+from cms.content.models import Topic
+from cms.content.page import BasePage
+from cms.maintenance.state import visible
+
+
+def types() -> dict[str, tuple[str, ...]]:
+    """Return the labels of page types, with the name that is shown and the model's."""
+    return {
+        model._meta.label: (str(model._meta.verbose_name).capitalize(), model.__name__)
+        for model in _page_types()
+    }
+
+
+def organs() -> dict[str, tuple[str, ...]]:
+    """Return the titles of public organs, each once, with their other names."""
+    found: dict[str, tuple[str, ...]] = {}
+    pages = (
+        page
+        for model in _page_types()
+        if model.is_organ
+        for page in visible(model.objects.filter(live=True).order_by("title"))
+    )
+    for page in pages:
+        found[page.title] = (*found.get(page.title, (page.title,)), *page.other_names())
+    return found
+
+
+def topics() -> dict[str, tuple[str, ...]]:
+    """Return the slugs of topics with their names, in the order of names."""
+    return {slug: (name,) for slug, name in Topic.objects.values_list("slug", "name")}
+
+
+def languages() -> dict[str, tuple[str, ...]]:
+    """Return the codes of the site's languages with their names."""
+    return {code: (name,) for code, name in settings.WAGTAIL_CONTENT_LANGUAGES}
+
+
+def _page_types() -> list[type[BasePage]]:
+    return [model for model in apps.get_models() if issubclass(model, BasePage)]

@@ -1,0 +1,93 @@
+"""Declarations are checked, and names, facets and orders follow from them."""
+
+import pytest
+
+from search.fields import Field, FieldError
+from search.fields.registry import Registry
+
+DATE = Field("date", "Date", "date", is_sorted=True)
+
+
+def fields(*declared: Field):
+    registry = Registry()
+    registry.register(*declared)
+    return registry.fields()
+
+
+@pytest.mark.parametrize(
+    ("declaration", "message"),
+    [
+        ({"name": "author", "kind": "colour"}, "“colour” is no kind; known are text, value, date"),
+        ({"name": "Author"}, "is no name"),
+        ({"name": "author name"}, "is no name"),
+        ({"name": "cursor"}, "uses this name itself"),
+        ({"name": "title_stem"}, "uses this name itself"),
+        ({"name": "blurb", "kind": "text", "weight": 0}, "greater than 0"),
+    ],
+)
+def test_a_bad_declaration_says_what_is_wrong(declaration, message):
+    with pytest.raises(FieldError, match=message):
+        Field(label="Label", **declaration)
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ([Field("author", "A"), Field("author", "B")], "a field of this name already"),
+        ([DATE, Field("start", "Start", "date")], "only one"),
+        ([Field("blurb", "Blurb", "text", within="body")], "“body” is no text field"),
+        ([Field("author", "A"), Field("note", "N", "text", scope="author")], "field of values"),
+    ],
+)
+def test_declarations_that_do_not_go_together_are_refused(declared, message):
+    with pytest.raises(FieldError, match=message):
+        fields(*declared)
+
+
+def test_registration_closes_once_the_fields_are_used():
+    registry = Registry()
+    registry.register(Field("author", "Author"))
+    assert registry.fields().filters == ("author",)
+
+    with pytest.raises(FieldError, match=r"AppConfig\.ready"):
+        registry.register(Field("editor", "Editor"))
+
+
+def test_a_test_adds_fields_for_a_while():
+    registry = Registry()
+    registry.register(Field("author", "Author"))
+    before = registry.fields()
+
+    with registry.replaced(Field("editor", "Editor")) as more:
+        assert more.filters == registry.fields().filters == ("author", "editor")
+        assert more.fingerprint != before.fingerprint
+    assert registry.fields() is before
+
+
+def test_names_facets_and_orders_follow_from_the_declarations():
+    found = fields(
+        Field("title", "Title", "text", is_sorted=True),
+        Field("headings", "Heading", "text", within="body", scope="body"),
+        Field("body", "Text", "text"),
+        DATE,
+        Field("author", "Author", is_sorted=True),
+        Field("secret", "Secret", is_faceted=False, is_filtered=False),
+    )
+
+    assert found.query_names == ("title", "body", "date", "author", "secret")
+    assert found.scopes == {"title": ("title",), "body": ("headings", "body")}
+    assert found.exact_names == ("title", "body")
+    assert found.excerpt_names == ("body",)
+    assert found.filters == ("author",)
+    assert found.facets == ("date", "author")
+    assert found.sorts == ("relevance", "-date", "date", "title", "author", "-author")
+    assert (found.query_name("AUTHOR"), found.query_name("colour")) == ("author", None)
+    assert found["author"].noun == "author"
+
+
+def test_only_what_is_indexed_changes_the_fingerprint():
+    one = fields(Field("author", "Author")).fingerprint
+
+    assert fields(Field("author", "Writer", is_faceted=False)).fingerprint == one
+    assert fields(Field("author", "Author", is_sorted=True)).fingerprint != one
+    assert fields(Field("author", "Author", "text")).fingerprint != one
