@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Sequence
 
+from django.conf import settings
+from django.core.cache import caches
 from wagtail.models import Site
 
 from cms.changes.models import Change, Kind
@@ -22,8 +24,11 @@ def generation() -> int:
 def invalidate(changes: Sequence[Change] = ()) -> None:
     """Make all cached values and responses of this process stale; a listener of the change log."""
     global _generation
-    if not changes or any(change.kind in ADDRESSES for change in changes):
-        # Wagtail clears it only in the process that edits, and before the commit.
+    kinds = {change.kind for change in changes} if changes else {*Kind}
+    # Wagtail clears these only in the process that edits, and before the commit.
+    if kinds & ADDRESSES:
         Site.clear_site_root_paths_cache()
+    if Kind.MEDIA in kinds and "renditions" in settings.CACHES:  # else all processes share it
+        caches["renditions"].clear()
     with _lock:
         _generation += 1

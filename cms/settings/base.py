@@ -130,7 +130,9 @@ if ENV.redis_url:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+    # Wagtail's records of the sizes of images, cleared where an image changes elsewhere.
+    CACHES = {"default": {"BACKEND": LOCAL}, "renditions": {"BACKEND": LOCAL, "LOCATION": "r"}}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

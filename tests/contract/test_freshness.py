@@ -5,6 +5,7 @@ way that there is; then both processes must answer from their caches as a fresh 
 """
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
@@ -37,6 +39,7 @@ from tests.factories import (
 )
 
 API = "/api/delivery/v1"
+SIZES = re.compile(r"/media/(images/[\w.-]+)")
 LISTS = ("pages", "navigation", "redirects", "sites", "locales", "topics")
 OTHER = """
 import json, sys, django
@@ -98,6 +101,7 @@ def other(settings, tmp_path, transactional_db) -> Iterator[OtherProcess]:
     name = connection.settings_dict["NAME"]
     process = OtherProcess(name, settings.DATA_DIR, settings.MEDIA_ROOT)
     process.generation()
+    invalidate()  # what earlier tests have cached of databases that were rolled back
     follower.thread.start()
     yield process
     follower.thread.stop()
@@ -246,6 +250,12 @@ def content(other) -> Content:
     )
 
 
+def lost_files(responses: dict[str, tuple[int, str]]) -> set[str]:
+    """Return the sizes of images that responses name and that are not there."""
+    named = {path for _, body in responses.values() for path in SIZES.findall(body)}
+    return {path for path in named if not default_storage.exists(path)}
+
+
 def test_a_change_of_any_model_is_fresh_in_every_process(content, other):
     acts = content.acts()
     assert {found.model._meta.label for found in registry.all_shown()} == acts.keys()
@@ -275,6 +285,7 @@ def test_a_change_of_any_model_is_fresh_in_every_process(content, other):
             for process in (cached, elsewhere):
                 for address, response in fresh.items():
                     assert process[address] == response, f"{where}: {address}"
+                assert not lost_files(process), where
             assert generation() > before[0] + 1, where
             assert other.generation() > before[1], where
             has_shown, shown = has_shown or fresh != shown, fresh
