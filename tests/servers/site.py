@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a password for tests only"
-START = 90  # seconds
+START = 240  # seconds
 
 
 @dataclass(frozen=True)
