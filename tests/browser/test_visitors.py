@@ -74,11 +74,11 @@ def test_search_narrows_in_place_and_the_back_button_is_exact(page, site):
     page.goto(f"{site.url}/search/?q=secretariat")
     before = page.get_by_role("status").inner_text()
     page.get_by_label("Narrow the results").get_by_role("link", name="Organ ").first.click()
-    page.get_by_role("list", name="Chosen").wait_for()
+    page.get_by_role("list", name="Filters").wait_for()
 
     assert "type=whatwedo.OrganPage" in page.url
     page.go_back()
-    page.get_by_role("list", name="Chosen").wait_for(state="detached")
+    page.get_by_role("list", name="Filters").wait_for(state="detached")
     assert page.get_by_role("status").inner_text() == before
 
 
@@ -89,7 +89,7 @@ def test_the_back_button_leads_to_where_the_results_were_left(page, site):
     left = page.evaluate("scrollY")
     further.click()
     page.get_by_role("link", name="Back to the first results").wait_for()
-    assert "further results" in page.title()
+    assert "more results" in page.title()
     assert page.evaluate("document.activeElement.id") == "results-title"
 
     page.go_back()
