@@ -13,6 +13,7 @@ from cms.server import application as serving
 from cms.server.application import Application
 from cms.server.fast_path import FastPath
 from cms.server.limits import BodyLimit
+from tests.event_loop import run
 from tests.unit.server.test_environ import scope
 
 
@@ -53,7 +54,7 @@ def send(view_or_handler, path=b"/", method="GET", times=1, *, headers=(), fast=
             sent.clear()
             await application(scope(path, headers=headers) | {"method": method}, receive, send)
 
-    asyncio.run(requests())
+    run(requests())
     return sent
 
 
@@ -136,7 +137,7 @@ def test_a_client_that_reads_nothing_is_given_up(monkeypatch):
         if message.get("body"):
             await asyncio.sleep(60)
 
-    asyncio.run(asyncio.wait_for(application(scope(), None, send), 10))
+    run(asyncio.wait_for(application(scope(), None, send), 10))
 
 
 def test_too_many_waiting_requests_are_refused(monkeypatch):

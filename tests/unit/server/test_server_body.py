@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cms.server import body as reading
 from cms.server.body import BodyError, DisconnectedError, declared_length, read_body
 from cms.server.limits import ANONYMOUS, BodyLimit, limit_for
+from tests.event_loop import run
 
 LIMIT = BodyLimit("/", 1000, 5)
 
@@ -36,7 +37,7 @@ def chunks(*parts: bytes):
 
 
 def read(receive, declared=None, limit=LIMIT):
-    body, length = asyncio.run(read_body(receive, declared, limit))
+    body, length = run(read_body(receive, declared, limit))
     with body:
         content = body.read()
     assert len(content) == length
