@@ -8,5 +8,5 @@ from typing import Any
 
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """Return the result of a coroutine, run by a loop in another thread."""
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1, thread_name_prefix="event-loop") as pool:
         return pool.submit(asyncio.run, coroutine).result()

@@ -154,7 +154,7 @@ def test_views_run_in_a_thread_and_the_probe_does_not():
     send(handler, b"/healthz")
     send(handler, b"/")
 
-    assert handler.threads == ["MainThread", "django"]
+    assert handler.threads == ["event-loop", "django"]
 
 
 def test_a_cached_response_needs_no_thread():
@@ -165,7 +165,7 @@ def test_a_cached_response_needs_no_thread():
     handler = Handler(view)
 
     assert body_of(send(handler, times=3, fast=True)) == b"cached"
-    assert handler.threads == ["django", "MainThread", "MainThread"]
+    assert handler.threads == ["django", "event-loop", "event-loop"]
 
 
 def test_a_response_that_is_no_longer_cached_is_made_in_a_thread():
@@ -179,7 +179,7 @@ def test_a_response_that_is_no_longer_cached_is_made_in_a_thread():
     handler = Handler(view)
 
     assert body_of(send(handler, times=3, fast=True)) == b"made"
-    assert handler.threads == ["django", "MainThread", "django", "MainThread"]
+    assert handler.threads == ["django", "event-loop", "django", "event-loop"]
 
 
 @pytest.mark.parametrize("header", [(b"authorization", b"Bearer x"), (b"cookie", b"sessionid=x")])
