@@ -6,7 +6,7 @@ import pytest
 
 from search.document import SearchDocument
 from search.engines.elasticsearch.client import connect
-from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.elasticsearch.engine import ElasticsearchEngine, index_format
 from search.engines.elasticsearch.generation import ElasticsearchGeneration
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import EngineUnavailableError
@@ -135,7 +135,7 @@ def test_a_blocked_index_keeps_its_place_until_the_change_is_written(engine, liv
 @on_elasticsearch
 def test_a_red_index_is_the_typed_error(engine):
     nowhere = {"index.routing.allocation.require._name": "nowhere"}
-    name = f"{engine.prefix}-1-red"
+    name = f"{engine.prefix}-{index_format()}-red"
     engine.client.options(request_timeout=30).indices.create(
         index=name,
         settings=nowhere,

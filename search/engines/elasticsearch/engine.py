@@ -43,7 +43,7 @@ REMEMBERED = 1.0
 older than they are may tell of a move that was before, but never misses one."""
 
 
-def _format() -> str:
+def index_format() -> str:
     """Part of every index's name: one with other fields is built again, not used."""
     return f"{FORMAT}.{search_fields().fingerprint}"
 
@@ -60,7 +60,7 @@ class ElasticsearchEngine:
         return self._named("live")
 
     def begin(self) -> ElasticsearchGeneration:
-        name = f"{self.prefix}-{_format()}-{time.time_ns():x}"
+        name = f"{self.prefix}-{index_format()}-{time.time_ns():x}"
         with typed_errors():
             self.client.options(request_timeout=BEGIN_TIMEOUT).indices.create(
                 index=name, settings=mapping.settings(), mappings=mapping.mapping()
@@ -270,7 +270,9 @@ class ElasticsearchEngine:
     def _named(self, role: str) -> ElasticsearchGeneration | None:
         with typed_errors():
             found = self._holders(role)
-        names = sorted(name for name in found if name.startswith(f"{self.prefix}-{_format()}-"))
+        names = sorted(
+            name for name in found if name.startswith(f"{self.prefix}-{index_format()}-")
+        )
         return ElasticsearchGeneration(self.client, names[-1]) if names else None
 
     def _holders(self, role: str) -> list[str]:
