@@ -44,7 +44,10 @@ older than they are may tell of a move that was before, but never misses one."""
 
 
 def index_format() -> str:
-    """Part of every index's name: one with other fields is built again, not used."""
+    """Return the part of every index's name that changes with the fields.
+
+    An index of another format is built again, not used.
+    """
     return f"{FORMAT}.{search_fields().fingerprint}"
 
 
