@@ -1,4 +1,4 @@
-"""What a page type declares for the rest of the product, with the defaults of a plain page.
+"""Declare what page types offer the rest of the product, with the defaults of a plain page.
 
 Search, delivery, importer and content checks call what is declared here and look for nothing
 else on a page. A page type of any app overrides what differs.

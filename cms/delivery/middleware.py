@@ -1,4 +1,4 @@
-"""In front of the API: methods, limits, cached responses, conditions, and problems for all.
+"""Check methods and limits before the API, and send cached responses and problems.
 
 Stands first of the middleware, so that a cached response costs next to nothing.
 """

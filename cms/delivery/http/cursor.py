@@ -52,7 +52,7 @@ def write(place: list[Any]) -> str:
 
 
 def read(cursor: str, length: int) -> list[Any]:
-    """What `write` was given; raises a 422 problem for anything that is not ours."""
+    """Return what `write` was given; raise a 422 problem for anything else."""
     try:
         place: list[Any] = _signed.read(cursor)
     except ValueError as error:

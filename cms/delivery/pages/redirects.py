@@ -1,4 +1,4 @@
-"""Where an address leads that is no page's, by the redirects that Wagtail keeps."""
+"""Find where an address without a page leads, by the redirects that Wagtail keeps."""
 
 from urllib.parse import urlsplit
 
