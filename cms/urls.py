@@ -5,7 +5,6 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.api.v3.urls import api as v3
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.accounts.private_pages import log_in, open_with_password
@@ -13,6 +12,7 @@ from cms.content.serving import serve
 from cms.media.views import serve_document, serve_image
 from cms.robots import robots
 from cms.security_txt import security_txt
+from cms.sitemap import sitemap, sitemap_part
 
 handler500 = "cms.errors.server_error"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     re_path(r"^documents/([0-9]+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
+    path("sitemap-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("robots.txt", robots),
     path(".well-known/security.txt", security_txt),
     path("api/v3/", v3.urls),

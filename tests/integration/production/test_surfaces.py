@@ -3,8 +3,7 @@
 import pytest
 from wagtail.models import APIToken
 
-from cms.maintenance.switch import Terms, switch_on
-from tests.factories import UserFactory, WhatWeDoPageFactory, site_root
+from tests.factories import UserFactory, site_root
 
 pytestmark = pytest.mark.django_db
 
@@ -16,15 +15,6 @@ def test_robots_txt_names_private_paths_and_the_sitemap(client):
 
     assert "Disallow: /admin/" in text
     assert text.rstrip().endswith("/sitemap.xml")
-
-
-def test_the_sitemap_leaves_out_what_is_withheld(client):
-    page = WhatWeDoPageFactory(parent=site_root())
-    assert "/what-we-do/" in client.get("/sitemap.xml").content.decode()
-
-    switch_on([page], Terms())
-
-    assert "/what-we-do/" not in client.get("/sitemap.xml").content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "pages/", "openapi.json", "docs/", "nowhere/"])
