@@ -15,6 +15,7 @@ from wagtail.models import APIToken, Collection, Locale, Page, Site, get_page_mo
 from cms.caching.invalidation import invalidate
 from cms.changes.reading import Reading
 from cms.delivery.api import api as delivery
+from cms.delivery.pages.declared import declared_fields
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from search.engines import active
 from search.indexing.reader import IndexReader
@@ -68,7 +69,8 @@ class Garden:
         root = self.planting.root
         self.word = re.compile(rf"{root}\d\d\d")
         # Parts of an address that depend on the content of pages.
-        self.content_parameters = re.compile(rf"{root}|{LONG_AGO.year}|published_at\[")
+        names = "|".join(declared_fields())
+        self.content_parameters = re.compile(rf"{root}|{LONG_AGO.year}|[?&](?:{names})[\[=]")
 
     def crawl(self, client, addresses, known=frozenset()):
         """Request all addresses, and those that the responses link to, one step further.
@@ -122,13 +124,22 @@ class Garden:
             ("page_id", "page_pk", "parent_page_id", "page_to_move_id", "parent", "ancestor"), ids
         ) | _for_all(("ancestor_of", "child_of", "descendant_of", "translation_of"), ids)
         days = _for_all(
-            ("date[gte]", "date[lt]", "date_from", "date_to"),
+            ("date", "date_from", "date_to", *_compared("date")),
             [LONG_AGO, f"{LONG_AGO.year + 1}-01-01"],
         )
         times = _for_all(
-            ("last_published_at[gte]", "last_published_at[lt]", "created_at_from"),
+            (
+                *("created_at_from", "first_published_at", "last_published_at"),
+                *(*_compared("first_published_at"), *_compared("last_published_at")),
+            ),
             ["2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z"],
         )
+        declared = {
+            parameter: words[:3]
+            for name, field in declared_fields().items()
+            if not field.is_choice and not name.endswith(("date", "published_at"))
+            for parameter in (name, *(f"{name}[{operator}]" for operator in field.operators))
+        }
         nothing_yet = _for_all(
             (
                 *("task_state_id", "task_id", "workflow_state_id", "workflow_pk", "session_id"),
@@ -142,6 +153,7 @@ class Garden:
             of_pages
             | days
             | times
+            | declared
             | nothing_yet
             | {
                 "/documents/%(_0)s/%(_1)s": [
@@ -206,6 +218,10 @@ class Garden:
             *(f"/search/?q={word}" for word in values["q"]),
             *(f"/search/?q={TITLE}&{more}" for more in ("sort=-date", "match=all", "format=csv")),
         ]
+
+
+def _compared(name):
+    return [f"{name}[{operator}]" for operator in declared_fields()[name].operators]
 
 
 def _for_all(names, values):

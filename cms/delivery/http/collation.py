@@ -20,10 +20,14 @@ SQLITE_COLLATION = "title_order"
 POSTGRESQL_COLLATION = "und-x-icu"
 
 
+def collation() -> str:
+    """Return the name of the comparison in the database in use."""
+    return POSTGRESQL_COLLATION if connection.vendor == "postgresql" else SQLITE_COLLATION
+
+
 def title_order() -> Collate:
     """Return the expression that orders pages by title."""
-    is_postgresql = connection.vendor == "postgresql"
-    return Collate(F("title"), POSTGRESQL_COLLATION if is_postgresql else SQLITE_COLLATION)
+    return Collate(F("title"), collation())
 
 
 def add_collation(connection: Any, **_: Any) -> None:

@@ -1,6 +1,7 @@
 """Opaque, signed places in a sorted list: keyset paging, so nothing repeats or is left out."""
 
-from datetime import datetime
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
@@ -12,14 +13,17 @@ from cms.delivery.http.signing import SignedJson
 _signed = SignedJson("delivery.cursor")
 
 
-def after[M: Model](rows: QuerySet[M], sort: str, cursor: str | None) -> QuerySet[M]:
-    """Return the rows behind the cursor's, sorted; `sort` names a column, `-` turns it around.
+def after[M: Model](
+    rows: QuerySet[M], sort: str, cursor: str | None, column: str = ""
+) -> QuerySet[M]:
+    """Return the rows behind the cursor's, sorted; `-` before `sort` turns the order around.
 
-    Rows without a value come last in either direction. Titles are sorted as `title_order` says.
+    `column` holds the value, if that is not the one of the name. Rows without a value come last
+    in either direction. Titles are sorted as `title_order` says.
     """
     field, descending = sort.removeprefix("-"), sort.startswith("-")
     past = "lt" if descending else "gt"
-    column = field
+    column = column or field
     if field == "title":
         rows, column = rows.alias(title_order=title_order()), "title_order"  # type: ignore[assignment]
     if cursor is not None:
@@ -34,10 +38,12 @@ def after[M: Model](rows: QuerySet[M], sort: str, cursor: str | None) -> QuerySe
     return rows.order_by(order, "-pk" if descending else "pk")
 
 
-def cursor_of(row: Any, sort: str) -> str:
+def cursor_of(row: Any, sort: str, column: str = "") -> str:
     """Return the place just behind this row, which has the column as an attribute."""
-    value = getattr(row, sort.lstrip("-"))
-    return write([sort, value.isoformat() if isinstance(value, datetime) else value, row.pk])
+    value = getattr(row, column or sort.removeprefix("-"))
+    if isinstance(value, date | Decimal):  # a datetime is a date, too
+        value = str(value) if isinstance(value, Decimal) else value.isoformat()
+    return write([sort, value, row.pk])
 
 
 def _read(cursor: str, sort: str) -> tuple[Any, int]:

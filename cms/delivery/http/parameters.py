@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    WithJsonSchema,
 )
 
 from cms.delivery.http.problem import ProblemError
@@ -46,6 +47,19 @@ def _whole(value: Any) -> Any:
     return value
 
 
+def _integer(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,18}", value):
+        raise ValueError("this should be a whole number")
+    return value
+
+
+def _truth(value: Any) -> Any:
+    """Two spellings only: Python's own reading takes `on`, `y` and `1`, too."""
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise ValueError("this should be true or false")
+    return value
+
+
 def _iso(value: Any) -> Any:
     """Written out: Python's own reading takes numbers for seconds since 1970."""
     if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
@@ -59,9 +73,16 @@ def _split(values: Any) -> Any:
 
 DIGITS = BeforeValidator(_whole)
 """Stands behind the bounds of a number, so that the document has them as JSON Schema does."""
+INTEGER = BeforeValidator(_integer)
+"""Like DIGITS, for numbers that may be negative."""
 PageId = Annotated[int, Field(ge=1, le=2**53 - 1), DIGITS]
 Limit = Annotated[int, Field(ge=1, le=100), DIGITS]
 Day = Annotated[date, BeforeValidator(_iso)]
+Truth = Annotated[
+    bool,
+    BeforeValidator(_truth),
+    WithJsonSchema({"type": "boolean"}),
+]
 Timestamp = Annotated[AwareDatetime, BeforeValidator(_iso)]
 Commas = BeforeValidator(_split, json_schema_input_type=Any)
 """For tuples that may also be written with commas."""

@@ -25,7 +25,7 @@ def latest(page: Page) -> BasePage:
 def draft_answer(draft: BasePage, site: ServedSite, params: FormParameters) -> HttpResponse:
     """Return the whole draft, public or not; never cacheable."""
     fields = detail_schema(type(draft)).model_fields
-    [payload] = whole([draft], fields, site, expansion(params.expand), draft=True)
+    [payload] = whole([draft], fields, site, expansion(params), draft=True)
     sign_files(payload)
     if params.rich_text == "tree":
         add_trees(payload)

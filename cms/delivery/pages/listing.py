@@ -1,89 +1,135 @@
 """The list of pages: filters, sorts, and cursors that stay right while content changes."""
 
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest
-from pydantic import Field, WithJsonSchema
+from django.utils import timezone
+from pydantic import Field, WithJsonSchema, create_model
 from wagtail.models import Page
 
+from cms.content.page import BasePage
 from cms.delivery.http.cursor import after, cursor_of
-from cms.delivery.http.parameters import Commas, Day, LanguageCode, Limit, PageId, Timestamp
+from cms.delivery.http.parameters import Commas, LanguageCode, Limit, PageId, Truth
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
-from cms.delivery.pages.expansion import FormParameters, expansion
+from cms.delivery.pages.declared import (
+    SORT_KEY,
+    Wanted,
+    declared_fields,
+    filter_parameters,
+    shown_date,
+    sort_key,
+    wanted,
+)
+from cms.delivery.pages.expansion import Fields, FormParameters, expansion
 from cms.delivery.pages.neighbours import PARENT, neighbour, state_of, visible
 from cms.delivery.pages.richtext import add_trees
-from cms.delivery.pages.schema import FieldName, PageType, detail_fields, page_types
+from cms.delivery.pages.schema import PageType, detail_fields, page_types
 from cms.delivery.pages.serializer import specific, stub, whole
 from cms.maintenance.register import register
 from cms.maintenance.state import Content, withheld
 
-Sort = Literal[
-    "path",
-    "title",
-    "first_published_at",
-    "last_published_at",
-    "-path",
-    "-title",
-    "-first_published_at",
-    "-last_published_at",
-]
-Fields = Annotated[
-    tuple[FieldName, ...],
+SORTS = ("path", "title", *declared_fields())
+if TYPE_CHECKING:
+    Sort = str
+else:
+    Sort = Literal[(*SORTS, *(f"-{name}" for name in SORTS))]
+Ids = Annotated[
+    tuple[PageId, ...],
+    Field(max_length=100),
     Commas,
     WithJsonSchema(
         {
             "type": "array",
-            "items": {"type": "string", "enum": ["*", *detail_fields()]},
+            "items": {"type": "integer", "minimum": 1, "maximum": 2**53 - 1},
+            "maxItems": 100,
             "x-commas": True,
         }
     ),
 ]
 
 
-class ListParameters(FormParameters):
+class _ListParameters(FormParameters):
     """Those with brackets compare: `date[gte]=2024-01-01`. Withheld pages match none of them."""
 
     type: tuple[PageType, ...] = Field((), description="Pages of these types.")
+    id: Ids = Field((), description="These pages, by their ids.")
     parent: PageId | None = Field(None, description="Pages directly below this page, by its id.")
     ancestor: PageId | None = Field(None, description="Pages anywhere below this page.")
     locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
     topic: tuple[str, ...] = Field((), description="Pages on these topics, by their slugs.")
-    date_from: Day | None = Field(None, alias="date[gte]", description="Public date from.")
-    date_before: Day | None = Field(None, alias="date[lt]", description="Public date before.")
-    published_from: Timestamp | None = Field(
-        None, alias="last_published_at[gte]", description="Last published at this moment or later."
-    )
-    published_before: Timestamp | None = Field(
-        None, alias="last_published_at[lt]", description="Last published before this moment."
-    )
     fields: Fields = Field((), description="Fields besides the stub's; `*` is all of them.")
     sort: Sort = Field("path", description="By one field; `-` turns the order around.")
+    total: Truth = Field(False, description="`true` counts the pages of all parts as `total`.")
     limit: Limit = Field(20, description="The most pages that one answer has.")
     cursor: str | None = Field(None, description="From `next` of the part before.")
 
 
+if TYPE_CHECKING:
+    ListParameters = _ListParameters
+else:
+    ListParameters = create_model(
+        "ListParameters",
+        __base__=_ListParameters,
+        __doc__=_ListParameters.__doc__,
+        **{
+            attribute: (kind, default)
+            for attribute, kind, default in filter_parameters(
+                frozenset(_ListParameters.model_fields)
+            )
+        },
+    )
+
+
 def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -> dict[str, Any]:
-    """One part of the list; sorted by the chosen field, then by id."""
-    found = after(_filtered(site, params), params.sort, params.cursor)
+    """Return one part of the list: `items`, `next` and `total`.
+
+    Sorted by the chosen field, then by id.
+    """
+    filters, expanded = [*wanted(vars(params))], expansion(params)
+    found = _filtered(site, params, filters)
+    name, column = params.sort.removeprefix("-"), ""
     rows = found.annotate(parent_id=PARENT).select_related("locale")
+    if name in declared_fields():
+        rows, column = rows.annotate(**{SORT_KEY: sort_key(name)}), SORT_KEY
+    rows = after(rows, params.sort, params.cursor, column)
     pages = list(rows[: params.limit + 1])
-    shown = visible(map(neighbour, pages[: params.limit]))
-    if _about_content(params):  # the database knows of direct aliases only
-        shown = [each for each in shown if isinstance(state_of(each), Content)]
+    part = pages[: params.limit]
+    if filters or params.topic:
+        part = [page for page in part if isinstance(state_of(page), Content)]
+    elif column:
+        part = [page for page in part if not _is_placed_by_withheld(page)]
+    shown = visible(map(neighbour, part))
     fields = detail_fields() if "*" in params.fields else params.fields
     if fields or params.expand:
-        items = whole(specific(shown), fields, site, expansion(params.expand))
+        items = whole(specific(shown), fields, site, expanded)
         if params.rich_text == "tree":
             add_trees(items)
     else:
         items = [stub(page, site) for page in shown]
-    more = cursor_of(pages[params.limit - 1], params.sort) if len(pages) > params.limit else None
-    return {"items": items, "next": more and next_url(request, more)}
+    has_more = len(pages) > params.limit
+    more = cursor_of(pages[params.limit - 1], params.sort, column) if has_more else None
+    return {
+        "items": items,
+        "next": more and next_url(request, more),
+        "total": _count(found) if params.total else None,
+    }
+
+
+def _is_placed_by_withheld(page: Any) -> bool:
+    """Return whether a withheld page stands where its content would place it.
+
+    The database withholds the values of pages and of their direct aliases only.
+    """
+    return getattr(page, SORT_KEY) is not None and not isinstance(state_of(page), Content)
+
+
+def _count(found: "QuerySet[Page]") -> int:
+    return found.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now())).count()
 
 
 def public_pages(site: ServedSite) -> "QuerySet[Page]":
@@ -94,10 +140,12 @@ def public_pages(site: ServedSite) -> "QuerySet[Page]":
     return pages
 
 
-def _filtered(site: ServedSite, params: ListParameters) -> Any:
-    models = [page_types()[label] for label in params.type] or [*page_types().values()]
+def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted]) -> Any:
+    models: Sequence[type[BasePage]] = [page_types()[label] for label in params.type]
+    models = models or [*page_types().values()]
     pages: Any = public_pages(site)
-    pages = pages.type(*models)
+    if params.id:
+        pages = pages.filter(pk__in=params.id)
     if params.parent:
         pages = pages.child_of(_page(params.parent, site, "parent"))
     if params.ancestor:
@@ -108,31 +156,39 @@ def _filtered(site: ServedSite, params: ListParameters) -> Any:
             valid = ", ".join(sorted(known))
             raise invalid("locale", f"“{code}” is no language of this site; valid: {valid}.")
         pages = pages.filter(locale__language_code__in=params.locale)
-    if said := _about_content(params):
-        matching = (Q(pk__in=said(model)) for model in models)
-        pages = pages.filter(reduce(or_, matching)).exclude(withheld())
-    return pages
+    if filters or params.topic:
+        models = _with_fields(models, filters)
+        matching = (Q(pk__in=_matching(model, filters, params.topic)) for model in models)
+        return pages.filter(reduce(or_, matching)).exclude(withheld())
+    return pages.type(*models)
 
 
-def _about_content(params: ListParameters) -> Any:
-    """Filters by what the content says; a withheld page must not answer by matching them."""
-    wanted = Q()
-    if params.topic:
-        wanted &= Q(topics__slug__in=params.topic)
-    if params.date_from:
-        wanted &= Q(shown_date__gte=params.date_from)
-    if params.date_before:
-        wanted &= Q(shown_date__lt=params.date_before)
-    if params.published_from:
-        wanted &= Q(last_published_at__gte=params.published_from)
-    if params.published_before:
-        wanted &= Q(last_published_at__lt=params.published_before)
-    if not wanted:
-        return None
-    shown_date = Coalesce("date", TruncDate("first_published_at"))
-    return lambda model: (
-        model._default_manager.annotate(shown_date=shown_date).filter(wanted).values("pk")
-    )
+def _with_fields(
+    models: Sequence[type[BasePage]], filters: Iterable[Wanted]
+) -> Sequence[type[BasePage]]:
+    """Return the types that have all fields; raises a 422 problem where there is none."""
+    for each in filters:
+        having = [model for model in models if model in each.field.models]
+        if not having:
+            labels = ", ".join(model._meta.label for model in models)
+            valid = ", ".join(model._meta.label for model in each.field.models)
+            message = f"{labels} and the other filters leave no type with this field; of: {valid}."
+            raise invalid(each.parameter, message)
+        models = having
+    return models
+
+
+def _matching(
+    model: type[BasePage], filters: Iterable[Wanted], topics: Collection[str]
+) -> "QuerySet[Any, Any]":
+    """Return ids of pages of one type; withheld pages must not answer by matching."""
+    rows: Any = model._default_manager.annotate(shown_date=shown_date())
+    if topics:
+        rows = rows.filter(topics__slug__in=topics)
+    for each in filters:
+        rows = rows.filter(each.condition)
+    ids: QuerySet[Any, Any] = rows.values("pk")
+    return ids
 
 
 def _page(pk: int, site: ServedSite, name: str) -> Page:

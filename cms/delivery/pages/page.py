@@ -114,7 +114,7 @@ def _draft(
 
 def page_answer(page: BasePage, site: ServedSite, params: FormParameters) -> HttpResponse:
     fields = detail_schema(type(page)).model_fields
-    [payload] = whole([page], fields, site, expansion(params.expand))
+    [payload] = whole([page], fields, site, expansion(params))
     if params.rich_text == "tree":
         add_trees(payload)
     surrogate_keys = [*keys(payload), *linked(page)]

@@ -174,7 +174,11 @@ else:
 
 
 class PageList(BaseModel):
-    """`next` is the address of the following part, null at the end."""
+    """`next` is the address of the following part, null at the end.
+
+    `total` counts the pages of all parts, where the request wants it.
+    """
 
     items: list[AnyPageItem]
     next: str | None
+    total: int | None

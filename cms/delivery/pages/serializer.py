@@ -44,9 +44,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Expansion:
-    """The kinds of pages around a page that are given whole, and those around them."""
+    """The kinds of pages around a page that are expanded, and those around them.
+
+    `fields` are what expanded pages have besides the stub; None is all.
+    """
 
     kinds: Mapping[str, "Expansion"] = field(default_factory=dict)
+    fields: frozenset[str] | None = None
 
 
 NOTHING_MORE = Expansion()
@@ -144,8 +148,9 @@ def _expanded(
     for kind, further in expand.kinds.items():
         beside = {each.pk: each for found in surroundings.get(kind, {}).values() for each in found}
         pages = specific([*beside.values()][:MOST_EXPANDED])
-        names = {name for page in pages for name in detail_schema(type(page)).model_fields}
-        for each in whole(pages, names - {*KINDS}, site, further):
+        known = {name for page in pages for name in detail_schema(type(page)).model_fields}
+        names = known - {*KINDS} if further.fields is None else further.fields
+        for each in whole(pages, names, site, further):
             payload[kind, each["id"]] = each
     return payload
 

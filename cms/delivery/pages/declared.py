@@ -1,0 +1,209 @@
+"""The fields that page types declare, as filters and sorts of lists.
+
+Every single value of a type's `fields_schema` that is a column of the same name takes part.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Collate, NullIf, TruncDate
+from pydantic import Field, WithJsonSchema
+from wagtail.models import Page
+
+from cms.content.page import BasePage
+from cms.delivery.http.collation import collation
+from cms.delivery.http.parameters import INTEGER, Commas, Day, Timestamp, Truth
+from cms.delivery.pages.schema import page_types
+from cms.maintenance.state import withheld
+
+OPERATORS = {
+    "gte": "at least",
+    "gt": "more than",
+    "lte": "at most",
+    "lt": "less than",
+    "ne": "other than",
+}
+COMPARISONS = ("gte", "gt", "lte", "lt")
+SORT_KEY = "sort_key"
+Text = Annotated[str, Field(max_length=250)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+# The first that fits; a choice of few values comes before all of them.
+COLUMNS: Mapping[type[models.Field[Any, Any]], Any] = {
+    models.CharField: Text,
+    models.BooleanField: Truth,
+    models.IntegerField: Annotated[int, Field(ge=-(2**53), le=2**53), INTEGER],
+    models.DecimalField: Number,
+    models.FloatField: Number,
+    models.DateTimeField: Timestamp,
+    models.DateField: Day,
+}
+
+
+@dataclass(frozen=True)
+class DeclaredField:
+    """A field by which lists are filtered and sorted.
+
+    `models` are the page types that have it; `value` is the type of one value in a request.
+    """
+
+    name: str
+    models: tuple[type[BasePage], ...]
+    value: Any
+    means: str
+
+    @property
+    def is_choice(self) -> bool:
+        return get_origin(self.value) is Literal
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Values of a choice and truths have no order."""
+        has_order = not self.is_choice and self.value is not Truth
+        return (*COMPARISONS, "ne") if has_order else ("ne",)
+
+
+def _everywhere(name: str, value: Any, means: str) -> DeclaredField:
+    return DeclaredField(name, tuple(page_types().values()), value, means)
+
+
+@cache
+def declared_fields() -> dict[str, DeclaredField]:
+    """Return the fields by name: those of every page, then those of the types."""
+    found = {
+        each.name: each
+        for each in (
+            _everywhere("date", Day, "the public date"),
+            _everywhere("first_published_at", Timestamp, "the first publication"),
+            _everywhere("last_published_at", Timestamp, "the latest publication"),
+        )
+    }
+    common = {*BasePage.fields_schema.model_fields, *found}
+    names = {name for model in page_types().values() for name in model.fields_schema.model_fields}
+    for name in sorted(names - common):
+        having = {
+            model: value
+            for model in page_types().values()
+            if (value := _value_of(model, name)) is not None
+        }
+        if having:
+            value = reduce(or_, dict.fromkeys(having.values()))
+            labels = ", ".join(model._meta.label for model in having)
+            found[name] = DeclaredField(name, tuple(having), value, f"`{name}` of {labels}")
+    return found
+
+
+def _value_of(model: type[BasePage], name: str) -> Any:
+    """Return the type of one value of the model's field; None for what is no single value."""
+    field = model.fields_schema.model_fields.get(name)
+    columns = {each.name: each for each in model._meta.concrete_fields}
+    column = columns.get(name)
+    if field is None or column is None or column.is_relation:
+        return None
+    annotation = _without_none(field.annotation)
+    if get_origin(annotation) is Literal:
+        return annotation
+    return next((value for kind, value in COLUMNS.items() if isinstance(column, kind)), None)
+
+
+def _without_none(annotation: Any) -> Any:
+    if get_origin(annotation) not in {Union, UnionType}:
+        return annotation
+    return reduce(or_, [each for each in get_args(annotation) if each is not type(None)])
+
+
+def filter_parameters(reserved: frozenset[str]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield for each filter the name, the type and the definition of an attribute.
+
+    A declared field with the name of another parameter cannot be filtered by.
+    """
+    for name, field in declared_fields().items():
+        if name in reserved:
+            continue
+        many: Any = tuple[field.value, ...]  # type: ignore[name-defined]
+        if field.is_choice:
+            items = {"type": "string", "enum": [*get_args(field.value)]}
+            schema = {"type": "array", "items": items, "x-commas": True}
+            many = Annotated[many, Commas, WithJsonSchema(schema)]
+        means = f"Pages by {field.means}; several are alternatives."
+        yield f"by_{name}", many, Field((), alias=name, description=means)
+        for operator in field.operators:
+            means = f"Pages where {field.means} is {OPERATORS[operator]} this."
+            alias = f"{name}[{operator}]"
+            default = Field(None, alias=alias, description=means)
+            yield f"by_{name}_{operator}", field.value | None, default
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One filter of a request, and its condition; `shown_date` is the public date."""
+
+    field: DeclaredField
+    parameter: str
+    condition: Q
+
+
+def wanted(given: Mapping[str, Any]) -> Iterator[Wanted]:
+    """Yield the filters in a request's parameters, which are given by attribute."""
+    for name, field in declared_fields().items():
+        column = "shown_date" if name == "date" else name
+        if values := given.get(f"by_{name}"):
+            yield Wanted(field, name, Q(**{f"{column}__in": values}))
+        for operator in field.operators:
+            value = given.get(f"by_{name}_{operator}")
+            if value is None:
+                continue
+            parameter = f"{name}[{operator}]"
+            if operator == "ne":
+                yield Wanted(field, parameter, ~Q(**{column: value}))
+            else:
+                yield Wanted(field, parameter, Q(**{f"{column}__{operator}": value}))
+
+
+def shown_date() -> Coalesce:
+    """Return the expression for the public date of pages of one type."""
+    return Coalesce("date", TruncDate("first_published_at"))
+
+
+def sort_key(name: str) -> Any:
+    """Return the expression that sorts pages of all types by a declared field.
+
+    Withheld pages have no value, so that their place does not tell what they say.
+    """
+    field = declared_fields()[name]
+    if name.endswith("published_at"):
+        value: Any = F(name)
+    else:
+        columns: list[Any] = [F(_lookup(model, name)) for model in field.models]
+        if name == "date":
+            columns.append(TruncDate("first_published_at"))
+        value = Coalesce(*columns) if len(columns) > 1 else columns[0]
+    if field.is_choice or field.value == Text:
+        value = Collate(NullIf(value, Value("")), collation())
+    return Case(When(withheld(), then=None), default=value, output_field=_output(field))
+
+
+def _output(field: DeclaredField) -> models.Field[Any, Any]:
+    if field.name == "date":
+        return models.DateField()
+    if field.name.endswith("published_at"):
+        return models.DateTimeField()
+    column: Any = field.models[0]._meta.get_field(field.name)
+    cloned: models.Field[Any, Any] = column.clone()
+    return cloned
+
+
+def _lookup(model: type[BasePage], name: str) -> str:
+    """Return the path from a page's row to a column of its own type."""
+    steps = [name]
+    owner: Any = model._meta.get_field(name).model
+    while owner is not Page:
+        [link] = owner._meta.parents.values()
+        steps.insert(0, link.related_query_name())
+        owner = link.related_model
+    return "__".join(steps)
