@@ -26,10 +26,10 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt),
     path("api/v3/", v3.urls),
     path("", include("cms.health.urls")),
-    path("", include("search.urls")),
     path("api/delivery/v1/", include("cms.delivery.urls", namespace="delivery")),
     path("media/<path:path>", serve_image),
     *i18n_patterns(
+        path("", include("search.urls")),
         path(
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
             open_with_password,

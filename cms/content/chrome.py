@@ -6,21 +6,24 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.http.request import split_domain_port
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext, override
 from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
+from cms.languages.registry import fallbacks, language
 from cms.maintenance.state import visible
-
-LANGUAGE_NAMES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link of the layout; `is_current` marks the current page and its ancestors.
 
-    `full_url` is absolute, as search engines need it for translations.
+    `language` is the code of the language it leads to, empty if that is the page's own.
+    `full_url` is absolute, as search engines need it for translations; `is_default` marks the
+    translation for readers of any other language.
     """
 
     title: str
@@ -28,6 +31,7 @@ class Link:
     is_current: bool = False
     language: str = ""
     full_url: str = ""
+    is_default: bool = False
 
 
 def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
@@ -37,29 +41,101 @@ def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
         return []
     ancestors = page.get_ancestors().filter(depth__gte=2).order_by("depth")
     return [
-        Link("Home" if ancestor.depth == 2 else ancestor.title, ancestor.get_url(request) or "")
+        Link(
+            gettext("Home") if ancestor.depth == 2 else ancestor.title,
+            ancestor.get_url(request) or "",
+        )
         for ancestor in ancestors
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A link of the menu in the language in which its page exists."""
+
+    title: str
+    url: str
+    language: str
+
+
 def navigation(request: HttpRequest) -> list[Link]:
-    """Return the site's main sections: public pages below its root that are shown in menus."""
+    """Return the site's main sections: public pages below its root that are shown in menus.
+
+    A section without a page in the interface's language is shown in the first language of the
+    fallback chain that has one.
+    """
+    code = get_language() or settings.LANGUAGE_CODE
+    return [
+        Link(
+            each.title,
+            each.url,
+            request.path.startswith(each.url),
+            each.language if each.language != code else "",
+        )
+        for each in _layout(_place(request))[1]
+    ]
+
+
+def home_path(request: HttpRequest) -> str:
+    """Return the path of the home page in the interface's language, or in the default one."""
+    return _layout(_place(request))[0]
+
+
+type Place = tuple[str, str, str]
+"""Host, port and language code."""
+
+
+def _place(request: HttpRequest) -> Place:
     host = split_domain_port(request.get_host())[0]
-    links = _sections((host, request.get_port()))
-    return [Link(title, url, request.path.startswith(url)) for title, url in links]
+    return host, request.get_port(), get_language() or settings.LANGUAGE_CODE
 
 
-def _read_sections(address: tuple[str, str]) -> list[tuple[str, str]]:
-    """Return titles and paths of the sections of the site at this host and port."""
+def _read_layout(place: Place) -> tuple[str, list[Section]]:
+    """Return the home page's path and the sections of the site at this host and port."""
+    host, port, code = place
     try:
-        site = get_site_for_hostname(*address)
+        site = get_site_for_hostname(host, port)
     except Site.DoesNotExist:
-        return []
+        return "/", []
+    default = settings.LANGUAGE_CODE
     sections = visible(site.root_page.get_children().live().in_menu())
-    return [(page.title, page.get_url(current_site=site) or "") for page in sections]
+    if code == default:
+        return "/", [_section(page, default, site) for page in sections]
+    keys = [page.translation_key for page in sections]
+    twins = _twins([site.root_page.translation_key, *keys], fallbacks(code, default))
+    shown = [twins.get(page.translation_key, (page, default)) for page in sections]
+    home, home_language = twins.get(site.root_page.translation_key, (None, ""))
+    if home is None or home_language != code:
+        return "/", [_section(page, its, site) for page, its in shown]
+    own = home.get_children().live().in_menu().filter(alias_of=None)
+    shown += [(page, code) for page in visible(own.exclude(translation_key__in=keys))]
+    return home.get_url(current_site=site) or "/", [
+        _section(page, its, site) for page, its in shown
+    ]
 
 
-_sections = cached_until_change(_read_sections)
+def _twins(keys: list[object], chain: tuple[str, ...]) -> dict[object, tuple[Page, str]]:
+    """Return by translation key the public page in the first language of the chain that has one.
+
+    Aliases are left out: they show the content of another language.
+    """
+    pages = Page.objects.filter(
+        translation_key__in=keys, locale__language_code__in=chain, alias_of=None
+    )
+    found: dict[object, tuple[Page, str]] = {}
+    for page in visible(pages.live().select_related("locale")):
+        code = page.locale.language_code
+        known = found.get(page.translation_key)
+        if known is None or chain.index(code) < chain.index(known[1]):
+            found[page.translation_key] = page, code
+    return found
+
+
+def _section(page: Page, code: str, site: Site) -> Section:
+    return Section(page.title, page.get_url(current_site=site) or "", code)
+
+
+_layout = cached_until_change(_read_layout)
 
 
 def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
@@ -72,20 +148,34 @@ def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
     )
     links = [
         Link(
-            LANGUAGE_NAMES.get(each.locale.language_code, each.locale.language_code),
+            language(each.locale.language_code).endonym,
             each.get_url(request) or "",
             each.pk == page.pk,
             each.locale.language_code,
             each.get_full_url(request) or "",
+            each.locale.language_code == settings.LANGUAGE_CODE,
         )
         for each in translations
     ]
     return links if len(links) > 1 else []
 
 
+def search_languages(query: str) -> list[Link]:
+    """Return the search page in each language of the site, with the same query string."""
+    links = []
+    for code, endonym in settings.LANGUAGES:
+        with override(code):
+            path = reverse("search")
+        url = f"{path}?{query}" if query else path
+        links.append(Link(endonym, url, code == get_language(), code))
+    return links
+
+
 def chrome(request: HttpRequest) -> dict[str, object]:
     """Context processor; the navigation is read only if a template uses it."""
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
+        "search_path": reverse("search"),
+        "home_path": SimpleLazyObject(lambda: home_path(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }

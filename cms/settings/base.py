@@ -4,8 +4,11 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
+from cms.languages.registry import LANGUAGES as REGISTRY
+from cms.languages.registry import django_information
 from cms.settings.accounts import *  # noqa: F403
 from cms.settings.environment import ROOT, data_folder, read_environment
 from cms.settings.logs import LOGGING as LOGGING
@@ -30,6 +33,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "cms.content",
     "cms.directory",
+    "cms.languages",
     "cms.media",
     "cms.maintenance",
     "cms.caching",  # after maintenance: its listener runs once the flags are read again
@@ -137,21 +141,10 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [ROOT / "locale"]  # languages that Django itself does not know
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
-    ("en", "English"),
-    ("id", "Bahasa Indonesia"),
-    ("km", "ភាសាខ្មែរ"),
-    ("lo", "ລາວ"),
-    ("ms", "Bahasa Melayu"),
-    ("my", "မြန်မာ"),
-    ("fil", "Filipino"),
-    ("pt", "Português"),
-    ("ta", "தமிழ்"),
-    ("th", "ไทย"),
-    ("vi", "Tiếng Việt"),
-    ("zh-hans", "简体中文"),
-]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(each.code, each.endonym) for each in REGISTRY.values()]
+LANGUAGES_BIDI = [each.code for each in REGISTRY.values() if each.is_rtl]
+LANG_INFO.update(django_information())
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

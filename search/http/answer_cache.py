@@ -59,4 +59,4 @@ def key(http: HttpRequest, source: Source) -> Key | None:
     if version is None:
         return None
     period = str(int(time.time() / SECONDS))
-    return (source, http.scheme or "", http.get_host(), query, version, period)
+    return (source, http.scheme or "", http.get_host(), http.path_info, query, version, period)

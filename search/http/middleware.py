@@ -3,20 +3,19 @@
 Stands before all middleware that only an answer made anew needs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils.translation import override
 
 from cms.caching.response import CachedResponse, freeze, send
 from search.http import answer_cache as remembered
 from search.http.answer_cache import TOKEN_HERE, Answered, Remembered
-from search.http.paths import API_PATH, PAGE_PATH
+from search.http.paths import API_PATH, page_language
 from search.http.throttle import pages, too_many
 from search.insight.log import note_search, opened_token
 from search.insight.models import Source
-
-SOURCES: Mapping[str, Source] = {PAGE_PATH: Source.PAGE, API_PATH: Source.API}
 
 
 class SearchFront:
@@ -27,14 +26,15 @@ class SearchFront:
         self.packing = GZipMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        source = SOURCES.get(request.path_info)
+        source = _source(request.path_info)
         if source is None:
             return self.get_response(request)
         if source is Source.API:  # which counts its requests itself
             return self._answer(request, source)
         allowance = pages.take(request)
         if allowance and allowance.is_spent:
-            response: HttpResponse = too_many(request, allowance).render()
+            with override(page_language(request.path_info)):  # before Django's own middleware
+                response: HttpResponse = too_many(request, allowance).render()
         else:
             response = self._answer(request, source)
         if allowance:
@@ -56,6 +56,12 @@ class SearchFront:
                 remembered.memory.put(key, known, made)
         note_search(request, known.noted, source)
         return _page(request, known) if source is Source.PAGE else send(request, known.held)
+
+
+def _source(path: str) -> Source | None:
+    if path == API_PATH:
+        return Source.API
+    return Source.PAGE if page_language(path) else None
 
 
 def _held(response: HttpResponse, source: Source) -> CachedResponse:

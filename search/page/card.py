@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
+from cms.languages.formats import write_date
 from search.document import Crumb
 from search.service.search import Found
 
@@ -43,10 +42,5 @@ def card(found: Found) -> Card:
         is_withheld=document.state == "maintenance",
         type=capfirst(document.type_label),
         day=document.date.isoformat() if document.date else "",
-        date=_written(document.date) if document.date else "",
+        date=write_date(document.date) if document.date else "",
     )
-
-
-@lru_cache(maxsize=4096)
-def _written(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -6,9 +6,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from django.urls import reverse
+
 from search.api.presentation import address
 from search.fields import search_fields
-from search.http.paths import PAGE_PATH
 from search.page.card import card
 from search.request.refinement import chips, toggled, within
 from search.request.search_request import SearchRequest
@@ -74,7 +75,7 @@ def with_facets(request: SearchRequest) -> SearchRequest:
 
 def way_to(request: SearchRequest) -> str:
     """The page's address of a request; its facets go without saying."""
-    return address(PAGE_PATH, replace(request, facets=()))
+    return address(reverse("search"), replace(request, facets=()))
 
 
 def facet_lists(answer: Answer) -> list[FacetList]:

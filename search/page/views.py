@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
+from cms.content.chrome import search_languages
 from cms.maintenance.state import Content, public_state
 from search.api.presentation import address, warnings_json
 from search.engines import active
@@ -78,6 +79,7 @@ def _shown(
     form = form_of(asked)
     context: dict[str, Any] = {
         "request_": asked,
+        "languages": search_languages(request.META.get("QUERY_STRING", "")),
         "problems": problems,
         "chips": chip_ways(asked),
         "form": form,

@@ -15,7 +15,12 @@ from search.request.thesaurus import MAX_TERMS, MAX_WORDS, Rule, key
 from search.steering.patterns import is_pattern
 from search.text.words import words
 
-LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES
+
+def languages() -> list[tuple[str, str]]:
+    """Return the choices of a language; a callable, so that a new language needs no migration."""
+    return list(settings.WAGTAIL_CONTENT_LANGUAGES)
+
+
 MOST_LINES = 50
 QUERIES_HELP = (
     "One query a line, like “asean charter”. Forms of the words do not matter; * stands for any "
@@ -67,7 +72,7 @@ class SynonymRule(Steering):
         help_text="Only the first finds the others: “fisheries” finds “tuna”, not the reverse.",
     )
     locale = models.CharField(
-        "language", max_length=12, blank=True, choices=LANGUAGES, help_text="Left empty: every one."
+        "language", max_length=12, blank=True, choices=languages, help_text="Left empty: every one."
     )
 
     class Meta:
@@ -107,7 +112,7 @@ class BestBet(Steering):
         "language",
         max_length=12,
         blank=True,
-        choices=LANGUAGES,
+        choices=languages,
         help_text="Left empty: shown whatever language is chosen.",
     )
     starts_on = models.DateField(null=True, blank=True, help_text="Left empty: at once.")

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from cms.content.models import Topic
 from cms.content.page import BasePage
+from cms.languages.registry import language
 from cms.maintenance.state import visible
 
 
@@ -36,8 +37,10 @@ def topics() -> dict[str, tuple[str, ...]]:
 
 
 def languages() -> dict[str, tuple[str, ...]]:
-    """Return the codes of the site's languages with their names."""
-    return {code: (name,) for code, name in settings.WAGTAIL_CONTENT_LANGUAGES}
+    """Return the codes of the site's languages with their own names and the English ones."""
+    return {
+        code: (endonym, language(code).name) for code, endonym in settings.WAGTAIL_CONTENT_LANGUAGES
+    }
 
 
 def _page_types() -> list[type[BasePage]]:

@@ -8,6 +8,7 @@
   const input = form?.querySelector("[data-suggest]");
   if (!form || !input || !window.fetch || !window.DOMParser) return;
 
+  const path = new URL(form.action).pathname; // of the page's language
   const results = () => document.getElementById("results");
   const advanced = document.querySelector("details.advanced");
   const status = document.createElement("p"); // stays in the page, so that changes are announced
@@ -62,7 +63,7 @@
     const query = new URLSearchParams();
     for (const [name, value] of new FormData(sent)) if (value.trim()) query.append(name, value);
     const text = query.toString();
-    return text ? `/search/?${text}` : "/search/";
+    return text ? `${path}?${text}` : path;
   }
 
   document.addEventListener("submit", (event) => {
@@ -76,7 +77,7 @@
     const plain = !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!link || !plain) return;
     const href = link.getAttribute("href");
-    if (href !== "/search/" && !href.startsWith("/search/?")) return;
+    if (href !== path && !href.startsWith(`${path}?`)) return;
     event.preventDefault();
     show(href, { focus: true });
   });
@@ -93,7 +94,7 @@
   // Jumps within the page come here too, and change nothing.
   addEventListener("popstate", ({ state }) => {
     const url = location.pathname + location.search;
-    if (location.pathname === "/search/" && url !== shown) show(url, { push: false, top: state?.top });
+    if (location.pathname === path && url !== shown) show(url, { push: false, top: state?.top });
   });
 
   // Keep the scroll position and the state of the form in the history entry.

@@ -1,0 +1,84 @@
+"""The languages of the interface. Adding one takes an entry here and a catalogue in `locale/`.
+
+How the words of a language are searched is registered in `search.text`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that pages may have and the interface speaks."""
+
+    code: str
+    """As Django and the addresses of pages have it, like `zh-hans`."""
+    name: str
+    """In English."""
+    endonym: str
+    """In the language itself."""
+    script: str = "Latn"
+    """ISO 15924."""
+    is_rtl: bool = False
+    fallback: tuple[str, ...] = ()
+    """Codes of the languages to show, in this order, where a text is missing."""
+    formats: str = ""
+    """The CLDR locale of dates and numbers, where another than `code`."""
+
+    @property
+    def cldr(self) -> str:
+        """Return the CLDR locale by which dates and numbers are written."""
+        return self.formats or self.code
+
+    @property
+    def direction(self) -> str:
+        """Return the value of the HTML attribute `dir`."""
+        return "rtl" if self.is_rtl else "ltr"
+
+
+_LANGUAGES = (
+    Language("en", "English", "English", formats="en-GB"),
+    Language("id", "Indonesian", "Bahasa Indonesia", fallback=("ms",)),
+    Language("km", "Khmer", "ភាសាខ្មែរ", "Khmr"),
+    Language("lo", "Lao", "ລາວ", "Laoo"),
+    Language("ms", "Malay", "Bahasa Melayu", fallback=("id",)),
+    Language("my", "Burmese", "မြန်မာ", "Mymr"),
+    Language("fil", "Filipino", "Filipino"),
+    Language("pt", "Portuguese", "Português"),
+    Language("ta", "Tamil", "தமிழ்", "Taml"),
+    # CLDR's default is the Buddhist calendar; searches by year and the API are Gregorian.
+    Language("th", "Thai", "ไทย", "Thai", formats="th-u-ca-gregory"),
+    Language("vi", "Vietnamese", "Tiếng Việt"),
+    Language("zh-hans", "Simplified Chinese", "简体中文", "Hans"),
+    Language("fr", "French", "Français"),
+    Language("ar", "Arabic", "العربية", "Arab", is_rtl=True),
+)
+LANGUAGES: Mapping[str, Language] = {each.code: each for each in _LANGUAGES}
+"""All registered languages by code, in the order of menus."""
+
+
+def language(code: str) -> Language:
+    """Return the entry of a code or of its base language; an unknown code gets a plain one."""
+    small = code.lower()
+    return LANGUAGES.get(small) or LANGUAGES.get(small.split("-")[0]) or Language(code, code, code)
+
+
+def fallbacks(code: str, default: str = "en") -> tuple[str, ...]:
+    """Return the codes to try in order, `code` first and `default` last, each once.
+
+    A chain is the language's own list only, so that two languages may name each other.
+    """
+    return tuple(dict.fromkeys((code, *language(code).fallback, default)))
+
+
+def django_information() -> dict[str, dict[str, object]]:
+    """Return entries for `django.conf.locale.LANG_INFO`, which lacks Lao and Filipino."""
+    return {
+        each.code: {
+            "bidi": each.is_rtl,
+            "code": each.code,
+            "name": each.name,
+            "name_local": each.endonym,
+        }
+        for each in _LANGUAGES
+    }
