@@ -30,7 +30,8 @@ from benchmarks.search import FACETS, vocabulary
 from search.engines.elasticsearch.client import connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.evaluation import evaluate, read_collection
+from search.engines.evaluation.collection import read_collection
+from search.engines.evaluation.run import evaluate
 from search.request.search_request import SearchRequest
 from tests.servers.elasticsearch import elasticsearch
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from search.management.commands import search_evaluate
+
 SHARED = Path(os.environ.get("SHARED_DIR") or Path(__file__).resolve().parents[3] / "shared")
 FLOORS = {"cranfield": 0.40, "cisi": 0.391}  # CISI: plain stemmed BM25 (.3723) and five percent
 
@@ -25,6 +27,7 @@ def test_ndcg_stays_above_its_floor(name):
 
 
 def collection(folder: Path, qrels: str = "q1\td1\t3\n") -> Path:
+    folder.mkdir(exist_ok=True)
     (folder / "documents.jsonl").write_text('{"id": "d1", "title": "Peace", "text": "of mind"}\n')
     (folder / "queries.jsonl").write_text('{"id": "q1", "text": "peace"}\n')
     (folder / "qrels.tsv").write_text(qrels)
@@ -57,3 +60,29 @@ def test_a_run_is_compared_with_an_earlier_one_query_by_query(tmp_path):
     )
 
     assert "q1\t+0.7500" in output.getvalue()
+
+
+def test_every_collection_of_a_folder_is_compared_with_plain_bm25(tmp_path):
+    collection(tmp_path / "one")
+    collection(tmp_path / "two")
+    output = StringIO()
+
+    call_command("search_evaluate", tmp_path, all=True, engine="embedded", stdout=output)
+
+    assert (
+        "| one | en | 1 | RR@10 | 1.000 | 1.000 | +0.000 (+0.000 to +0.000) |" in output.getvalue()
+    )
+    assert "| two |" in output.getvalue()
+
+
+def test_a_collection_below_plain_bm25_fails_the_command(tmp_path, monkeypatch):
+    collection(tmp_path / "one")
+    monkeypatch.setattr(search_evaluate, "answers", lambda *args: ({"q1": {"another": 1.0}}, [0.0]))
+
+    with pytest.raises(CommandError, match=r"Below plain BM25: one\."):
+        call_command("search_evaluate", tmp_path, all=True, engine="embedded", stdout=StringIO())
+
+
+def test_a_folder_without_collections_is_reported(tmp_path):
+    with pytest.raises(CommandError, match=r"has no folder with a documents\.jsonl"):
+        call_command("search_evaluate", tmp_path, all=True, engine="embedded")

@@ -1,9 +1,13 @@
-"""Relevance on a judged collection, from a shell."""
+"""Relevance on judged collections, from a shell."""
 
 import json
 import tempfile
 import uuid
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +18,23 @@ from rich.progress import Progress
 
 from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.evaluation import (
-    CollectionError,
-    Evaluation,
-    differences,
-    evaluate,
-    read_collection,
-)
+from search.engines.evaluation.collection import CollectionError, collections, read_collection
+from search.engines.evaluation.comparison import DEPTH, compared, table
+from search.engines.evaluation.run import Evaluation, answers, differences, evaluate, fill
 from search.engines.protocol import EngineUnavailableError, SearchEngine
 
 
 class Command(BaseCommand):
-    help = "Measures nDCG@10, AP@100, RR@10 and R@100 on a judged collection."
+    help = (
+        "Measures nDCG@10, AP@100, RR@10 and R@100 on a judged collection. With --all it compares "
+        "every collection of a folder with plain BM25, and fails where the search is below."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="documents.jsonl, queries.jsonl, qrels.tsv")
+        parser.add_argument(
+            "--all", action="store_true", help="The folder holds one folder for each collection."
+        )
         parser.add_argument("--engine", choices=[*settings.SEARCH_ENGINES], default="")
         parser.add_argument("--json", action="store_true", help="With nDCG@10 of every query.")
         parser.add_argument("--before", type=Path, help="An earlier --json, to compare with.")
@@ -36,20 +42,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["engine"] or active.names()[0]
         try:
-            collection = read_collection(options["folder"])
-            with tempfile.TemporaryDirectory() as folder:
-                engine = _engine(name, Path(folder))
-                try:
-                    with Progress(console=Console(stderr=True)) as bar:
-                        task = bar.add_task("Asking", total=len(collection.queries))
-                        found = evaluate(engine, collection, lambda: bar.advance(task))
-                finally:
-                    engine.discard()
+            if options["all"]:
+                self._compare_all(options["folder"], name, options["json"])
+            else:
+                self._measure(options["folder"], name, options)
         except CollectionError as error:
             raise CommandError(str(error)) from error
         except EngineUnavailableError as error:
             raise CommandError(f"The {name} engine cannot answer: {error}") from error
-        told = {
+
+    def _measure(self, folder: Path, name: str, options: dict[str, Any]) -> None:
+        collection = read_collection(folder)
+        with _engine(name) as engine, Progress(console=Console(stderr=True)) as bar:
+            task = bar.add_task("Searching", total=len(collection.queries))
+            found = evaluate(engine, collection, lambda: bar.advance(task))
+        report = {
             "engine": name,
             "queries": len(collection.queries),
             "measures": dict(found.means),
@@ -57,9 +64,23 @@ class Command(BaseCommand):
             "p95_ms": found.p95_ms,
             "per_query": dict(found.per_query),
         }
-        self.stdout.write(json.dumps(told, indent=2) if options["json"] else _table(told))
+        self.stdout.write(json.dumps(report, indent=2) if options["json"] else _line(report))
         if options["before"]:
             self._compare(options["before"], found)
+
+    def _compare_all(self, folder: Path, name: str, as_json: bool) -> None:
+        rows = []
+        for collection_name, collection in collections(folder).items():
+            with _engine(name) as engine, Progress(console=Console(stderr=True)) as bar:
+                task = bar.add_task(collection_name, total=len(collection.queries))
+                fill(engine, collection.documents)
+                run, _ = answers(engine, collection, DEPTH, partial(bar.advance, task))
+            rows.append(compared(collection_name, collection, run))
+        below = [row.name for row in rows if row.is_below]
+        report = {"engine": name, "collections": [asdict(row) for row in rows], "below": below}
+        self.stdout.write(json.dumps(report, indent=2) if as_json else table(rows))
+        if below:
+            raise CommandError(f"Below plain BM25: {', '.join(below)}.")
 
     def _compare(self, path: Path, found: Evaluation) -> None:
         try:
@@ -70,8 +91,18 @@ class Command(BaseCommand):
             self.stdout.write(f"{query}\t{change:+.4f}")
 
 
-def _engine(name: str, folder: Path) -> SearchEngine:
-    """One of its own, beside that of the site."""
+@contextmanager
+def _engine(name: str) -> Iterator[SearchEngine]:
+    """Yield an engine beside that of the site, and remove its index afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = _started(name, Path(folder))
+        try:
+            yield engine
+        finally:
+            engine.discard()
+
+
+def _started(name: str, folder: Path) -> SearchEngine:
     if name == "embedded":
         return EmbeddedEngine(folder)
     from search.engines.elasticsearch.engine import ElasticsearchEngine
@@ -79,6 +110,6 @@ def _engine(name: str, folder: Path) -> SearchEngine:
     return ElasticsearchEngine(prefix=f"evaluate-{uuid.uuid4().hex[:8]}")
 
 
-def _table(told: dict[str, Any]) -> str:
-    measures = "  ".join(f"{name} {value:.4f}" for name, value in told["measures"].items())
-    return f"{told['engine']}: {measures}  ({told['queries']} queries, {told['p50_ms']} ms)"
+def _line(report: dict[str, Any]) -> str:
+    measures = "  ".join(f"{name} {value:.4f}" for name, value in report["measures"].items())
+    return f"{report['engine']}: {measures}  ({report['queries']} queries, {report['p50_ms']} ms)"
