@@ -13,7 +13,7 @@ LOCK := --universal --generate-hashes --python-version 3.12 --custom-compile-com
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: setup ## The demo site on http://127.0.0.1:$PORT (SERVER=production: as in production)
+run: setup ## The demo site on http://127.0.0.1:$PORT (SITE=own: the site of init_site; SERVER=production)
 	@$(BIN)/python -m cms.serve $(SERVER)
 
 manage: setup ## Any management command: make manage ARGS="search_check --json"

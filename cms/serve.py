@@ -1,7 +1,7 @@
-"""The servers: `make run` with the demo, and `python -m cms.serve deployed` in production.
+"""The servers: `make run` on one machine, and `python -m cms.serve deployed` in production.
 
-`make run` prepares the database, loads the demo, builds the index and serves; `deployed` only
-serves. Both end with one line where something is missing.
+`make run` prepares the database, loads the demo unless SITE=own, builds the index and serves;
+`deployed` only serves. Both end with one line where something is missing.
 """
 
 import os
@@ -13,7 +13,7 @@ from importlib.util import find_spec
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
@@ -59,15 +59,29 @@ def raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def prepare_demo(kind: str) -> None:
-    """Migrate, load the demo, build its index."""
+def prepare_site(kind: str) -> None:
+    """Migrate, load the demo where it is wanted, build the index."""
     from cms.server import preparing
 
+    if settings.ENV.site == "own" and settings.SITE_RECORD.kind != "own":
+        sys.exit(
+            "No site has been begun in this data folder: "
+            """make manage ARGS="init_site --name 'Our name' --languages en,fr" begins one."""
+        )
     preparing.migrate()
     if kind:
         preparing.collect_static()
-    call_command("load_demo")
+    if settings.ENV.site == "demo":
+        load_demo()
     preparing.build_if_possible()
+
+
+def load_demo() -> None:
+    """Load the demo; end the process with one line where the folder holds another site."""
+    try:
+        call_command("load_demo")
+    except CommandError as error:
+        sys.exit(str(error))
 
 
 def require_prepared() -> None:
@@ -89,7 +103,7 @@ def make_ready(kind: str) -> None:
     if kind == "deployed":
         require_prepared()
     else:
-        prepare_demo(kind)
+        prepare_site(kind)
     print(f"Serving on http://{host_of(kind)}:{port}", flush=True)
     connection.close()
 

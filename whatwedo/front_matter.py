@@ -65,7 +65,7 @@ class Head:
 
 
 class Relations:
-    """`relations: [{kind: heads, to: /what-we-do/asean-secretariat/}]`."""
+    """`relations: [{kind: heads, to: /what-we-do/secretariat/}]`."""
 
     def read(self, value: object, references: References) -> list[tuple[str, Page]]:
         relation = apps.get_model("whatwedo", "OrganRelation")

@@ -3,8 +3,10 @@
 How the words of a language are searched is registered in `search.text`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from django.conf.locale import LANG_INFO
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,29 @@ LANGUAGES: Mapping[str, Language] = {each.code: each for each in _LANGUAGES}
 
 
 def language(code: str) -> Language:
-    """Return the entry of a code or of its base language; an unknown code gets a plain one."""
+    """Return the entry of a code or of its base language, else what Django knows of it.
+
+    A language that Django does not know either is named by its code.
+    """
     small = code.lower()
-    return LANGUAGES.get(small) or LANGUAGES.get(small.split("-")[0]) or Language(code, code, code)
+    return (
+        LANGUAGES.get(small)
+        or _of_django(small)
+        or LANGUAGES.get(small.split("-")[0])
+        or (Language(code, code, code))
+    )
+
+
+def _of_django(code: str) -> Language | None:
+    known = LANG_INFO.get(code, {})
+    if "name_local" not in known:
+        return None
+    return Language(code, known["name"], known["name_local"], is_rtl=known["bidi"])
+
+
+def is_known(code: str) -> bool:
+    """Return whether the language has an entry here or in Django."""
+    return code in LANGUAGES or _of_django(code) is not None
 
 
 def fallbacks(code: str, default: str = "en") -> tuple[str, ...]:
@@ -71,14 +93,14 @@ def fallbacks(code: str, default: str = "en") -> tuple[str, ...]:
     return tuple(dict.fromkeys((code, *language(code).fallback, default)))
 
 
-def django_information() -> dict[str, dict[str, object]]:
-    """Return entries for `django.conf.locale.LANG_INFO`, which lacks Lao and Filipino."""
+def django_information(codes: Iterable[str]) -> dict[str, dict[str, object]]:
+    """Return entries for `django.conf.locale.LANG_INFO`, which lacks some languages."""
     return {
-        each.code: {
+        code: {
             "bidi": each.is_rtl,
-            "code": each.code,
+            "code": code,
             "name": each.name,
             "name_local": each.endonym,
         }
-        for each in _LANGUAGES
+        for code, each in ((code, language(code)) for code in codes)
     }

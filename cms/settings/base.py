@@ -8,16 +8,18 @@ from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
 from cms.languages.registry import LANGUAGES as REGISTRY
-from cms.languages.registry import django_information
+from cms.languages.registry import django_information, language
 from cms.settings.accounts import *  # noqa: F403
 from cms.settings.environment import ROOT, data_folder, read_environment
 from cms.settings.logs import LOGGING as LOGGING
 from cms.settings.services import database, mailer
+from cms.settings.site_record import read_record
 from cms.settings.wiring import *  # noqa: F403
 from cms.settings.wiring import CHANGE_READERS
 
 ENV = read_environment()
 DATA_DIR = data_folder(ENV.data_dir)
+SITE_RECORD = read_record(DATA_DIR)
 SECRET_KEY = ENV.secret_key or ""
 DEBUG = False
 ALLOWED_HOSTS = ENV.allowed_hosts
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "cms.desk",
     "cms.accounts",
     "cms.content",
+    "cms.sites",
     "cms.directory",
     "cms.languages",
     "cms.media",
@@ -136,15 +139,16 @@ else:
     # Wagtail's records of the sizes of images, cleared where an image changes elsewhere.
     CACHES = {"default": {"BACKEND": LOCAL}, "renditions": {"BACKEND": LOCAL, "LOCATION": "r"}}
 
-LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [ROOT / "locale"]
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(each.code, each.endonym) for each in REGISTRY.values()]
-LANGUAGES_BIDI = [each.code for each in REGISTRY.values() if each.is_rtl]
-LANG_INFO.update(django_information())
+CODES = ENV.languages or SITE_RECORD.languages or tuple(REGISTRY)
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, language(code).endonym) for code in CODES]
+LANGUAGE_CODE = CODES[0]
+LANGUAGES_BIDI = [code for code in CODES if language(code).is_rtl]
+LANG_INFO.update(django_information(CODES))
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -1,9 +1,12 @@
-"""The demo on this machine: a generated key, plain http, otherwise as in production."""
+"""The demo, or a site of `init_site`, on this machine: a generated key and plain http.
+
+The rest is as in production.
+"""
 
 import secrets
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import ALLOWED_HOSTS, DATA_DIR, ENV
+from cms.settings.base import ALLOWED_HOSTS, DATA_DIR, ENV, SITE_RECORD
 
 
 def demo_key() -> str:
@@ -18,5 +21,5 @@ def demo_key() -> str:
 
 SECRET_KEY = ENV.secret_key or demo_key()
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1", "localhost", "[::1]"]
-DEMO = True
+DEMO = ENV.site == "demo" and SITE_RECORD.kind != "own"
 WORKER_IN_WEB = True  # one command runs everything, also with Elasticsearch

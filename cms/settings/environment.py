@@ -1,6 +1,7 @@
 """The environment: every variable the project reads, typed and checked in one place."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
@@ -10,6 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
+CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+"""A language code in the form of Django's settings, like `zh-hans`."""
 
 
 def _words(value: object) -> object:
@@ -32,8 +35,15 @@ def _origin(value: str) -> str:
     return value.rstrip("/")
 
 
+def _code(value: str) -> str:
+    if not CODE.fullmatch(value):
+        raise ValueError("should be language codes, like en,fr,zh-hans")
+    return value
+
+
 Words = Annotated[list[str], NoDecode, BeforeValidator(_words)]
 HttpUrl = Annotated[str, AfterValidator(_http)]
+Codes = Annotated[list[Annotated[str, AfterValidator(_code)]], NoDecode, BeforeValidator(_words)]
 Origins = Annotated[
     list[Annotated[str, AfterValidator(_origin)]], NoDecode, BeforeValidator(_words)
 ]
@@ -61,6 +71,8 @@ class Environment(BaseSettings):
     metrics_token: str | None = Field(default=None, min_length=16)
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     webhook_private_networks: bool = False
+    languages: Codes = []
+    site: Literal["demo", "own"] = "demo"
     demo_admin_password: str | None = None
 
 

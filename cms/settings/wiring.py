@@ -30,6 +30,8 @@ CLOCK_JOBS = {
     "search.insight.days.count_days": 300,
     "search.insight.days.forget_old": 3600,
 }
+# The page type of home pages.
+SITE_HOME_PAGE = "home.HomePage"
 # The page type of imported content that names none.
 CONTENT_PLAIN_PAGE = "home.ContentPage"
 # Routers that other packages add to the delivery API, by name: path prefix and router.

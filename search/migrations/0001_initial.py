@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='BestBet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('queries', models.TextField(help_text='One query a line, like “asean charter”. Forms of the words do not matter; * stands for any other words: “charter *”, “* charter *”.')),
+                ('queries', models.TextField(help_text='One query a line, like “founding charter”. Forms of the words do not matter; * stands for any other words: “charter *”, “* charter *”.')),
                 ('url', models.URLField(blank=True, help_text='To another site.', verbose_name='or a link')),
                 ('title', models.CharField(blank=True, help_text="Left empty: the page's own.", max_length=120)),
                 ('description', models.CharField(blank=True, max_length=320)),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             name='HiddenResult',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('queries', models.TextField(help_text='One query a line, like “asean charter”. Forms of the words do not matter; * stands for any other words: “charter *”, “* charter *”.')),
+                ('queries', models.TextField(help_text='One query a line, like “founding charter”. Forms of the words do not matter; * stands for any other words: “charter *”, “* charter *”.')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={

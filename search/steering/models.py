@@ -23,7 +23,7 @@ def languages() -> list[tuple[str, str]]:
 
 MOST_LINES = 50
 QUERIES_HELP = (
-    "One query a line, like “asean charter”. Forms of the words do not matter; * stands for any "
+    "One query a line, like “founding charter”. Forms of the words do not matter; * stands for any "
     "other words: “charter *”, “* charter *”."
 )
 NOT_PUBLIC = "Visitors cannot read this page now: it is a draft, restricted or under maintenance."

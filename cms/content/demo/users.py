@@ -1,17 +1,13 @@
-"""Who works at the demo: an administrator, one user of each role, and their workflow."""
+"""Who works at the demo: an administrator and one user of each role."""
 
 import secrets
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 ADMIN = "admin"
 GROUP = "Demo users"
-WAGTAILS_OWN = "Moderators approval"
-WORKFLOW = "Review and publish"
-STEPS = {"Review": "Reviewer", "Publish": "Publisher"}
 
 
 @transaction.atomic
@@ -35,17 +31,3 @@ def load_users(password: str | None) -> tuple[list[str], str | None]:
         made.append(user)
     Group.objects.get_or_create(name=GROUP)[0].user_set.add(*made)
     return [user.get_username() for user in made], generated
-
-
-@transaction.atomic
-def load_workflow() -> None:
-    """Writing, review, publishing; in place of the single step that Wagtail comes with."""
-    root = Page.objects.get(depth=1)
-    if WorkflowPage.objects.filter(page=root).exclude(workflow__name=WAGTAILS_OWN).exists():
-        return
-    workflow = Workflow.objects.create(name=WORKFLOW)
-    for order, (name, role) in enumerate(STEPS.items()):
-        task = GroupApprovalTask.objects.create(name=name)
-        task.groups.set(Group.objects.filter(name=role))
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
-    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

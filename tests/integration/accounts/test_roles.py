@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Page, Workflow
 
-from cms.content.demo.users import load_users, load_workflow
+from cms.content.demo.users import load_users
+from cms.sites.workflow import create_workflow
 from home.models import ContentPage
 from tests.factories import ContentPageFactory, PersonFactory, UserFactory, site_root
 
@@ -123,7 +124,7 @@ def test_an_editor_does_not_delete_people(as_role):
 
 
 def test_a_page_goes_from_its_writer_over_review_to_the_public():
-    load_workflow()
+    create_workflow()
     home = site_root()
     page = home.add_child(instance=ContentPage(title="A draft", live=False))
     page.save_revision()
@@ -145,7 +146,7 @@ def test_a_page_goes_from_its_writer_over_review_to_the_public():
 
 
 def test_an_editor_submits_and_cannot_publish(as_role):
-    load_workflow()
+    create_workflow()
     page = ContentPageFactory(parent=site_root())
 
     shown = as_role("Editor").get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
@@ -163,7 +164,7 @@ def test_the_demo_has_a_user_of_each_role():
 
 
 def test_a_workflow_of_ones_own_stays():
-    load_workflow()
-    load_workflow()
+    create_workflow()
+    create_workflow()
 
     assert Workflow.objects.filter(name="Review and publish").count() == 1

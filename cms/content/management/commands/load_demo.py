@@ -1,12 +1,13 @@
 """`load_demo`: a site to look at, from the project's own content folder."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.content.demo import records
-from cms.content.demo.users import load_users, load_workflow
+from cms.content.demo.users import load_users
 from cms.content.importer.decision import Action, Rules
 from cms.content.importer.inspection import BadSourceError
 from cms.content.importer.progress import progress
@@ -14,6 +15,9 @@ from cms.content.importer.run import Import
 from cms.content.importer.sources.folder import MarkdownFolder
 from cms.content.importer.tree import Tree
 from cms.content.management.commands.import_content import refusal
+from cms.server import preparing
+from cms.settings.site_record import read_record, write_record
+from cms.sites.workflow import create_workflow
 
 
 class Command(BaseCommand):
@@ -30,11 +34,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        record = read_record(settings.DATA_DIR)
+        if record.kind == "own":
+            raise CommandError(
+                "This data folder holds a site begun by init_site: serve it by make run SITE=own."
+            )
         if not settings.DEMO and not options["content_only"]:
             raise CommandError(
                 "These settings are not the demo's, whose users have a known password: "
                 "add --content-only."
             )
+        preparing.migrate()
         folder = settings.DEMO_CONTENT
         records.load_site(folder, settings.BASE_URL, settings.WAGTAIL_SITE_NAME)
         records.load_records(folder)
@@ -47,11 +57,13 @@ class Command(BaseCommand):
             except BadSourceError as error:
                 raise CommandError(refusal(error)) from error
             report = job.write(bar("Importing", len(job.source)))
+        if record.kind != "demo":
+            write_record(settings.DATA_DIR, replace(record, kind="demo"))
         if made := report.counts[Action.CREATE] + report.counts[Action.UPDATE]:
             self.stdout.write(f"Loaded {made} pages of the demo.")
         if options["content_only"]:
             return
-        load_workflow()
+        create_workflow()
         users, password = load_users(settings.ENV.demo_admin_password)
         if password:
             names = ", ".join(users)
