@@ -8,7 +8,8 @@ from wagtail.api.v3.urls import api as v3
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.accounts.private_pages import log_in, open_with_password
-from cms.content.serving import serve
+from cms.content.llms import llms_txt
+from cms.content.serving import serve, serve_markdown
 from cms.media.views import serve_document, serve_image
 from cms.robots import robots
 from cms.security_txt import security_txt
@@ -36,6 +37,8 @@ urlpatterns = [
             name="wagtailcore_authenticate_with_password",
         ),
         path("_util/login/", log_in, name="wagtailcore_login"),
+        path("llms.txt", llms_txt),
+        re_path(r"^((?:[\w\-]+/)*)index\.md$", serve_markdown),
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
         prefix_default_language=False,
     ),

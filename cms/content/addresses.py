@@ -7,6 +7,7 @@ On the site they are Wagtail's. Another surface, such as the delivery API, does 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from wagtail.models import Page
@@ -20,6 +21,10 @@ class Addresses(Protocol):
 
     def file_url(self, url: str) -> str:
         """Return the address of a file, given the one that its storage has for it."""
+
+    @property
+    def root_url(self) -> str:
+        """The origin of the site's pages."""
 
 
 _surface: ContextVar[Addresses | None] = ContextVar("surface", default=None)
@@ -45,3 +50,22 @@ def file_url(url: str) -> str:
     """Return the address of an image or a document, given Wagtail's own for it."""
     surface = _surface.get()
     return surface.file_url(url) if surface else url
+
+
+def whole_url(url: str) -> str:
+    """Return the address of a link with its origin, where the surface has one."""
+    surface = _surface.get()
+    return f"{surface.root_url}{url}" if surface and url.startswith("/") else url
+
+
+@dataclass(frozen=True)
+class WholeAddresses:
+    """Addresses with their origins, for what is read away from the site."""
+
+    root_url: str
+
+    def link_to(self, page: Page) -> str:
+        return page.full_url or ""
+
+    def file_url(self, url: str) -> str:
+        return f"{self.root_url}{url}" if url.startswith("/") else url

@@ -5,10 +5,12 @@ else on a page. A page type of any app overrides what differs.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from cms.changes.watching.showing import ShowsRecords
 from cms.content.importer.fields import ImportField
+from cms.content.markdown.rich_text import html_markdown
+from cms.content.markdown.text import paragraphs
 from cms.content.schema import PageFields
 from cms.maintenance.serving import ShowsNotice
 
@@ -38,6 +40,20 @@ class PageInterface(ShowsRecords, ShowsNotice):
     def read_fields(self) -> PageFields:
         """Return the type's own fields, as `fields_schema` describes them."""
         return self.fields_schema()
+
+    def front_matter(self) -> dict[str, Any]:
+        """Return the type's own fields in the front matter of the page's Markdown."""
+        fields = self.read_fields().model_dump(mode="json")
+        return {name: value for name, value in fields.items() if not name.endswith("html")}
+
+    def markdown_lead(self) -> str:
+        """Return what the page shows between its summary and its body, as Markdown.
+
+        By default the fields of `fields_schema` whose names end in `html`.
+        """
+        fields = self.read_fields()
+        html = (getattr(fields, name) for name in type(fields).model_fields if name.endswith("html"))
+        return paragraphs(html_markdown(each) for each in html if isinstance(each, str))
 
     def searchable_text(self) -> Iterator[str]:
         """Yield what the page shows besides its body and its searchable columns; may be empty."""

@@ -1,27 +1,53 @@
 """Wagtail's view of pages; what is public is cached, ready to send, until anything changes."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from wagtail.views import serve as wagtail_serve
 
 from cms.caching.response import freeze, send
 from cms.caching.response_cache import Key, responses
+from cms.content.markdown.negotiation import MARKDOWN, wants_markdown
+from cms.content.markdown.serving import markdown_response
 from cms.content.page import PRIVATE
+
+Respond = Callable[[HttpRequest, str], HttpResponse]
+VARY = "Accept, Accept-Encoding"
 
 
 @csrf_exempt  # nothing is taken, and a refusal says so rather than ask for a token
 @require_http_methods(["GET", "HEAD", "OPTIONS"])
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Return the page at this path, as Wagtail routes it; conditional, compressed."""
-    key = _key(request)
+    """Return the page at this path, as Wagtail routes it; conditional, compressed.
+
+    A client that prefers Markdown gets that; Wagtail answers for pages that are not public.
+    """
+    if wants_markdown(request):
+        with suppress(Http404):
+            return _answer(request, path, MARKDOWN, markdown_response, VARY)
+    return _answer(request, path, "page", wagtail_serve, VARY)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
+def serve_markdown(request: HttpRequest, path: str) -> HttpResponse:
+    """Return the page at this path as Markdown, at an address of its own."""
+    return _answer(request, path, MARKDOWN, markdown_response, "Accept-Encoding")
+
+
+def _answer(
+    request: HttpRequest, path: str, form: str, respond: Respond, vary: str
+) -> HttpResponse:
+    key = _key(request, form)
     if key and (cached := responses.get(key)):
         return send(request, cached)
     version = responses.version()
-    response: HttpResponse = wagtail_serve(request, path)
+    response = respond(request, path)
     cache_control = response.get("Cache-Control", "")
     if "private" in cache_control:
         # A private page, or the form in front of it: Wagtail's own headers allow no less.
@@ -31,16 +57,16 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         return response
     if hasattr(response, "render"):
         response.render()
-    response["Vary"] = "Accept-Encoding"
+    response["Vary"] = vary
     cached = freeze(response)
     if key:
         responses.put(key, cached, version)
     return send(request, cached)
 
 
-def _key(request: HttpRequest) -> Key | None:
+def _key(request: HttpRequest, form: str) -> Key | None:
     if not settings.ANSWER_MEMORY or request.method not in {"GET", "HEAD"}:
         return None
     query = request.META.get("QUERY_STRING", "")
-    key = ("page", request.scheme or "", request.get_host(), request.path_info, query)
+    key = (form, request.scheme or "", request.get_host(), request.path_info, query)
     return key if len(query) < 1000 else None

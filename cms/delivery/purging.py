@@ -16,6 +16,7 @@ from cms.changes import log
 from cms.changes.affected import affected
 from cms.changes.models import Change
 from cms.changes.readers import StoredReader
+from cms.content.markdown.negotiation import FILE_NAME
 from cms.delivery.http.served_site import ServedSite, served
 from cms.delivery.pages.neighbours import STEP
 
@@ -53,6 +54,7 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
     paths += [former for each in changes if (former := _former_path(each, site))]
     for path in paths:
         yield site.root_url + path
+        yield f"{site.root_url}{path}{FILE_NAME}"
         yield f"{api}page/?path={path}"
     for pk in {*log.pages(changes), *(page.pk for page in pages)}:
         yield f"{api}pages/{pk}/"
@@ -61,6 +63,8 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
     for name in LISTS:
         yield api + name
     yield f"{site.root_url}/sitemap.xml"
+    for root in site.roots:
+        yield f"{site.root_url}{root.prefix}/llms.txt"
 
 
 def _touched(changes: Sequence[Change]) -> list[Page]:

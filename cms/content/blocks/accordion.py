@@ -10,10 +10,11 @@ from wagtail.blocks.struct_block import StructBlock
 from cms.content.blocks.lists import TimelineBlock
 from cms.content.blocks.media import DocumentBlock, EmbedBlock, ImageBlock
 from cms.content.blocks.people import AddressBlock
-from cms.content.blocks.stream import BodyBlock, stream_json, stream_text, union
+from cms.content.blocks.stream import BodyBlock, stream_json, stream_markdown, stream_text, union
 from cms.content.blocks.structure import TableBlock
 from cms.content.blocks.text import CalloutBlock, QuoteBlock, RichTextBlock
 from cms.content.blocks.typed import BlockValue, Prose, TypedBlock
+from cms.content.markdown.text import heading, paragraphs
 
 PARTS = [
     ("rich_text", RichTextBlock()),
@@ -79,3 +80,10 @@ class AccordionBlock(TypedBlock, StructBlock):
         for item in value["items"]:
             yield item["heading"]
             yield from stream_text(item["content"])
+
+    def markdown(self, value: Any) -> str:
+        return paragraphs(
+            part
+            for item in value["items"]
+            for part in (heading(item["heading"], 3), stream_markdown(item["content"]))
+        )

@@ -1,6 +1,6 @@
 """Blocks for lists with a meaning: aims, principles, timelines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wagtail.blocks.field_block import CharBlock, TextBlock
@@ -8,6 +8,7 @@ from wagtail.blocks.list_block import ListBlock
 from wagtail.blocks.struct_block import StructBlock
 
 from cms.content.blocks.typed import INLINE, BlockValue, Prose, ProseBlock, Text, TypedBlock
+from cms.content.markdown.text import bullets, escape, numbered, paragraphs, strong
 
 
 class PointsValue(BlockValue):
@@ -35,8 +36,18 @@ class PointsBlock(TypedBlock, StructBlock):
         for point in value["points"]:
             yield point.plain
 
+    def markdown(self, value: Any) -> str:
+        points = (point.markdown for point in value["points"])
+        return paragraphs([escape(value["lead"] or ""), self.list_markdown(points)])
+
+    def list_markdown(self, points: Iterable[str]) -> str:
+        return bullets(points)
+
 
 class AimsBlock(PointsBlock):
+    def list_markdown(self, points: Iterable[str]) -> str:
+        return numbered(points)
+
     class Meta:
         icon = "list-ol"
         group = "Lists"
@@ -112,3 +123,11 @@ class TimelineBlock(TypedBlock, StructBlock):
     def searchable_text(self, value: Any) -> Iterator[str]:
         for item in value["items"]:
             yield from (item["date"], item["title"], item["text"])
+
+    def markdown(self, value: Any) -> str:
+        return bullets(
+            paragraphs(
+                [f"{strong(item['date'])}: {escape(item['title'])}", escape(item["text"] or "")]
+            )
+            for item in value["items"]
+        )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
 from pydantic import BaseModel
 from wagtail.blocks.field_block import BooleanBlock, CharBlock, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
@@ -14,6 +15,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from cms.content.addresses import file_url
 from cms.content.blocks.typed import BlockValue, Text, TypedBlock
 from cms.content.images import ImageJson, image_json
+from cms.content.markdown.text import escape, image, link, paragraphs
 
 
 class ImageValue(BlockValue):
@@ -65,6 +67,11 @@ class ImageBlock(TypedBlock, StructBlock):
         yield value["caption"]
         if not value["decorative"]:
             yield value["alt_text"]
+
+    def markdown(self, value: Any) -> str:
+        shown = self.read(value)
+        picture = "" if value["decorative"] else image(shown.image.alt, shown.image.src)
+        return paragraphs([picture, escape(shown.caption)])
 
 
 class DocumentJson(BaseModel):
@@ -122,6 +129,13 @@ class DocumentBlock(TypedBlock, StructBlock):
     def searchable_text(self, value: Any) -> Iterator[str]:
         yield value["title"] or value["document"].title
         yield value["description"]
+
+    def markdown(self, value: Any) -> str:
+        shown = self.read(value)
+        facts = [shown.document.extension.upper(), filesizeformat(shown.document.size or 0)]
+        kind = ", ".join(filter(None, facts)).replace("\xa0", " ")
+        title = link(escape(shown.document.title), shown.document.url)
+        return paragraphs([f"{title} ({kind})", escape(shown.description)])
 
 
 FRAMES = (
@@ -188,3 +202,6 @@ class EmbedBlock(TypedBlock, StructBlock):
 
     def searchable_text(self, value: Any) -> Iterator[str]:
         yield value["title"]
+
+    def markdown(self, value: Any) -> str:
+        return link(escape(value["title"] or value["url"]), value["url"])

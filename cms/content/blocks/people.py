@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from wagtail.blocks.field_block import CharBlock, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
 
 from cms.content.blocks.typed import INLINE, BlockValue, Prose, ProseBlock, Text, TypedBlock
 from cms.content.images import ImageJson, image_json
+from cms.content.markdown.text import escape, link, paragraphs, strong
 from cms.directory.choosers import PersonChooserBlock
 from cms.directory.models import Person
 
@@ -70,6 +72,12 @@ class PersonBlock(TypedBlock, StructBlock):
         yield value["role"] or value["person"].title
         yield value["text"].plain
 
+    def markdown(self, value: Any) -> str:
+        shown = self.read(value)
+        name = strong(f"{shown.honorific} {shown.name}")
+        role = ", ".join(filter(None, [name, escape(shown.role)]))
+        return paragraphs([role, value["text"].markdown])
+
 
 class AddressValue(BlockValue):
     name: Text
@@ -113,3 +121,9 @@ class AddressBlock(TypedBlock, StructBlock):
     def searchable_text(self, value: Any) -> Iterator[str]:
         yield value["name"]
         yield value["lines"]
+
+    def markdown(self, value: Any) -> str:
+        shown = self.read(value)
+        lines = [strong(shown.name), *map(escape, shown.lines)]
+        address = "\\\n".join(filter(None, lines))
+        return paragraphs([address, link(gettext("Map"), shown.map_url)])

@@ -1,4 +1,4 @@
-"""JSON, searchable text and table of contents of a whole body."""
+"""JSON, searchable text, Markdown and table of contents of a whole body."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -9,6 +9,7 @@ from pydantic import Field
 from wagtail.blocks.stream_block import BaseStreamBlock, StreamBlock, StreamValue
 
 from cms.content.blocks.typed import BlockJson, Heading, TypedBlock
+from cms.content.markdown.text import paragraphs
 
 
 class BodyBlock(StreamBlock):
@@ -45,6 +46,10 @@ def stream_text(stream: StreamValue) -> Iterator[str]:
     """Yield non-empty plain texts in reading order."""
     for block, value, _ in typed_children(stream):
         yield from filter(None, block.searchable_text(value))
+
+
+def stream_markdown(stream: StreamValue) -> str:
+    return paragraphs(block.markdown(value) for block, value, _ in typed_children(stream))
 
 
 def stream_headings(stream: StreamValue) -> list[Heading]:

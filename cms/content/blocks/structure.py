@@ -11,9 +11,11 @@ from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.content.addresses import page_url
+from cms.content.addresses import page_url, whole_url
 from cms.content.blocks.typed import INLINE, BlockValue, ProseBlock, Text, TypedBlock
 from cms.content.images import ImageJson, image_json
+from cms.content.markdown.rich_text import inline_markdown
+from cms.content.markdown.text import bullets, escape, link, paragraphs, strong, table
 from cms.maintenance.state import public_state
 
 
@@ -63,6 +65,11 @@ class TableBlock(TypedBlock, TypedTableBlock):
         yield from (column["heading"] for column in value.columns)
         for row in value.row_data:
             yield from (cell.plain for cell in row["values"])
+
+    def markdown(self, value: Any) -> str:
+        columns = [escape(column["heading"]) for column in value.columns]
+        rows = [[inline_markdown(cell.html) for cell in row["values"]] for row in value.row_data]
+        return paragraphs([strong(value.caption or ""), table(columns, rows) if columns else ""])
 
 
 class CardJson(BaseModel):
@@ -143,6 +150,14 @@ class CardsBlock(TypedBlock, StructBlock):
         yield value["title"]
         for card in shown_cards(value):
             yield from (card["title"], card["text"])
+
+    def markdown(self, value: Any) -> str:
+        shown = self.read(value)
+        cards = (
+            paragraphs([link(escape(card.title), whole_url(card.url)), escape(card.text)])
+            for card in shown.cards
+        )
+        return paragraphs([strong(shown.title), bullets(cards)])
 
 
 def shown_cards(value: Any) -> Iterator[Any]:

@@ -17,6 +17,8 @@ from cms.content.blocks.typed import (
     anchor_of,
 )
 
+from cms.content.markdown.text import escape, heading, link, paragraphs, quote, strong
+
 
 class HeadingValue(BlockValue):
     text: str
@@ -63,6 +65,9 @@ class HeadingBlock(TypedBlock, StructBlock):
     def searchable_text(self, value: Any) -> Iterator[str]:
         yield value["text"]
 
+    def markdown(self, value: Any) -> str:
+        return heading(value["text"], int(value["level"] or 2))
+
     def headings(self, value: Any) -> Iterator[Heading]:
         yield Heading(value["text"], self.anchor_in(value), int(value["level"] or 2))
 
@@ -91,6 +96,9 @@ class RichTextBlock(TypedBlock, ProseBlock):
 
     def searchable_text(self, value: Prose) -> Iterator[str]:
         yield value.plain
+
+    def markdown(self, value: Prose) -> str:
+        return value.markdown
 
 
 class QuoteValue(BlockValue):
@@ -124,6 +132,12 @@ class QuoteBlock(TypedBlock, StructBlock):
     def searchable_text(self, value: Any) -> Iterator[str]:
         yield value["text"]
         yield value["attribution"]
+
+    def markdown(self, value: Any) -> str:
+        source = value["source_url"] or ""
+        label = escape(value["attribution"] or source)
+        lines = map(escape, value["text"].splitlines())
+        return quote(paragraphs([*lines, f"— {link(label, source)}" if label else ""]))
 
 
 Tone = Literal["info", "note", "warning"]
@@ -163,3 +177,6 @@ class CalloutBlock(TypedBlock, StructBlock):
     def searchable_text(self, value: Any) -> Iterator[str]:
         yield value["title"]
         yield value["text"].plain
+
+    def markdown(self, value: Any) -> str:
+        return quote(paragraphs([strong(value["title"] or ""), value["text"].markdown]))

@@ -1,4 +1,4 @@
-"""The interface of blocks: JSON schema, searchable text and headings."""
+"""The interface of blocks: JSON schema, searchable text, Markdown and headings."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ from pydantic import BaseModel, BeforeValidator, create_model
 from wagtail.blocks.field_block import RichTextBlock
 from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
 
+from cms.content.markdown.rich_text import html_markdown
+from cms.content.markdown.text import escape, paragraphs
 from cms.content.rich_text import clean
 
 INLINE = ["bold", "italic", "superscript", "subscript", "link", "document-link"]
@@ -63,6 +65,10 @@ class TypedBlock:
         """Yield the searchable plain text, in reading order."""
         raise NotImplementedError
 
+    def markdown(self, value: Any) -> str:
+        """Return the block as Markdown; by default its searchable texts as paragraphs."""
+        return paragraphs(map(escape, filter(None, self.searchable_text(value))))
+
     def headings(self, value: Any) -> Iterator[Heading]:
         """Yield the block's entries in the table of contents."""
         yield from ()
@@ -108,6 +114,10 @@ class Prose(RichText):
     @property
     def plain(self) -> str:
         return cast(str, get_text_for_indexing(self.source))
+
+    @property
+    def markdown(self) -> str:
+        return html_markdown(self.html)
 
     def __html__(self) -> str:
         return self.html

@@ -1,0 +1,69 @@
+"""The site in short for language models, in the form of llmstxt.org."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext
+from wagtail.models import Page, Site, get_page_models
+
+from cms.content.markdown.negotiation import CONTENT_TYPE, FILE_NAME
+from cms.content.markdown.text import bullets, escape, heading, link, paragraphs, quote
+from cms.content.page import PUBLIC, BasePage
+from cms.maintenance.state import Content, public_state, visible
+
+MOST_PAGES = 1_000
+
+
+def llms_txt(request: HttpRequest) -> HttpResponse:
+    """Return the sections of the site in the language of the address, and the pages in them.
+
+    Every link leads to the Markdown of a page. Raises Http404 where the home page is not public.
+    """
+    site = Site.find_for_request(request)
+    home = site.root_page.localized if site else None
+    if site is None or home is None or not public_state(home).is_visible:
+        raise Http404
+    levels = (home.depth, home.depth + 1, home.depth + 2)
+    rows = home.get_descendants(inclusive=True).filter(depth__in=levels, live=True)
+    pages = visible(rows.select_related("locale").order_by("path")[:MOST_PAGES])
+    with translation.override(home.locale.language_code):
+        text = paragraphs(_parts(site, pages))
+    response = HttpResponse(f"{text}\n", content_type=CONTENT_TYPE)
+    response["Cache-Control"] = PUBLIC
+    return response
+
+
+def _parts(site: Site, pages: Sequence[Page]) -> list[str]:
+    [home, *others] = pages
+    summaries = _summaries(pages)
+    parts = [heading(site.site_name or home.title, 1), quote(escape(summaries.get(home.pk, "")))]
+    parts.append(bullets([_entry(home, summaries)]))
+    sections = [page for page in others if page.depth == home.depth + 1]
+    for section in sections:
+        below = [page for page in others if page.path.startswith(section.path)]
+        parts += [heading(section.title, 2), bullets(_entry(page, summaries) for page in below)]
+    root = site.root_url
+    optional = (
+        link(gettext("Sitemap"), f"{root}/sitemap.xml"),
+        link(gettext("Delivery API"), f"{root}{reverse('delivery:openapi-json')}"),
+    )
+    return [*parts, heading("Optional", 2), bullets(optional)]
+
+
+def _entry(page: Page, summaries: dict[int, str]) -> str:
+    url = f"{iri_to_uri(page.full_url or '')}{FILE_NAME}"
+    summary = escape(summaries.get(page.pk, ""))
+    return f"{link(escape(page.title), url)}{f': {summary}' if summary else ''}"
+
+
+def _summaries(pages: Sequence[Page]) -> dict[int, str]:
+    """Return the summaries by page id; a withheld page has none."""
+    shown = [page.pk for page in pages if isinstance(public_state(page), Content)]
+    found: dict[int, str] = {}
+    for model in get_page_models():
+        if issubclass(model, BasePage):
+            found |= dict(model.objects.filter(pk__in=shown).values_list("pk", "summary"))
+    return found

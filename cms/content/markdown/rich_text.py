@@ -1,0 +1,39 @@
+"""Clean HTML of rich text as Markdown."""
+
+from typing import Any
+
+from markdownify import ATX, BACKSLASH, MarkdownConverter
+
+from cms.content.addresses import whole_url
+from cms.content.markdown.text import link
+
+
+class _Converter(MarkdownConverter):  # type: ignore[misc]
+    class Options:
+        autolinks = False
+        bullets = "-"
+        escape_misc = True
+        heading_style = ATX
+        newline_style = BACKSLASH
+        sub_symbol = "<sub>"
+        sup_symbol = "<sup>"
+
+    def convert_a(self, element: Any, text: str, parent_tags: Any) -> str:
+        """Return a link whose address needs no escapes, whatever it holds."""
+        label, url = text.strip(), element.get("href") or ""
+        space_before, space_after = text[:1].isspace(), text[-1:].isspace()
+        return " " * space_before + link(label, whole_url(url)) + " " * (space_after and bool(label))
+
+
+_converter = _Converter()
+
+
+def html_markdown(html: str) -> str:
+    """Return rich text as Markdown; its links lead to whole addresses."""
+    markdown: str = _converter.convert(html)
+    return markdown.strip()
+
+
+def inline_markdown(html: str) -> str:
+    """Return rich text as Markdown on one line, for cells and items."""
+    return " ".join(html_markdown(html).split())
