@@ -51,8 +51,8 @@ class PageInterface(ShowsRecords, ShowsNotice):
 
         By default the fields of `fields_schema` whose names end in `html`.
         """
-        fields = self.read_fields()
-        html = (getattr(fields, name) for name in type(fields).model_fields if name.endswith("html"))
+        fields = self.read_fields().model_dump()
+        html = (value for name, value in fields.items() if name.endswith("html"))
         return paragraphs(html_markdown(each) for each in html if isinstance(each, str))
 
     def searchable_text(self) -> Iterator[str]:

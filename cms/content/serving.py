@@ -20,7 +20,7 @@ Respond = Callable[[HttpRequest, str], HttpResponse]
 VARY = "Accept, Accept-Encoding"
 
 
-@csrf_exempt  # nothing is taken, and a refusal says so rather than ask for a token
+@csrf_exempt  # nothing is stored, and a refusal needs no token
 @require_http_methods(["GET", "HEAD", "OPTIONS"])
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Return the page at this path, as Wagtail routes it; conditional, compressed.
@@ -36,7 +36,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "OPTIONS"])
 def serve_markdown(request: HttpRequest, path: str) -> HttpResponse:
-    """Return the page at this path as Markdown, at an address of its own."""
+    """Return the page at this path as Markdown."""
     return _answer(request, path, MARKDOWN, markdown_response, "Accept-Encoding")
 
 

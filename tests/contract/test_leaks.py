@@ -159,7 +159,10 @@ class Garden:
                 "/documents/%(_0)s/%(_1)s": [
                     (document.pk, document.filename) for document in planting.documents
                 ],
-                "/%(_0)s": [(path[1:],) for path in (*paths, self.elsewhere.get_url(), "/")],
+                **_for_all(
+                    ("/%(_0)s", "/%(_0)sindex.md"),
+                    [(path[1:],) for path in (*paths, self.elsewhere.get_url(), "/")],
+                ),
                 "/media/%(path)s": [(file,) for file in files],
                 "path": [*paths, self.elsewhere.get_url()],
                 "html_path": paths,
@@ -206,6 +209,7 @@ class Garden:
                 "limit": [1, 20],
                 "offset": [0],
                 "depth": [1, 5],
+                "total": ["true"],
                 "cursor": ["unreadable"],
             }
         )

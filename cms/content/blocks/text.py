@@ -16,7 +16,6 @@ from cms.content.blocks.typed import (
     TypedBlock,
     anchor_of,
 )
-
 from cms.content.markdown.text import escape, heading, link, paragraphs, quote, strong
 
 

@@ -1,4 +1,4 @@
-"""Whether a request wants Markdown."""
+"""The choice between HTML and Markdown by the header `Accept`."""
 
 from django.http import HttpRequest
 

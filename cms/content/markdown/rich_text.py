@@ -8,7 +8,7 @@ from cms.content.addresses import whole_url
 from cms.content.markdown.text import link
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     class Options:
         autolinks = False
         bullets = "-"
@@ -19,10 +19,10 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         sup_symbol = "<sup>"
 
     def convert_a(self, element: Any, text: str, parent_tags: Any) -> str:
-        """Return a link whose address needs no escapes, whatever it holds."""
-        label, url = text.strip(), element.get("href") or ""
-        space_before, space_after = text[:1].isspace(), text[-1:].isspace()
-        return " " * space_before + link(label, whole_url(url)) + " " * (space_after and bool(label))
+        """Return a link whose address stands in angle brackets."""
+        label = text.strip()
+        before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
+        return f"{before}{link(label, whole_url(element.get('href') or ''))}{after}"
 
 
 _converter = _Converter()

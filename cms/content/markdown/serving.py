@@ -37,5 +37,3 @@ def _notice_response(page: Page, notice: Notice) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return planned(response, notice.until)
-
-

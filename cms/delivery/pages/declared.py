@@ -199,7 +199,7 @@ def _output(field: DeclaredField) -> models.Field[Any, Any]:
 
 
 def _lookup(model: type[BasePage], name: str) -> str:
-    """Return the path from a page's row to a column of its own type."""
+    """Return the path from a page's row to a column of its type."""
     steps = [name]
     owner: Any = model._meta.get_field(name).model
     while owner is not Page:

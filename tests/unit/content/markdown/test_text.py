@@ -22,7 +22,15 @@ from cms.content.markdown.text import (
 )
 
 READER = MarkdownIt("commonmark").enable("table")
-HOSTILE = ["# no heading", "- no item", "1. no item", "[x](javascript:1)", "<script>", "a | b", "---"]
+HOSTILE = [
+    "# no heading",
+    "- no item",
+    "1. no item",
+    "[x](javascript:1)",
+    "<script>",
+    "a | b",
+    "---",
+]
 line = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=80)
 
 
