@@ -7,7 +7,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.api.v3.urls import api as v3
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.accounts.private_pages import log_in, open_with_password
+from cms.accounts.login import log_in
+from cms.accounts.private_pages import open_with_password
 from cms.content.llms import llms_txt
 from cms.content.serving import serve, serve_markdown
 from cms.media.views import serve_document, serve_image
@@ -18,6 +19,7 @@ from cms.sitemap import sitemap, sitemap_part
 handler500 = "cms.errors.server_error"
 
 urlpatterns = [
+    path("admin/", include("cms.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/([0-9]+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),

@@ -1,8 +1,5 @@
-"""The forms in front of private pages of the site: a shared password, or a log-in."""
+"""The form in front of pages of the site that a shared password protects."""
 
-from typing import Any
-
-from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -42,13 +39,3 @@ def open_with_password(
     if not url_has_allowed_host_and_scheme(target, request.get_host(), request.is_secure()):
         target = "/"
     return redirect(target)
-
-
-class SiteLoginView(LoginView):
-    """Lets readers log in whose pages are for users or groups."""
-
-    template_name = "accounts/site_login.html"
-    next_page: Any = "/"
-
-
-log_in = never_cache(SiteLoginView.as_view())

@@ -38,3 +38,15 @@ AUDIT_LOG_RETENTION = timedelta(days=365)
 LIMIT_ATTEMPTS = True  # at shared passwords, password resets and API tokens
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "accounts/password_required.html"  # noqa: S105 no secret
 WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "accounts/password_required.html"  # noqa: S105
+
+# django-allauth: second factors and the way in. Passwords stay with Django, axes and Wagtail.
+ACCOUNT_ADAPTER = "cms.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds for which a confirmation holds
+LOGIN_URL = LOGIN_REDIRECT_URL = "wagtailadmin_home"  # the admin leads those on who must log in
+MFA_ADAPTER = "cms.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, for clocks that differ

@@ -65,6 +65,9 @@ INSTALLED_APPS = [
     "taggit",
     "ninja",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.admin",  # for modeladmin's list filters; its own site has no address
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -88,10 +91,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.audit.middleware.AuditMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "cms.accounts.limits.AttemptLimitMiddleware",
+    "cms.accounts.confirmation.ConfirmationMiddleware",
+    "cms.accounts.second_factors.SecondFactorMiddleware",
     "cms.delivery.tokens.TokenOnlyMiddleware",
     "cms.content.middleware.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -235,6 +241,7 @@ ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix
 # Bytes of cached responses in each process; 0 caches none.
 ANSWER_MEMORY = 64 * 1024 * 1024
+REQUIRE_SECOND_FACTOR = ENV.require_second_factor  # of users who may publish
 RATE_LIMIT = ENV.rate_limit == "on"
 METRICS_TOKEN = ENV.metrics_token
 RATE_LIMIT_SHARED = bool(ENV.redis_url)  # one count for all processes

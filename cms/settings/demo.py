@@ -22,4 +22,5 @@ def demo_key() -> str:
 SECRET_KEY = ENV.secret_key or demo_key()
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1", "localhost", "[::1]"]
 DEMO = ENV.site == "demo" and SITE_RECORD.kind != "own"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
 WORKER_IN_WEB = True  # one command runs everything, also with Elasticsearch

@@ -73,6 +73,7 @@ class Environment(BaseSettings):
     webhook_private_networks: bool = False
     languages: Codes = []
     site: Literal["demo", "own"] = "demo"
+    require_second_factor: bool = False
     demo_admin_password: str | None = None
 
 

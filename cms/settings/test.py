@@ -25,6 +25,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEMO = True  # load_demo makes its users
 RATE_LIMIT = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 AXES_ENABLED = LIMIT_ATTEMPTS = False
 ANSWER_MEMORY = 0  # tests roll back what they did, which no change tells
 SEARCH_LOG = False  # its thread writes outside the tests' transactions

@@ -55,6 +55,6 @@ def declare() -> None:
     hide("simple_translation", reason="holds a permission and no rows")
     hide("wagtailembeds", reason="a cache of other sites' answers, by age")
     hide("taggit", reason="tags of images and documents serve the admin's search")
-    hide("axes", "sessions", reason="log-in")
+    hide("axes", "sessions", "account", "mfa", "socialaccount", reason="log-in")
     hide("contenttypes", reason="names of models, written by migrations")
     hide("changes", reason="the change log itself")

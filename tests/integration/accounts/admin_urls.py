@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.models import APIToken, Locale, Site, Task, Workflow
@@ -136,6 +137,7 @@ class Objects:
             "wagtailadmin_workflows:edit_task": Task.objects.get(name="Sample"),
             "wagtailadmin_workflows:disable_task": Task.objects.get(name="Sample"),
             "wagtailadmin_workflows:enable_task": Task.objects.get(name="Sample"),
+            "mfa": Authenticator.objects.create(user=UserFactory(), type="webauthn", data={}),
             "wagtailadmin_workflows": Workflow.objects.create(name="Sample"),
             "search_effect": BestBet.objects.get(),
             "": page,

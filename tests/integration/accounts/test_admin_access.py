@@ -14,6 +14,7 @@ from django.test import Client
 
 from tests.factories import DocumentFactory, ImageFactory, UserFactory
 from tests.integration.accounts.admin_urls import Objects, admin_urls
+from tests.sessions import log_in_confirmed
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("admin_access.txt")
@@ -41,7 +42,7 @@ def client_of(letter: str) -> Client:
         user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     elif letter in "ERPSA":
         user.groups.add(Group.objects.get(name=ROLES[letter]))
-    client.force_login(user)
+    log_in_confirmed(client, user)
     return client
 
 

@@ -17,6 +17,7 @@ from cms.audit.models import Action, AuditEntry
 from cms.delivery.models import DeliveryKey, Webhook
 from cms.maintenance.switch import Terms, switch_on
 from tests.factories import ContentPageFactory, DocumentFactory, UserFactory, site_root
+from tests.sessions import log_in_confirmed
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -44,7 +45,7 @@ def scene(client, settings):
     editor = UserFactory(username="editor", email="editor@example.org", first_name="E")
     editor.groups.add(Group.objects.get(name="Editor"))
     client.defaults["REMOTE_ADDR"] = "203.0.113.9"
-    client.force_login(admin)
+    log_in_confirmed(client, admin)
     return Scene(client, admin, editor)
 
 

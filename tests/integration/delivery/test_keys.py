@@ -11,6 +11,7 @@ from wagtail.models import Site
 from cms.delivery.models import DeliveryKey
 from cms.maintenance.switch import Terms, switch_on
 from tests.factories import ContentPageFactory, UserFactory, site_root
+from tests.sessions import log_in_confirmed
 
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1"
@@ -112,7 +113,8 @@ def test_a_key_for_many_requests_has_ten_times_as_many(client, page, settings):
     )
 
 
-def test_an_administrator_makes_a_key_and_sees_it_once(admin_client, client, page):
+def test_an_administrator_makes_a_key_and_sees_it_once(admin_client, admin_user, client, page):
+    log_in_confirmed(admin_client, admin_user)
     create = reverse("delivery_deliverykey_modeladmin_create")
     shown = admin_client.post(create, {"name": "App", "reads_drafts": "on"}, follow=True)
     [key] = set(re.findall(r"cms_[\w-]{43}", shown.content.decode()))
