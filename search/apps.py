@@ -5,12 +5,29 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
+        from django.conf import settings
+
+        from cms.changes.clock import ClockJob, clock_jobs
+        from cms.changes.readers import change_readers
         from cms.changes.watching.registry import hide
+        from cms.delivery.http.routers import api_routers
+        from cms.health.registry import health_components, metric_sources
+        from search.engines import active
         from search.fields import register
+        from search.insight import buffer, days
         from search.vocabulary.declarations import OWN_FIELDS
 
         register(*OWN_FIELDS)
-
+        api_routers.add("search/", "search.api.routes.router")
+        change_readers.add("index-embedded", "search.indexing.reader.EmbeddedIndexReader")
+        if settings.ELASTICSEARCH_URL:
+            change_readers.add(
+                "index-elasticsearch", "search.indexing.reader.ElasticsearchIndexReader"
+            )
+        clock_jobs.add("count-searches", ClockJob(days.count_days, seconds=300))
+        clock_jobs.add("delete-old-searches", ClockJob(days.forget_old, seconds=3600))
+        health_components.add("search", active.components)
+        metric_sources.add("search", buffer.metrics)
         hide(
             *("search.SynonymRule", "search.BestBet", "search.HiddenResult"),
             "search.DeniedSuggestion",

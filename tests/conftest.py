@@ -1,6 +1,7 @@
 """Shared by all tests: a clean database, and a `skip` that fails in CI."""
 
 import os
+from contextlib import ExitStack
 from typing import NoReturn
 
 import pytest
@@ -32,6 +33,13 @@ def missing(reason: str) -> NoReturn:
 def fresh_register():
     """Each test's database is rolled back, which the register in memory cannot know."""
     register.invalidate()
+
+
+@pytest.fixture
+def only():
+    """Return a function that replaces all entries of a registry until the test ends."""
+    with ExitStack() as stack:
+        yield lambda registry, entries: stack.enter_context(registry.replaced(entries))
 
 
 @pytest.fixture(scope="module")

@@ -7,5 +7,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.accounts import login
+        from cms.accounts.lockout import delete_old
+        from cms.changes.clock import ClockJob, clock_jobs
 
         login.connect()
+        clock_jobs.add("delete-old-failed-logins", ClockJob(delete_old, seconds=3600))

@@ -6,10 +6,12 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        from cms.audit import exports, histories, logins, objects, users
+        from cms.audit import exports, histories, log, logins, objects, users
+        from cms.changes.clock import ClockJob, clock_jobs
         from cms.changes.watching.registry import hide
 
         hide("audit", reason="who did what, for administrators")
+        clock_jobs.add("delete-old-audit-entries", ClockJob(log.delete_old, seconds=3600))
         exports.guard()
         histories.guard()
         logins.connect()

@@ -1,47 +1,63 @@
-"""Jobs that the settings name, run by the worker as time passes.
+"""The clock: jobs that are due because time passes, added to `clock_jobs` and run by the worker.
 
-`CLOCK_JOBS` maps the dotted path of a function without arguments to the seconds between two
-runs. A job finds out by itself what there is to do, so that running it twice, or later, does
-no harm; a failing one is logged and runs again at its next turn.
+A job checks whether there is anything to do, so running it once more, or later, does no harm; a
+failing one is logged and runs again when it is next due.
 """
 
 import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from wagtail.models import DraftStateMixin, Page, Revision
+
+from cms.registry import Registry
 
 logger = logging.getLogger(__name__)
 
 
-def run_job(path: str) -> None:
-    """Run a job now; a failure is logged, not raised."""
+@dataclass(frozen=True, slots=True)
+class ClockJob:
+    """A function without arguments, run every so many seconds by one process of all."""
+
+    run: Callable[[], object]
+    seconds: float
+
+
+clock_jobs = Registry[ClockJob](
+    "clock job", lambda entry: isinstance(entry, ClockJob) and entry.seconds > 0, "a ClockJob"
+)
+"""The jobs by name."""
+
+
+def run_job(name: str) -> None:
+    """Run the job of that name now; log its failure."""
     try:
-        import_string(path)()
+        clock_jobs[name].run()
     except Exception:
-        logger.exception("The job %s failed.", path)
+        logger.exception("The job %s failed.", name)
 
 
 def run_all() -> None:
-    for path in settings.CLOCK_JOBS:
-        run_job(path)
+    """Run every job once."""
+    for name in clock_jobs.entries():
+        run_job(name)
 
 
-def repeat(path: str, every: float, stop: threading.Event) -> None:
+def repeat(name: str, stop: threading.Event) -> None:
     """Run a job every so many seconds, until `stop`."""
+    interval = clock_jobs[name].seconds
     while not stop.is_set():
         began = time.monotonic()
-        run_job(path)
+        run_job(name)
         close_old_connections()
-        stop.wait(max(0.1, every - (time.monotonic() - began)))
+        stop.wait(max(0.1, interval - (time.monotonic() - began)))
     connection.close()
 
 
@@ -65,7 +81,7 @@ def _with_dates() -> list[type[Any]]:
 
 
 def _alone(act: Callable[[], object]) -> None:
-    """Log a failure, so that it does not keep others from being published."""
+    """Run `act` in a transaction; log its failure, which must not stop other publications."""
     try:
         with transaction.atomic():
             act()

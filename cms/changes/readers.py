@@ -1,4 +1,4 @@
-"""Readers of the change log: one class each, named by dotted path in `CHANGE_READERS`.
+"""Readers of the change log: one class each, added to `change_readers`.
 
 The worker calls a reader from one thread at a time. It gives every change at least once, and in
 order; after a crash it gives some again, so applying one twice must do no harm.
@@ -6,15 +6,15 @@ order; after a crash it gives some again, so applying one twice must do no harm.
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol
 
-from django.conf import settings
-from django.utils.module_loading import import_string
+from django.core.exceptions import ImproperlyConfigured
 
 from cms.changes import log
 from cms.changes.models import Change, ReaderState
 from cms.changes.place import Place
+from cms.registry import Registry
 
 logger = logging.getLogger(__name__)
 
@@ -26,14 +26,21 @@ class UnavailableError(Exception):
 class Reader(Protocol):
     """Any exception but UnavailableError blames the change: after five attempts it has failed."""
 
-    name: str
-    """Names its state, metrics and log lines: lower case, hyphens."""
-    batch: int
-    """The most changes it takes at a time."""
-    local: bool
-    """True if it serves this machine only, as an index on disk does; else one runs for all."""
-    is_ordered: bool
-    """False if it also takes changes as soon as they are committed, before their turn."""
+    @property
+    def name(self) -> str:
+        """The name of its state, metrics and log lines: lower case, hyphens."""
+
+    @property
+    def batch(self) -> int:
+        """The most changes it takes at a time."""
+
+    @property
+    def local(self) -> bool:
+        """True if it serves this machine only, as an index on disk does; else one runs for all."""
+
+    @property
+    def is_ordered(self) -> bool:
+        """False if it also takes changes as soon as they are committed, before their turn."""
 
     def place(self) -> Place | None:
         """Return its place in the log; None if it has none and must start over."""
@@ -86,6 +93,23 @@ class StoredReader(ABC):
         return
 
 
+change_readers = Registry[Callable[[], Reader]](
+    "change reader",
+    lambda entry: isinstance(entry, type) and hasattr(entry, "apply"),
+    "a class of readers",
+)
+"""The readers that the worker runs, by the names under which they keep their places."""
+
+
 def readers() -> list[Reader]:
-    """Return new instances of the readers that the settings name."""
-    return [import_string(path)() for path in settings.CHANGE_READERS]
+    """Return new instances of all readers; raises ImproperlyConfigured if a name differs."""
+    return [_new(name, reader) for name, reader in change_readers.entries().items()]
+
+
+def _new(name: str, reader_class: Callable[[], Reader]) -> Reader:
+    reader = reader_class()
+    if reader.name != name:
+        raise ImproperlyConfigured(
+            f"The change reader {name!r} calls itself {reader.name!r}: use one name."
+        )
+    return reader

@@ -68,8 +68,8 @@ def _local_tasks() -> dict[str, Task]:
 def _shared_tasks() -> dict[str, Task]:
     log.adopt()
     tasks = _readings(lambda reader: not reader.local)
-    for path, interval in settings.CLOCK_JOBS.items():
-        tasks[path] = partial(clock.repeat, path, interval)
+    for name in clock.clock_jobs.entries():
+        tasks[name] = partial(clock.repeat, name)
     return tasks
 
 

@@ -5,9 +5,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.views import openapi_view
@@ -16,6 +14,7 @@ from cms.caching.response import CacheableResponse
 from cms.delivery.http.parameters import Parameters, read
 from cms.delivery.http.problem import ProblemError, on_problem, problem_response
 from cms.delivery.http.responses import CACHE_CONTROL, answer
+from cms.delivery.http.routers import api_routers
 from cms.delivery.openapi import DESCRIPTION, EXTRA, complete
 from cms.delivery.pages import routes as pages
 from cms.delivery.resources import catalogue, changes, media, navigation, redirects
@@ -70,8 +69,8 @@ def make_api() -> DeliveryAPI:
         api.add_exception_handler(kind, handler)
     for router in ROUTERS:
         api.add_router("", router)
-    for prefix, path in settings.DELIVERY_ROUTERS:
-        api.add_router(prefix, import_string(path))
+    for prefix, router in api_routers.entries().items():
+        api.add_router(prefix, router)
     return api
 
 

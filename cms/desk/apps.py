@@ -6,6 +6,9 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
+        from cms.changes.readers import change_readers
         from cms.changes.watching.registry import hide
+        from cms.desk.checking import ContentChecksReader
 
+        change_readers.add("content-checks", ContentChecksReader)
         hide("desk", reason="findings about pages, for editors")

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
+
+from cms.health.registry import metric_sources
 
 FORWARDED = frozenset(
     f"HTTP_{name}" for name in ("FORWARDED", "VIA", "X_FORWARDED_FOR", "X_REAL_IP")
@@ -23,12 +24,12 @@ FORWARDED = frozenset(
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-class _Named(Collector):
-    """Collects what the functions named by `METRICS` return."""
+class _Sources(Collector):
+    """Collects the metrics of all sources that apps have added."""
 
     def collect(self) -> Iterable[Metric]:
-        for name in settings.METRICS:
-            yield from import_string(name)()
+        for source in metric_sources.entries().values():
+            yield from source()
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -36,7 +37,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _may_read(request):
         raise Http404
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Named())
+    registry.register(_Sources())
     return HttpResponse(
         generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4, headers=NO_STORE
     )

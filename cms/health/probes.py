@@ -1,15 +1,13 @@
 """Probes: is the process alive, and can it do its work."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.module_loading import import_string
+
+from cms.health.registry import health_components
 
 NO_STORE = {"Cache-Control": "no-store"}
-type Components = Mapping[str, Mapping[str, object]]
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -27,13 +25,13 @@ def _database_state() -> str:
 
 
 def _other_components() -> dict[str, Any]:
-    """Return the components that `HEALTH_COMPONENTS` names; one that fails is `unknown`."""
+    """Return the components that apps have added; one whose function fails is `unknown`."""
     found: dict[str, Any] = {}
-    for name in settings.HEALTH_COMPONENTS:
+    for name, components in health_components.entries().items():
         try:
-            found |= import_string(name)()
+            found |= components()
         except Exception as error:
-            found[name.rpartition(".")[0]] = {"state": "unknown", "error": type(error).__name__}
+            found[name] = {"state": "unknown", "error": type(error).__name__}
     return found
 
 

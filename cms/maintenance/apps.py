@@ -12,7 +12,9 @@ class MaintenanceConfig(AppConfig):
         from wagtail.models import PageViewRestriction
 
         from cms.changes import listeners
+        from cms.changes.clock import ClockJob, clock_jobs
         from cms.changes.watching.registry import hide
+        from cms.maintenance import digest, schedule
         from cms.maintenance.models import Maintenance
         from cms.maintenance.register import register
 
@@ -23,4 +25,6 @@ class MaintenanceConfig(AppConfig):
             for signal in (post_save, post_delete):
                 signal.connect(on_change, sender=model, weak=False, dispatch_uid=(model, signal))
         listeners.connect(lambda changes: register.invalidate())
+        clock_jobs.add("announce-windows", ClockJob(schedule.append_due, seconds=1))
+        clock_jobs.add("send-digest", ClockJob(digest.send_daily, seconds=300))
         hide("maintenance", reason="appends `maintenance` for its page")

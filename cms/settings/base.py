@@ -15,7 +15,6 @@ from cms.settings.logs import LOGGING as LOGGING
 from cms.settings.services import database, mailer
 from cms.settings.site_record import read_record
 from cms.settings.wiring import *  # noqa: F403
-from cms.settings.wiring import CHANGE_READERS
 
 ENV = read_environment()
 DATA_DIR = data_folder(ENV.data_dir)
@@ -225,8 +224,6 @@ SECURE_CSP = {
 SECURITY_CONTACT = f"mailto:security@{urlsplit(BASE_URL).hostname}"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
-if ENV.elasticsearch_url:
-    CHANGE_READERS.append("search.indexing.reader.ElasticsearchIndexReader")
 # Without Elasticsearch the web processes do the worker's work themselves, one for all.
 WORKER_IN_WEB = not ENV.elasticsearch_url
 # A reader that was away for longer starts over: an index is rebuilt, a feed's cursor is 410.

@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 
 from cms.changes import worker
+from cms.changes.clock import clock_jobs
 from cms.changes.lease import MachineLease, shared_lease
-from cms.changes.readers import StoredReader
+from cms.changes.readers import StoredReader, change_readers
 
 HOLD = """
 import django, sys, time
@@ -68,10 +69,10 @@ class Counter(StoredReader):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_stops_gracefully_and_the_next_one_works(settings, tmp_path):
+def test_a_worker_stops_gracefully_and_the_next_one_works(settings, tmp_path, only):
     settings.DATA_DIR = tmp_path
-    settings.CHANGE_READERS = [f"{__name__}.Counter"]
-    settings.CLOCK_JOBS = {}
+    only(change_readers, {"counter": Counter})
+    only(clock_jobs, {})
     for _ in range(2):
         stop = threading.Event()
         thread = threading.Thread(target=worker.run, args=[stop])

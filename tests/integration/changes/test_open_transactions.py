@@ -13,7 +13,7 @@ from cms.caching.invalidation import invalidate
 from cms.changes import follower, log, state
 from cms.changes.committed import CommittedChanges
 from cms.changes.models import Change, Kind
-from cms.changes.readers import StoredReader
+from cms.changes.readers import StoredReader, change_readers
 from cms.changes.reading import Reading
 from tests.factories import ContentPageFactory, site_root
 
@@ -156,8 +156,8 @@ def test_readiness_says_how_old_the_oldest_transaction_is(client, open_transacti
     )
 
 
-def test_what_waits_for_an_open_transaction_counts_as_behind(open_transaction, settings):
-    settings.CHANGE_READERS = [f"{__name__}.InOrder"]
+def test_what_waits_for_an_open_transaction_counts_as_behind(open_transaction, only):
+    only(change_readers, {InOrder.name: InOrder})
     Reading(InOrder()).step()
     with transaction.atomic():
         log.append(Kind.PUBLISHED, [2])

@@ -13,7 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from cms.changes import log
 from cms.changes.models import Change, Kind, Log
-from cms.changes.readers import UnavailableError
+from cms.changes.readers import UnavailableError, change_readers
 from cms.changes.reading import Reading
 from cms.content.models import Topic
 from cms.directory.models import Person
@@ -359,8 +359,8 @@ class TestRebuild:
 
 class TestCheck:
     @pytest.fixture(autouse=True)
-    def _in_use(self, engine, monkeypatch, settings, home, organ):
-        settings.CHANGE_READERS = [f"{__name__}.Reader"]
+    def _in_use(self, engine, monkeypatch, only, home, organ):
+        only(change_readers, {"index-memory": Reader})
         monkeypatch.setattr(active, "names", lambda: ["memory"])
         follow()
 

@@ -1,0 +1,15 @@
+"""The parts of the site that report their state to probes and metrics."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from prometheus_client.metrics_core import Metric
+
+from cms.registry import Registry
+
+Components = Mapping[str, Mapping[str, object]]
+"""By name, a mapping with a `state` (`ok` if all is well) and further values for people."""
+
+health_components = Registry[Callable[[], Components]]("health component", callable, "a function")
+"""Functions whose components `/readyz` shows."""
+metric_sources = Registry[Callable[[], Iterable[Metric]]]("metric source", callable, "a function")
+"""Functions whose metrics `/metrics` shows."""
