@@ -10,6 +10,8 @@ class ContentConfig(AppConfig):
         from cms.changes.watching.objects import show
         from cms.changes.watching.registry import hide
         from cms.content import system_checks  # noqa: F401 registers them
+        from cms.content.blocks import installed
 
+        installed.add()
         show("content.Topic", Kind.TOPIC, on_pages=True)
         hide("content.ImportedPage", reason="what the importer wrote last")

@@ -12,12 +12,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 from wagtail.search import index
 
 from cms.caching.lookups import cached_until_change
-from cms.content.blocks import BODY_BLOCKS
+from cms.content.blocks.field import BodyField
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
 from cms.content.checks.panel import ChecksPanel
@@ -71,7 +70,7 @@ class BasePage(PageInterface, Page):
         related_name="+",
         help_text="Shown where this page is shared.",
     )
-    body = StreamField(BODY_BLOCKS, blank=True)
+    body = BodyField()
 
     intro_panels: Panels = [*Page.content_panels, FieldPanel("summary")]
     """Title and summary. Page types put further panels between these and `body_panels`."""

@@ -11,12 +11,10 @@ class DeliveryConfig(AppConfig):
         from cms.changes.watching.registry import hide
         from cms.delivery import preview
         from cms.delivery.http import collation  # noqa: F401 teaches connections to sort titles
-        from cms.delivery.purging import PurgeReader
         from cms.delivery.webhooks import sending
-        from cms.delivery.webhooks.reader import WebhookReader
 
-        change_readers.add("webhooks", WebhookReader)
-        change_readers.add("front-end-cache", PurgeReader)
+        change_readers.add("webhooks", "cms.delivery.webhooks.reader.WebhookReader")
+        change_readers.add("front-end-cache", "cms.delivery.purging.PurgeReader")
         clock_jobs.add("send-webhooks", ClockJob(sending.send_due, seconds=1))
         clock_jobs.add("delete-old-deliveries", ClockJob(sending.forget_old, seconds=3600))
         clock_jobs.add("delete-old-previews", ClockJob(preview.forget_old, seconds=300))

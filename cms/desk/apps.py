@@ -8,7 +8,6 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from cms.changes.readers import change_readers
         from cms.changes.watching.registry import hide
-        from cms.desk.checking import ContentChecksReader
 
-        change_readers.add("content-checks", ContentChecksReader)
+        change_readers.add("content-checks", "cms.desk.checking.ContentChecksReader")
         hide("desk", reason="findings about pages, for editors")

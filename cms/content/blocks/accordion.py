@@ -3,53 +3,39 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import ConfigDict
 from wagtail.blocks.field_block import CharBlock
 from wagtail.blocks.list_block import ListBlock
 from wagtail.blocks.struct_block import StructBlock
 
-from cms.content.blocks.lists import TimelineBlock
-from cms.content.blocks.media import DocumentBlock, EmbedBlock, ImageBlock
-from cms.content.blocks.people import AddressBlock
-from cms.content.blocks.stream import BodyBlock, stream_json, stream_markdown, stream_text, union
-from cms.content.blocks.structure import TableBlock
-from cms.content.blocks.text import CalloutBlock, QuoteBlock, RichTextBlock
+from cms.content.blocks.registry import AnyPart, accordion_block
+from cms.content.blocks.stream import stream_json, stream_markdown, stream_text
 from cms.content.blocks.typed import BlockValue, Prose, TypedBlock
 from cms.content.markdown.text import heading, paragraphs
 
-PARTS = [
-    ("rich_text", RichTextBlock()),
-    ("callout", CalloutBlock()),
-    ("quote", QuoteBlock()),
-    ("image", ImageBlock()),
-    ("document", DocumentBlock()),
-    ("table", TableBlock()),
-    ("timeline", TimelineBlock()),
-    ("address", AddressBlock()),
-    ("embed", EmbedBlock()),
-]
-PartsBlock = BodyBlock(PARTS)
-type AnyPart = union(PartsBlock)  # type: ignore[valid-type]
-
 
 class AccordionItem(BlockValue):
+    model_config = ConfigDict(defer_build=True)  # its parts are known when all apps are ready
+
     heading: str
     content: list[AnyPart]
 
 
 class AccordionValue(BlockValue):
+    model_config = ConfigDict(defer_build=True)
+
     items: list[AccordionItem]
 
 
 class AccordionBlock(TypedBlock, StructBlock):
     value_schema = AccordionValue
 
-    items = ListBlock(
-        StructBlock(
-            [("heading", CharBlock(max_length=160)), ("content", PartsBlock)],
+    def __init__(self, **options: Any) -> None:
+        part = StructBlock(
+            [("heading", CharBlock(max_length=160)), ("content", accordion_block())],
             icon="collapse-down",
-        ),
-        min_num=1,
-    )
+        )
+        super().__init__([("items", ListBlock(part, min_num=1))], **options)
 
     class Meta:
         icon = "collapse-down"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from wagtail.models import get_page_models
 
-from cms.content.blocks import AnyBlock
+from cms.content.blocks.registry import AnyBlock
 from cms.content.images import ImageJson
 from cms.content.page import BasePage
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.content.blocks import BODY_BLOCKS
+from cms.content.blocks.registry import body_block
 from home.models import ContentPage, HomePage
 from tests.factories import (
     MemberStateFactory,
@@ -73,9 +73,9 @@ def test_the_tree_allows_only_what_makes_sense():
     assert OrganPage in WhatWeDoPage.allowed_subpage_models()
 
 
-@pytest.mark.parametrize("name", BODY_BLOCKS.child_blocks)
+@pytest.mark.parametrize("name", body_block().child_blocks)
 def test_every_block_shows_a_preview_in_the_picker(admin, name):
-    block = BODY_BLOCKS.child_blocks[name]
+    block = body_block().child_blocks[name]
 
     answer = admin.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
 

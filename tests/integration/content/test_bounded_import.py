@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from cms.content.blocks import BODY_BLOCKS
 from cms.content.blocks.prose import number_anchors
+from cms.content.blocks.registry import body_block
 from cms.content.checks.rules import links_in, reading_ease
 from cms.content.importer.markup.html import blocks
 from cms.content.importer.sources.folder import read
@@ -81,7 +81,7 @@ def test_pages_of_an_export_with_any_parents_are_placed(parent_of):
 
 def test_equal_headings_are_numbered_in_one_go():
     heading = {"type": "heading", "value": {"text": "Aims", "level": "2", "anchor": ""}}
-    body = BODY_BLOCKS.to_python([heading] * 10_000)
+    body = body_block().to_python([heading] * 10_000)
     began = time.monotonic()
     number_anchors(body)
 

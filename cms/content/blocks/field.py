@@ -1,0 +1,31 @@
+"""The model field of a body."""
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from wagtail.blocks.stream_block import BaseStreamBlock
+from wagtail.fields import StreamField
+
+from cms.content.blocks.registry import body_block
+
+
+class BodyField(StreamField):
+    """A stream of the blocks that apps have added to `body_blocks`.
+
+    Blocks are looked up when they are first used, and are left out of migrations: an app that
+    adds one changes no model of another app. A data migration works on the stored JSON
+    (`page.body.raw_data`), whose blocks may have been renamed since.
+    """
+
+    def __init__(self, *, blank: bool = True, **options: Any) -> None:
+        super().__init__([], blank=blank, **options)
+
+    @cached_property
+    def stream_block(self) -> BaseStreamBlock:
+        block = body_block()
+        block.set_meta_options(self.block_opts)
+        return block
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _, options = super(StreamField, self).deconstruct()
+        return name, path, [], options
