@@ -1,4 +1,4 @@
-"""What happens because time passes."""
+"""Jobs of the clock: publishing, expiry, retention."""
 
 import datetime
 import threading
@@ -20,7 +20,7 @@ def page():
     return ContentPageFactory(parent=site_root(), title="P", slug="p")
 
 
-def moment(seconds: float) -> datetime.datetime:
+def from_now(seconds: float) -> datetime.datetime:
     return timezone.now() + datetime.timedelta(seconds=seconds)
 
 
@@ -30,15 +30,15 @@ def last_kind(page) -> str:
 
 def test_a_page_goes_live_when_it_is_due(page):
     page.unpublish()
-    page.go_live_at = moment(60)
+    page.go_live_at = from_now(60)
     page.save_revision().publish()
     clock.publish_due()
     page.refresh_from_db()
     assert not page.live
 
-    page.revisions.update(approved_go_live_at=moment(-1))
+    page.revisions.update(approved_go_live_at=from_now(-1))
     revision = page.revisions.last()
-    revision.content["go_live_at"] = moment(-1).isoformat()
+    revision.content["go_live_at"] = from_now(-1).isoformat()
     revision.save()
     clock.publish_due()
     page.refresh_from_db()
@@ -47,7 +47,7 @@ def test_a_page_goes_live_when_it_is_due(page):
 
 
 def test_a_page_is_unpublished_when_it_expires(page):
-    page.expire_at = moment(-1)
+    page.expire_at = from_now(-1)
     page.save()
     clock.publish_due()
 
@@ -59,7 +59,7 @@ def test_a_page_is_unpublished_when_it_expires(page):
 def test_one_that_cannot_be_published_does_not_keep_the_others(page, monkeypatch, caplog):
     other = ContentPageFactory(parent=page.get_parent(), title="O", slug="o")
     for each in (page, other):
-        each.expire_at = moment(-1)
+        each.expire_at = from_now(-1)
         each.save()
     unpublish = type(page).unpublish
 

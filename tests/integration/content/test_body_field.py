@@ -1,9 +1,10 @@
 """Bodies hold the blocks that apps have added, and migrations hold none."""
 
+from importlib import import_module
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations import SeparateDatabaseAndState
 from wagtail.blocks.field_block import CharBlock
 from wagtail.blocks.struct_block import StructBlock
 
@@ -53,13 +54,9 @@ def test_two_blocks_cannot_share_the_name_of_their_schema():
         _stream({"quote": body_blocks["quote"], "saying": SayingBlock})
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("app", ["home", "whatwedo"])
-@pytest.mark.parametrize("backwards", [False, True])
-def test_the_migration_to_body_fields_runs_no_statement(app, backwards):
-    loader = MigrationExecutor(connection).loader
-    plan = [(loader.graph.nodes[app, "0002_body_field"], backwards)]
+def test_the_migration_to_body_fields_changes_no_table(app):
+    migration = import_module(f"{app}.migrations.0002_body_field").Migration
 
-    lines = loader.collect_sql(plan)
-
-    assert [line for line in lines if not line.startswith(("--", "BEGIN;", "COMMIT;"))] == []
+    assert all(isinstance(each, SeparateDatabaseAndState) for each in migration.operations)
+    assert [each.database_operations for each in migration.operations] == [[]]
