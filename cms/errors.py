@@ -26,7 +26,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Return a page, or a problem where an API is asked; neither needs the database."""
+    """Return a page, or a problem for requests to an API; neither needs the database."""
     status = HTTPStatus.SERVICE_UNAVAILABLE
     if request.path.startswith(API):
         return problem_response(status, "The database does not answer. Try again shortly.")

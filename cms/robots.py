@@ -1,4 +1,4 @@
-"""What crawlers are asked to leave alone, and where the sitemap is."""
+"""Paths that crawlers should not visit, and the address of the sitemap."""
 
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Site

@@ -1,4 +1,4 @@
-"""What the content room adds to Wagtail: links in rich text, and its records in the admin."""
+"""Links in rich text, and records of content in the admin."""
 
 import re
 from typing import Any

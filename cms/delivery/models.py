@@ -1,4 +1,4 @@
-"""What the API keeps of its own."""
+"""Models of the delivery API: keys and previewed drafts."""
 
 from cms.delivery.keys import DeliveryKey
 from cms.delivery.preview import PreviewedDraft

@@ -7,7 +7,7 @@ from prometheus_client.metrics_core import Metric
 from cms.registry import Registry
 
 Components = Mapping[str, Mapping[str, object]]
-"""By name, a mapping with a `state` (`ok` if all is well) and further values for people."""
+"""Mappings by component, each with a `state` (`ok` if all is well) and further values."""
 
 health_components = Registry[Callable[[], Components]]("health component", callable, "a function")
 """Functions whose components `/readyz` shows."""

@@ -14,7 +14,7 @@ class Language:
     """A language that pages may have and the interface speaks."""
 
     code: str
-    """As Django and the addresses of pages have it, like `zh-hans`."""
+    """The code that Django and addresses of pages use, like `zh-hans`."""
     name: str
     """In English."""
     endonym: str

@@ -8,9 +8,9 @@ import pytest
 from tests.house.dialect import findings, in_prose, in_python
 
 ALLOWED = {
-    "cms": 14,
+    "cms": 5,
     "docs": 4,
-    "search": 427,
+    "search": 400,
     "tests": 14,
 }
 """Findings left in each folder. Lower a number when you can; never raise one."""

@@ -147,7 +147,7 @@ def _block(tag: Tag) -> Iterator[Paragraph | TextList | Rule]:
 
 
 def _list(tag: Tag) -> TextList:
-    """Whatever stands in the list beside its items is an item, too."""
+    """Return the items of a list; what stands beside them becomes an item, too."""
     items = []
     for child in tag.children:
         parts = list(child.children) if isinstance(child, Tag) and child.name == "li" else [child]
@@ -159,7 +159,7 @@ def _list(tag: Tag) -> TextList:
 
 
 def _phrases(elements: Any, marks: tuple[Mark, ...] = ()) -> list[Any]:
-    """Without white space around the whole; texts with the same marks are one."""
+    """Return runs of text without white space around the whole; equal neighbours are joined."""
     found = list(_inline(elements, marks))
     if found and isinstance(found[0], TextRun):
         found[0].text = found[0].text.lstrip()
