@@ -11,6 +11,7 @@ from cms.accounts.login import log_in
 from cms.accounts.private_pages import open_with_password
 from cms.content.llms import llms_txt
 from cms.content.serving import serve, serve_markdown
+from cms.delivery.mcp.views import mcp
 from cms.media.views import serve_document, serve_image
 from cms.robots import robots
 from cms.security_txt import security_txt
@@ -30,6 +31,7 @@ urlpatterns = [
     path("api/v3/", v3.urls),
     path("", include("cms.health.urls")),
     path("api/delivery/v1/", include("cms.delivery.urls", namespace="delivery")),
+    path("mcp", mcp),
     path("media/<path:path>", serve_image),
     *i18n_patterns(
         path("", include("search.urls")),

@@ -8,6 +8,13 @@ SEARCH_ENGINES = {
     "embedded": "search.engines.embedded.engine.EmbeddedEngine",
     "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
 }
+# The tools of the MCP server, by name.
+MCP_TOOLS = [
+    "search.api.tool.SEARCH",
+    "cms.delivery.mcp.reading.GET_PAGE",
+    "cms.delivery.mcp.reading.LIST_CHANGES",
+    "cms.delivery.mcp.reading.NAVIGATION",
+]
 # The active engine and its fall-back, by name; empty: Elasticsearch where it has a URL, embedded.
 SEARCH_ENGINE_ORDER: tuple[str, ...] = ()
 # Shows a draft in another front end, for the editor's preview.

@@ -11,7 +11,7 @@ from pydantic import Field
 from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, Words, describe, read
 from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.http.responses import answer as json_answer
-from cms.delivery.http.served_site import site_of
+from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.openapi import link
 from search.api.formats import FORMATS
 from search.api.parameters import described
@@ -21,6 +21,7 @@ from search.engines.protocol import EngineUnavailableError
 from search.http.answer_cache import Answered
 from search.query.tokens import clean
 from search.request.parameters import read_parameters
+from search.request.search_request import SearchRequest
 from search.service.cursor import CursorError
 from search.service.search import Answer, search, suggest
 
@@ -59,7 +60,7 @@ def search_pages(request: HttpRequest) -> HttpResponse:
         detail = " ".join(error.message for error in reading.errors)
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=named)
     site = site_of(request)
-    found = _searched(reading.request)
+    found = run_search(reading.request, site)
     if reading.format != "json":
         return FORMATS[reading.format](found, site, request)
     told = answer_json(found, site, request.path)
@@ -90,7 +91,8 @@ def suggest_pages(request: HttpRequest) -> HttpResponse:
     return json_answer({"suggestions": suggestions}, ["search", *pages])
 
 
-def _searched(request: Any) -> Answer:
+def run_search(request: SearchRequest, site: ServedSite) -> Answer:
+    """Return the answer on one site; raises a 422 or a 503 problem."""
     try:
         return search(request)
     except CursorError as error:

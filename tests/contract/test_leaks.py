@@ -210,6 +210,7 @@ class Garden:
                 "offset": [0],
                 "depth": [1, 5],
                 "total": ["true"],
+                "number": [1],
                 "cursor": ["unreadable"],
             }
         )

@@ -1,6 +1,7 @@
 """Changes since a cursor, for front ends that keep copies of pages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Literal
@@ -34,6 +35,7 @@ ObjectKind = Literal["redirect", "media", "topic", "record", "settings", "naviga
 ITEM = ("id", "kind", "what", "at", "subtree", "old_path", "page")
 INTERNAL = {Kind.STEERING, Kind.REPAIR}
 ANY = 0
+HEAD = "head"
 
 
 class ChangeJson(BaseModel):
@@ -64,7 +66,9 @@ class ChangeList(BaseModel):
 
 
 class ChangesParameters(Parameters):
-    cursor: str | None = Field(None, description="From the answer before; unset: from the start.")
+    cursor: str | None = Field(
+        None, description="From the answer before, or `head` for the end; unset: from the start."
+    )
     limit: Limit = Field(50, description="The most changes that one answer has.")
 
 
@@ -87,17 +91,36 @@ def list_changes(
     request: HttpRequest, site: ServedSite, params: ChangesParameters
 ) -> dict[str, Any]:
     """Changes in their order, each with the page's present state."""
-    place = _place(params.cursor)
+    part = changes_after(site, params.cursor, params.limit)
+    following = next_url(request, part.cursor) if part.has_more else None
+    items = [{name: event[name] for name in ITEM} for event in part.events]
+    return {"items": items, "cursor": part.cursor, "next": following}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPart:
+    """A part of the log as events; `cursor` is the place behind them."""
+
+    events: list[dict[str, Any]]
+    cursor: str
+    has_more: bool
+
+
+def changes_after(site: ServedSite, cursor: str | None, limit: int) -> ChangesPart:
+    """Return at most `limit` changes behind a cursor, or from the start, or none from the head.
+
+    Raises a 422 problem for what is no cursor, 410 for one whose changes are gone.
+    """
+    if cursor == HEAD:
+        return ChangesPart([], str(log.head()), has_more=False)
+    place = _place(cursor)
     try:
-        changes = log.since(place, params.limit + 1)
+        changes = log.since(place, limit + 1)
     except log.PlaceLostError as error:
         raise ProblemError(HTTPStatus.GONE, TOO_OLD) from error
-    found = changes[: params.limit]
-    cursor = str(found[-1].place(place.log) if found else place)
-    more = len(changes) > params.limit
-    following = next_url(request, cursor) if more else None
-    items = [{name: event[name] for name in ITEM} for event in events_of(found, site)]
-    return {"items": items, "cursor": cursor, "next": following}
+    found = changes[:limit]
+    behind = str(found[-1].place(place.log) if found else place)
+    return ChangesPart(events_of(found, site), behind, len(changes) > limit)
 
 
 def _place(cursor: str | None) -> Place:

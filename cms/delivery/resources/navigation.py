@@ -54,19 +54,25 @@ class NavigationParameters(Parameters):
 def navigation(request: HttpRequest) -> HttpResponse:
     """The pages shown in menus, as a tree, in the order editors gave them."""
     params = read(request, NavigationParameters)
-    site = site_of(request)
-    root = _root(site, params.locale)
+    payload = menu(site_of(request), params.locale, params.depth)
+    if payload["root"] is None:
+        return answer(payload)
+    return answer(payload, ["navigation", *keys(payload)], is_cacheable=True)
+
+
+def menu(site: ServedSite, locale: str | None, depth: int) -> dict[str, Any]:
+    """Return the fields of `Navigation`; raises a 422 problem for a language of no page."""
+    root = _root(site, locale)
     shown = Page.objects.filter(
         path__startswith=root.path,
-        depth__lte=len(root.path) // STEP + params.depth,
+        depth__lte=len(root.path) // STEP + depth,
         live=True,
     ).order_by("path")
     in_menu = shown.filter(show_in_menus=True) | shown.filter(pk=root.pk)
     pages = visible(neighbours(in_menu))
     if not pages or pages[0].pk != root.pk:
-        return answer({"root": None, "items": []})
-    payload = {"root": stub(pages[0], site), "items": tree(pages[1:], site)}
-    return answer(payload, ["navigation", *keys(payload)], is_cacheable=True)
+        return {"root": None, "items": []}
+    return {"root": stub(pages[0], site), "items": tree(pages[1:], site)}
 
 
 def tree(pages: list[Neighbour], site: ServedSite) -> list[dict[str, Any]]:

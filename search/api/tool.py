@@ -1,0 +1,52 @@
+"""The search as a tool of the MCP server."""
+
+import re
+from html import unescape
+from typing import Any
+
+from pydantic import Field
+
+from cms.delivery.http.problem import invalid
+from cms.delivery.http.served_site import ServedSite
+from cms.delivery.mcp.tool import Arguments, Tool, ToolResult
+from search.api.presentation import found_json, warnings_json
+from search.api.routes import run_search
+from search.request.parameters import read_parameters
+
+TAG = re.compile(r"</?mark>")
+SHOWN = ("title", "url", "locale", "date", "summary", "state")
+
+
+class SearchArguments(Arguments):
+    query: str = Field(max_length=2_000, description="Words, or a query in the query language.")
+    limit: int = Field(10, ge=1, le=50, description="The most results.")
+    locale: str | None = Field(None, max_length=20, description="A language code; unset: all.")
+
+
+def search_tool(site: ServedSite, arguments: SearchArguments) -> ToolResult:
+    """Return the best results with excerpts in plain text."""
+    given = {"q": [arguments.query], "limit": [str(arguments.limit)]}
+    if arguments.locale:
+        given["locale"] = [arguments.locale]
+    reading = read_parameters(given)
+    if reading.errors:
+        raise invalid(reading.errors[0].parameter, reading.errors[0].message)
+    answer = run_search(reading.request, site)
+    results = [_result(found_json(found, site)) for found in answer.found]
+    total = {"value": answer.result.total, "relation": answer.result.relation}
+    return ToolResult({"total": total, "results": results, "warnings": warnings_json(answer)})
+
+
+def _result(found: dict[str, Any]) -> dict[str, Any]:
+    excerpts = [unescape(TAG.sub("", each)) for each in found["highlights"]["body"]]
+    return {name: found[name] for name in SHOWN} | {"excerpts": excerpts}
+
+
+SEARCH = Tool(
+    "search",
+    "Search the site",
+    "Returns public pages for a query, best first, each with its address and excerpts. Read a "
+    "page with get_page before you quote it.",
+    SearchArguments,
+    search_tool,
+)
