@@ -33,6 +33,9 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends, even while
 LOGIN_FAILURES_PER_ADDRESS = 30
 LOGIN_FAILURES_PER_NAME = 24
 LOGIN_PAUSE = 10  # seconds between attempts at a slowed name
+# The session of a user ends so long after it was last used, and after the log-in.
+SESSION_IDLE_TIMEOUT = timedelta(hours=8)
+SESSION_ABSOLUTE_TIMEOUT = timedelta(days=7)
 LOGIN_FAILURE_RETENTION = timedelta(days=1)
 AUDIT_LOG_RETENTION = timedelta(days=365)
 LIMIT_ATTEMPTS = True  # at shared passwords, password resets and API tokens
