@@ -64,8 +64,10 @@ def written(sheet: Sheet) -> str:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(sheet.columns)
-    records = sheet.model._default_manager.all()
-    for record in records.select_related("country") if sheet.model is Person else records:
+    records: Any = sheet.model._default_manager.all()
+    if sheet.model is Person:
+        records = records.select_related("country")
+    for record in records:
         values = (_cell(record, column) for column in sheet.columns)
         writer.writerow([f"'{v}" if v.startswith(FORMULA_SIGNS) else v for v in values])
     return out.getvalue()
