@@ -24,7 +24,8 @@ from search.query.tree import (
 )
 from search.request.search_request import SearchRequest
 from search.text.forms import folded
-from search.text.words import is_unspaced, words
+from search.text.scripts import is_unspaced
+from search.text.words import words
 
 MOST_WORDS = 12
 """Different words of a query; each is looked up, and a longer text is no slip of the hand."""

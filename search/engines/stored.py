@@ -21,6 +21,12 @@ def kept(document: SearchDocument) -> dict[str, Any]:
     return told | cut | {"more_texts": more}
 
 
+def rest(document: SearchDocument) -> dict[str, str]:
+    """Return what `kept` leaves out of long texts, by the name of the text."""
+    texts = {"body": document.body, "attached": document.attached, **document.more_texts}
+    return {name: text[READ:] for name, text in texts.items() if len(text) > READ}
+
+
 def read_stored(told: Mapping[str, Any]) -> SearchDocument:
     """The document as far as it was kept."""
     known = dict(told)

@@ -31,6 +31,8 @@ _TAKEN = frozenset(
         "version",
         "kind",
         "stored",
+        "rest",
+        "rest_of",
         "accented",
         "day",
         "day_or_last",
@@ -44,7 +46,7 @@ _TAKEN = frozenset(
         "highlights",
     ]
 )
-_SUFFIXES = ("_stem", "_word", "_order", "_en", "_id", "_pt")
+_SUFFIXES = ("_stem", "_word", "_gram", "_order")
 
 
 class FieldError(ValueError):

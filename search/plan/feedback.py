@@ -16,8 +16,8 @@ from search.plan.ranking import (
     FEEDBACK_WORDS,
 )
 from search.text.forms import stem
-from search.text.stopwords import STOPWORDS
-from search.text.words import words
+from search.text.languages import STOPWORDS
+from search.text.words import units
 
 
 def asks_for_feedback(plan: Plan | None) -> bool:
@@ -41,7 +41,7 @@ def expansion(plan: Plan | None, found: Sequence[tuple[SearchDocument, float]]) 
         text = f"{document.title} {document.summary} {document.body}"[:FEEDBACK_READ]
         seen = Counter(
             stem(word, document.locale)
-            for word in words(text)
+            for word in units(text)
             if len(word) > 2 and word.lower() not in STOPWORDS
         )
         length = seen.total() or 1

@@ -3,16 +3,28 @@
 from search.plan.nodes import Nearby, Pattern, Plan, Similar, Words
 from search.plan.planner import wanted_terms
 from search.text.highlight import Wanted
+from search.text.scripts import clusters, is_unspaced
 
 
 def wanted(plan: Plan | None) -> Wanted:
+    """Return the words, and the words side by side, that a plan finds pages by."""
     stems: set[str] = set()
     exact: set[str] = set()
     prefixes: list[str] = []
     patterns = []
     similar: list[tuple[str, int]] = []
+    rows: set[tuple[frozenset[str], ...]] = set()
     for leaf in wanted_terms(plan):
         match leaf:
+            case Words(terms, _, 0) if len(terms) > 1:
+                rows.add(
+                    tuple(
+                        frozenset([each.word] if leaf.exact else [*each.forms, each.word])
+                        for each in terms
+                    )
+                )
+            case Words([only]) if is_unspaced(only.word):
+                rows.add(_letters(only.word))
             case Words(terms, _, _, is_exact):
                 for each in terms:
                     if is_exact:
@@ -20,14 +32,26 @@ def wanted(plan: Plan | None) -> Wanted:
                     elif not each.is_stopword:
                         stems.update(each.forms)
             case Nearby(left, right):
-                exact.update(left + right)
-            case Pattern(prefix, None, _, before):
+                for side in (left, right):
+                    rows.add(tuple(frozenset([word]) for word in side))
+            case Pattern(prefix, None, _, ()):
                 prefixes.append(prefix)
-                exact.update(before)
+            case Pattern(prefix, None, _, before):
+                rows.add(tuple(frozenset([word]) for word in (*before, f"{prefix}*")))
             case Pattern(_, pattern) if pattern is not None:
                 patterns.append(pattern)
             case Similar(word, distance):
                 similar.append((word, distance))
     return Wanted(
-        frozenset(stems), frozenset(exact), tuple(prefixes), tuple(patterns), tuple(similar)
+        frozenset(stems),
+        frozenset(exact),
+        tuple(prefixes),
+        tuple(patterns),
+        tuple(similar),
+        frozenset(rows),
     )
+
+
+def _letters(word: str) -> tuple[frozenset[str], ...]:
+    """Return a word of a script without spaces as pages hold it: letter by letter."""
+    return tuple(frozenset([letter]) for letter in clusters(word))

@@ -29,6 +29,29 @@ class Words:
     fields: tuple[str, ...]
     slop: int = 0
     exact: bool = False
+    written: str = ""
+    """How the visitor wrote the words, like `g-20`: pages that write so come first."""
+
+
+def as_written(words: Words) -> list[str]:
+    """Return the forms by which pages that write the words as the visitor does come first."""
+    accented = [each.accented for each in words.terms if each.accented]
+    return [*accented[: len(words.terms) == 1], *filter(None, [words.written])]
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Neighbouring letters or syllables, which rank pages and find none."""
+
+    terms: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unscored:
+    """Matches as `part` does, and adds nothing to a page's score."""
+
+    part: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +125,9 @@ class Choice:
     minimum: int
     lifted: tuple["Plan", ...] = ()
     phrase: Words | None = None
+    grams: Grams | None = None
+    is_run: bool = False
+    """Whether it is one word of the visitor's, in a script without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +138,11 @@ class Alternatives:
     others: tuple["Plan", ...]
 
 
+def shared_weight(synonym: "Plan") -> float:
+    """Return the share of a synonym's score that counts: one of several words counts as one."""
+    inner = synonym.parts[0] if isinstance(synonym, All) else synonym
+    return 1.0 / len(inner.terms) if isinstance(inner, Words) else 1.0
+
+
 Leaf = Words | Nearby | Pattern | Similar | Value | Dates
-Plan = Leaf | All | Either | Choice | Alternatives
+Plan = Leaf | Unscored | All | Either | Choice | Alternatives

@@ -1,8 +1,8 @@
 """From a query's tree to its plan."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
 from search.fields import search_fields
 from search.plan.nodes import (
@@ -11,12 +11,14 @@ from search.plan.nodes import (
     Choice,
     Dates,
     Either,
+    Grams,
     Leaf,
     Nearby,
     Pattern,
     Plan,
     Similar,
     Term,
+    Unscored,
     Value,
     Words,
 )
@@ -28,6 +30,7 @@ from search.query.tree import (
     Fuzzy,
     Near,
     Node,
+    Nothing,
     Occur,
     Or,
     Phrase,
@@ -40,8 +43,11 @@ from search.query.tree import (
     Word,
 )
 from search.text.forms import folded, forms, is_accented, lowered
-from search.text.stopwords import STOPWORDS
-from search.text.words import is_unspaced, segments, words
+from search.text.languages import STOPWORDS
+from search.text.normalize import normalize
+from search.text.scripts import clusters, is_han, is_unspaced
+from search.text.terms import query_grams
+from search.text.words import cut, segments, units, words
 
 _NO_WORD = re.compile("[-‐‑]")
 MINIMUM_SHARE = 0.15
@@ -57,8 +63,10 @@ def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
     match node:
         case None:
             return None
+        case Nothing():
+            return Either(())
         case And(nodes):
-            return _joined(All, (plan(each, fields) for each in nodes))
+            return _joined(All, (_whole_run(plan(each, fields)) for each in nodes))
         case Or(nodes):
             return _joined(Either, (plan(each, fields) for each in nodes))
         case Bag():
@@ -79,6 +87,8 @@ def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
             return Pattern(last, None, fields, tuple(before))
         case Wildcard(pattern):
             return _wildcard(folded(pattern), fields)
+        case Fuzzy(text) if is_unspaced(text):
+            return _word(text, fields)
         case Fuzzy(text):
             parts = _plain(text) or (folded(text),)
             return _joined(All, (Similar(each, edits(each), fields) for each in parts))
@@ -110,13 +120,52 @@ def _plain(text: str) -> tuple[str, ...]:
 
 
 def _word(text: str, fields: tuple[str, ...]) -> Plan | None:
-    """A word; its parts if it has several: in order, or as a bag where there are no spaces."""
+    """A word; several parts in order, or as one word; a bag where there are no spaces."""
+    if is_unspaced(text):
+        return _run(text, fields)
+    terms = tuple(map(term, units(text)))
+    if not terms:
+        return None
+    chunks = [cut(chunk) for chunk in normalize(text).split()]
+    written = chunks[0].written if len(chunks) == 1 else ""
+    spoken = Words(terms, fields, written=written)
+    if len(terms) == 1 or not written:
+        return spoken
+    joined = (Words((term(each),), fields, written=written) for each in chunks[0].variants)
+    return Alternatives(spoken, others) if (others := tuple(joined)) else spoken
+
+
+def _run(text: str, fields: tuple[str, ...]) -> Plan | None:
+    """The words of a text without spaces, side by side."""
     parts = segments(text)
-    if len(parts) > 1 and is_unspaced(text):
-        units = [unit for part in parts if (unit := _word(part, fields))]
-        return Choice((), tuple(units), (), minimum(len(units)), tuple(units))
-    terms = tuple(map(term, words(text)))
-    return Words(terms, fields) if terms else None
+    found = tuple(_unit(part, fields, len(parts) <= MOST_INSIDE) for part in parts)
+    if not found:
+        return None
+    grams = Grams(query_grams(text), fields)
+    return Choice((), found, (), minimum(len(found)), grams=grams, is_run=True)
+
+
+def _unit(word: str, fields: tuple[str, ...], inside: bool) -> Plan:
+    """A word of a dictionary; with `inside` also where it is a part of a longer one."""
+    if not is_unspaced(word):
+        return Words((term(word),), fields)
+    if is_han(word):
+        return Words(tuple(map(term, word)), fields)
+    known = Words((term(word),), fields)
+    letters = Words(tuple(map(term, clusters(word))), fields, exact=True)
+    return Either((known, Unscored(letters))) if inside else known
+
+
+MOST_INSIDE = 4
+"""Words of a text without spaces that are also looked for inside longer ones; more of them are a
+question, and enough of its words stand by themselves."""
+
+
+def _whole_run(part: Plan | None) -> Plan | None:
+    """All words of a run, where the visitor asks for it as one."""
+    if isinstance(part, Choice) and part.is_run:
+        return replace(part, minimum=len(part.should))
+    return part
 
 
 def _alternatives(word: Word, others: Iterable[Synonym], fields: tuple[str, ...]) -> Plan | None:
@@ -126,7 +175,7 @@ def _alternatives(word: Word, others: Iterable[Synonym], fields: tuple[str, ...]
 
 
 def _synonym(synonym: Synonym, fields: tuple[str, ...]) -> Plan | None:
-    terms = tuple(map(term, words(synonym.text)))
+    terms = tuple(map(term, units(synonym.text)))
     if not terms:
         return None
     found = Words(terms, fields)
@@ -136,9 +185,9 @@ def _synonym(synonym: Synonym, fields: tuple[str, ...]) -> Plan | None:
 def _wildcard(pattern: str, fields: tuple[str, ...]) -> Plan | None:
     """The parts of wom?n-led are sought each by itself, as with ~.
 
-    Chinese is indexed by character, so there a letter left open is one that may stand between.
+    Scripts without spaces are indexed by letter, so there one left open may stand between.
     """
-    if any(unicodedata.name(letter, "").startswith("CJK") for letter in pattern):
+    if is_unspaced(pattern):
         letters = tuple(map(term, words(pattern.replace("?", " "))))
         return Words(letters, fields, pattern.count("?"), exact=True)
     parts = (part for part in _NO_WORD.split(pattern) if part)
@@ -212,9 +261,10 @@ def _by_occur(
 def _bag(bag: Bag, fields: tuple[str, ...]) -> Plan | None:
     filters = _filters(bag)
     must, should, must_not = _by_occur(
-        (clause.occur, plan(clause.node, fields))
+        each
         for clause in bag.clauses
         if not _is_filter(clause)
+        for each in _parts(clause.occur, plan(clause.node, fields))
     )
     if not (filters or must or should or must_not):
         return None
@@ -227,7 +277,27 @@ def _bag(bag: Bag, fields: tuple[str, ...]) -> Plan | None:
         minimum=0 if must or not telling else minimum(len(telling)),
         lifted=wanted if telling and len(wanted) > 1 else (),
         phrase=_whole(bag, fields),
+        grams=_grams(bag, fields),
     )
+
+
+def _parts(occur: Occur, part: Plan | None) -> list[tuple[Occur, Plan | None]]:
+    """The words of a run stand in the bag like those of other scripts."""
+    if isinstance(part, Choice) and part.is_run and occur is Occur.SHOULD:
+        return [(occur, each) for each in part.should]
+    return [(occur, _whole_run(part))]
+
+
+def _grams(bag: Bag, fields: tuple[str, ...]) -> Grams | None:
+    texts = [text for clause in bag.clauses if (text := _said(clause))]
+    found = query_grams(" ".join(texts))
+    return Grams(found, fields) if found else None
+
+
+def _said(clause: Clause) -> str:
+    """The word of a clause, unless it is excluded."""
+    node = clause.node.word if isinstance(clause.node, Synonyms) else clause.node
+    return node.text if isinstance(node, Word) and clause.occur is not Occur.MUST_NOT else ""
 
 
 def _filters(bag: Bag) -> tuple[Plan, ...]:
@@ -255,12 +325,7 @@ def _is_stopword(part: Plan) -> bool:
 
 def _whole(bag: Bag, fields: tuple[str, ...]) -> Words | None:
     """The bag's words as one phrase, if it is nothing but words."""
-    said = [
-        clause.node.word if isinstance(clause.node, Synonyms) else clause.node
-        for clause in bag.clauses
-        if clause.occur is not Occur.MUST_NOT
-    ]
-    texts = [node.text for node in said if isinstance(node, Word)]
+    texts = [text for clause in bag.clauses if (text := _said(clause))]
     if len(texts) < len(bag.clauses):
         return None
     terms = tuple(map(term, words(" ".join(texts))))
@@ -282,5 +347,7 @@ def wanted_terms(node: Plan | None) -> list[Leaf]:
             return [leaf for part in (*node.must, *node.should) for leaf in wanted_terms(part)]
         case Alternatives(asked, others):
             return [leaf for part in (asked, *others) for leaf in wanted_terms(part)]
+        case Unscored(part):
+            return [part]
         case _:
             return [node]

@@ -7,6 +7,8 @@ TIE = 0.2
 """How much of the other fields' scores is added to that of the best field (dis_max)."""
 SYNONYM = 0.6
 """Weight of a synonym beside the word that was asked for."""
+WHOLE_WORD = 1000.0
+"""Added where a query is one word with synonyms and the page has the word itself."""
 EXACT = 0.15
 """Weight of the word as it is written beside that of its stem."""
 ALL_WORDS, WHOLE_PHRASE = 1000.0, 500.0
@@ -26,6 +28,8 @@ embedded engine can tell at no cost."""
 FEEDBACK_READ = 4_000
 """Characters of each page that feedback reads."""
 
+MOST_GRAMS = 128
+"""Neighbouring letters or syllables of a query that rank pages."""
 MAX_EXPANSION = 512
 """Words that a prefix or wildcard stands for at most; the most frequent ones beyond it count."""
 SPELLING_HITS = 3

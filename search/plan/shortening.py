@@ -22,7 +22,9 @@ def shortened(node: Plan, most: int) -> Plan:
             must = _telling(node.must, most)
             should = _telling(node.should, max(0, most - len(must)))
             needed = min(node.minimum, minimum(len(should))) if should else 0
-            return replace(node, must=must, should=should, minimum=needed, lifted=(), phrase=None)
+            return replace(
+                node, must=must, should=should, minimum=needed, lifted=(), phrase=None, grams=None
+            )
     return node
 
 

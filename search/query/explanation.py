@@ -12,6 +12,7 @@ from search.query.tree import (
     Fuzzy,
     Near,
     Node,
+    Nothing,
     Occur,
     Or,
     Phrase,
@@ -24,6 +25,7 @@ from search.query.tree import (
 )
 
 EVERYTHING = "every page"
+NO_PAGE = "no page"
 ONE_LINE = 80  # characters
 _BAG = {
     Occur.MUST: ("with", "with all of these"),
@@ -46,6 +48,8 @@ def explain(node: Node | None) -> Explanation:
     match node:
         case None:
             return Explanation(EVERYTHING)
+        case Nothing():
+            return Explanation(NO_PAGE)
         case And(nodes):
             lines = [_bag(each) if isinstance(each, Bag) else [explain(each)] for each in nodes]
             return _group("all of these", [line for each in lines for line in each])
@@ -131,6 +135,8 @@ def as_json(node: Node | None) -> dict[str, Any] | None:
     match node:
         case None:
             return None
+        case Nothing():
+            return {"op": "nothing"}
         case And(nodes):
             return {"op": "and", "clauses": [as_json(each) for each in nodes]}
         case Or(nodes):

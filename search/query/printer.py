@@ -7,6 +7,7 @@ from search.query.tree import (
     Fuzzy,
     Near,
     Node,
+    Nothing,
     Occur,
     Or,
     Phrase,
@@ -23,7 +24,7 @@ _SIGNS = {Occur.SHOULD: "", Occur.MUST: "+", Occur.MUST_NOT: "-"}
 
 def print_query(node: Node | None) -> str:
     match node:
-        case None:
+        case None | Nothing():
             return ""
         case Or(nodes):
             return " OR ".join(_inside(each, Or) for each in nodes)

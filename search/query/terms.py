@@ -12,6 +12,8 @@ from search.query.warning import Code
 
 Warn = Callable[[Code, str], None]
 
+_SYMBOL = re.compile(r"[^\w.]*((?:\.[A-Za-z]{2,}|[^\W\d_]{1,2}(?:\+\+|#)))[^\w+#*~]*")
+"""Names that signs are part of, like C++ and .NET."""
 _HYPHEN = re.compile("[-‐‑]")
 _YEARS = re.compile(r"(\d{4})[-–](\d{4})", re.ASCII)
 _COMPARISON = re.compile(r"(>=|<=|>|<)(.+)")
@@ -21,6 +23,8 @@ _BETWEEN = re.compile(r"(.*?)(?:\.{2,3}|…)(.*)")  # … is what phones make of
 
 def term(text: str, warn: Warn) -> Leaf | None:
     """The term that a word means; None if nothing of it can be searched for."""
+    if symbol := _SYMBOL.fullmatch(text):
+        return Word(symbol[1])
     is_led = text.startswith("*")
     text, fuzzy = _without_tildes(_without_outer_marks(text, signs="*~?"))
     text, starred = _without_stars(text, is_led, warn)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from search.fields import search_fields
+from search.text.normalize import INVISIBLE
 
 QUOTES = '"“”„‟«»‹›＂〝〞「」『』《》'
 
 _NO_TEXT = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]"
+    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd-\uffff]"
 )
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u2060"))  # soft hyphen, word joiner: in words of PDFs
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+)
@@ -29,6 +30,11 @@ _TOKEN = re.compile(
 )
 _NEAR = re.compile(r"NEAR/([0-9]+)")
 _FIELD = re.compile(r"([A-Za-z_]+):")
+_MEASURE = re.compile(
+    r"[-\u2212]\d+(?:[.,]\d+)*\s?(?:[°º%‰℃℉]"
+    r"|(?:km|cm|mm|m|kg|mg|g|ha|ml|mi|ft|hPa|dBm?|k?eV|[kMG]?W|[kMG]?Hz|[CFKV]|degrees?|celsius|"
+    r"fahrenheit|kelvin|per ?cent|(?:kilo|centi|milli)?met(?:re|er)s?)(?!\w))"
+)  # a negative number with its unit
 _SIGN = re.compile(r"[+-]+(?=\w)")
 _PIECE = re.compile(r"[^:]+")  # a colon that names no field parts words, as in 10:30
 _OPENING = frozenset(f"(（‘‚{QUOTES}")
@@ -67,7 +73,7 @@ def clean(text: str) -> str:
 
 def visible(text: str) -> str:
     """Without what a reader does not see: invisible marks, and more than one space."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def is_wordy(character: str) -> bool:
@@ -104,7 +110,7 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
         return
     is_followed = text[position + len(word) : position + len(word) + 1] in _OPENING
     glued = position > 0 and not (text[position - 1].isspace() or text[position - 1] in "(（")
-    if word[0] in "+-" and not glued:
+    if word[0] in "+-" and not glued and not _MEASURE.match(text, position):
         rest = word.lstrip("+-")
         if rest or is_followed:
             yield Token(Kind(word[0]), word[0], position)

@@ -74,6 +74,11 @@ class Synonyms:
     others: tuple[Synonym, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Finds no page: a query without a word."""
+
+
 class Occur(StrEnum):
     SHOULD = "should"
     MUST = "must"
@@ -114,4 +119,4 @@ class Scoped:
 
 Term = Word | Phrase
 Leaf = Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Range
-Node = Leaf | Synonyms | Bag | And | Or | Scoped
+Node = Nothing | Leaf | Synonyms | Bag | And | Or | Scoped

@@ -20,6 +20,7 @@ class Code(StrEnum):
     UNKNOWN_FIELD = "unknown_field"
     UNKNOWN_VALUE = "unknown_value"
     FIELD_WITHOUT_TERM = "field_without_term"
+    NOTHING_TO_SEARCH = "nothing_to_search"
     EMPTY_PHRASE = "empty_phrase"
     NEAR_WITHOUT_DISTANCE = "near_without_distance"
     SHORT_PREFIX = "short_prefix"

@@ -11,9 +11,11 @@ from search.query import ParsedQuery, parse, print_query
 from search.query.boxes import joined, read_box, read_phrase
 from search.query.limits import MAX_WARNINGS
 from search.query.parser import Match
-from search.query.tree import Node, Occur
+from search.query.tree import Node, Nothing, Occur
+from search.query.warning import Code, QueryWarning
+from search.request.compounds import loosened
 from search.request.names import NO_NAMES, Names
-from search.request.thesaurus import NO_SYNONYMS, Thesaurus
+from search.request.thesaurus import USUAL_SYNONYMS, Thesaurus
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
@@ -49,7 +51,7 @@ class SearchRequest:
     limit: int = DEFAULT_LIMIT
     cursor: str = ""
     """Where to go on, as an earlier answer said; opaque here."""
-    thesaurus: Thesaurus = field(default=NO_SYNONYMS, compare=False, repr=False)
+    thesaurus: Thesaurus = field(default=USUAL_SYNONYMS, compare=False, repr=False)
     """What words may stand for, as editors say; no part of an address."""
     hidden: frozenset[int] = field(default=frozenset(), compare=False)
     """Ids of pages that editors keep out of these results; no part of an address either."""
@@ -80,14 +82,34 @@ class SearchRequest:
             warnings += [replace(warning, parameter=name) for warning in box.warnings]
             nodes += [box.tree] if box.tree else []
         if not nodes:
-            return main
+            if main.tree is None and self.is_asked:
+                message = "There is no word to search for; write a letter or a digit."
+                warnings.append(QueryWarning(Code.NOTHING_TO_SEARCH, message, 0))
+            return replace(main, warnings=tuple(warnings))
         tree = joined([main.tree, *nodes] if main.tree else nodes)
         return ParsedQuery(print_query(tree), tree, tuple(warnings), spent)
 
     @cached_property
     def meaning(self) -> Node | None:
         """The query's tree with synonyms and values for names, as engines are asked."""
+        if self.query.tree is None and self.is_asked:
+            return Nothing()
         return self.names.resolved(self.thesaurus.expanded(self.query.tree))
+
+    @cached_property
+    def loosened(self) -> "SearchRequest | None":
+        """Return the request with compounds written in other ways; None where there are none."""
+        meaning = loosened(self.meaning)
+        if meaning == self.meaning:
+            return None
+        request = replace(self)
+        request.__dict__.update(query=self.query, meaning=meaning, loosened=None)
+        return request
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether the visitor wrote anything that pages should hold."""
+        return any(text.strip() for text in (self.text, self.all, self.phrase, self.any))
 
     def named(self, names: Names) -> "SearchRequest":
         """With the values that are meant, and warnings of those that nothing goes by."""

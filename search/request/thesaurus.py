@@ -27,9 +27,11 @@ from search.query.tree import (
     Synonyms,
     Word,
 )
+from search.request.states import NAMES
 from search.text.forms import folded, lowered, stem
-from search.text.stopwords import STOPWORDS
-from search.text.words import is_unspaced, segments, words
+from search.text.languages import STOPWORDS
+from search.text.scripts import is_unspaced
+from search.text.words import segments, units, words
 
 MAX_TERMS = 20
 """Of one rule, and others that one term may have by all rules."""
@@ -61,7 +63,7 @@ class Rule:
 
 def key(term: str, locale: str) -> Key:
     """What makes two terms the same: the stems of their words, of which “of” is none."""
-    found = words(term)
+    found = units(term)
     telling = [word for word in found if not is_stopword(word)]
     return tuple(stem(word, locale or "en") for word in telling or found)
 
@@ -113,6 +115,9 @@ class Thesaurus:
 
 
 NO_SYNONYMS = Thesaurus()
+STATES = tuple(Rule(names) for names in NAMES)
+"""What every thesaurus of a site begins with."""
+USUAL_SYNONYMS = Thesaurus(STATES)
 
 
 class _Expansion:

@@ -13,7 +13,7 @@ from cms.changes.models import Kind
 from cms.maintenance.state import Content, public_state
 from search.request.thesaurus import MAX_TERMS, MAX_WORDS, Rule, key
 from search.steering.patterns import is_pattern
-from search.text.words import words
+from search.text.words import units
 
 
 def languages() -> list[tuple[str, str]]:
@@ -85,7 +85,7 @@ class SynonymRule(Steering):
     def clean(self) -> None:
         terms = lines(self.terms)
         for term in terms:
-            if not 1 <= len(words(term)) <= MAX_WORDS:
+            if not 1 <= len(units(term)) <= MAX_WORDS:
                 told = f"“{term}” must have one to {MAX_WORDS} words."
                 raise ValidationError({"terms": told})
         if len({key(term, self.locale) for term in terms}) < 2:

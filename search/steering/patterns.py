@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from search.request.thesaurus import is_stopword, key
 from search.text.forms import stem
-from search.text.words import words
+from search.text.words import units
 
 ANY = "*"
 
@@ -42,7 +42,7 @@ def _runs(pattern: str) -> tuple[str, ...]:
         if token == ANY:
             rows.append([])
         else:
-            rows[-1] += words(token)
+            rows[-1] += units(token)
     only_stopwords = all(is_stopword(word) for row in rows for word in row)
     kept = ([word for word in row if only_stopwords or not is_stopword(word)] for row in rows)
     return tuple(_spaced(stem(word, "en") for word in row) for row in kept)

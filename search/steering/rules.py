@@ -10,7 +10,7 @@ from wagtail.models import Page
 from cms.caching.lookups import cached_until_change
 from cms.maintenance.state import Content, public_state
 from search.request.search_request import SearchRequest
-from search.request.thesaurus import NO_SYNONYMS, Thesaurus
+from search.request.thesaurus import STATES, USUAL_SYNONYMS, Thesaurus
 from search.steering.models import (
     BestBet,
     DeniedSuggestion,
@@ -36,7 +36,7 @@ class ShownBet:
 class Rules:
     """All of them, for every query."""
 
-    thesaurus: Thesaurus = NO_SYNONYMS
+    thesaurus: Thesaurus = USUAL_SYNONYMS
     bets: tuple[BestBet, ...] = ()
     hidden: tuple[HiddenResult, ...] = ()
     denied: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ def read_rules(instead: Steering | None = None) -> Rules:
     """Those of the database; `instead` is one not yet saved, which replaces its older self."""
     synonyms = _with(instead, SynonymRule.objects.all())
     return Rules(
-        Thesaurus(each.rule() for each in synonyms),
+        Thesaurus([*(each.rule() for each in synonyms), *STATES]),
         tuple(_with(instead, BestBet.objects.all())),
         tuple(_with(instead, HiddenResult.objects.all())),
         tuple(each.text for each in _with(instead, DeniedSuggestion.objects.all())),

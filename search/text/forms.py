@@ -1,23 +1,26 @@
 """A word's forms: as an index holds it, and as a query looks for it."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import Stemmer
 
-# Snowball's. Malay shares its affixes with Indonesian.
-_STEMMERS = {
-    "en": Stemmer.Stemmer("english"),
-    "id": Stemmer.Stemmer("indonesian"),
-    "ms": Stemmer.Stemmer("indonesian"),
-    "pt": Stemmer.Stemmer("portuguese"),
-    "ta": Stemmer.Stemmer("tamil"),
-}
-_LATIN_MARKS = range(0x0300, 0x0370)
-_UNDECOMPOSED = str.maketrans(
-    {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"}
+from search.text.languages import LANGUAGES, Language, language
+from search.text.normalize import normalize
+
+_ACCENTS = range(0x0300, 0x0370)
+# Short vowels of Arabic and points of Hebrew, which are seldom written, and what stretches a line.
+_UNWRITTEN = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u0640\u064b-\u065f\u0670]"
 )
+_UNDECOMPOSED = str.maketrans(
+    {
+        "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe",
+        "\u0649": "\u064a", "\u0629": "\u0647",
+    }
+)  # fmt: skip
 LONGEST = 60  # characters; engines refuse or cut much longer terms
 REMEMBERED = 100_000  # words, of each of which its forms are kept
 
@@ -36,8 +39,7 @@ class _Memory(dict[str, str]):
 
 
 def _lower(word: str) -> str:
-    small = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
-    return small.removesuffix("'s")[:LONGEST]
+    return normalize(word).removesuffix("'s")[:LONGEST]
 
 
 def _fold(word: str) -> str:
@@ -45,58 +47,72 @@ def _fold(word: str) -> str:
     if small.isascii():
         return small
     apart = unicodedata.normalize("NFD", small)
-    bare = "".join(letter for letter in apart if ord(letter) not in _LATIN_MARKS)
+    bare = "".join(letter for letter in apart if ord(letter) not in _ACCENTS)
+    bare = _UNWRITTEN.sub("", bare) or bare
     return unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED)
 
 
-def _stemming(stemmer: Stemmer.Stemmer) -> Callable[[str], str]:
-    return lambda word: stemmer.stemWord(folded(word))
+def _stemming(entry: Language) -> Callable[[str], str]:
+    """Return what makes the form of a word that an index of the language holds."""
+    stemmer = Stemmer.Stemmer(entry.stemmer)
+    same = {
+        f"{word}{plural}": f"{group[-1]}{plural}"
+        for group in map(str.split, entry.same)
+        for word in group[:-1]
+        for plural in ("", "s")
+    }
+
+    def stem_of(word: str) -> str:
+        form = folded(word)
+        if not form[:1].isalpha() or form[-1] in "+#":
+            return form
+        form = same.get(form, form)
+        for pattern, replacement in entry.rewrites:
+            form = pattern.sub(replacement, form)
+        stemmed = stemmer.stemWord(form)
+        return stemmed if stemmed.isascii() else _FOLDED[stemmed]
+
+    return stem_of
 
 
 _LOWERED, _FOLDED = _Memory(_lower), _Memory(_fold)
-_STEMMED = {code: _Memory(_stemming(stemmer)) for code, stemmer in _STEMMERS.items()}
+_STEMMED = {entry.code: _Memory(_stemming(entry)) for entry in LANGUAGES.values() if entry.stemmer}
 
 
 def lowered(word: str) -> str:
-    """Compatible forms made one, in small letters, without a possessive ending."""
+    """Return the normalized word, at most LONGEST characters, without a possessive ending."""
     return _LOWERED[word]
 
 
 def folded(word: str) -> str:
-    """Without the accents of Latin letters: Hội đồng is found as hoi dong."""
+    """Return the word without accents and vowel points: Hội đồng is found as hoi dong."""
     return _FOLDED[word]
 
 
 def stem(word: str, locale: str) -> str:
-    """The folded word's stem in a language that has a good stemmer, else the folded word."""
-    return _STEMMED.get(locale[:2], _FOLDED)[word]
+    """Return the folded word's stem in a language that has a stemmer, else the folded word."""
+    return stemmer(locale)(word)
 
 
 def stemmer(locale: str) -> Callable[[str], str]:
-    """`stem` for many words of one language."""
-    return _STEMMED.get(locale[:2], _FOLDED).__getitem__
-
-
-def all_lowered(words: Iterable[str]) -> list[str]:
-    return list(map(_LOWERED.__getitem__, words))
+    """Return `stem` for many words of one language."""
+    return _STEMMED.get(language(locale).code, _FOLDED).__getitem__
 
 
 def all_folded(words: Iterable[str]) -> list[str]:
+    """Return the folded words in their order."""
     return list(map(_FOLDED.__getitem__, words))
-
-
-def stems(words: Iterable[str], locale: str) -> list[str]:
-    return list(map(stemmer(locale), words))
 
 
 @lru_cache(maxsize=50_000)
 def forms(word: str) -> tuple[str, ...]:
-    """A word of unknown language: its stem in each that has a stemmer, and the folded word.
+    """Return the stem of a word in each language that has a stemmer, and the folded word.
 
     Always in the same order of languages, so that the forms of several words go together.
     """
-    return (*(stem(word, locale) for locale in _STEMMERS), folded(word))
+    return (*(stems[word] for stems in _STEMMED.values()), folded(word))
 
 
 def is_accented(word: str) -> bool:
+    """Return whether folding changes the word."""
     return lowered(word) != folded(word)

@@ -2,25 +2,33 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
-from itertools import islice
+from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from search.text.forms import folded, stemmer
-from search.text.words import Span, is_unspaced, spans, words
+from search.text.placed import Piece, broken, pieces
 
 WIDTH = 190  # characters of an excerpt
 BEFORE = 40  # characters before the first word that was found
 READ = 12_000  # characters of a body that are looked through
+HEAD = 3  # letters that every form of a word begins with, with few exceptions
 MOST = 80  # words found, after which no more are looked for
 
 _SPACE = re.compile(r"\s+")
-_PART = re.compile("'?[A-Za-z0-9]")
-_PART_BEFORE = re.compile(r"[A-Za-z0-9]'?\Z")
 _MARKUP = re.compile("[&<>\"']")
+_BLOCK_END = re.compile(r"(?<![.!?…:;,、。！？：；၊။។๏])[ \t]*\n\s*")
+_SEPARATOR = " · "
+
+type Sought = tuple[Piece, str, str, bool, bool]
+"""A piece of a chunk, its folded word and stem; found by itself, and perhaps in a row."""
+type Row = tuple[frozenset[str], ...]
+"""Words side by side, each in any of its forms; one that ends with a star is a beginning."""
 
 
 @dataclass(frozen=True)
@@ -33,26 +41,44 @@ class Wanted:
     patterns: tuple[re.Pattern[str], ...] = ()
     similar: tuple[tuple[str, int], ...] = ()
     """Words, and how many edits away from them a word may be."""
+    rows: frozenset[Row] = frozenset()
+    known: dict[str, dict[str, tuple[Sought, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What of each chunk is sought, by language: texts repeat their chunks."""
     _fitting: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
-        return any((self.stems, self.words, self.prefixes, self.patterns, self.similar))
+        return any((self.stems, self.words, self.prefixes, self.patterns, self.similar, self.rows))
 
-    def among(self, found: Iterable[str], locale: str) -> set[str]:
-        """Those of the words that count as found."""
-        different, stem_of = set(found), stemmer(locale)
-        if not (self.words or self.prefixes or self.patterns or self.similar):
-            return {word for word in different if stem_of(word) in self.stems}
-        return {
-            word
-            for word in different
-            if stem_of(word) in self.stems
-            or (bare := folded(word)) in self.words
-            or self._fits(bare)
-        }
+    def is_found(self, word: str, stem: str) -> bool:
+        """Return whether a word counts as found by itself."""
+        return stem in self.stems or word in self.words or self._fits(word)
+
+    @cached_property
+    def _forms(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """The words of all rows, and their beginnings."""
+        forms = frozenset(form for row in self.rows for forms in row for form in forms)
+        return forms, tuple(form[:-1] for form in forms if form.endswith("*"))
+
+    def is_in_row(self, word: str, stem: str) -> bool:
+        """Return whether a word is one of those that are sought side by side."""
+        forms, beginnings = self._forms
+        return word in forms or stem in forms or (bool(beginnings) and word.startswith(beginnings))
+
+    def may_stand_in(self, text: str) -> bool:
+        """Return False where a look at the letters shows that nothing sought stands there."""
+        if self.patterns or self.similar or not text.isascii():
+            return True
+        row_forms, _ = self._forms
+        forms = (*self.stems, *self.words, *self.prefixes, *row_forms)
+        small = text.lower()
+        return any(form[:HEAD].rstrip("*") in small for form in forms)
 
     def _fits(self, bare: str) -> bool:
-        """Whether a folded word begins so, or is like one; remembered, since texts repeat them."""
+        """Return whether a folded word begins so, or is like one; remembered: texts repeat."""
+        if not (self.prefixes or self.patterns or self.similar):
+            return False
         known = self._fitting.get(bare)
         if known is None:
             known = self._fitting[bare] = (
@@ -66,15 +92,22 @@ class Wanted:
         return known
 
 
+class Mark(NamedTuple):
+    """A passage to mark, and what was found there."""
+
+    start: int
+    end: int
+    word: str
+
+
 def highlight(text: str, locale: str, wanted: Wanted) -> str | None:
-    """The whole text, marked; None if nothing in it was found."""
+    """Return the whole text, marked; None if nothing in it was found."""
     found = _found(text, locale, wanted)
     return _marked(text, found, 0, len(text)) if found else None
 
 
 def fragments(text: str, locale: str, wanted: Wanted, limit: int = 2) -> tuple[str, ...]:
-    """The passages with most different words found, in reading order."""
-    text = text[:READ]
+    """Return the passages with most different words found, in reading order."""
     found = _found(text, locale, wanted) if wanted else []
     chosen: list[int] = []
     for start in _best_starts(found):
@@ -85,74 +118,119 @@ def fragments(text: str, locale: str, wanted: Wanted, limit: int = 2) -> tuple[s
     return tuple(_fragment(text, found, start) for start in sorted(chosen))
 
 
-def _found(text: str, locale: str, wanted: Wanted) -> list[Span]:
-    """The words to mark, with their places, in order."""
-    if is_unspaced(text):
-        placed = list(spans(text))
-        present = wanted.among((word for word, _, _ in placed), locale)
-        return [span for span in placed if span[0] in present][:MOST]
-    every = words(text)
-    present = wanted.among(every, locale)
-    if not present:
-        return []
-    if text.isascii():
-        wholes = _wholes(text, [word for word in every if word in present])
-    else:
-        wholes = _placed(text, every, present)
-    return list(islice(wholes, MOST))
+def fragments_of_long(text: str, locale: str, wanted: Wanted) -> tuple[str, ...]:
+    """Return the passages of the first part of a long text in which anything was found."""
+    for start in range(0, len(text), READ):
+        part = text[start : start + READ + WIDTH]
+        if wanted.may_stand_in(part) and (found := fragments(part, locale, wanted)):
+            before = "" if found[0].startswith("… ") else "… "
+            return (before + found[0], *found[1:])
+    return ()
 
 
-def _placed(text: str, every: Iterable[str], present: Container[str]) -> Iterator[Span]:
-    """Between one word and the next there is no letter, so each is the next to be found."""
-    end = 0
-    for word in every:
-        start = text.find(word, end)
-        end = start + len(word)
-        if word in present:
-            yield word, start, end
+def _found(text: str, locale: str, wanted: Wanted) -> list[Mark]:
+    """Return the passages to mark, in order and apart from each other."""
+    stem_of, marks, placed = stemmer(locale), list[Mark](), list[_Placed]()
+    known = wanted.known.setdefault(locale, {})
+    for chunk in {*text.split(), *broken(text)}:
+        found = known.get(chunk)
+        if found is None:
+            found = known[chunk] = tuple(_sought(chunk, stem_of, wanted))
+        if not found:
+            continue
+        for start in _places(text, chunk):
+            for piece, word, stem, is_mark, is_placed in found:
+                at, end = start + piece.start, start + piece.end
+                if is_mark:
+                    marks.append(Mark(at, end, stem))
+                if is_placed:
+                    placed.append(_Placed(at, end, word, stem))
+    placed.sort()
+    for row in wanted.rows:
+        marks += _standing(row, placed, text)
+    return _apart(marks)[:MOST]
 
 
-def _wholes(text: str, found: Iterable[str]) -> Iterator[Span]:
-    """The same of ASCII text, in which a part of a word is soon told from a whole one."""
-    end = 0
-    for word in found:
-        start = text.find(word, end)
-        while start >= 0 and _is_part(text, start, start + len(word)):
-            start = text.find(word, start + 1)
-        if start < 0:
-            return
-        end = start + len(word)
-        yield word, start, end
+def _sought(chunk: str, stem_of: Callable[[str], str], wanted: Wanted) -> Iterator[Sought]:
+    """Yield the pieces of a chunk that are found by themselves or may be in a row."""
+    for piece in pieces(chunk):
+        word, stem = folded(piece.word), stem_of(piece.word)
+        is_mark = wanted.is_found(word, stem)
+        is_placed = not piece.is_variant and wanted.is_in_row(word, stem)
+        if is_mark or is_placed:
+            yield piece, word, stem, is_mark, is_placed
 
 
-def _is_part(text: str, start: int, end: int) -> bool:
-    before = start > 0 and _PART_BEFORE.search(text, max(0, start - 2), start)
-    return bool(before or _PART.match(text, end))
+def _places(text: str, chunk: str) -> Iterator[int]:
+    """Yield where a chunk stands between spaces."""
+    start, length = text.find(chunk), len(chunk)
+    while start >= 0:
+        end = start + length
+        is_begun = start == 0 or text[start - 1].isspace()
+        if is_begun and (end == len(text) or text[end].isspace()):
+            yield start
+        start = text.find(chunk, end)
 
 
-def _best_starts(found: Sequence[Span]) -> list[int]:
-    """Where passages could begin, those with most different words first."""
-    small = [word.casefold() for word, _, _ in found]
+class _Placed(NamedTuple):
+    start: int
+    end: int
+    word: str
+    stem: str
+
+    def is_one_of(self, forms: frozenset[str]) -> bool:
+        """Return whether the word has one of these forms, or one of these beginnings."""
+        return (
+            self.word in forms
+            or self.stem in forms
+            or any(self.word.startswith(form[:-1]) for form in forms if form.endswith("*"))
+        )
+
+
+def _standing(row: Row, placed: Sequence[_Placed], text: str) -> Iterator[Mark]:
+    """Yield every word of a row wherever it stands whole, with no word between."""
+    for at in range(len(placed) - len(row) + 1):
+        here = placed[at : at + len(row)]
+        if all(each.is_one_of(forms) for each, forms in zip(here, row, strict=True)) and all(
+            not any(map(str.isalnum, text[one.end : other.start])) for one, other in pairwise(here)
+        ):
+            for each in here:
+                yield Mark(each.start, each.end, each.word)
+
+
+def _apart(marks: list[Mark]) -> list[Mark]:
+    """Return the marks in order; of two that overlap, the longer one."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda each: (each.start, -each.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _best_starts(found: Sequence[Mark]) -> list[int]:
+    """Return where passages could begin, those with most different words first."""
     scored, end = [], 0
-    for number, (_, start, _) in enumerate(found):
-        while end < len(found) and found[end][1] < start + WIDTH - BEFORE:
+    for number, mark in enumerate(found):
+        while end < len(found) and found[end].end < mark.start + WIDTH - BEFORE:
             end += 1
-        scored.append((-len(set(small[number:end])), number - end, start))
+        different = {each.word for each in found[number:end]}
+        scored.append((-len(different), number - end, mark.start))
     return [start for *_, start in sorted(scored)]
 
 
-def _fragment(text: str, found: Sequence[Span], first: int) -> str:
+def _fragment(text: str, found: Sequence[Mark], first: int) -> str:
     begin = _boundary(text, max(0, first - BEFORE), first)
     end = min(len(text), begin + WIDTH)
     end = _boundary(text, end, min(len(text), end + 30), backwards=False)
-    inside = [span for span in found if begin <= span[1] and span[2] <= end]
+    inside = [mark for mark in found if begin <= mark.start and mark.end <= end]
     before = "… " if begin else ""
     after = " …" if end < len(text.rstrip()) else ""
-    return before + " ".join(_marked(text, inside, begin, end).split()) + after
+    marked = _BLOCK_END.sub(_SEPARATOR, _marked(text, inside, begin, end).strip())
+    return before + " ".join(marked.split()) + after
 
 
 def _boundary(text: str, near: int, limit: int, backwards: bool = True) -> int:
-    """A place between words: the first space from `near` on; else one between characters."""
+    """Return a place between words: the first space from `near` on; else between letters."""
     if near in (0, len(text)):
         return near
     space = _SPACE.search(text, near, limit)
@@ -163,11 +241,11 @@ def _boundary(text: str, near: int, limit: int, backwards: bool = True) -> int:
     return near
 
 
-def _marked(text: str, found: Sequence[Span], begin: int, end: int) -> str:
-    """Words with nothing between them, as in Chinese, share a mark."""
+def _marked(text: str, found: Sequence[Mark], begin: int, end: int) -> str:
+    """Return a passage as HTML; marks with nothing between them, as in Chinese, become one."""
     safe = escape if _MARKUP.search(text, begin, end) else str
-    pieces, at = [], begin
-    for _, start, stop in found:
-        pieces += [safe(text[at:start]), f"<mark>{safe(text[start:stop])}</mark>"]
+    parts, at = [], begin
+    for start, stop, _ in found:
+        parts += [safe(text[at:start]), f"<mark>{safe(text[start:stop])}</mark>"]
         at = stop
-    return "".join([*pieces, safe(text[at:end])]).replace("</mark><mark>", "")
+    return "".join([*parts, safe(text[at:end])]).replace("</mark><mark>", "")

@@ -1,106 +1,187 @@
-"""Text cut into words, in every script of the region; the same for both engines and for queries."""
+"""Text cut into words, in every script; the same for pages, queries, highlights and both engines.
+
+A text is cut at white space into chunks, and each chunk once: chunks repeat, so what they are
+made of is remembered.
+"""
 
 import re
-import sys
-import unicodedata
 from collections.abc import Iterator
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 from icu4py.breakers import WordBreaker
 
+from search.text.languages import ELISIONS
+from search.text.normalize import normalize
+from search.text.scripts import RUN, clusters, grams, is_han, is_unspaced
 
-def _ranges_of_marks(first: int, last: int) -> str:
-    """Combining marks as ranges of a character class: `\\w` leaves them out."""
-    marks = [c for c in range(first, last) if unicodedata.category(chr(c))[0] == "M"]
-    ranges: list[list[int]] = []
-    for mark in marks:
-        if ranges and ranges[-1][1] == mark - 1:
-            ranges[-1][1] = mark
-        else:
-            ranges.append([mark, mark])
-    return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges)
+REMEMBERED = 100_000  # chunks; all are forgotten at once when they are too many
+LONGEST_REMEMBERED = 40  # characters of a chunk
 
+type Place = tuple[str, int, int]
+"""A word, and the offsets of its beginning and end."""
 
-_MARKS, _RARE_MARKS = _ranges_of_marks(0, 0x10000), _ranges_of_marks(0x10000, sys.maxunicode)
-LETTER = rf"[\w{_MARKS}{_RARE_MARKS}]"
-"""Of any script, with its combining marks; and the underscore, which `_plain` takes out."""
-# As many letters as there are; parted, because a class that holds rare ones is slow.
-_LETTERS = rf"(?:\w++|[{_MARKS}]++|(?=[\U00010000-\U0010ffff])[{_RARE_MARKS}]++)++"
-_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*+")
-# For ASCII the same, many times faster: what stands between words becomes spaces.
-_ASCII_GAPS = bytes(code if chr(code).isalnum() or code == 0x27 else 0x20 for code in range(256))
-_STRAY_APOSTROPHE = re.compile(r"'(?:(?![A-Za-z0-9])|(?<![A-Za-z0-9]'))")
-# Thai, Lao, Burmese, Khmer (with their later blocks) and Han: written without spaces.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\uaa60-\uaa7f\ua9e0-\ua9ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-
-
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# What is more than letters or digits: U.N., 1,000,000, C++, .NET.
+_SPECIAL = r"""
+    (?<![\w.])(?:[^\W\d_]\.)+(?:[^\W\d_](?![\w'])\.?|(?<=\w\.\w\.))
+  | (?<![\d.,])\d{1,3}(?:[.,']\d{3})+(?![\d]|[.,]\d)
+  | (?<![\w+\#])[^\W\d_]{1,2}(?:\+\+|\#)(?![\w+\#])
+  | (?<![\w.])\.[a-z]{2,}(?!\w)
+"""
+_WORD = re.compile(rf"(?P<special>{_SPECIAL})|(?P<run>{RUN})", re.VERBOSE)
+_ASCII_WORD = re.compile(rf"(?P<special>{_SPECIAL})|(?P<run>[a-z]+(?:'[a-z]+)*|[0-9]+)", re.VERBOSE)
+_COMPOUND = re.compile(r"(?<![\w'-])[^\W\d_]+(?:[-\u2010][^\W\d_]+){1,2}(?=(?:'s)?(?![\w'-]))")
+_HYPHEN = re.compile("[-\u2010]")
+_DIGITS_APART = re.compile("[.,']")
+_PLAIN = re.compile("[a-z]+[.,;:)]?")
+_OUTER = re.compile(r"^\W+|[^\w+#]+$")
+_CONTRACTIONS = frozenset(("t", "ll", "re", "ve", "m", "d"))
+_VOWELS = frozenset("aeiouhyàâäéèêëîïôöùûüœæáíóú")
 
 
-type Span = tuple[str, int, int]
-"""A word as it stands in a text, and the offsets of its beginning and end."""
+class Cut(NamedTuple):
+    """A chunk of text in words."""
+
+    words: tuple[str, ...]
+    """In order, each in a place; the letters of scripts without spaces."""
+    units: tuple[str, ...]
+    """The same, but words of a dictionary where scripts have no spaces."""
+    variants: tuple[str, ...] = ()
+    """Other ways to write some of it as one word: `wifi` for Wi-Fi, `c` for C++."""
+    grams: tuple[str, ...] = ()
+    """Neighbouring letters of scripts without spaces."""
+    written: str = ""
+    """The chunk as it stands, where that is more than its words."""
 
 
-def is_unspaced(text: str) -> bool:
-    """Whether some of it is written without spaces between words."""
-    return not text.isascii() and _UNSPACED.search(text) is not None
+class _Cuts(dict[str, Cut]):
+    """The cut of every chunk met."""
+
+    def __missing__(self, chunk: str) -> Cut:
+        found = _cut(chunk)
+        if len(chunk) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_CUTS = _Cuts()
+cut = _CUTS.__getitem__
+"""Return the words of one normalized chunk."""
 
 
 def words(text: str) -> list[str]:
-    """The words in order, as they are written; of Chinese, the characters.
+    """Return the normalized words in order; of scripts without spaces, the letters.
 
-    Where a Chinese word ends depends on what stands around it, so pages are indexed by
-    character, and a word of a query is a phrase of them.
+    Where a word of such a script ends depends on what stands around it. So pages are indexed
+    by letter, and a word is a phrase of letters.
     """
-    if text.isascii():
-        parted = text.encode().translate(_ASCII_GAPS).decode()
-        return (_STRAY_APOSTROPHE.sub(" ", parted) if "'" in parted else parted).split()
-    if not is_unspaced(text):
-        return _WORD.findall(_plain(text))
-    return [word for word, _, _ in spans(text)]
+    return list(chain.from_iterable(cut(chunk).words for chunk in normalize(text).split()))
 
 
-def spans(text: str) -> Iterator[Span]:
-    """The words with their places."""
-    text = _plain(text)
-    if not is_unspaced(text):
-        for match in _WORD.finditer(text):
-            yield match[0], match.start(), match.end()
-        return
-    for match in _WORD.finditer(text):
-        offset = match.start()
-        for start, end in _boundaries(match[0]):
-            if _HAN.search(match[0], start, end):
-                for place in range(offset + start, offset + end):
-                    yield text[place], place, place + 1
-            else:
-                yield match[0][start:end], offset + start, offset + end
+def units(text: str) -> list[str]:
+    """Return the normalized words in order, by ICU's dictionaries where there are no spaces."""
+    return list(chain.from_iterable(cut(chunk).units for chunk in normalize(text).split()))
 
 
 def segments(text: str) -> list[str]:
-    """The words of a query, by ICU's dictionaries also in Chinese."""
-    return [
-        match[0][start:end]
-        for match in _WORD.finditer(_plain(text))
-        for start, end in _boundaries(match[0])
-    ]
+    """Return the words of a query, by ICU's dictionaries also in Chinese."""
+    found: list[str] = []
+    for chunk in normalize(text).split():
+        for word, start, end in places(chunk):
+            found += _dictionary_words(word) if is_unspaced(word) else [chunk[start:end]]
+    return found
 
 
-def _plain(text: str) -> str:
-    """With spaces for underscores, so that every place stays where it is."""
-    return text.replace("_", " ")
+def places(chunk: str) -> Iterator[Place]:
+    """Yield the words and runs of a normalized chunk with their offsets."""
+    pattern = _ASCII_WORD if chunk.isascii() else _WORD
+    for match in pattern.finditer(chunk):
+        start = match.start()
+        if match.lastgroup == "special":
+            yield _special(match[0]), start, match.end()
+        elif "'" in match[0]:
+            yield from _apostrophes(match[0], start)
+        else:
+            yield match[0], start, match.end()
 
 
-def _boundaries(run: str) -> list[tuple[int, int]]:
-    """Beginnings and ends of the words of a run of letters."""
-    if not is_unspaced(run):
-        return [(0, len(run))]
+def compounds(chunk: str) -> Iterator[Place]:
+    """Yield what is written as several words and may be one, like `wifi` of Wi-Fi."""
+    for match in _COMPOUND.finditer(chunk):
+        if not is_unspaced(match[0]):
+            yield _HYPHEN.sub("", match[0]), match.start(), match.end()
+    if "'" in chunk:
+        found = list(places(chunk))
+        for (left, start, end), (right, after, last) in pairwise(found):
+            if after == end + 1 and chunk[end] == "'" and left.isalpha() and right.isalpha():
+                yield left + right, start, last
+
+
+def _cut(chunk: str) -> Cut:
+    if _PLAIN.fullmatch(chunk):
+        only = (chunk.rstrip(".,;:)"),)
+        return Cut(only, only)
+    found: list[str] = []
+    by_dictionary: list[str] = []
+    variants: list[str] = []
+    neighbours: list[str] = []
+    for word, _, _ in places(chunk):
+        if is_unspaced(word):
+            letters = clusters(word)
+            found += letters
+            by_dictionary += letters if is_han(word) else _dictionary_words(word)
+            neighbours += grams(word)
+            continue
+        found.append(word)
+        by_dictionary.append(word)
+        if not word.isalnum() and (bare := word.strip(".+#")) != word:
+            variants.append(bare)
+    if len(found) > 1:
+        variants += [variant for variant, _, _ in compounds(chunk)]
+    written = _OUTER.sub("", chunk)
+    is_more = len(found) > 1 or (found and found[0] not in chunk) or variants
+    return Cut(
+        tuple(found),
+        tuple(by_dictionary),
+        tuple(variants),
+        tuple(neighbours),
+        written if is_more and not neighbours and len(written) <= LONGEST_REMEMBERED else "",
+    )
+
+
+def _special(text: str) -> str:
+    if text[0].isdigit():
+        return _DIGITS_APART.sub("", text)
+    if text[-1] in "+#" or text[0] == ".":
+        return text
+    return text.replace(".", "")
+
+
+def _apostrophes(text: str, offset: int) -> Iterator[Place]:
+    """Yield the words of a run: without a possessive ending, an article cut off in elision."""
+    start = offset
+    parts = text.split("'")
+    if len(parts) > 1 and parts[-1] == "s":
+        parts.pop()
+    if len(parts) > 1 and parts[0] in ELISIONS and parts[1][0] in _VOWELS:
+        start += len(parts.pop(0)) + 1
+    if len(parts) > 1 and parts[-1] in _CONTRACTIONS:
+        parts[-2:] = ["".join(parts[-2:])]
+        yield parts[0], start, offset + len(text)
+        return
+    for part in parts:
+        is_last = part is parts[-1]
+        yield part, start, offset + len(text) if is_last else start + len(part)
+        start += len(part) + 1
+
+
+def _dictionary_words(run: str) -> list[str]:
     cuts = list(WordBreaker(run, "en").segments())
-    if max(run) <= "\uffff":
-        return cuts
-    # ICU counts in UTF-16, in which a rare character takes two places.
-    places = [place for place, letter in enumerate(run) for _ in range(1 + (letter > "\uffff"))]
-    places.append(len(run))
-    return [(places[start], places[end]) for start, end in cuts]
+    if max(run) > "\uffff":
+        # ICU counts in UTF-16, in which a rare character takes two places.
+        at = [place for place, letter in enumerate(run) for _ in range(1 + (letter > "\uffff"))]
+        at.append(len(run))
+        cuts = [(at[start], at[end]) for start, end in cuts]
+    return [run[start:end] for start, end in cuts]

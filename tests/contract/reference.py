@@ -31,6 +31,7 @@ WORDS = ("kuda", "kubu", "padi", "pantai", "gunung", "sungai", "kopi", "kota", "
 TYPES = ("home.ContentPage", "whatwedo.OrganPage")
 TOPICS = ("law", "trade", "youth")
 LOCALES = ("km", "lo", "my")  # their words are cut by our code, and have no stems
+BETWEEN_BLOCKS = " □" * 10 + " "
 FIRST_DAY = date(2018, 1, 1)
 
 
@@ -115,7 +116,8 @@ def _body(page: SearchDocument) -> str:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+    """Return the words in their places; between two blocks there are ten without a word."""
+    return tuple(text.replace("\n", BETWEEN_BLOCKS).split())
 
 
 def _finds(node: Node | None, page: SearchDocument, fields: Fields) -> bool:

@@ -1,17 +1,25 @@
 """The interface of blocks: JSON schema, searchable text, Markdown and headings."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, cast
+from html import unescape
+from typing import Annotated, Any, ClassVar, Literal
 
+from django.utils.html import strip_tags
 from pydantic import BaseModel, BeforeValidator, create_model
 from wagtail.blocks.field_block import RichTextBlock
-from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
+from wagtail.rich_text import RichText, expand_db_html
 
 from cms.content.markdown.rich_text import html_markdown
 from cms.content.markdown.text import escape, paragraphs
 from cms.content.rich_text import clean
+
+_BLOCK_END = re.compile(
+    r"</(?:p|h[1-6]|li|ul|ol|blockquote|div|td|th|tr)>|<hr[^>]*>", re.IGNORECASE
+)
+_BREAK = re.compile(r"<br[^>]*>|\s+", re.IGNORECASE)
 
 INLINE = ["bold", "italic", "superscript", "subscript", "link", "document-link"]
 PROSE = [*INLINE, "ol", "ul", "hr"]
@@ -113,7 +121,10 @@ class Prose(RichText):
 
     @property
     def plain(self) -> str:
-        return cast(str, get_text_for_indexing(self.source))
+        """The text; blocks like paragraphs and list items end with a line break."""
+        parted = _BLOCK_END.sub("\n", _BREAK.sub(" ", self.source))
+        lines = (" ".join(line.split()) for line in unescape(strip_tags(parted)).split("\n"))
+        return "\n".join(filter(None, lines))
 
     @property
     def markdown(self) -> str:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from search.engines.elasticsearch.mapping import LANGUAGES
 from search.fields import search_fields
 from search.plan.nodes import (
     All,
@@ -12,21 +11,27 @@ from search.plan.nodes import (
     Choice,
     Dates,
     Either,
+    Grams,
     Nearby,
     Pattern,
     Plan,
     Similar,
+    Unscored,
     Value,
     Words,
+    as_written,
+    shared_weight,
 )
 from search.plan.ranking import (
     ALL_WORDS,
     EXACT,
     MAX_EXPANSION,
+    MOST_GRAMS,
     RECENCY,
     SYNONYM,
     TIE,
     WHOLE_PHRASE,
+    WHOLE_WORD,
 )
 from search.request.search_request import SearchRequest
 
@@ -47,6 +52,8 @@ def query(plan: Plan | None) -> Query:
         case Similar():
             fuzzy = {"value": plan.word, "fuzziness": plan.distance, "max_expansions": 50}
             return any_of([{"fuzzy": {f: fuzzy}} for f in exact_fields(plan.fields)])
+        case Unscored(part):
+            return constant(_words(part), 0)
         case Value(field, value):
             return constant({"term": {field: value}}, 0)
         case Dates(first, last):
@@ -56,10 +63,22 @@ def query(plan: Plan | None) -> Query:
         case Either(parts):
             return any_of([query(part) for part in parts])
         case Alternatives(asked, others):
-            less = [{"bool": {"must": [query(part)], "boost": SYNONYM}} for part in others]
+            weights = [SYNONYM * shared_weight(part) for part in others]
+            less = [
+                {"bool": {"must": [query(part)], "boost": weight}}
+                for part, weight in zip(others, weights, strict=True)
+            ]
             return best_of([query(asked), *less])
         case Choice():
             return _choice(plan)
+
+
+def whole(plan: Plan | None) -> Query:
+    """Return the query of a whole plan: the word itself comes before its synonyms."""
+    found = query(plan)
+    if not isinstance(plan, Alternatives):
+        return found
+    return {"bool": {"must": [found], "should": [constant(query(plan.asked), WHOLE_WORD)]}}
 
 
 def constant(inner: Query, score: float) -> Query:
@@ -104,59 +123,65 @@ def recency(today: date) -> list[Query]:
 
 def stemmed(word: str, weight: float) -> Query:
     """A stem of an expansion: what the body says counts, the title adds to it."""
-    weights = (("body", 1.0), ("title", TIE))
-    found = [
-        {"match": {f"{field}_{code}": {"query": word, "boost": counted}}}
-        for field, counted in weights
-        for code in LANGUAGES
-    ]
+    weights = (("body_stem", 1.0), ("title_stem", TIE))
+    found = [_term(field, word, counted) for field, counted in weights]
     return {"bool": {"should": found, "boost": weight}}
 
 
 def exact_fields(fields: tuple[str, ...]) -> list[str]:
     """Headings stand in the body, too."""
-    return [field for field in fields if field in search_fields().exact_names]
+    return [f"{field}_word" for field in fields if field in search_fields().exact_names]
+
+
+def _term(field: str, value: str, boost: float = 1.0) -> Query:
+    return {"term": {field: {"value": value, "boost": boost}}}
 
 
 @lru_cache(maxsize=256)
 def _words(wanted: Words) -> Query:
     """Shared, so to be left as it is: a question says each of its words several times."""
+    more = [_term("accented", form, 4 * EXACT) for form in as_written(wanted)]
     if len(wanted.terms) > 1:
-        return _phrase(wanted)
-    term = wanted.terms[0]
-    exact: list[Query] = [
-        {"match": {field: {"query": term.word, "boost": EXACT}}}
-        for field in exact_fields(wanted.fields)
-    ]
-    if term.accented:
-        exact.append({"match": {"accented": {"query": term.accented, "boost": 4 * EXACT}}})
+        return {"bool": {"must": [_phrase(wanted)], "should": more}} if more else _phrase(wanted)
+    term, names = wanted.terms[0], exact_fields(wanted.fields)
+    more += [_term(name, term.word, EXACT) for name in names]
     if wanted.exact:
-        found = any_of([{"match": {f: {"query": term.word}}} for f in exact_fields(wanted.fields)])
+        found = any_of([_term(name, term.word) for name in names])
     else:
         found = best_of(
             [
-                {"match": {name: {"query": term.word, "boost": search_fields()[field].weight}}}
+                _term(f"{field}_stem", form, search_fields()[field].weight)
                 for field in wanted.fields
-                for name in (field, *(f"{field}_{code}" for code in LANGUAGES))
+                for form in sorted(set(term.forms))
             ]
         )
-    return {"bool": {"must": [found], "should": exact}}
+    return {"bool": {"must": [found], "should": more}}
 
 
 def _phrase(wanted: Words) -> Query:
+    if not wanted.exact:
+        variants = sorted(set(zip(*(term.forms for term in wanted.terms), strict=True)))
+        return best_of(
+            [
+                {"match_phrase": {f"{field}_stem": {"query": " ".join(variant)}}}
+                for field in wanted.fields
+                for variant in variants
+            ]
+        )
     text = " ".join(term.word for term in wanted.terms)
-    if wanted.exact:
-        names = exact_fields(wanted.fields)
-        if wanted.slop:  # that of a phrase counts moves, of which two let words change places
-            rule = {"query": text, "ordered": True, "max_gaps": wanted.slop}
-            return best_of([{"intervals": {name: {"match": rule}}} for name in names])
-    else:
-        names = [
-            name
-            for field in wanted.fields
-            for name in (field, *(f"{field}_{code}" for code in LANGUAGES))
-        ]
-    return best_of([{"match_phrase": {n: {"query": text, "slop": wanted.slop}}} for n in names])
+    names = exact_fields(wanted.fields)
+    if wanted.slop:  # that of a phrase counts moves, of which two let words change places
+        rule = {"query": text, "ordered": True, "max_gaps": wanted.slop}
+        return best_of([{"intervals": {name: {"match": rule}}} for name in names])
+    return best_of([{"match_phrase": {name: {"query": text}}} for name in names])
+
+
+def _grams(wanted: Grams) -> list[Query]:
+    """What ranks pages by neighbouring letters or syllables; the best field counts most."""
+    return [
+        best_of([_term(f"{f}_gram", gram, search_fields()[f].weight) for f in wanted.fields])
+        for gram in wanted.terms[:MOST_GRAMS]
+    ]
 
 
 def _nearby(wanted: Nearby, field: str) -> Query:
@@ -202,5 +227,7 @@ def _choice(bag: Choice) -> Query:
         should.append(constant(every, ALL_WORDS))
     if bag.phrase:
         should.append(constant(_phrase(bag.phrase), WHOLE_PHRASE))
+    if bag.grams:
+        should += _grams(bag.grams)
     must_not = [query(part) for part in bag.must_not]
     return {"bool": {"must": must, "should": should, "must_not": must_not}}

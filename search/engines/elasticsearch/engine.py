@@ -32,7 +32,7 @@ from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
 from search.text.words import words
 
-FORMAT = "2"
+FORMAT = "3"
 BEGIN_TIMEOUT = 30.0  # seconds, until an index is made
 CUTS = (64, 16)
 """Words a bag, tried in turn where a cluster finds the whole query too large."""
@@ -106,6 +106,16 @@ class ElasticsearchEngine:
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
+        result = self._shortened(request, after, seconds)
+        if result.total < SPELLING_HITS and request.loosened:
+            found = self._shortened(request.loosened, after, seconds)
+            return found if found.total > result.total else result
+        return result
+
+    def _shortened(
+        self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
+    ) -> SearchResult:
+        """Asked with fewer words where the cluster finds the query too large."""
         asked = plan(request.meaning)
         for most in CUTS:
             with contextlib.suppress(QueryTooLargeError):
@@ -136,8 +146,7 @@ class ElasticsearchEngine:
             partial=bool(answer["timed_out"] or answer["_shards"]["failed"]),
         )
         if time.monotonic() < end and asked is not None:
-            marks = wanted(asked)
-            result = replace(result, hits=tuple(marked(hit, marks) for hit in hits))
+            result = replace(result, hits=marked(hits, wanted(asked), self._rests))
         if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
             result = replace(result, suggestion=respelled(request, self))
         return replace(result, partial=result.partial or time.monotonic() >= end)
@@ -150,8 +159,8 @@ class ElasticsearchEngine:
         typed = [folded(word) for word in words(text)]
         if not typed:
             return []
-        must = [{"match": {"title": word}} for word in typed[:-1]]
-        must.append({"prefix": {"title": typed[-1]}})
+        must: list[dict[str, Any]] = [{"term": {"title_word": word}} for word in typed[:-1]]
+        must.append({"prefix": {"title_word": typed[-1]}})
         chosen = [{"terms": {"locale": list(locales)}}] if locales else []
         body = {"query": {"bool": {"must": must, "filter": chosen}}, "size": 4 * limit}
         found = self._documents(body)
@@ -159,8 +168,8 @@ class ElasticsearchEngine:
         return [Suggestion(d.title, d.path, page=d.id) for d in found[:limit]]
 
     def frequency(self, word: str) -> int:
-        asked = {"multi_match": {"query": word, "fields": list(search_fields().exact_names)}}
-        return self._count(asked)
+        names = compiler.exact_fields(search_fields().text_names)
+        return self._count(compiler.any_of([{"term": {name: word}} for name in names]))
 
     def similar(self, word: str, distance: int) -> list[SearchDocument]:
         body = {
@@ -168,6 +177,17 @@ class ElasticsearchEngine:
             "size": 8,
         }
         return self._documents(body)
+
+    def _rests(self, page_ids: Sequence[int]) -> dict[int, Mapping[str, str]]:
+        """Return the ends of long texts of these pages, by page and name of the text."""
+        with typed_errors():
+            found = self.client.search(
+                index=self._alias("live"),
+                query={"terms": {"id": list(page_ids)}},
+                size=len(page_ids),
+                source_includes=["rest"],
+            )
+        return {int(e["_id"]): e["_source"].get("rest", {}) for e in found["hits"]["hits"]}
 
     def _documents(self, body: dict[str, Any]) -> list[SearchDocument]:
         return [read_stored(hit["_source"]["stored"]) for hit in self._ask(body, 1)["hits"]["hits"]]
@@ -183,7 +203,7 @@ class ElasticsearchEngine:
         should = compiler.recency(date.today()) if request.sort == "relevance" else []
         should += [compiler.stemmed(word, weight) for word, weight in expanded.items()]
         return {
-            "query": {"bool": {"must": [compiler.query(asked)], "should": should}},
+            "query": {"bool": {"must": [compiler.whole(asked)], "should": should}},
             "post_filter": {"bool": {"filter": compiler.filters(request)}},
             "aggs": aggregations(request),
             "sort": sort_by(request.sort),

@@ -18,10 +18,12 @@ from search.plan.nodes import (
     Pattern,
     Plan,
     Similar,
+    Unscored,
     Value,
     Words,
+    shared_weight,
 )
-from search.plan.ranking import ALL_WORDS, RECENCY, SYNONYM, WHOLE_PHRASE
+from search.plan.ranking import ALL_WORDS, RECENCY, SYNONYM, WHOLE_PHRASE, WHOLE_WORD
 from search.request.search_request import SearchRequest
 
 
@@ -50,6 +52,8 @@ class Compiler(Leaves):
                 return self.pattern(asked)
             case Similar():
                 return self.similar(asked)
+            case Unscored(part):
+                return Query.const_score_query(self.found(part), 0.0)
             case Value(field, value):
                 return self.term(field, value)
             case Dates(first, last):
@@ -59,10 +63,21 @@ class Compiler(Leaves):
             case Either(parts):
                 return either(map(self.query, parts))
             case Alternatives(own, others):
-                less = [Query.boost_query(self.query(part), SYNONYM) for part in others]
+                less = [
+                    Query.boost_query(self.query(part), SYNONYM * shared_weight(part))
+                    for part in others
+                ]
                 return best([self.query(own), *less])
             case Choice():
                 return self.choice(asked)
+
+    def whole(self, asked: Plan | None) -> Query:
+        """Return the query of a whole plan: the word itself comes before its synonyms."""
+        found = self.query(asked)
+        if not self.ranks or not isinstance(asked, Alternatives):
+            return found
+        itself = Query.const_score_query(self.matcher.query(asked.asked), WHOLE_WORD)
+        return Query.boolean_query([(Occur.Must, found), (Occur.Should, itself)])
 
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
         """The chosen values of every facet but one, the period, and not what is hidden."""
@@ -94,6 +109,8 @@ class Compiler(Leaves):
             clauses.append((Occur.Must, self.everything()))
         if self.ranks:
             clauses += [(Occur.Should, each) for each in self.lifts(bag)]
+            if bag.grams:
+                clauses += [(Occur.Should, each) for each in self.grams(bag.grams)]
         return Query.boolean_query(clauses)
 
     def optional(self, bag: Choice) -> list[tuple[Occur, Query]]:

@@ -49,6 +49,15 @@ class EmbeddedEngine(Store):
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
+        result = self._search(request, after, seconds)
+        if result.total < SPELLING_HITS and request.loosened:
+            found = self._search(request.loosened, after, seconds)
+            return found if found.total > result.total else result
+        return result
+
+    def _search(
+        self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
+    ) -> SearchResult:
         end = time.monotonic() + seconds
         generation = self._searchable()
         searcher = generation.searcher()
@@ -110,7 +119,7 @@ class EmbeddedEngine(Store):
         chosen = compiler.filters(request, without)
         return Query.boolean_query(
             [
-                (Occur.Must, compiler.query(asked)),
+                (Occur.Must, compiler.whole(asked)),
                 *((Occur.Must, Query.const_score_query(each, 0.0)) for each in chosen),
             ]
         )
@@ -180,8 +189,8 @@ class EmbeddedEngine(Store):
 
             result = replace(result, facets=facets(compiler.matcher, request, without))
         if time.monotonic() < end and asked is not None:
-            marks = wanted(asked)
-            result = replace(result, hits=tuple(marked(hit, marks) for hit in result.hits))
+            hits = marked(result.hits, wanted(asked), self._searchable().rests)
+            result = replace(result, hits=hits)
         if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
             result = replace(result, suggestion=respelled(request, EmbeddedDictionary(compiler)))
         return replace(result, partial=time.monotonic() >= end)

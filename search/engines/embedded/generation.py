@@ -1,12 +1,12 @@
 """One tantivy index on disk, with the place in the change log up to which it is true."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import tantivy
 
 from search.document import SearchDocument
-from search.engines.embedded.schema import build_schema, entry
+from search.engines.embedded.schema import build_schema, entry, read_rest, rest_entry
 from search.engines.protocol import EngineUnavailableError, Stamp
 
 HEAP = 256 * 1024 * 1024  # bytes of the writer, whatever the number of pages
@@ -63,10 +63,10 @@ class EmbeddedGeneration:
         versions = self._versions(newest)
         for document in newest.values():
             if document.version >= versions.get(document.id, 0):
-                writer.delete_documents_by_term("id", document.id)
-                writer.add_document(entry(document))
+                self._delete(writer, document.id)
+                self._add(writer, document)
         for page_id in gone:
-            writer.delete_documents_by_term("id", page_id)
+            self._delete(writer, page_id)
         writer.delete_documents_by_term("kind", "place")
         writer.add_document(tantivy.Document(kind="place", stored=place.encode()))
         self._commit(writer)
@@ -74,7 +74,26 @@ class EmbeddedGeneration:
     def fill(self, documents: Iterable[SearchDocument]) -> None:
         writer = self._open()
         for document in documents:
-            writer.add_document(entry(document))
+            self._add(writer, document)
+
+    def rests(self, page_ids: Sequence[int]) -> dict[int, Mapping[str, str]]:
+        """Return the ends of long texts of these pages, by page and name of the text."""
+        searcher = self.searcher()
+        found: dict[int, Mapping[str, str]] = {}
+        for page_id in page_ids:
+            query = tantivy.Query.term_query(self.schema, "rest_of", page_id, "basic")
+            for _, address in searcher.search(query, 1, count=False).hits:
+                found[page_id] = read_rest(searcher.doc(address))
+        return found
+
+    def _add(self, writer: tantivy.IndexWriter, document: SearchDocument) -> None:
+        writer.add_document(entry(document))
+        if rest := rest_entry(document):
+            writer.add_document(rest)
+
+    def _delete(self, writer: tantivy.IndexWriter, page_id: int) -> None:
+        writer.delete_documents_by_term("id", page_id)
+        writer.delete_documents_by_term("rest_of", page_id)
 
     def stamps(self) -> Iterator[Stamp]:
         """By slices of ids, so that memory does not grow with the index."""

@@ -9,8 +9,8 @@ from tantivy import Occur, Query
 from search.engines.embedded import spacing
 from search.engines.embedded.unions import best, either
 from search.fields import search_fields
-from search.plan.nodes import Nearby, Pattern, Similar, Words
-from search.plan.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, TIE
+from search.plan.nodes import Grams, Nearby, Pattern, Similar, Words, as_written
+from search.plan.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, MOST_GRAMS, TIE
 
 
 class Leaves:
@@ -83,16 +83,37 @@ class Leaves:
 
     def exact(self, wanted: Words) -> list[Query]:
         """What lets the very word that was asked for count more; finds nothing by itself."""
-        if not self.ranks or len(wanted.terms) > 1:
+        if not self.ranks:
             return []
+        written = [
+            Query.boost_query(self.text("accented", form), 4 * EXACT)
+            for form in as_written(wanted)
+            if self.holds("accented", form)
+        ]
+        if len(wanted.terms) > 1:
+            return written
         [term] = wanted.terms
         exact = [
             Query.boost_query(self.text(name, term.word), EXACT)
             for name in self.exact_fields(wanted)
         ]
-        if term.accented and self.holds("accented", term.accented):
-            exact.append(Query.boost_query(self.text("accented", term.accented), 4 * EXACT))
-        return exact
+        return exact + written
+
+    def grams(self, wanted: Grams) -> list[Query]:
+        """What ranks pages by neighbouring letters or syllables; the best field counts most."""
+        found = []
+        for gram in wanted.terms[:MOST_GRAMS]:
+            fields = [name for name in wanted.fields if self.holds(f"{name}_gram", gram)]
+            if fields:
+                found.append(
+                    best(
+                        Query.boost_query(
+                            self.text(f"{name}_gram", gram), search_fields()[name].weight
+                        )
+                        for name in fields
+                    )
+                )
+        return found
 
     def exact_fields(self, wanted: Words) -> list[str]:
         """Those that hold every word as it is written."""

@@ -1,7 +1,6 @@
 """The fields of the embedded index, and how a document becomes its entry.
 
-Text is analysed in Python and indexed as words parted by spaces, so that every script of the
-region is cut in the same way here, in queries and in excerpts.
+Text is analysed in Python and indexed as terms parted by spaces, the same as on other engines.
 """
 
 from typing import Any
@@ -10,26 +9,28 @@ import tantivy
 from pydantic_core import from_json, to_json
 
 from search.document import SearchDocument
-from search.engines.ordering import LONGEST, sort_columns, sort_keys
-from search.engines.stored import kept, read_stored
+from search.engines.ordering import sort_columns, sort_keys
+from search.engines.stored import kept, read_stored, rest
+from search.engines.terms import document_terms, term_fields, title_key
 from search.fields import search_fields
-from search.text.terms import terms
 
 UNDATED = 9_999_999  # sorts behind every ordinal day
 
 
 def build_schema() -> tantivy.Schema:
-    """`*_stem` and `*_word` hold text, columns of values have the name of their field.
+    """Columns of values have the name of their field, those of texts a suffix.
 
     Bytes are what this engine can keep without also indexing it.
     """
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("rest_of", indexed=True)
     builder.add_integer_field("version", stored=True, fast=True)
     builder.add_bytes_field("hash", stored=True)
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     for name in search_fields().text_names:
         builder.add_text_field(f"{name}_stem", tokenizer_name="whitespace")
+        builder.add_text_field(f"{name}_gram", tokenizer_name="whitespace", index_option="freq")
     for name in search_fields().exact_names:
         builder.add_text_field(f"{name}_word", tokenizer_name="whitespace")
     builder.add_text_field("accented", tokenizer_name="whitespace", index_option="freq")
@@ -43,13 +44,13 @@ def build_schema() -> tantivy.Schema:
 
 
 def entry(document: SearchDocument) -> tantivy.Document:
-    cut = {name: terms(document.text(name), document.locale) for name in search_fields().text_names}
+    cut = document_terms(document)
     fields: dict[str, Any] = {
         "id": document.id,
         "version": document.version,
         "hash": document.hash.encode(),
         "kind": "page",
-        "title_order": " ".join(cut["title"].words)[:LONGEST],
+        "title_order": title_key(cut),
         "stored": to_json(kept(document)),
         "day": document.date.toordinal() if document.date else 0,
         "day_or_last": document.date.toordinal() if document.date else UNDATED,
@@ -60,15 +61,22 @@ def entry(document: SearchDocument) -> tantivy.Document:
             fields[field.name] = list(values)
     if document.date:
         fields["year"] = document.date.year
-    accented: list[str] = []
-    for name, found in cut.items():
-        fields[f"{name}_stem"] = " ".join(found.stems)
-        if name in search_fields().exact_names:
-            fields[f"{name}_word"] = " ".join(found.words)
-            accented += found.accented
-    if accented:
-        fields["accented"] = " ".join(accented)
+    fields |= term_fields(cut)
     return tantivy.Document(**fields)
+
+
+def rest_entry(document: SearchDocument) -> tantivy.Document | None:
+    """Return an entry with the ends of the document's long texts; None if it has no such."""
+    found = rest(document)
+    if not found:
+        return None
+    return tantivy.Document(kind="rest", rest_of=document.id, stored=to_json(found))
+
+
+def read_rest(found: tantivy.Document) -> dict[str, str]:
+    """Return the ends of a document's long texts, by the name of the text."""
+    texts: dict[str, str] = from_json(found.get_first("stored") or b"{}")
+    return texts
 
 
 def read(told: tantivy.Document) -> SearchDocument:

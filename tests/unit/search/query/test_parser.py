@@ -90,7 +90,7 @@ def bag(*clauses):
         ("date:(2020 OR 2022)", Scoped("date", Or((Range("2020", "2020"), Range("2022", "2022"))))),
         ("Secretary-General", Word("Secretary-General")),
         ("AT&T don’t", should(Word("AT&T"), Word("don’t"))),
-        ("C++ (draft)", should(Word("C"), Word("draft"))),
+        ("C++ (draft)", should(Word("C++"), Word("draft"))),
         ("a - b & c", should(A, B, C)),
         ("（a OR b） c", should(Or((A, B)), C)),
         ("co\u00adoperation", Word("cooperation")),

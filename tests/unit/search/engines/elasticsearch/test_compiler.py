@@ -8,27 +8,26 @@ from search.engines.elasticsearch import compiler
 from search.plan.planner import plan
 from search.query import parse
 from search.request.search_request import SearchRequest
-
-BODY = ("body", "body_en", "body_id", "body_pt")
-HEADINGS = ("headings", "headings_en", "headings_id", "headings_pt")
+from search.text.forms import forms
 
 
 def compiled(text):
     return compiler.query(plan(parse(text).tree))
 
 
-def match(field, word, boost):
-    return {"match": {field: {"query": word, "boost": boost}}}
+def term(field, word, boost):
+    return {"term": {field: {"value": word, "boost": boost}}}
 
 
 def in_body(word):
     """Stems and the word as written; in the body what is written exactly adds a little."""
-    ranked = [match(name, word, 0.6) for name in HEADINGS]
-    ranked += [match(name, word, 1.0) for name in BODY]
+    stems = sorted(set(forms(word)))
+    ranked = [term("headings_stem", stem, 0.6) for stem in stems]
+    ranked += [term("body_stem", stem, 1.0) for stem in stems]
     return {
         "bool": {
             "must": [{"dis_max": {"queries": ranked, "tie_breaker": 0.2}}],
-            "should": [match("body", word, 0.15)],
+            "should": [term("body_word", word, 0.15)],
         }
     }
 
@@ -39,7 +38,7 @@ def nowhere_scored(inner):
 
 def anywhere(query, value):
     """One clause for each field whose words are kept as they are written."""
-    fields = ("title", "body", "attached")
+    fields = ("title_word", "body_word", "attached_word")
     return {
         "bool": {
             "should": [{query: {field: value}} for field in fields],
@@ -57,14 +56,15 @@ def test_a_word_is_sought_in_every_language_and_best_as_it_is_written():
 
 
 def test_a_phrase_is_sought_as_it_is_written():
-    together = {"match_phrase": {"body": {"query": "goods and services", "slop": 0}}}
+    together = {"match_phrase": {"body_word": {"query": "goods and services"}}}
     spaced = {"query": "goods and services", "ordered": True, "max_gaps": 2}
 
     assert compiled('body:"goods and services"')["dis_max"]["queries"] == [together]
     assert compiled('"goods and services"~2') == {
         "dis_max": {
             "queries": [
-                {"intervals": {f: {"match": spaced}}} for f in ("title", "body", "attached")
+                {"intervals": {f: {"match": spaced}}}
+                for f in ("title_word", "body_word", "attached_word")
             ],
             "tie_breaker": 0.2,
         }
@@ -119,7 +119,7 @@ def test_values_and_dates_filter_and_do_not_rank(text, inner):
 def test_a_bag_lifts_pages_with_all_words_and_those_with_them_as_a_phrase():
     phrase = {
         "dis_max": {
-            "queries": [{"match_phrase": {"body": {"query": "trade peace", "slop": 0}}}],
+            "queries": [{"match_phrase": {"body_word": {"query": "trade peace"}}}],
             "tie_breaker": 0.2,
         }
     }

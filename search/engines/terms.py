@@ -1,0 +1,41 @@
+"""The columns of a document's texts, the same for both engines.
+
+`*_stem` is what finds a page, `*_word` holds every word in its place, `*_gram` ranks languages
+that need it, and `accented` lifts what is written as the visitor writes it.
+"""
+
+from collections.abc import Mapping
+
+from search.document import SearchDocument
+from search.engines.ordering import LONGEST
+from search.fields import search_fields
+from search.text.terms import Terms, terms
+
+LINES = frozenset({"attached"})
+"""Texts whose line breaks are those of a file's lines and end no block."""
+
+
+def document_terms(document: SearchDocument) -> dict[str, Terms]:
+    """Return the terms of each text of the document."""
+    return {
+        name: terms(document.text(name), document.locale, has_lines=name in LINES)
+        for name in search_fields().text_names
+    }
+
+
+def title_key(cut: Mapping[str, Terms]) -> str:
+    """Return what titles are sorted by: their folded words."""
+    return " ".join(cut["title"].words.split())[:LONGEST]
+
+
+def term_fields(cut: Mapping[str, Terms]) -> dict[str, str]:
+    """Return the terms by column, without columns that would be empty."""
+    columns: dict[str, str] = {}
+    exact = search_fields().exact_names
+    for name, found in cut.items():
+        columns[f"{name}_stem"] = found.stems
+        columns[f"{name}_gram"] = found.grams
+        if name in exact:
+            columns[f"{name}_word"] = found.words
+    columns["accented"] = " ".join(filter(None, (cut[name].written for name in exact)))
+    return {name: text for name, text in columns.items() if text}

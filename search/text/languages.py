@@ -1,0 +1,72 @@
+"""The languages that text is analysed in: one entry each, and everything else follows from it.
+
+A page's words are stemmed by the entry of its own language. A visitor's words have no known
+language, so they are looked for in the forms of every entry that has a stemmer.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from search.text import stopwords
+from search.text.spellings import BRITISH, ENGLISH_SAME
+
+Rewrite = tuple[re.Pattern[str], str]
+
+
+@dataclass(frozen=True)
+class Language:
+    """How words of one language are reduced to the form that an index compares."""
+
+    code: str
+    """BCP 47 primary subtag, like `en`."""
+    stemmer: str = ""
+    """Name of a Snowball stemmer; empty where there is no good one."""
+    rewrites: tuple[Rewrite, ...] = ()
+    """Applied to the folded word before stemming, in this order."""
+    same: tuple[str, ...] = ()
+    """Groups of words in one string each that count as one word, like `women woman`."""
+    stopwords: frozenset[str] = field(default=frozenset(), repr=False)
+    """In small letters, with their accents."""
+    elisions: tuple[str, ...] = ()
+    """What is cut off before an apostrophe and a vowel, like `l` in l’eau."""
+    pairs: bool = False
+    """Whether words have spaces inside, so that two side by side are indexed as well."""
+
+
+_PORTUGUESE = (
+    (re.compile(r"oes$"), "ao"),
+    (re.compile(r"(?<=\w\w)cao$"), "ção"),
+    (re.compile(r"(?<=\w\w)ao$"), "ão"),
+)
+_FRENCH_ELISIONS = ("c", "d", "j", "l", "m", "n", "qu", "s", "t", "jusqu", "lorsqu", "puisqu")
+
+LANGUAGES: Mapping[str, Language] = {
+    entry.code: entry
+    for entry in (
+        Language(
+            "en",
+            "english",
+            rewrites=BRITISH,
+            same=ENGLISH_SAME,
+            stopwords=stopwords.ENGLISH,
+        ),
+        # Malay shares its affixes with Indonesian.
+        Language("id", "indonesian", stopwords=stopwords.INDONESIAN),
+        Language("ms", "indonesian", stopwords=stopwords.INDONESIAN),
+        Language("pt", "portuguese", rewrites=_PORTUGUESE, stopwords=stopwords.PORTUGUESE),
+        Language("ta", "tamil", rewrites=((re.compile("ங்கள்$"), "ம்"),)),
+        Language("fr", "french", stopwords=stopwords.FRENCH, elisions=_FRENCH_ELISIONS),
+        Language("ar", "arabic", stopwords=stopwords.ARABIC),
+        Language("vi", stopwords=stopwords.VIETNAMESE, pairs=True),
+    )
+}
+STOPWORDS = frozenset(word for entry in LANGUAGES.values() for word in entry.stopwords)
+"""Words that carry no meaning by themselves; they never decide whether a page matches a bag."""
+ELISIONS = frozenset(part for entry in LANGUAGES.values() for part in entry.elisions)
+
+
+def language(locale: str) -> Language:
+    """Return the entry of a locale like `zh-hans`; one without forms if there is none."""
+    code = locale.partition("-")[0].lower()
+    return LANGUAGES.get(code) or Language(code)

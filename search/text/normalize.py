@@ -1,0 +1,51 @@
+"""Text in the one form in which it is compared.
+
+Unicode NFKC, marks in canonical order, digits of any script as 0 to 9, without characters that
+nobody sees and without the hyphens at which lines were broken.
+"""
+
+import re
+import unicodedata
+
+INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+"""Soft hyphen, zero-width characters, marks of direction, variation selectors."""
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_LINE_END = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n\s*(?=([^\W\d_]))")
+_GROUPING = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_SIGNS = re.compile("[\u2120\u2122\u00a9\u00ae]")  # NFKC would make letters of them
+_APOSTROPHES = re.compile("[\u2019\u2018\u02bc\u02bb\u201b\uff07]")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+# Thai and Lao: the vowel am is one letter that NFKC takes apart; its circle comes before a tone.
+_AM = re.compile("([\u0e48-\u0e4b]?)\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_LAO_AM = re.compile("([\u0ec8-\u0ecb]?)\u0ecd([\u0ec8-\u0ecb]?)\u0eb2")
+_COMPOSED = re.compile("[\u0e32\u0eb2]")
+
+
+def normalize(text: str) -> str:
+    """Return the text as it is compared; line breaks stay, capitals do not."""
+    if "\n" in text:
+        text = _LINE_END.sub(_joined, text)
+    if text.isascii():
+        return text.lower()
+    text = _GROUPING.sub("", _INVISIBLE.sub("", text))
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", _SIGNS.sub(" ", text))
+    text = text.casefold()
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if _COMPOSED.search(text):
+        text = _AM.sub("\\1\\2\u0e33", text)
+        text = _LAO_AM.sub("\\1\\2\u0eb3", text)
+    if _OTHER_DIGIT.search(text):
+        text = _OTHER_DIGIT.sub(_digit, text)
+    return _APOSTROPHES.sub("'", text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Before a small letter the word goes on; else the hyphen is one that people wrote."""
+    return "" if found[1].islower() else "-"
+
+
+def _digit(found: re.Match[str]) -> str:
+    return str(unicodedata.decimal(found[0]))

@@ -1,0 +1,90 @@
+"""Words with their places in a text as it stands, before it is normalized."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.text.normalize import normalize
+from search.text.scripts import clusters, is_unspaced
+from search.text.words import LONGEST_REMEMBERED, compounds, places
+
+_GROUPED = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)")
+_SPACE = re.compile(r"\s|\Z")
+_LINE_BROKEN = re.compile(r"[-\u2010\u00ad][ \t]*\r?\n\s*")
+# What is normalized together: a letter with its marks, and what breaks a word at a line's end.
+_TOGETHER = re.compile(
+    r".[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u1039\u103a]*"
+    r"[\u0e32\u0eb2]?",
+    re.DOTALL,
+)
+
+
+class Piece(NamedTuple):
+    """A normalized word of a chunk and its place; a variant is several words written as one."""
+
+    word: str
+    start: int
+    end: int
+    is_variant: bool = False
+
+
+def broken(text: str) -> list[str]:
+    """Return the chunks with white space inside: broken at the end of a line, long numbers."""
+    found = [] if text.isascii() else _GROUPED.findall(text)
+    if "\n" in text:
+        for match in _LINE_BROKEN.finditer(text):
+            before = text[: match.start()][-LONGEST_REMEMBERED:].split(" ")[-1].split("\n")[-1]
+            after = _SPACE.search(text, match.end())
+            end = after.start() if after else len(text)
+            found.append(f"{before}{text[match.start() : end]}")
+    return found
+
+
+def pieces(chunk: str) -> list[Piece]:
+    """Return the words of a chunk with their places in it."""
+    normal = normalize(chunk)
+    found = list(_pieces(normal))
+    if len(normal) == len(chunk) and chunk.isascii():
+        return found
+    if len(normal) == len(chunk) and chunk.casefold() == normal:
+        return found
+    starts, ends = _origins(chunk, normal)
+    return [
+        each._replace(start=starts[each.start], end=ends[each.end - 1])
+        for each in found
+        if each.end <= len(ends)
+    ]
+
+
+def _pieces(normal: str) -> Iterator[Piece]:
+    for word, start, end in places(normal):
+        if not is_unspaced(word):
+            yield Piece(word, start, end)
+            continue
+        for letter in clusters(word):
+            yield Piece(letter, start, start + len(letter))
+            start += len(letter)
+    for word, start, end in compounds(normal):
+        yield Piece(word, start, end, is_variant=True)
+
+
+def _origins(chunk: str, normal: str) -> tuple[list[int], list[int]]:
+    """Return where each character of the normalized chunk begins and ends in the chunk."""
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    while at < len(chunk):
+        broken = _LINE_BROKEN.match(chunk, at)
+        if broken and normal[len(starts) : len(starts) + 1] != "-":
+            at = broken.end()
+            continue
+        together = _TOGETHER.match(chunk, at)
+        end = together.end() if together else at + 1
+        length = len(normalize(chunk[at:end]))
+        if chunk[at].isspace() and not normal[len(starts) : len(starts) + 1].isspace():
+            length = 0
+        starts += [at] * length
+        ends += [end] * length
+        at = broken.end() if broken else end
+    missing = max(0, len(normal) - len(starts))
+    return starts + [len(chunk)] * missing, ends + [len(chunk)] * missing
