@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from search.document import SearchDocument
 from search.fields import search_fields
-from search.plan.planner import edits
+from search.plan.words import edits
 from search.query import ParsedQuery, parse, print_query
 from search.query.tree import (
     And,

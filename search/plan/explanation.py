@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from search.document import SearchDocument
 from search.fields import search_fields
-from search.plan.marking import wanted
+from search.plan.marking import wanted, wanted_terms
 from search.plan.nodes import Alternatives, Choice, Plan, Words
-from search.plan.planner import plan, wanted_terms
+from search.plan.planner import plan
 from search.plan.ranking import RECENCY
 from search.request.search_request import SearchRequest
 from search.text.forms import folded

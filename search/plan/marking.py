@@ -1,7 +1,18 @@
 """Which words of a page to mark, read off the plan that found it."""
 
-from search.plan.nodes import Nearby, Pattern, Plan, Similar, Words
-from search.plan.planner import wanted_terms
+from search.plan.nodes import (
+    All,
+    Alternatives,
+    Choice,
+    Either,
+    Leaf,
+    Nearby,
+    Pattern,
+    Plan,
+    Similar,
+    Unscored,
+    Words,
+)
 from search.text.highlight import Wanted
 from search.text.scripts import clusters, is_unspaced
 
@@ -55,3 +66,20 @@ def wanted(plan: Plan | None) -> Wanted:
 def _letters(word: str) -> tuple[frozenset[str], ...]:
     """Return a word of a script without spaces as pages hold it: letter by letter."""
     return tuple(frozenset([letter]) for letter in clusters(word))
+
+
+def wanted_terms(node: Plan | None) -> list[Leaf]:
+    """The leaves that a page is found by, without what it must not hold; for highlights."""
+    match node:
+        case None:
+            return []
+        case All(parts) | Either(parts):
+            return [leaf for part in parts for leaf in wanted_terms(part)]
+        case Choice():
+            return [leaf for part in (*node.must, *node.should) for leaf in wanted_terms(part)]
+        case Alternatives(asked, others):
+            return [leaf for part in (asked, *others) for leaf in wanted_terms(part)]
+        case Unscored(part):
+            return [part]
+        case _:
+            return [node]

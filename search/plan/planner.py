@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from search.fields import search_fields
 from search.plan.nodes import (
@@ -12,16 +11,14 @@ from search.plan.nodes import (
     Dates,
     Either,
     Grams,
-    Leaf,
     Nearby,
     Pattern,
     Plan,
     Similar,
-    Term,
-    Unscored,
     Value,
     Words,
 )
+from search.plan.words import edits, minimum, term, whole_run, word_plan
 from search.query.dates import days
 from search.query.tree import (
     And,
@@ -42,16 +39,12 @@ from search.query.tree import (
     Wildcard,
     Word,
 )
-from search.text.forms import folded, forms, is_accented, lowered
-from search.text.languages import STOPWORDS
-from search.text.normalize import normalize
-from search.text.scripts import clusters, is_han, is_unspaced
+from search.text.forms import folded
+from search.text.scripts import is_unspaced
 from search.text.terms import query_grams
-from search.text.words import cut, segments, units, words
+from search.text.words import units, words
 
 _NO_WORD = re.compile("[-‐‑]")
-MINIMUM_SHARE = 0.15
-"""Of a bag's words that must match, beyond three of them, where any word will do."""
 
 
 def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
@@ -66,7 +59,7 @@ def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
         case Nothing():
             return Either(())
         case And(nodes):
-            return _joined(All, (_whole_run(plan(each, fields)) for each in nodes))
+            return _joined(All, (whole_run(plan(each, fields)) for each in nodes))
         case Or(nodes):
             return _joined(Either, (plan(each, fields) for each in nodes))
         case Bag():
@@ -74,7 +67,7 @@ def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
         case Scoped(field, inner):
             return _scoped(field, inner, fields)
         case Word(text):
-            return _word(text, fields)
+            return word_plan(text, fields)
         case Synonyms(word, others):
             return _alternatives(word, others, fields)
         case Phrase(text, slop):
@@ -88,7 +81,7 @@ def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
         case Wildcard(pattern):
             return _wildcard(folded(pattern), fields)
         case Fuzzy(text) if is_unspaced(text):
-            return _word(text, fields)
+            return word_plan(text, fields)
         case Fuzzy(text):
             parts = _plain(text) or (folded(text),)
             return _joined(All, (Similar(each, edits(each), fields) for each in parts))
@@ -96,80 +89,12 @@ def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
             return _dates(node)
 
 
-def term(word: str) -> Term:
-    return Term(
-        forms(word),
-        folded(word),
-        lowered(word) if is_accented(word) else None,
-        lowered(word) in STOPWORDS,
-    )
-
-
-def edits(word: str) -> int:
-    """Typing errors forgiven: none in two letters, one in up to five, else two."""
-    return 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-
-
-def minimum(count: int) -> int:
-    """How many of so many optional words must match."""
-    return 1 if count <= 3 else max(1, int(count * MINIMUM_SHARE))
-
-
 def _plain(text: str) -> tuple[str, ...]:
     return tuple(map(folded, words(text)))
 
 
-def _word(text: str, fields: tuple[str, ...]) -> Plan | None:
-    """A word; several parts in order, or as one word; a bag where there are no spaces."""
-    if is_unspaced(text):
-        return _run(text, fields)
-    terms = tuple(map(term, units(text)))
-    if not terms:
-        return None
-    chunks = [cut(chunk) for chunk in normalize(text).split()]
-    written = chunks[0].written if len(chunks) == 1 else ""
-    spoken = Words(terms, fields, written=written)
-    if len(terms) == 1 or not written:
-        return spoken
-    joined = (Words((term(each),), fields, written=written) for each in chunks[0].variants)
-    return Alternatives(spoken, others) if (others := tuple(joined)) else spoken
-
-
-def _run(text: str, fields: tuple[str, ...]) -> Plan | None:
-    """The words of a text without spaces, side by side."""
-    parts = segments(text)
-    found = tuple(_unit(part, fields, len(parts) <= MOST_INSIDE) for part in parts)
-    if not found:
-        return None
-    grams = Grams(query_grams(text), fields)
-    return Choice((), found, (), minimum(len(found)), grams=grams, is_run=True)
-
-
-def _unit(word: str, fields: tuple[str, ...], inside: bool) -> Plan:
-    """A word of a dictionary; with `inside` also where it is a part of a longer one."""
-    if not is_unspaced(word):
-        return Words((term(word),), fields)
-    if is_han(word):
-        return Words(tuple(map(term, word)), fields)
-    known = Words((term(word),), fields)
-    letters = Words(tuple(map(term, clusters(word))), fields, exact=True)
-    return Either((known, Unscored(letters))) if inside else known
-
-
-MOST_INSIDE = 4
-"""Words of a text without spaces that are also looked for inside longer ones; more of them are a
-question, and enough of its words stand by themselves."""
-
-
-def _whole_run(part: Plan | None) -> Plan | None:
-    """All words of a run, where the visitor asks for it as one."""
-    if isinstance(part, Choice) and part.is_run:
-        return replace(part, minimum=len(part.should))
-    return part
-
-
 def _alternatives(word: Word, others: Iterable[Synonym], fields: tuple[str, ...]) -> Plan | None:
-    asked = _word(word.text, fields)
+    asked = word_plan(word.text, fields)
     found = tuple(part for each in others if (part := _synonym(each, fields)))
     return Alternatives(asked, found) if asked and found else asked
 
@@ -285,7 +210,7 @@ def _parts(occur: Occur, part: Plan | None) -> list[tuple[Occur, Plan | None]]:
     """The words of a run stand in the bag like those of other scripts."""
     if isinstance(part, Choice) and part.is_run and occur is Occur.SHOULD:
         return [(occur, each) for each in part.should]
-    return [(occur, _whole_run(part))]
+    return [(occur, whole_run(part))]
 
 
 def _grams(bag: Bag, fields: tuple[str, ...]) -> Grams | None:
@@ -334,20 +259,3 @@ def _whole(bag: Bag, fields: tuple[str, ...]) -> Words | None:
 
 LONGEST_PHRASE = 12
 """Words; longer queries are questions, and no page holds them as they are."""
-
-
-def wanted_terms(node: Plan | None) -> list[Leaf]:
-    """The leaves that a page is found by, without what it must not hold; for highlights."""
-    match node:
-        case None:
-            return []
-        case All(parts) | Either(parts):
-            return [leaf for part in parts for leaf in wanted_terms(part)]
-        case Choice():
-            return [leaf for part in (*node.must, *node.should) for leaf in wanted_terms(part)]
-        case Alternatives(asked, others):
-            return [leaf for part in (asked, *others) for leaf in wanted_terms(part)]
-        case Unscored(part):
-            return [part]
-        case _:
-            return [node]

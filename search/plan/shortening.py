@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from search.plan.nodes import All, Alternatives, Choice, Either, Plan, Words
-from search.plan.planner import minimum
+from search.plan.words import minimum
 
 
 def shortened(node: Plan, most: int) -> Plan:

@@ -6,8 +6,9 @@ import pytest
 
 from search.document import SearchDocument
 from search.engines.elasticsearch.client import connect
-from search.engines.elasticsearch.engine import ElasticsearchEngine, index_format
+from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.generation import ElasticsearchGeneration
+from search.engines.elasticsearch.store import index_format
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import EngineUnavailableError
 from search.request.search_request import SearchRequest

@@ -11,13 +11,13 @@ from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
 
 from search.document import SearchDocument
-from search.engines.elasticsearch import compiler, mapping, paging
+from search.engines.elasticsearch import compiler, paging
 from search.engines.elasticsearch.client import QueryTooLargeError, connect, typed_errors
 from search.engines.elasticsearch.facets import aggregations, counted
-from search.engines.elasticsearch.generation import ElasticsearchGeneration
 from search.engines.elasticsearch.sorting import sort_by
+from search.engines.elasticsearch.store import Store
 from search.engines.excerpts import marked
-from search.engines.protocol import EngineUnavailableError, Generation
+from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
 from search.fields import search_fields
@@ -32,8 +32,6 @@ from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
 from search.text.words import words
 
-FORMAT = "3"
-BEGIN_TIMEOUT = 30.0  # seconds, until an index is made
 CUTS = (64, 16)
 """Words a bag, tried in turn where a cluster finds the whole query too large."""
 SHORTEST = 0.05
@@ -43,65 +41,12 @@ REMEMBERED = 1.0
 older than they are may tell of a move that was before, but never misses one."""
 
 
-def index_format() -> str:
-    """Return the part of every index's name that changes with the fields.
-
-    An index of another format is built again, not used.
-    """
-    return f"{FORMAT}.{search_fields().fingerprint}"
-
-
-class ElasticsearchEngine:
+class ElasticsearchEngine(Store):
     name = "elasticsearch"
 
     def __init__(self, client: Elasticsearch | None = None, prefix: str | None = None) -> None:
-        self.client = client or connect()
-        self.prefix = prefix or settings.ELASTICSEARCH_INDEX_PREFIX
+        super().__init__(client or connect(), prefix or settings.ELASTICSEARCH_INDEX_PREFIX)
         self._state = (0.0, "")
-
-    def live(self) -> ElasticsearchGeneration | None:
-        return self._named("live")
-
-    def begin(self) -> ElasticsearchGeneration:
-        name = f"{self.prefix}-{index_format()}-{time.time_ns():x}"
-        with typed_errors():
-            self.client.options(request_timeout=BEGIN_TIMEOUT).indices.create(
-                index=name, settings=mapping.settings(), mappings=mapping.mapping()
-            )
-        return ElasticsearchGeneration(self.client, name)
-
-    def swap(self, generation: Generation) -> None:
-        before = self.live()
-        with typed_errors():
-            actions = self._pointing("live", generation.name)
-            if before and before.name != generation.name:
-                actions += self._pointing("previous", before.name)
-            self.client.indices.update_aliases(actions=actions)
-
-    def roll_back(self) -> ElasticsearchGeneration:
-        generation = self._named("previous")
-        if generation is None:
-            raise LookupError("There is no index to go back to.")
-        self.swap(generation)
-        return generation
-
-    def tidy(self) -> list[str]:
-        kept = {each.name for each in (self.live(), self._named("previous")) if each}
-        with typed_errors():
-            known = self.client.indices.get(
-                index=f"{self.prefix}-*", expand_wildcards="open,closed"
-            )
-            orphans = sorted(set(known) - kept)
-            for name in orphans:
-                self.client.indices.delete(index=name, ignore_unavailable=True)
-        return orphans
-
-    def discard(self) -> None:
-        with typed_errors():
-            for name in self.client.indices.get(
-                index=f"{self.prefix}-*", expand_wildcards="open,closed"
-            ):
-                self.client.indices.delete(index=name, ignore_unavailable=True)
 
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
@@ -289,27 +234,3 @@ class ElasticsearchEngine:
         return "".join(
             f"{name}/{each['mappings']['_meta']['place']}" for name, each in found.items()
         )
-
-    def _named(self, role: str) -> ElasticsearchGeneration | None:
-        with typed_errors():
-            found = self._holders(role)
-        names = sorted(
-            name for name in found if name.startswith(f"{self.prefix}-{index_format()}-")
-        )
-        return ElasticsearchGeneration(self.client, names[-1]) if names else None
-
-    def _holders(self, role: str) -> list[str]:
-        """Indexes with the role's alias; closed ones, too, which a wildcard would pass over."""
-        try:
-            return list(self.client.indices.get_alias(name=self._alias(role)))
-        except NotFoundError:
-            return []
-
-    def _pointing(self, role: str, name: str) -> list[dict[str, Any]]:
-        alias = self._alias(role)
-        holders = [each for each in self._holders(role) if each != name]
-        removed = [{"remove": {"index": each, "alias": alias}} for each in holders]
-        return [*removed, {"add": {"index": name, "alias": alias}}]
-
-    def _alias(self, role: str) -> str:
-        return f"{self.prefix}_{role}"
