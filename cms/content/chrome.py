@@ -15,6 +15,7 @@ from wagtail.models.sites import get_site_for_hostname
 from cms.caching.lookups import cached_until_change
 from cms.languages.registry import fallbacks, language
 from cms.maintenance.state import visible
+from cms.sites.texts import SiteTexts, site_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +172,28 @@ def search_languages(query: str) -> list[Link]:
     return links
 
 
+def site_of_layout(request: HttpRequest) -> SiteTexts:
+    """Return the settings of the site at this host in the interface's language; cached."""
+    host, port, code = _place(request)
+    site_id = _site_id((host, port))
+    return site_texts((site_id, code)) if site_id else SiteTexts(settings.WAGTAIL_SITE_NAME)
+
+
+def _read_site_id(address: tuple[str, str]) -> int | None:
+    try:
+        return int(get_site_for_hostname(*address).pk)
+    except Site.DoesNotExist:
+        return None
+
+
+_site_id = cached_until_change(_read_site_id)
+
+
 def chrome(request: HttpRequest) -> dict[str, object]:
     """Context processor; the navigation is read only if a template uses it."""
     return {
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": SimpleLazyObject(lambda: site_of_layout(request).name),
+        "site_texts": SimpleLazyObject(lambda: site_of_layout(request)),
         "search_path": reverse("search"),
         "home_path": SimpleLazyObject(lambda: home_path(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),

@@ -1,5 +1,6 @@
 """A daily e-mail with the pages under maintenance, to everybody who may switch it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import PERMISSION
 from cms.maintenance.views import switch_url
 
+_senders: list[Callable[[], str]] = []
 NAME = "maintenance-digest"
 HOUR = 6  # UTC; the first run of the clock after it sends the day's e-mail
 PERMISSIONS_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -27,9 +29,19 @@ def send_daily() -> None:
     flags = [flag for flag in Maintenance.objects.select_related("page") if flag.is_in_force(now)]
     if flags:
         subject, text = subject_of(flags), text_of(flags, now)
-        sender = settings.DEFAULT_FROM_EMAIL
+        sender = mail_sender()
         send_mass_mail([(subject, text, sender, [address]) for address in readers()])
     ReaderState.objects.update_or_create(name=NAME, defaults={"place": today})
+
+
+def register_sender(choose: Callable[[], str]) -> None:
+    """Add a source of the sender's address; an empty one leaves it to the installation's."""
+    _senders.append(choose)
+
+
+def mail_sender() -> str:
+    chosen = (choose() for choose in _senders)
+    return next(filter(None, chosen), settings.DEFAULT_FROM_EMAIL)
 
 
 def readers() -> list[str]:

@@ -7,7 +7,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.maintenance.flags import Flag, Snapshot, Source
 from cms.maintenance.models import Maintenance
-from cms.maintenance.wording import wording
+from cms.maintenance.wording import default_notice
 
 
 class Register:
@@ -75,7 +75,7 @@ def read_snapshot() -> Snapshot:
 
 
 def flag_of(row: Maintenance) -> Flag:
-    usual = wording(row.page.locale.language_code)
+    usual = default_notice(row.page)
     return Flag(
         page_id=row.page_id,
         path=row.page.path,

@@ -1,6 +1,9 @@
 """The default text of a notice, in the language of the page."""
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+from wagtail.models import Page
 
 
 class Wording(NamedTuple):
@@ -27,3 +30,20 @@ WORDINGS = {
 
 def wording(language: str) -> Wording:
     return WORDINGS.get(language, ENGLISH)
+
+
+_chosen: list[Callable[[Page], Wording]] = []
+
+
+def register_defaults(choose: Callable[[Page], Wording]) -> None:
+    """Add a source of default notices; what it leaves empty is taken from `WORDINGS`."""
+    _chosen.append(choose)
+
+
+def default_notice(page: Page) -> Wording:
+    """Return the heading and the message of a notice on this page where its flag names none."""
+    found = wording(page.locale.language_code)
+    for choose in _chosen:
+        heading, message = choose(page)
+        found = Wording(heading or found.heading, message or found.message)
+    return found

@@ -5,3 +5,14 @@ class SitesConfig(AppConfig):
     name = "cms.sites"
     label = "site_settings"
     verbose_name = "site settings"
+
+    def ready(self) -> None:
+        from cms.changes.models import Kind
+        from cms.changes.watching.objects import show
+        from cms.maintenance.digest import register_sender
+        from cms.maintenance.wording import register_defaults
+        from cms.sites.texts import email_sender, maintenance_notice
+
+        register_sender(email_sender)
+        register_defaults(maintenance_notice)
+        show("site_settings.SiteSettings", Kind.SETTINGS)

@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from cms.settings.site_record import SiteRecord, read_record, write_record
+from cms.sites.models import SiteSettings
 
 WELCOME = "home"
 """The slug of the page that Wagtail's migrations make."""
@@ -78,6 +79,7 @@ def _create(name: str, code: str, base_url: str) -> Site:
     site.hostname, site.site_name, site.root_page = parts.hostname, name, home
     site.port = parts.port or (443 if parts.scheme == "https" else 80)
     site.save()
+    SiteSettings.objects.create(site=site, name=name)
     if welcome:
         welcome.delete()
     for unused in Locale.all_objects.exclude(pk=locale.pk):

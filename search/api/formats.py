@@ -13,7 +13,7 @@ from django.utils.html import escape
 from cms.caching.response import CacheableResponse as Response
 from cms.delivery.http.responses import CACHE_CONTROL
 from cms.delivery.http.served_site import ServedSite
-from search.api.presentation import address, found_json, shown
+from search.api.presentation import address, api_address, found_json, shown
 from search.query.tokens import clean
 from search.request.parameters import Format
 from search.service.search import Answer
@@ -39,7 +39,7 @@ def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Resp
 def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
     """RFC 4287; the newest first if the request sorts so."""
     words = answer.request.query.text
-    own = site.root_url + request.get_full_path()
+    own = site.origin + request.get_full_path()
     feed = Atom1Feed(
         title=f"Search: {words}" if words else "Search",
         link=site.root_url + address("/search/", replace(answer.request, facets=(), cursor="")),
@@ -71,7 +71,7 @@ def _told(
     response["Surrogate-Key"] = " ".join(["search", *shown(answer)])
     if answer.cursor:
         following = replace(answer.request, cursor=answer.cursor)
-        url = site.root_url + address(request.path, following, format=form)
+        url = api_address(site, request.path, following, format=form)
         response["Link"] = f'<{url}>; rel="next"'
     return response
 

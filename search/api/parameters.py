@@ -32,6 +32,7 @@ def _schemas() -> dict[str, tuple[str, dict[str, Any]]]:
     """Return each parameter's description and JSON schema."""
     fields = search_fields()
     return {
+        "site": ("The site to search, where the Host cannot choose it; `all` for all.", TEXT),
         "q": ("A query in the query language; `warnings` says what was not understood.", TEXT),
         "all": ("All of these words.", TEXT),
         "phrase": ("These words, side by side.", TEXT),

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from cms.delivery.http.served_site import ServedSite
+from cms.delivery.http.served_site import ServedSite, site_with_id
+from search.document import SearchDocument
 from search.query.explanation import as_json
 from search.request.parameters import write_parameters
 from search.request.search_request import SearchRequest
@@ -22,6 +23,18 @@ def address(path: str, request: SearchRequest, **more: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+def api_address(site: ServedSite, path: str, request: SearchRequest, **more: str) -> str:
+    """Return the whole address of a request to the API, which repeats the choice of the site."""
+    return site.origin + address(path, request, **dict(site.query), **more)
+
+
+def page_url(document: SearchDocument, site: ServedSite) -> str:
+    """Return the whole address of a page, which is another site's where all are searched."""
+    (own, *_) = document.values("site") or (str(site.pk),)
+    other = site_with_id(int(own)) if own != str(site.pk) else None
+    return (other or site).root_url + document.path
+
+
 def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
     """`path` is the route's address, to which links to other results lead."""
     request, result = answer.request, answer.result
@@ -37,7 +50,7 @@ def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
         "results": [found_json(found, site) for found in answer.found],
         "facets": {name: facet_json(name, counts) for name, counts in result.facets.items()},
         "suggestion": spelling_json(request, result.suggestion, site, path),
-        "next": site.root_url + address(path, following) if following else None,
+        "next": api_address(site, path, following) if following else None,
     }
 
 
@@ -73,7 +86,7 @@ def found_json(found: Found, site: ServedSite) -> dict[str, Any]:
         "id": document.id,
         "type": document.type,
         "title": document.title,
-        "url": site.root_url + document.path,
+        "url": page_url(document, site),
         "path": document.path,
         "locale": document.locale,
         "date": document.date and document.date.isoformat(),
@@ -103,4 +116,4 @@ def spelling_json(
 ) -> dict[str, str] | None:
     if text is None:
         return None
-    return {"text": text, "url": site.root_url + address(path, request.asking(text))}
+    return {"text": text, "url": api_address(site, path, request.asking(text))}

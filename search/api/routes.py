@@ -1,6 +1,7 @@
 """The API's search routes: the same service as the search page."""
 
 import re
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from pydantic import Field
 from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, Words, describe, read
 from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.http.responses import answer as json_answer
-from cms.delivery.http.served_site import ServedSite, site_of
+from cms.delivery.http.served_site import ServedSite, site_of, site_of_host
 from cms.delivery.openapi import link
 from search.api.formats import FORMATS
 from search.api.parameters import described
@@ -25,6 +26,7 @@ from search.request.search_request import SearchRequest
 from search.service.cursor import CursorError
 from search.service.search import Answer, search, suggest
 
+ALL_SITES = "all"
 router = Router(tags=["search"])
 TOOK = re.compile(rb'"took_ms":[\d.]+,')
 AWAY: dict[int, Any] = {503: Problem}
@@ -54,13 +56,15 @@ class SuggestParameters(Parameters):
 )
 def search_pages(request: HttpRequest) -> HttpResponse:
     """Pages for a query, with facets, excerpts and another spelling; as JSON, CSV or Atom."""
-    reading = read_parameters(dict(request.GET.lists()))
+    sent = dict(request.GET.lists())
+    sent.pop("site", None)
+    reading = read_parameters(sent)
     if reading.errors:
         named = [{"name": e.parameter, "message": e.message} for e in reading.errors]
         detail = " ".join(error.message for error in reading.errors)
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=named)
-    site = site_of(request)
-    found = run_search(reading.request, site)
+    site, within = _site_of(request)
+    found = run_search(reading.request, within)
     if reading.format != "json":
         return FORMATS[reading.format](found, site, request)
     told = answer_json(found, site, request.path)
@@ -79,9 +83,9 @@ def search_pages(request: HttpRequest) -> HttpResponse:
 def suggest_pages(request: HttpRequest) -> HttpResponse:
     """What the words typed so far may become."""
     asked = read(request, SuggestParameters)
-    site = site_of(request)
+    site, within = _site_of(request)
     try:
-        found = suggest(clean(asked.q[:200]), asked.locale, asked.limit)
+        found = suggest(clean(asked.q[:200]), asked.locale, asked.limit, within)
     except EngineUnavailableError as error:
         raise _unavailable() from error
     suggestions = [
@@ -91,10 +95,18 @@ def suggest_pages(request: HttpRequest) -> HttpResponse:
     return json_answer({"suggestions": suggestions}, ["search", *pages])
 
 
-def run_search(request: SearchRequest, site: ServedSite) -> Answer:
-    """Return the answer on one site; raises a 422 or a 503 problem."""
+def _site_of(request: HttpRequest) -> tuple[ServedSite, ServedSite | None]:
+    """Return the site that addresses are of, and the one that is searched; None for all."""
+    if request.GET.get("site") == ALL_SITES:
+        return replace(site_of_host(request), query=(("site", ALL_SITES),)), None
+    site = site_of(request)
+    return site, site
+
+
+def run_search(request: SearchRequest, site: ServedSite | None) -> Answer:
+    """Return the answer on one site, or on all; raises a 422 or a 503 problem."""
     try:
-        return search(request)
+        return search(request, site=site)
     except CursorError as error:
         raise invalid("cursor", str(error)) from error
     except EngineUnavailableError as error:

@@ -43,7 +43,11 @@ class SynonymAdmin(SteeringAdmin):
     list_display: Any = ("__str__", "locale", "is_one_way")
     list_filter: Any = ("locale",)
     search_fields: Any = ("terms",)
-    panels = [FieldPanel("terms"), FieldRowPanel([FieldPanel("is_one_way"), FieldPanel("locale")])]
+    panels = [
+        FieldPanel("terms"),
+        FieldRowPanel([FieldPanel("is_one_way"), FieldPanel("locale")]),
+        FieldPanel("site"),
+    ]
 
 
 class BestBetAdmin(SteeringAdmin):
@@ -59,7 +63,8 @@ class BestBetAdmin(SteeringAdmin):
         FieldPanel("url"),
         FieldPanel("title"),
         FieldPanel("description"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("locale")]),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldRowPanel([FieldPanel("locale"), FieldPanel("site")]),
     ]
 
     def get_queryset(self, request: Any) -> Any:
@@ -72,7 +77,7 @@ class HiddenResultAdmin(SteeringAdmin):
     menu_icon = "no-view"
     list_display: Any = ("__str__", "queries")
     search_fields: Any = ("queries",)
-    panels = [FieldPanel("queries"), PageChooserPanel("page")]
+    panels = [FieldPanel("queries"), PageChooserPanel("page"), FieldPanel("site")]
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("page")
@@ -84,7 +89,7 @@ class DeniedSuggestionAdmin(SteeringAdmin):
     menu_icon = "circle-xmark"
     list_display: Any = ("__str__",)
     search_fields: Any = ("text",)
-    panels = [FieldPanel("text")]
+    panels = [FieldPanel("text"), FieldPanel("site")]
 
 
 class InsightItem(MenuItem):

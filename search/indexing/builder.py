@@ -65,6 +65,7 @@ def build_one(
         organ=_organ([*above, page]),
         breadcrumbs=_breadcrumbs(above, cache),
         state="maintenance",
+        more_values={"site": (str(parts[0]),)},
         version=version,
     )
     if not isinstance(public_state(page), Content):
@@ -86,7 +87,7 @@ def _with_content(bare: SearchDocument, page: Page, around: Surroundings) -> Sea
         topic_labels=tuple(topic.name for topic in topics),
         date=typed.public_date if typed else None,
         state="content",
-        more_values=_more_values(page),
+        more_values={**bare.more_values, **_more_values(page)},
         more_texts=_more_texts(page),
     )
 

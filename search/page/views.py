@@ -12,7 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
-from cms.content.chrome import search_languages
+from cms.content.chrome import search_languages, site_of_layout
+from cms.delivery.http.served_site import ServedSite, site_of_host
 from cms.maintenance.state import Content, public_state
 from search.api.presentation import address, warnings_json
 from search.engines import active
@@ -76,6 +77,7 @@ def _shown(
 ) -> tuple[TemplateResponse, Answer | None]:
     """The page, as it is for every visitor, and the answer it shows if there is one."""
     answer = None
+    site = site_of_host(request)
     form = form_of(asked)
     context: dict[str, Any] = {
         "request_": asked,
@@ -93,7 +95,7 @@ def _shown(
     }
     status = HTTPStatus.OK
     try:
-        answer = search(asked)
+        answer = search(asked, site=site)
     except CursorError as error:
         problems.append(str(error))
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -105,16 +107,16 @@ def _shown(
         context["understood"] = explain(answer.request.meaning)
         context["opened"] = TOKEN_HERE
         if not answer.found:
-            context["looser"] = _with_hits(looser(asked))
-            context["most_read"] = _public(most_read())
+            context["looser"] = _with_hits(looser(asked), site)
+            context["most_read"] = _public(most_read(), site)
     response = TemplateResponse(request, "search/search.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
     return response, answer
 
 
-def _with_hits(variants: list[SearchRequest]) -> list[dict[str, Any]]:
-    answers: list[Answer] = [search(variant) for variant in variants]
+def _with_hits(variants: list[SearchRequest], site: ServedSite) -> list[dict[str, Any]]:
+    answers: list[Answer] = [search(variant, site=site) for variant in variants]
     return [
         {
             "text": each.request.query.text,
@@ -127,9 +129,9 @@ def _with_hits(variants: list[SearchRequest]) -> list[dict[str, Any]]:
     ]
 
 
-def _public(page_ids: list[int]) -> list[Page]:
-    """The pages in this order, without those that visitors may not read now."""
-    pages = Page.objects.in_bulk(page_ids)
+def _public(page_ids: list[int], site: ServedSite) -> list[Page]:
+    """Return pages of the site in this order, without those that visitors may not read now."""
+    pages = Page.objects.filter(site.below()).in_bulk(page_ids)
     known = [pages[page_id] for page_id in page_ids if page_id in pages]
     return [page for page in known if isinstance(public_state(page), Content)]
 
@@ -138,7 +140,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     """OpenSearch 1.1: the address of results and of suggestions."""
     site = Site.find_for_request(request)
     root = escape(site.root_url if site else request.build_absolute_uri("/").rstrip("/"))
-    name = (site.site_name if site else "") or "What We Do"
+    name = site_of_layout(request).name
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'

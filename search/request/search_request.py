@@ -139,6 +139,12 @@ class SearchRequest:
         """Return the request with these values of a field in place of those chosen."""
         return replace(self, filters={**self.filters, name: values})
 
+    def within_site(self, site: str, facets: tuple[tuple[str, int], ...]) -> "SearchRequest":
+        """Return the request among the pages of one site; its words are not read again."""
+        within = replace(self.filtered("site", (site,)), facets=facets)
+        within.__dict__["query"] = self.query
+        return within
+
     def fingerprint(self) -> str:
         """The same for every page of the same results, whatever their size."""
         parts: dict[str, Any] = {

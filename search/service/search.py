@@ -4,13 +4,21 @@ import time
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from wagtail.models import Page
 
+from cms.delivery.http.served_site import ServedSite
 from cms.maintenance.state import Notice, PublicState, public_states
 from search.engines import active
+from search.fields import search_fields
 from search.request.search_request import SearchRequest
 from search.result import Highlights, Hit, SearchResult, Suggestion
 from search.service.cursor import read_cursor, write_cursor
 from search.steering.rules import Rules, ShownBet, rules
+from search.vocabulary.labels import known_values
+
+SITE = "site"
+CANDIDATES = 20
+"""Suggestions looked at for each one shown, where those of other sites are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +41,22 @@ class Answer:
     best_bets: tuple[ShownBet, ...] = ()
 
 
-def search(request: SearchRequest, by: Rules | None = None) -> Answer:
-    """Asks by the editors' rules of the moment, or by others that are tried.
+def search(
+    request: SearchRequest, by: Rules | None = None, site: ServedSite | None = None
+) -> Answer:
+    """Search by the editors' current rules, or by others that are tried.
+
+    `site` limits the results to its pages; without one, pages of all sites are found.
 
     Raises CursorError, and EngineUnavailableError if no engine can answer.
     """
     begun = time.perf_counter()
-    steering = by or rules()
+    steering = by or rules(site.pk if site else None)
     request = steering.steer(request)
-    after = read_cursor(request)
+    narrowed = _within(request, site)
+    after = read_cursor(narrowed)
     result: SearchResult = active.answer(
-        lambda engine: engine.search(request, after, settings.SEARCH_SECONDS)
+        lambda engine: engine.search(narrowed, after, settings.SEARCH_SECONDS)
     )
     # An index may be a moment behind, so the pages themselves are asked.
     states = public_states([hit.document.id for hit in result.hits])
@@ -58,21 +71,46 @@ def search(request: SearchRequest, by: Rules | None = None) -> Answer:
         request,
         result,
         found,
-        write_cursor(request, result.after) if result.after else None,
+        write_cursor(narrowed, result.after) if result.after else None,
         round(1000 * (time.perf_counter() - begun), 1),
-        tuple(steering.best_bets(request)),
+        tuple(steering.best_bets(request, site=_one_of_many(site))),
     )
 
 
-def suggest(text: str, locales: tuple[str, ...] = (), limit: int = 8) -> list[Suggestion]:
-    """Titles of public pages that begin so."""
+def _within(request: SearchRequest, site: ServedSite | None) -> SearchRequest:
+    """Return the request among the pages of the site, where there are others.
+
+    Sites are not counted then: a count would name the others.
+    """
+    one = _one_of_many(site)
+    if one is None:
+        return request
+    facets = tuple(facet for facet in request.facets if facet[0] != SITE)
+    return request.within_site(str(one.pk), facets)
+
+
+def _one_of_many(site: ServedSite | None) -> ServedSite | None:
+    """Return the site if there are others; a single one needs no filter."""
+    return site if site and len(known_values(search_fields()[SITE])) > 1 else None
+
+
+def suggest(
+    text: str, locales: tuple[str, ...] = (), limit: int = 8, site: ServedSite | None = None
+) -> list[Suggestion]:
+    """Return titles of public pages that begin so, of one site or of all."""
+    one = _one_of_many(site)
+    candidates = limit * (CANDIDATES if one else 2)
     answered: list[Suggestion] = active.answer(
-        lambda engine: engine.suggest(text, locales, 2 * limit)
+        lambda engine: engine.suggest(text, locales, candidates)
     )
+    if one:
+        pages = Page.objects.filter(one.below(), pk__in=[each.page for each in answered])
+        inside = {*pages.values_list("pk", flat=True)}
+        answered = [each for each in answered if each.page in inside]
     states = public_states([each.page for each in answered if each.page])
     visible = (each for each in answered if each.page in states)
     public = (each for each in visible if states[each.page or 0].is_visible)
-    may_suggest = rules().may_suggest
+    may_suggest = rules(site.pk if site else None).may_suggest
     return [each for each in public if may_suggest(each.text)][:limit]
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.changes import log
 from cms.changes.models import Kind
@@ -46,6 +46,15 @@ def check_patterns(text: str) -> None:
 
 class Steering(models.Model):
     """Saved and deleted with an entry in the change log, so that every process learns of it."""
+
+    site = models.ForeignKey(
+        Site,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Left empty: all sites.",
+    )
 
     class Meta:
         abstract = True

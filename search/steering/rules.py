@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.caching.lookups import cached_until_change
+from cms.delivery.http.served_site import ServedSite
 from cms.maintenance.state import Content, public_state
 from search.request.search_request import SearchRequest
 from search.request.thesaurus import STATES, USUAL_SYNONYMS, Thesaurus
@@ -48,8 +50,13 @@ class Rules:
         hidden = (rule.page_id for rule in self.hidden if _is_meant(rule.queries, text))
         return request.steered(self.thesaurus, frozenset(hidden))
 
-    def best_bets(self, request: SearchRequest, on: date | None = None) -> list[ShownBet]:
-        """On the first page of results by relevance; those whose page is public. One query."""
+    def best_bets(
+        self, request: SearchRequest, on: date | None = None, site: ServedSite | None = None
+    ) -> list[ShownBet]:
+        """Return those on the first page of results by relevance whose page is public. One query.
+
+        With `site`, those of pages of other sites are left out.
+        """
         if request.cursor or request.sort != "relevance" or not self.bets:
             return []
         today = on or timezone.localdate()
@@ -60,7 +67,8 @@ class Rules:
             and (bet.starts_on or today) <= today <= (bet.ends_on or today)
             and (not bet.locale or bet.locale in (request.filter("locale") or (bet.locale,)))
         ]
-        pages = Page.objects.in_bulk([bet.page_id for bet in meant if bet.page_id])
+        known = Page.objects.filter(site.below()) if site else Page.objects.all()
+        pages = known.in_bulk([bet.page_id for bet in meant if bet.page_id])
         shown = (_shown(bet, pages.get(bet.page_id or 0)) for bet in meant)
         return [bet for bet in shown if bet]
 
@@ -80,14 +88,18 @@ def _shown(bet: BestBet, page: Page | None) -> ShownBet | None:
     return ShownBet(bet.title or page.title, page.get_url() or "", bet.description)
 
 
-def read_rules(instead: Steering | None = None) -> Rules:
-    """Those of the database; `instead` is one not yet saved, which replaces its older self."""
-    synonyms = _with(instead, SynonymRule.objects.all())
+def read_rules(instead: Steering | None = None, site_id: int | None = None) -> Rules:
+    """Return the rules of the database that hold for a site, or for any without one.
+
+    `instead` is one not yet saved, which replaces its older self.
+    """
+    holding = Q(site=None) | Q(site=site_id) if site_id else Q()
+    synonyms = _with(instead, SynonymRule.objects.filter(holding))
     return Rules(
         Thesaurus([*(each.rule() for each in synonyms), *STATES]),
-        tuple(_with(instead, BestBet.objects.all())),
-        tuple(_with(instead, HiddenResult.objects.all())),
-        tuple(each.text for each in _with(instead, DeniedSuggestion.objects.all())),
+        tuple(_with(instead, BestBet.objects.filter(holding))),
+        tuple(_with(instead, HiddenResult.objects.filter(holding))),
+        tuple(each.text for each in _with(instead, DeniedSuggestion.objects.filter(holding))),
     )
 
 
@@ -99,9 +111,13 @@ def _with[S: Steering](instead: Steering | None, saved: Iterable[S]) -> Sequence
     return [*(row for row in rows if row.pk != instead.pk), instead]
 
 
-_rules: cached_until_change[None, Rules] = cached_until_change(lambda _: read_rules())
+def _read_of_site(site_id: int | None) -> Rules:
+    return read_rules(site_id=site_id)
 
 
-def rules() -> Rules:
-    """Of the moment; costs no query until an editor changes one."""
-    return _rules(None)
+_rules = cached_until_change(_read_of_site)
+
+
+def rules(site_id: int | None = None) -> Rules:
+    """Return the current rules of a site, or of all; no query until an editor changes one."""
+    return _rules(site_id)

@@ -55,6 +55,15 @@ OWN_FIELDS = (
         phrase="in the language",
         description="Pages in these languages.",
     ),
+    Field(
+        "site",
+        "Site",
+        values=known.sites,
+        is_filtered=False,
+        is_listed=False,
+        phrase="on the site",
+        description="Pages of these sites.",
+    ),
     Field("date", "Year", "date", is_sorted=True, noun="date", phrase="dated"),
     Field(
         "attached",

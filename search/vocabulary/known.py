@@ -2,9 +2,11 @@
 
 from django.apps import apps
 from django.conf import settings
+from wagtail.models import Site
 
 from cms.content.models import Topic
 from cms.content.page import BasePage
+from cms.delivery.http.served_site import served
 from cms.languages.registry import language
 from cms.maintenance.state import visible
 
@@ -40,6 +42,14 @@ def languages() -> dict[str, tuple[str, ...]]:
     """Return the codes of the site's languages with their own names and the English ones."""
     return {
         code: (endonym, language(code).name) for code, endonym in settings.WAGTAIL_CONTENT_LANGUAGES
+    }
+
+
+def sites() -> dict[str, tuple[str, ...]]:
+    """Return the ids of sites with their names and hosts."""
+    return {
+        str(site.pk): (site.name or site.hostname, site.hostname)
+        for site in map(served, Site.objects.select_related("root_page").order_by("pk"))
     }
 
 

@@ -17,6 +17,7 @@ from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
 from cms.delivery.http.problem import ProblemError, invalid
+from cms.sites.texts import site_texts
 
 
 class Placed(Protocol):
@@ -104,6 +105,11 @@ def site_of(request: HttpRequest) -> ServedSite:
     """
     if name := request.GET.get("site"):
         return _named(request, name)
+    return site_of_host(request)
+
+
+def site_of_host(request: HttpRequest) -> ServedSite:
+    """Return the site of the Host; raises a 404 problem for a Host of no site."""
     host, _, port = request.get_host().rpartition(":")
     host, port = (host, port) if port.isdigit() else (request.get_host(), request.get_port())
     site = _served((host, port))
@@ -113,7 +119,7 @@ def site_of(request: HttpRequest) -> ServedSite:
 
 
 def served(site: Site) -> ServedSite:
-    """Return the site with its roots, in one query.
+    """Return the site with its roots.
 
     A language home that is a draft is not public itself, but those below it are
     served, so it counts as a root here as it does on the site.
@@ -131,7 +137,8 @@ def served(site: Site) -> ServedSite:
         )
         for each in sorted(twins, key=lambda each: each.pk != root.pk)
     ]
-    name, root_url = site.site_name, site.root_url
+    name = site_texts((site.pk, settings.LANGUAGE_CODE)).name
+    root_url = site.root_url
     return ServedSite(site.pk, site.hostname, name, root_url, tuple(roots), origin=root_url)
 
 
@@ -151,6 +158,11 @@ def _read_sites(_: None) -> list[tuple[set[str], ServedSite]]:
 
 _sites = cached_until_change(_read_sites)
 """Return each site with the names that `site=` may give it, the default one first."""
+
+
+def site_with_id(pk: int) -> ServedSite | None:
+    """Return the site with this id; no query once the sites are known."""
+    return next((site for _, site in _sites(None) if site.pk == pk), None)
 
 
 def _find(address: tuple[str, str]) -> ServedSite | None:

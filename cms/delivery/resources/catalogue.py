@@ -1,6 +1,8 @@
 """The short lists that a front end reads when it starts: sites, languages, topics."""
 
+from dataclasses import asdict
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +14,9 @@ from cms.content.models import Topic
 from cms.delivery.http.parameters import Parameters, describe, read
 from cms.delivery.http.problem import ERRORS
 from cms.delivery.http.responses import answer
-from cms.delivery.http.served_site import served, site_of
+from cms.delivery.http.served_site import ServedSite, served, site_of
 from cms.delivery.pages.schema import TopicJson
+from cms.sites.texts import SiteTexts, site_texts
 
 router = Router(tags=["catalogue"])
 
@@ -27,13 +30,49 @@ class LocaleJson(BaseModel):
     path: str | None
 
 
+class SiteLinkJson(BaseModel):
+    label: str
+    url: str
+
+
+class FooterColumnJson(BaseModel):
+    title: str
+    links: list[SiteLinkJson]
+
+
+class LogoJson(BaseModel):
+    url: str
+    width: int
+    height: int
+
+
+class SiteSettingsJson(BaseModel):
+    """The site's settings in one language; what is not set there is taken from the fallback."""
+
+    locale: str
+    name: str
+    strap_line: str
+    logo: LogoJson | None
+    footer_columns: list[FooterColumnJson]
+    contact: str
+    contact_email: str
+    social_links: list[SiteLinkJson]
+    search_placeholder: str
+
+
 class SiteJson(BaseModel):
+    """`name` is that of the default language; `settings` has an entry for each language."""
+
     id: int
     name: str
     url: str
     hostname: str
     is_default: bool
     locales: list[str]
+    settings: list[SiteSettingsJson]
+
+
+PUBLIC_SETTINGS = frozenset(SiteSettingsJson.model_fields)
 
 
 class TopicList(BaseModel):
@@ -93,14 +132,28 @@ def sites(request: HttpRequest) -> HttpResponse:
     """The sites of this installation."""
     read(request, Parameters)
     found = [
-        {
-            "id": each.pk,
-            "name": each.site_name or each.hostname,
-            "url": each.root_url,
-            "hostname": each.hostname,
-            "is_default": each.is_default_site,
-            "locales": [root.language for root in served(each).roots],
-        }
+        _site(each)
         for each in Site.objects.select_related("root_page").order_by("-is_default_site", "pk")
     ]
     return answer({"items": found}, ["sites"], is_cacheable=True)
+
+
+def _site(site: Site) -> dict[str, Any]:
+    known = served(site)
+    locales = [root.language for root in known.roots]
+    return {
+        "id": site.pk,
+        "name": known.name,
+        "url": site.root_url,
+        "hostname": site.hostname,
+        "is_default": site.is_default_site,
+        "locales": locales,
+        "settings": [_settings(site_texts((site.pk, code)), code, known) for code in locales],
+    }
+
+
+def _settings(texts: SiteTexts, locale: str, site: ServedSite) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(texts).items() if name in PUBLIC_SETTINGS}
+    if texts.logo:
+        values["logo"]["url"] = site.file_url(texts.logo.url)
+    return {"locale": locale, **values}

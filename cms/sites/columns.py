@@ -1,0 +1,44 @@
+"""Links that editors arrange: the footer's columns, and the site's presence elsewhere."""
+
+from typing import Any
+
+from wagtail import blocks
+from wagtail.fields import StreamField
+
+
+class LinkBlock(blocks.StructBlock):
+    """A page of the site, or an address elsewhere."""
+
+    label = blocks.CharBlock(max_length=80)
+    page = blocks.PageChooserBlock(required=False)
+    url = blocks.URLBlock(label="Or an address elsewhere", required=False)
+
+    class Meta:
+        icon = "link"
+
+
+class ColumnBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=80)
+    links = blocks.ListBlock(LinkBlock(), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+
+
+class LinksField(StreamField):
+    """A stream whose blocks stay out of migrations."""
+
+    def __init__(self, block_types: Any = (), **options: Any) -> None:
+        super().__init__(block_types, blank=True, **options)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _, options = super().deconstruct()
+        return name, path, [], {key: options[key] for key in ("help_text",) if key in options}
+
+
+def columns_field() -> LinksField:
+    return LinksField([("column", ColumnBlock())], max_num=4)
+
+
+def social_field() -> LinksField:
+    return LinksField([("link", LinkBlock())], max_num=12)

@@ -1,0 +1,117 @@
+"""The settings of a site as templates, feeds and the API use them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from cms.caching.lookups import cached_until_change
+from cms.languages.registry import fallbacks
+from cms.maintenance.state import Content, public_state
+from cms.maintenance.wording import Wording
+from cms.sites.models import SiteSettings
+
+TEXTS = ("name", "strap_line", "contact", "contact_email", "search_placeholder")
+NOTICE = ("maintenance_heading", "maintenance_message")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLink:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    links: tuple[SiteLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTexts:
+    """The settings of one site in one language, after the fallback; empty where none is set."""
+
+    name: str
+    strap_line: str = ""
+    contact: str = ""
+    contact_email: str = ""
+    search_placeholder: str = ""
+    maintenance_heading: str = ""
+    maintenance_message: str = ""
+    email_sender: str = ""
+    logo: Logo | None = None
+    footer_columns: tuple[Column, ...] = ()
+    social_links: tuple[SiteLink, ...] = ()
+
+
+def _read(key: tuple[int, str]) -> SiteTexts:
+    """Return the settings of a site, by its id, in a language; two queries."""
+    site_id, language = key
+    site = Site.objects.filter(pk=site_id).first()
+    rows = {
+        each.language: each
+        for each in SiteSettings.objects.filter(site_id=site_id).select_related("logo")
+    }
+    chain = [*fallbacks(language, settings.LANGUAGE_CODE), ""]
+    found = [rows[code] for code in chain if code in rows]
+    texts = {name: _first(found, name) for name in (*TEXTS, *NOTICE, "email_sender")}
+    texts["name"] = texts["name"] or (site and (site.site_name or site.hostname)) or ""
+    logo = next((each.logo for each in found if each.logo), None)
+    return SiteTexts(
+        **texts,
+        logo=Logo(logo.file.url, logo.width, logo.height) if logo else None,
+        footer_columns=tuple(_columns(_first(found, "footer_columns") or ())),
+        social_links=tuple(_links(_values(_first(found, "social_links") or ()))),
+    )
+
+
+def _first(rows: Sequence[SiteSettings], name: str) -> Any:
+    return next((value for row in rows if (value := getattr(row, name))), "")
+
+
+def _columns(stream: Iterable[Any]) -> Iterable[Column]:
+    for value in _values(stream):
+        if links := tuple(_links(value["links"])):
+            yield Column(value["title"], links)
+
+
+def _values(stream: Iterable[Any]) -> Iterable[Any]:
+    return (each.value for each in stream)
+
+
+def _links(values: Iterable[Any]) -> Iterable[SiteLink]:
+    """Yield the links; those to a page that is not public are left out."""
+    for value in values:
+        page = value.get("page")
+        if page and not (page.live and isinstance(public_state(page), Content)):
+            continue
+        if url := (page.url if page else value.get("url")):
+            yield SiteLink(value["label"], url)
+
+
+site_texts = cached_until_change(_read)
+"""Return the settings of a site id and language; no query until a setting or page changes."""
+
+
+def email_sender() -> str:
+    """Return the sender in the settings of the default site; empty where none is set."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return site_texts((site.pk, settings.LANGUAGE_CODE)).email_sender if site else ""
+
+
+def maintenance_notice(page: Page) -> Wording:
+    """Return the default notice in the settings of the page's site and language."""
+    parts = page.get_url_parts()
+    if parts is None:
+        return Wording("", "")
+    texts = site_texts((parts[0], page.locale.language_code))
+    return Wording(texts.maintenance_heading, texts.maintenance_message)
