@@ -2,24 +2,26 @@
 
 from typing import Any
 
-from wagtail import blocks
+from wagtail.blocks.field_block import CharBlock, PageChooserBlock, URLBlock
+from wagtail.blocks.list_block import ListBlock
+from wagtail.blocks.struct_block import StructBlock
 from wagtail.fields import StreamField
 
 
-class LinkBlock(blocks.StructBlock):
+class LinkBlock(StructBlock):
     """A page of the site, or an address elsewhere."""
 
-    label = blocks.CharBlock(max_length=80)
-    page = blocks.PageChooserBlock(required=False)
-    url = blocks.URLBlock(label="Or an address elsewhere", required=False)
+    label = CharBlock(max_length=80)
+    page = PageChooserBlock(required=False)
+    url = URLBlock(label="Or an address elsewhere", required=False)
 
     class Meta:
         icon = "link"
 
 
-class ColumnBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=80)
-    links = blocks.ListBlock(LinkBlock(), min_num=1)
+class ColumnBlock(StructBlock):
+    title = CharBlock(max_length=80)
+    links = ListBlock(LinkBlock(), min_num=1)
 
     class Meta:
         icon = "list-ul"
