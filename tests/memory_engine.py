@@ -113,6 +113,14 @@ class SearchingEngine(MemoryEngine):
     def version(self):
         return f"{self.current and self.current.name}/{self.current and self.current.written_at}"
 
+    def counts(self, request, pages):
+        found = [
+            number
+            for number, document in self.current.documents.items()
+            if self._has_words(document, request) and self._is_chosen(document, request)
+        ]
+        return len(found), len(set(found) & set(pages))
+
     def discard(self):
         self.generations, self.current, self.before = [], None, None
 

@@ -30,6 +30,11 @@ def cached_only() -> Iterator[None]:
         _state.is_cached_only = False
 
 
+def is_cached_only() -> bool:
+    """Return whether this thread is inside `cached_only`."""
+    return _state.is_cached_only
+
+
 def record_hit() -> None:
     """Note that a response cache had the entry that this thread looked for."""
     _state.was_hit = True

@@ -1,34 +1,76 @@
-"""The version of everything that this process caches: any change in the log makes it stale."""
+"""What this process caches, and since when it is stale: each change touches some keys."""
 
+import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import DatabaseError
 from wagtail.models import Site
 
+from cms.caching.touched import Keys, touched
 from cms.changes.models import Change, Kind
 
 ADDRESSES = {Kind.SETTINGS, Kind.MOVED}
 """Changes after which pages may have other addresses."""
+REMEMBERED = 512
+"""Changes whose keys are kept; what was last used before these is stale."""
+
+logger = logging.getLogger(__name__)
+
+
+class _History(NamedTuple):
+    generation: int
+    """Grows with each change."""
+    touched: tuple[Keys | None, ...]
+    """The keys that the last changes touched, the newest last; None for all."""
+
 
 _lock = threading.Lock()
-_generation = 0
+_history = _History(0, ())
 
 
 def generation() -> int:
     """Return a number that grows with every change of what the public may see."""
-    return _generation
+    return _history.generation
+
+
+def is_touched(keys: Iterable[str], since: int) -> bool:
+    """Return whether a change after generation `since` touched any of the keys."""
+    newest, history = _history
+    later = newest - since
+    if later > len(history):
+        return True
+    return any(
+        each is None or not each.isdisjoint(keys) for each in history[len(history) - later :]
+    )
 
 
 def invalidate(changes: Sequence[Change] = ()) -> None:
-    """Make all cached values and responses of this process stale; a listener of the change log."""
-    global _generation
+    """Make stale what shows these changes, or everything; a listener of the change log."""
     kinds = {change.kind for change in changes} if changes else {*Kind}
     # Wagtail clears these only in the process that edits, and before the commit.
     if kinds & ADDRESSES:
         Site.clear_site_root_paths_cache()
     if Kind.MEDIA in kinds and "renditions" in settings.CACHES:  # else all processes share it
         caches["renditions"].clear()
+    _touch(_keys(changes))
+
+
+def _keys(changes: Sequence[Change]) -> Keys | None:
+    if not changes:
+        return None
+    try:
+        return touched(changes)
+    except DatabaseError as error:
+        logger.warning("All responses are dropped: %s", type(error).__name__)
+        return None
+
+
+def _touch(keys: Keys | None) -> None:
+    global _history
     with _lock:
-        _generation += 1
+        newest, history = _history
+        _history = _History(newest + 1, (*history, keys)[-REMEMBERED:])

@@ -24,9 +24,10 @@ ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECAS
 class CacheableResponse(HttpResponse):
     """A response that says how it may be cached in this process.
 
-    `is_cacheable`: every client gets the same until the change log moves. `etag_source`: the
-    bytes that its ETag stands for, where the body also holds what differs each time, such as
-    how long it took. `language`: the code of the content's one language, empty for several.
+    `is_cacheable`: every client gets the same until a change touches one of its keys.
+    `etag_source`: the bytes that its ETag stands for, where the body also holds what differs
+    each time, such as how long it took. `language`: the code of the content's one language,
+    empty for several. `keys`: all of what it shows (`cms.caching.touched`).
     """
 
     def __init__(self, content: object = b"", *, is_cacheable: bool = False, **kwargs: Any) -> None:
@@ -34,6 +35,7 @@ class CacheableResponse(HttpResponse):
         self.is_cacheable = is_cacheable
         self.etag_source: bytes | None = None
         self.language = ""
+        self.keys: frozenset[str] = frozenset()
 
 
 class PreparedResponse(HttpResponse):

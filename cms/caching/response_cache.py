@@ -1,8 +1,11 @@
-"""The responses that this process keeps until anything changes."""
+"""The responses that this process keeps until a change touches them."""
 
+import sys
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
@@ -10,14 +13,15 @@ from django.db.models import Min
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.caching.cached_only import record_hit, record_miss
-from cms.caching.invalidation import generation
+from cms.caching.cached_only import is_cached_only, record_hit, record_miss
+from cms.caching.invalidation import generation, is_touched
 from cms.caching.response import CachedResponse
-from cms.maintenance.flags import Snapshot
+from cms.maintenance.flags import Snapshot, changed_pages
 from cms.maintenance.register import register
 
 Key = tuple[str, ...]
-OVERHEAD = 1_000  # bytes that an entry takes besides its body, roughly
+OVERHEAD = 1_000  # bytes that an entry takes besides its body and keys, roughly
+KEY_SIZE = 8  # bytes of a pointer: the keys themselves are shared
 
 
 class Version(NamedTuple):
@@ -26,9 +30,6 @@ class Version(NamedTuple):
     generation: int
     snapshot: Snapshot
 
-    def is_same(self, other: "Version") -> bool:
-        return self.generation == other.generation and self.snapshot is other.snapshot
-
 
 class Sized(Protocol):
     @property
@@ -36,18 +37,31 @@ class Sized(Protocol):
         """Bytes in memory, roughly."""
 
 
+@dataclass(slots=True)
+class _Kept[Entry: Sized]:
+    """An entry, the keys of what it shows, and the version at which it was last found right."""
+
+    entry: Entry
+    keys: tuple[str, ...]
+    version: Version
+    until: float
+    """When time alone next changes what the public may see, in seconds of the epoch."""
+
+    @property
+    def size(self) -> int:
+        return self.entry.size + OVERHEAD + KEY_SIZE * len(self.keys)
+
+
 class ResponseCache[Entry: Sized]:
     """The entries used last, up to `ANSWER_MEMORY` bytes; safe between threads.
 
-    They are valid while the change log does not move, flags and restrictions stay the same,
-    and no window, go-live or expiry begins or ends.
+    One is valid while no change touches its keys, the flags of the pages it shows stay the
+    same, and no window or expiry of any page begins or ends.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._entries: OrderedDict[Key, Entry] = OrderedDict()
-        self._version: Version | None = None
-        self._until = 0.0
+        self._entries: OrderedDict[Key, _Kept[Entry]] = OrderedDict()
         self._size = 0
 
     def version(self) -> Version:
@@ -56,36 +70,50 @@ class ResponseCache[Entry: Sized]:
 
     def get(self, key: Key) -> Entry | None:
         """Return the entry, or None if there is none or it is stale."""
-        entry = self._entries.get(key)
-        if entry is None or not self._is_current(self.version()):
+        kept = self._entries.get(key)
+        if kept is None or not self._is_current(kept):
             record_miss()
             return None
         record_hit()
         with self._lock:
             if key in self._entries:
                 self._entries.move_to_end(key)
-        return entry
+        return kept.entry
 
-    def put(self, key: Key, entry: Entry, made_from: Version) -> None:
-        """Keep the entry, unless it is too large or a change came in while it was made."""
-        if entry.size + OVERHEAD > settings.ANSWER_MEMORY or not made_from.is_same(self.version()):
+    def put(self, key: Key, entry: Entry, made_from: Version, keys: Iterable[str]) -> None:
+        """Keep the entry; not if it is too large, or a change touched it while it was made.
+
+        `keys` name all that it shows (`cms.caching.touched`).
+        """
+        shared = tuple(map(sys.intern, dict.fromkeys(keys)))
+        kept = _Kept(entry, shared, made_from, _boundary(made_from))
+        if kept.size > settings.ANSWER_MEMORY or not self._is_current(kept):
             return
-        until = self._until if self._is_current(made_from) else next_boundary(made_from.snapshot)
         with self._lock:
-            if not self._is_current(made_from):
-                self._entries, self._size = OrderedDict(), 0
-                self._version, self._until = made_from, until
             if previous := self._entries.pop(key, None):
-                self._size -= previous.size + OVERHEAD
-            self._entries[key] = entry
-            self._size += entry.size + OVERHEAD
+                self._size -= previous.size
+            self._entries[key] = kept
+            self._size += kept.size
             while self._size > settings.ANSWER_MEMORY:
                 _, oldest = self._entries.popitem(last=False)
-                self._size -= oldest.size + OVERHEAD
+                self._size -= oldest.size
 
-    def _is_current(self, version: Version) -> bool:
-        own = self._version
-        return own is not None and own.is_same(version) and time.time() < self._until
+    def _is_current(self, kept: _Kept[Entry]) -> bool:
+        if is_cached_only() and not register.is_read:
+            return False
+        current, made_from = self.version(), kept.version
+        if time.time() >= kept.until:
+            return False
+        if current.generation != made_from.generation and is_touched(
+            kept.keys, made_from.generation
+        ):
+            return False
+        if current.snapshot is not made_from.snapshot:
+            changed = changed_pages(made_from.snapshot, current.snapshot)
+            if changed is None or not {f"page-{pk}" for pk in changed}.isdisjoint(kept.keys):
+                return False
+        kept.version = current
+        return True
 
 
 def next_boundary(snapshot: Snapshot) -> float:
@@ -95,6 +123,25 @@ def next_boundary(snapshot: Snapshot) -> float:
     windows = [edge for flag in snapshot.flags.values() for edge in (flag.start, flag.end)]
     edges = [*windows, expiring.aggregate(first=Min("expire_at"))["first"]]
     return min((edge.timestamp() for edge in edges if edge and edge > now), default=float("inf"))
+
+
+_known: tuple[Version, float] | None = None
+
+
+def _boundary(version: Version) -> float:
+    """Return the next boundary as of a version; one query a version."""
+    global _known
+    known = _known
+    if (
+        known is not None
+        and known[0].generation == version.generation
+        and known[0].snapshot is version.snapshot
+        and time.time() < known[1]
+    ):
+        return known[1]
+    until = next_boundary(version.snapshot)
+    _known = version, until
+    return until
 
 
 responses: ResponseCache[CachedResponse] = ResponseCache()

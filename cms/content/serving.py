@@ -1,4 +1,4 @@
-"""Wagtail's view of pages; what is public is cached, ready to send, until anything changes."""
+"""Wagtail's view of pages; what is public is cached, ready to send, until a change touches it."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -6,8 +6,10 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
 from cms.caching.response import freeze, send
@@ -15,6 +17,7 @@ from cms.caching.response_cache import Key, responses
 from cms.content.markdown.negotiation import MARKDOWN, wants_markdown
 from cms.content.markdown.serving import markdown_response
 from cms.content.page import PRIVATE
+from cms.maintenance.consulted import consulted_pages
 
 Respond = Callable[[HttpRequest, str], HttpResponse]
 VARY = "Accept, Accept-Encoding"
@@ -47,7 +50,8 @@ def _answer(
     if key and (cached := responses.get(key)):
         return send(request, cached)
     version = responses.version()
-    response = respond(request, path)
+    with consulted_pages() as consulted:
+        response = _rendered(respond(request, path))
     cache_control = response.get("Cache-Control", "")
     if "private" in cache_control:
         # A private page, or the form in front of it: Wagtail's own headers allow no less.
@@ -55,13 +59,26 @@ def _answer(
         response["X-Robots-Tag"] = "noindex"
     if "public" not in cache_control or response.status_code != HTTPStatus.OK:
         return response
-    if hasattr(response, "render"):
-        response.render()
     response["Vary"] = vary
     cached = freeze(response)
     if key:
-        responses.put(key, cached, version)
+        shown = {f"page-{pk}" for pk in consulted}
+        responses.put(key, cached, version, shown | _keys(response))
     return send(request, cached)
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    if hasattr(response, "render"):
+        response.render()
+    return response
+
+
+def _keys(response: HttpResponse) -> set[str]:
+    """Return the keys of what every page shows, and of what stands around this one."""
+    context = response.context_data if isinstance(response, TemplateResponse) else None
+    page = (context or {}).get("page")
+    around = f"around-{page.pk}" if isinstance(page, Page) else "pages"
+    return {"navigation", around}
 
 
 def _key(request: HttpRequest, form: str) -> Key | None:

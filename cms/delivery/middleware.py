@@ -14,6 +14,7 @@ from cms.caching.response_cache import Key, responses
 from cms.delivery.http import cors
 from cms.delivery.http.problem import ProblemError, on_problem, problem_response
 from cms.delivery.keys import key_of, share_of
+from cms.maintenance.consulted import consulted_pages
 from cms.throttling.throttle import Allowance, Throttle
 
 PREFIX = "/api/delivery/"
@@ -74,7 +75,8 @@ class DeliveryFront:
     def _read(self, request: HttpRequest, key: Key | None) -> HttpResponse:
         version = responses.version()
         is_head, request.method = request.method == "HEAD", "GET"
-        response = self.get_response(request)
+        with consulted_pages() as consulted:
+            response = self.get_response(request)
         request.method = "HEAD" if is_head else "GET"
         if response.status_code != HTTPStatus.OK or response.streaming:
             return response
@@ -88,7 +90,8 @@ class DeliveryFront:
             response["Content-Language"] = response.language
         cached = freeze(response)
         if key and response.is_cacheable and not response.cookies:
-            responses.put(key, cached, version)
+            shown = {f"page-{pk}" for pk in consulted}
+            responses.put(key, cached, version, shown | response.keys)
         return send(request, cached)
 
 

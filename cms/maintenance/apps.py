@@ -24,7 +24,7 @@ class MaintenanceConfig(AppConfig):
         for model in (Maintenance, PageViewRestriction):
             for signal in (post_save, post_delete):
                 signal.connect(on_change, sender=model, weak=False, dispatch_uid=(model, signal))
-        listeners.connect(lambda changes: register.invalidate())
+        listeners.connect(lambda changes: register.refresh())
         clock_jobs.add("announce-windows", ClockJob(schedule.append_due, seconds=1))
         clock_jobs.add("send-digest", ClockJob(digest.send_daily, seconds=300))
         hide("maintenance", reason="appends `maintenance` for its page")

@@ -62,6 +62,21 @@ class Snapshot:
             path, alias_of = source.path, source.alias_of
 
 
+def changed_pages(before: Snapshot, after: Snapshot) -> frozenset[int] | None:
+    """Return the ids of the pages whose state differs between two snapshots.
+
+    None where these cannot be told from the snapshots alone: a restriction, a flag that also
+    holds below its page, or one of a page with aliases has changed.
+    """
+    if before.restricted != after.restricted or before.subtrees != after.subtrees:
+        return None
+    keys = before.flags.keys() | after.flags.keys()
+    changed = {key for key in keys if before.flags.get(key) != after.flags.get(key)}
+    if changed & (before.sources.keys() | after.sources.keys()):
+        return None
+    return frozenset(changed)
+
+
 def steps(path: str) -> list[str]:
     """Return the paths of a page's ancestors and of the page, from the root down."""
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]

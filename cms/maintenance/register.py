@@ -14,12 +14,13 @@ class Register:
     """Keeps the newest snapshot of this process; after `invalidate` the next look reads again.
 
     A thread that has written flags sees them at once; the others after its commit, and never
-    if it rolls back.
+    if it rolls back. A snapshot that equals the one before is the same object.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._newest: Snapshot | None = None
         self._generation = 0
         self._own = threading.local()
 
@@ -36,7 +37,18 @@ class Register:
         self._generation += 1
         self._snapshot = None
 
+    def refresh(self) -> None:
+        """Read the snapshot again, so that the next look at it costs no query."""
+        self.invalidate()
+        self.snapshot()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether `snapshot` costs no query."""
+        return self._snapshot is not None
+
     def snapshot(self) -> Snapshot:
+        """Return the newest snapshot; reads the database where `is_read` is false."""
         if connection.in_atomic_block and (writes := self._uncommitted()):
             return self._own_snapshot(writes)
         current = self._snapshot
@@ -58,8 +70,10 @@ class Register:
             generation, current = self._generation, self._snapshot
             if current is None:
                 current = read_snapshot()
+                if self._newest == current:
+                    current = self._newest
                 if generation == self._generation:
-                    self._snapshot = current
+                    self._snapshot = self._newest = current
         return current
 
 

@@ -10,6 +10,7 @@ from django.db.models.expressions import Exists
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.maintenance.consulted import note
 from cms.maintenance.flags import Flag
 from cms.maintenance.models import Maintenance
 from cms.maintenance.register import register
@@ -66,7 +67,9 @@ def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
     """Return what the public may see of `page`; no query.
 
     A flag holds for its page, for the pages below where it says so, and for aliases of both.
+    The page is noted as one that the present response depends on (`consulted_pages`).
     """
+    note(page.pk)
     at = at or timezone.now()
     if not page.live or (page.expire_at and page.expire_at <= at):
         return NOTHING

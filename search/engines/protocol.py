@@ -4,7 +4,7 @@ An engine keeps generations of its index: the live one, at times a new one being
 the one before, to go back to. Each knows the place in the change log up to which it is true.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -108,3 +108,10 @@ class SearchEngine(IndexedEngine, Protocol):
 
     def version(self) -> str | None:
         """Changes whenever what it answers from does; None if asking for it costs a request."""
+
+
+class VersionedEngine(SearchEngine, Protocol):
+    """A search engine whose `version` is a name and its place, so that its answers are cached."""
+
+    def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
+        """Return how many documents match the request: of all, and of these pages."""

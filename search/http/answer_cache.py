@@ -1,62 +1,127 @@
-"""Answers to searches that a process remembers while neither content nor index moves.
+"""Answers to searches that a process caches while neither what they show nor their hits change.
 
-Who asks is not part of an answer: it is logged, and given its token, anew each time. What time
-alone changes (best bets that begin and end, which pages are read most) is ten minutes late.
+The visitor is not part of an answer: the visit is logged, and given a token, each time. What
+time alone changes (best bets that begin and end, which pages are read most) is ten minutes late.
+A page that changes without matching a search changes its scores a little: that is a minute late.
 """
 
 import secrets
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import DatabaseError
 from django.http import HttpRequest
+from wagtail.models import get_page_models
 
+from cms.caching.cached_only import is_cached_only, record_miss
 from cms.caching.response import CachedResponse
-from cms.caching.response_cache import Key, ResponseCache
+from cms.caching.response_cache import Key, ResponseCache, Version
+from cms.content.page import BasePage
 from search.engines import active
+from search.engines.protocol import EngineUnavailableError
+from search.http.index_moves import still_holds
 from search.insight.log import Noted
 from search.insight.models import Source
+from search.request.search_request import SearchRequest
 from search.service.search import Answer
 
 SECONDS = 600
+DRIFT = 60  # seconds that an answer is kept after the index has moved
 TOKEN_HERE = secrets.token_urlsafe(24)
 """Stands in a page where the visitor's own token belongs; nobody can ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a response tells of the answer it shows; one that was cut short is not kept."""
+    """The answer that a response shows; one that was cut short is not kept."""
 
     noted: Noted
     is_whole: bool
+    request: SearchRequest
+    total: int
 
     @classmethod
     def of(cls, answer: Answer) -> "Answered":
-        return cls(Noted.of(answer), not answer.result.partial)
+        result = answer.result
+        return cls(Noted.of(answer), not result.partial, answer.request, result.total)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Remembered:
     """The answer as it is for everybody, and what is noted of each who gets it."""
 
     held: CachedResponse
-    noted: Noted
+    answered: Answered
+    shown: frozenset[int]
+    """The pages it shows."""
+    index: str
+    """The version of the index that it holds for."""
+    moved_at: float | None = None
+    """When the index first moved, in seconds of the epoch."""
+
+    @property
+    def noted(self) -> Noted:
+        return self.answered.noted
 
     @property
     def size(self) -> int:
         return self.held.size
+
+    def is_current(self, index: str) -> bool:
+        """Return whether it holds for this version of the index, too."""
+        if self.index == index:
+            return True
+        now = time.time()
+        if self.moved_at is not None and now - self.moved_at > DRIFT:
+            return False
+        answered = self.answered
+        try:
+            holds = still_holds(answered.request, answered.total, self.shown, self.index, index)
+        except (DatabaseError, EngineUnavailableError):
+            return False
+        if holds:
+            self.index, self.moved_at = index, self.moved_at or now
+        return holds
 
 
 memory: ResponseCache[Remembered] = ResponseCache()
 
 
 def key(http: HttpRequest, source: Source) -> Key | None:
-    """What an answer depends on; None where it must be made anew."""
+    """Return what an answer depends on besides content; None where it must not be cached."""
     query = http.META.get("QUERY_STRING", "")
     if not settings.ANSWER_MEMORY or len(query) >= 1000 or http.method not in {"GET", "HEAD"}:
         return None
-    version = active.version()
-    if version is None:
+    if active.version() is None:
         return None
     period = str(int(time.time() / SECONDS))
-    return (source, http.scheme or "", http.get_host(), http.path_info, query, version, period)
+    return (source, http.scheme or "", http.get_host(), http.path_info, query, period)
+
+
+def get(key: Key) -> Remembered | None:
+    """Return the answer, or None if there is none that holds for the present index."""
+    known, index = memory.get(key), active.version()
+    if known is None or index is None:
+        return None
+    if known.index != index and is_cached_only():  # telling whether it holds takes queries
+        record_miss()
+    return known if known.is_current(index) else None
+
+
+def put(key: Key, known: Remembered, made_from: Version) -> None:
+    """Keep an answer, by the keys of what it shows."""
+    pages = (f"page-{page}" for page in known.shown)
+    memory.put(key, known, made_from, [*pages, *_everywhere()])
+
+
+@cache
+def _everywhere() -> Iterable[str]:
+    """Return the keys of what all answers show: rules, menus, names of topics and organs."""
+    models = (model for model in get_page_models() if issubclass(model, BasePage))
+    organs = [model for model in models if model.is_organ]
+    types = ContentType.objects.get_for_models(*organs).values()
+    return ["search", "navigation", "deleted", *(f"pages-{each.pk}" for each in types)]

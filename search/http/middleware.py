@@ -10,6 +10,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import override
 
 from cms.caching.response import CachedResponse, freeze, send
+from cms.maintenance.consulted import consulted_pages
+from search.engines import active
 from search.http import answer_cache as remembered
 from search.http.answer_cache import TOKEN_HERE, Answered, Remembered
 from search.http.paths import API_PATH, page_language
@@ -44,16 +46,19 @@ class SearchFront:
 
     def _answer(self, request: HttpRequest, source: Source) -> HttpResponse:
         key = remembered.key(request, source)
-        known = remembered.memory.get(key) if key else None
+        known = remembered.get(key) if key else None
+        index = active.version()
         if known is None:
             made = remembered.memory.version()
-            response = self.get_response(request)
+            with consulted_pages() as consulted:
+                response = self.get_response(request)
             answered: Answered | None = getattr(response, "answered", None)
             if answered is None:
                 return response
-            known = Remembered(_held(response, source), answered.noted)
+            shown = frozenset(consulted)
+            known = Remembered(_held(response, source), answered, shown, index or "")
             if key and answered.is_whole:
-                remembered.memory.put(key, known, made)
+                remembered.put(key, known, made)
         note_search(request, known.noted, source)
         return _page(request, known) if source is Source.PAGE else send(request, known.held)
 

@@ -48,6 +48,21 @@ def keys(payload: Any) -> Iterator[str]:
             yield from keys(value)
 
 
+AROUND = frozenset({"breadcrumbs", "children_next", "siblings", "translations"})
+
+
+def around(payload: Any) -> Iterator[str]:
+    """Yield `around-7` for each page within that has the pages around it; some repeat."""
+    if isinstance(payload, dict):
+        if "id" in payload and not AROUND.isdisjoint(payload):
+            yield f"around-{payload['id']}"
+        for value in payload.values():
+            yield from around(value)
+    elif isinstance(payload, list | tuple):
+        for value in payload:
+            yield from around(value)
+
+
 def linked(page: BasePage) -> Iterator[str]:
     """Yield the keys of pages and documents that rich text links to, whose addresses it shows."""
     text = json.dumps(list(page.body.raw_data)).replace('\\"', '"')

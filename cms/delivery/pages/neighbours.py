@@ -11,11 +11,11 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.caching.touched import MOST_SIBLINGS
 from cms.maintenance.state import PublicState, public_state
 
 STEP = 4  # characters of treebeard's path that each level takes
 MOST_CHILDREN = 100
-MOST_SIBLINGS = 25  # on either side
 TABLE = Page._meta.db_table
 KINDS = ("breadcrumbs", "children", "siblings", "translations")
 

@@ -64,7 +64,7 @@ def page_by_path(request: HttpRequest) -> HttpResponse:
         if moved and (location := location_of(moved, site)) is not None:
             payload = {"state": "redirect", "location": location, "permanent": moved.is_permanent}
             seen = [f"page-{moved.redirect_page_id}"] if moved.redirect_page_id else []
-            return answer(payload, [*seen, "redirects"], is_cacheable=True)
+            return answer(payload, [*seen, "redirects", "pages"], is_cacheable=True)
     if params.version == "draft":
         return _draft(request, site, None, params)
     changes = Q(pk__in=[]) if page else Q(url_path__in=list(site.url_paths(params.path)))

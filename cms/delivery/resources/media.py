@@ -39,7 +39,7 @@ def image(request: HttpRequest, image_id: int) -> HttpResponse:
     prefetch_renditions([found])
     with addressed_by(site_of(request)):
         payload = image_json(found, alt=found.description or found.title).model_dump()
-    return answer(payload, keys(payload), is_cacheable=True)
+    return answer(payload, [*keys(payload), "files"], is_cacheable=True)
 
 
 @router.get(
@@ -61,7 +61,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         size=found.file_size,
         extension=found.file_extension.lower(),
     ).model_dump()
-    return answer(payload, keys(payload), is_cacheable=True)
+    return answer(payload, [*keys(payload), "files"], is_cacheable=True)
 
 
 def _public(model: Any, pk: int) -> Any:

@@ -1,7 +1,7 @@
 """The engine that needs no server: tantivy, in this process."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -100,6 +100,17 @@ class EmbeddedEngine(Store):
         documents = [read(searcher.doc(address)) for _, address in found.hits]
         documents.sort(key=lambda d: (not folded(d.title).startswith(typed[0]), len(d.title)))
         return [Suggestion(d.title, d.path, page=d.id) for d in documents[:limit]]
+
+    def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
+        """Return how many documents match the request: of all, and of these pages."""
+        generation = self._searchable()
+        searcher = generation.searcher()
+        matcher = Compiler(generation.schema, searcher).matcher
+        query = self._matching(matcher, request, plan(request.meaning))
+        among = Query.term_set_query(generation.schema, "id", sorted(pages))
+        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, among)])
+        total, changed = (searcher.search(each, 1).count or 0 for each in (query, both))  # type: ignore[attr-defined]
+        return total, changed
 
     def version(self) -> str | None:
         """Changes whenever the live index does; None before the first build."""
