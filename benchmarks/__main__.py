@@ -2,7 +2,7 @@
 
 `search`, `elasticsearch` and `changes` measure the engines; `lighthouse` audits the demo's pages in
 Chromium (it needs npm); `delivery` and `searching` send requests to the production server (they
-need wrk). With `--stock` they also measure a stock Wagtail: a folder whose `serve PORT` serves the
+need wrk), and `editing` does so while pages are published. With `--stock` they also measure a stock Wagtail: a folder whose `serve PORT` serves the
 same pages, with API v3 and a bare view at /hello/.
 """
 
@@ -13,7 +13,15 @@ from pathlib import Path
 
 import django
 
-BENCHMARKS = ("search", "elasticsearch", "changes", "delivery", "searching", "lighthouse")
+BENCHMARKS = (
+    "search",
+    "elasticsearch",
+    "changes",
+    "delivery",
+    "searching",
+    "editing",
+    "lighthouse",
+)
 
 
 def main() -> None:
@@ -37,12 +45,14 @@ def main() -> None:
 
 
 def run(name: str, options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import delivery, lighthouse, searching
+    from benchmarks import delivery, editing, lighthouse, searching
 
     if name == "delivery":
         delivery.main(options, folder)
     elif name == "searching":
         searching.main(options, folder)
+    elif name == "editing":
+        editing.main(options, folder)
     elif name == "lighthouse":
         lighthouse.main(options, folder)
     else:

@@ -1,5 +1,6 @@
 """The entry of the production server; `cms.server` says how it reads and answers."""
 
+import gc
 import os
 import sys
 
@@ -31,3 +32,6 @@ application = Application(
     fast_path=None if settings.RATE_LIMIT and settings.RATE_LIMIT_SHARED else FastPath(handler),
 )
 worker.start_in_web()
+# All that lives as long as the process need not be looked through by each collection.
+gc.collect()
+gc.freeze()

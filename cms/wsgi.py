@@ -1,3 +1,4 @@
+import gc
 import os
 import sys
 
@@ -13,3 +14,6 @@ application = get_wsgi_application()
 from cms.changes import worker  # noqa: E402 -- its models need the apps that were just loaded
 
 worker.start_in_web()
+# All that lives as long as the process need not be looked through by each collection.
+gc.collect()
+gc.freeze()

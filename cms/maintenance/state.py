@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.expressions import Exists
 from django.utils import timezone
@@ -42,6 +43,10 @@ class Nothing:
     is_visible = False
 
 
+STATES = (
+    "SELECT id, path, live AND (expire_at IS NULL OR expire_at > %s), alias_of_id"  # noqa: S608
+    f" FROM {Page._meta.db_table} WHERE id IN ({{marks}})"
+)
 CONTENT, NOTHING = Content(), Nothing()
 PublicState = Content | Notice | Nothing
 
@@ -57,10 +62,21 @@ class Row(NamedTuple):
 
 
 def public_states(page_ids: Iterable[int]) -> dict[int, PublicState]:
-    """Return the present public state by page id, without pages that are gone; one query."""
-    at = timezone.now()
-    rows = Page.objects.filter(pk__in=page_ids).values_list(*Row._fields)
-    return {row[0]: public_state(Row(*row), at) for row in rows}
+    """Return the present public state by page id, without pages that are gone; one query.
+
+    In SQL by hand: the ORM takes longer to put it together than a database to answer it.
+    """
+    at, ids = timezone.now(), list(page_ids)
+    if not ids:
+        return {}
+    values = [connection.ops.adapt_datetimefield_value(at), *ids]
+    with connection.cursor() as cursor:
+        cursor.execute(STATES.format(marks=", ".join(["%s"] * len(ids))), values)
+        rows = cursor.fetchall()
+    return {
+        pk: public_state(Row(pk, path, bool(is_live), None, alias_of), at)
+        for pk, path, is_live, alias_of in rows
+    }
 
 
 def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:

@@ -1,0 +1,77 @@
+"""Requests while editors publish: none, one and five publications a second.
+
+The publications are made by another process, one page after another, so that each has its way
+through the change log. Aims, of the rate without publications: pages ≥ .8 at one and ≥ .6 at five a
+second; searches ≥ .5 and ≥ .2. With `--stock` the stock site's API v3 stands beside them; it caches
+nothing, so that its rate does not depend on publications.
+"""
+
+import subprocess
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from benchmarks.delivery import API, stock
+from benchmarks.site import ROOT, WARM, environment, measure, prepare, serving
+
+COUNT = 1_400
+WARMING = 45  # seconds for every process to cache every request
+RATES = (0, 1, 5)
+PUBLISH = """
+import itertools, time
+from django.db import connection, transaction
+from home.models import ContentPage
+ids = list(ContentPage.objects.order_by("pk").values_list("pk", flat=True))
+began = time.monotonic()
+for number in itertools.count():
+    page = ContentPage.objects.get(pk=ids[number * 37 % len(ids)])
+    page.summary = f"Edited for the {number}th time."
+    with transaction.atomic():
+        page.save_revision().publish()
+    time.sleep(max(0, began + (number + 1) / RATE - time.monotonic()))
+"""
+
+
+@contextmanager
+def publishing(folder: Path, rate: int) -> Iterator[None]:
+    """Publish `rate` pages a second meanwhile."""
+    if not rate:
+        yield
+        return
+    script = PUBLISH.replace("RATE", str(rate))
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", script]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(folder, WARM))
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def main(options: Namespace, folder: Path) -> None:
+    pages = prepare(folder / "delivery", COUNT, options.collection)
+    questions = [quote_plus(" ".join(each.split()[:3])) for each in pages.questions]
+    routes = {
+        "page by path": [f"{API}/page/?path={path}" for path in pages.paths],
+        "HTML page": pages.paths,
+        "search as JSON": [f"{API}/search/?q={each}" for each in questions],
+    }
+    with serving(folder / "delivery", server=options.server) as url:
+        measure(url, [each for requests in routes.values() for each in requests], WARMING)
+        for name, requests in routes.items():
+            quiet = 0.0
+            for rate in RATES:
+                with publishing(folder / "delivery", rate):
+                    found = measure(url, requests, max(options.seconds, 10))
+                quiet = quiet or found.rate
+                print(
+                    f"{name:16} {rate} publications/s {found.rate:8,.0f} requests/s,"
+                    f" {found.rate / quiet:.2f} of quiet, p95 {found.p95:7.2f} ms",
+                    flush=True,
+                )
+    if options.stock:
+        for name, found in stock(options.stock, options).items():
+            print(f"{name:34} {found.rate:8,.0f} requests/s, p95 {found.p95:7.2f} ms", flush=True)
