@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
 from cms.caching.lookups import cached_until_change
+from cms.caching.touched import ANY
 from cms.changes.models import Change
 
 COMPRESSION_MINIMUM = 600  # bytes; less fits into one packet anyway
@@ -27,7 +28,8 @@ class CacheableResponse(HttpResponse):
     `is_cacheable`: every client gets the same until a change touches one of its keys.
     `etag_source`: the bytes that its ETag stands for, where the body also holds what differs
     each time, such as how long it took. `language`: the code of the content's one language,
-    empty for several. `keys`: all of what it shows (`cms.caching.touched`).
+    empty for several. `keys`: all of what it shows (`cms.caching.touched`); by default any
+    change drops it.
     """
 
     def __init__(self, content: object = b"", *, is_cacheable: bool = False, **kwargs: Any) -> None:
@@ -35,7 +37,7 @@ class CacheableResponse(HttpResponse):
         self.is_cacheable = is_cacheable
         self.etag_source: bytes | None = None
         self.language = ""
-        self.keys: frozenset[str] = frozenset()
+        self.keys: frozenset[str] = frozenset({ANY})
 
 
 class PreparedResponse(HttpResponse):

@@ -3,7 +3,7 @@
 `page-7`: the response shows page 7, or looked up whether it may. `around-7`: it shows the pages
 around page 7 (those above, below and beside it, its translations). `pages-3`: it lists pages of
 content type 3. `pages`, `deleted`, `files`, `topics`, `redirects`, `navigation`, `sites`,
-`locales`, `search`: it depends on any of these.
+`locales`, `search`: it depends on any of these. `any`: on anything.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,6 +28,8 @@ MOST_NAMED, MOST_PAGES = 40, 400
 """Pages that changes name, and those with all that is below; more drop every response."""
 TABLE = Page._meta.db_table
 Keys = frozenset[str]
+ANY = "any"
+"""Touched by each change."""
 ANY_PAGE = frozenset({"pages", "files"})
 OF_OBJECTS: dict[str, Keys] = {
     Kind.NAVIGATION: frozenset({"navigation"}),
@@ -55,7 +57,7 @@ def touched(changes: Sequence[Change]) -> Keys | None:
 
     A handful of queries, however many pages changed.
     """
-    keys: set[str] = set()
+    keys = {ANY}
     of_pages: list[Change] = []
     for change in changes:
         if change.object_type:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.utils.translation import override
 from wagtail.api.v3.urls import api as v3
 from wagtail.images.models import Rendition
 from wagtail.models import APIToken, Collection, Locale, Page, Site, get_page_models
@@ -217,8 +218,10 @@ class Garden:
 
     def public(self):
         values = self.values()
+        with override("en"):  # the language of the last request decides the prefix of routes
+            every = [*routes(values)]
         return [
-            *(each for each in routes(values) if not each.startswith("/admin/")),
+            *(each for each in every if not each.startswith("/admin/")),
             *operations(delivery.get_openapi_schema(), values),
             *(f"/search/?q={word}" for word in values["q"]),
             *(f"/search/?q={TITLE}&{more}" for more in ("sort=-date", "match=all", "format=csv")),
@@ -335,7 +338,8 @@ def test_nothing_leaks_and_everything_returns(
         for address, tag in before.etags.items()
         if visitor.get(address, headers={"if-none-match": tag}).status_code == 304
     ]
-    admin = [each for each in routes(garden.values()) if each.startswith("/admin/")]
+    with override("en"):
+        admin = [each for each in routes(garden.values()) if each.startswith("/admin/")]
     in_v3 = list(operations(v3.get_openapi_schema(), garden.values()))
     for somebody, addresses, known in (
         (visitor, admin, set()),
