@@ -2,8 +2,9 @@
 
 `search`, `elasticsearch` and `changes` measure the engines; `lighthouse` audits the demo's pages in
 Chromium (it needs npm); `delivery` and `searching` send requests to the production server (they
-need wrk), and `editing` does so while pages are published. With `--stock` they also measure a stock Wagtail: a folder whose `serve PORT` serves the
-same pages, with API v3 and a bare view at /hello/.
+need wrk), and `editing` does so while pages are published. With `--stock` they also measure a
+stock Wagtail: a folder whose `serve PORT` serves the same pages, with API v3 and a bare view at
+/hello/.
 """
 
 import argparse
