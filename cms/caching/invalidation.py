@@ -1,4 +1,4 @@
-"""What this process caches, and since when it is stale: each change touches some keys."""
+"""The changes that make cached responses stale: each touches some keys."""
 
 import logging
 import threading

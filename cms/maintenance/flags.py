@@ -65,7 +65,7 @@ class Snapshot:
 def changed_pages(before: Snapshot, after: Snapshot) -> frozenset[int] | None:
     """Return the ids of the pages whose state differs between two snapshots.
 
-    None where these cannot be told from the snapshots alone: a restriction, a flag that also
+    None where the snapshots alone do not say which: a restriction, a flag that also
     holds below its page, or one of a page with aliases has changed.
     """
     if before.restricted != after.restricted or before.subtrees != after.subtrees:

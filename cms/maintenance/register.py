@@ -44,7 +44,7 @@ class Register:
 
     @property
     def is_read(self) -> bool:
-        """Whether `snapshot` costs no query."""
+        """Return true while `snapshot` costs no query."""
         return self._snapshot is not None
 
     def snapshot(self) -> Snapshot:
