@@ -102,6 +102,8 @@ class Field:
     """Return the values that a text stands for where no name fits, the likeliest first."""
     is_listed: bool = True
     """Warnings of unknown values name known ones."""
+    is_internal: bool = False
+    """Values are names of the code, so warnings give their labels."""
 
     noun: str = ""
     """For sentences, like “author”; by default the label in small letters."""

@@ -32,9 +32,11 @@ from search.request.search_request import SearchRequest
 from search.service.cursor import CursorError
 from search.service.search import Answer, search
 from search.vocabulary.choices import choices
-from search.vocabulary.labels import named
+from search.vocabulary.labels import labels, named
 
 WHERE = ("", "title")
+AS_WRITTEN = "as_written"
+"""Parameter of the page that asks for no other spelling."""
 
 
 @csrf_exempt
@@ -48,6 +50,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     sent = dict(request.GET.lists())
     where = sent.pop("where", [""])[-1]
     sent.pop("advanced", None)
+    sent.pop(AS_WRITTEN, None)
     reading = read_parameters(sent)
     one = in_one_text(reading.request, "title" if where == "title" else "anywhere")
     if where in WHERE and one != reading.request and not reading.errors:
@@ -103,16 +106,52 @@ def _shown(
         problems.append("The search cannot answer at the moment; try again shortly.")
         status = HTTPStatus.SERVICE_UNAVAILABLE
     else:
-        context |= page_context(answer) | {"warnings": warnings_json(answer)}
-        context["understood"] = explain(answer.request.meaning)
+        corrected = _corrected(answer, AS_WRITTEN in request.GET, site)
+        context |= page_context(corrected or answer) | {"warnings": warnings_json(answer)}
+        context["understood"] = explain(answer.request.meaning, _label)
+        context["is_empty_search"] = _is_empty(asked)
+        if corrected:
+            context |= _correction(answer, corrected)
         context["opened"] = TOKEN_HERE
-        if not answer.found:
+        if context["is_empty_search"]:
+            context["most_read"] = _public(most_read(), site)
+        elif not answer.found and not corrected:
             context["looser"] = _with_hits(looser(asked), site)
             context["most_read"] = _public(most_read(), site)
     response = TemplateResponse(request, "search/search.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
     return response, answer
+
+
+def _corrected(answer: Answer, as_written: bool, site: ServedSite) -> Answer | None:
+    """Return the answer to the corrected words where the visitor's own find nothing."""
+    suggestion = answer.result.suggestion
+    if answer.found or not suggestion or as_written or answer.request.cursor:
+        return None
+    corrected = search(answer.request.asking(suggestion), site=site)
+    return corrected if corrected.found else None
+
+
+def _correction(answer: Answer, corrected: Answer) -> dict[str, Any]:
+    """Return what says that other words were searched for, and the way back."""
+    url = way_to(answer.request)
+    return {
+        "corrected": corrected.request.query.text,
+        "corrected_url": way_to(corrected.request),
+        "as_written_url": f"{url}{'&' if '?' in url else '?'}{AS_WRITTEN}",
+        "suggestion": None,
+    }
+
+
+def _is_empty(request: SearchRequest) -> bool:
+    """Return whether nothing was searched for: no words, no filters, no period."""
+    period = request.date_from or request.date_to
+    return not (request.is_asked or request.none.strip() or request.filters or period)
+
+
+def _label(name: str, value: str) -> str:
+    return labels(name, [value])[value]
 
 
 def _with_hits(variants: list[SearchRequest], site: ServedSite) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """A tree told to people in plain words, and to programs as JSON."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from search.fields import search_fields
@@ -43,23 +43,55 @@ class Explanation:
     parts: tuple["Explanation", ...] = ()
 
 
-def explain(node: Node | None) -> Explanation:
-    """What a query finds, as a list of lists in plain English."""
+Label = Callable[[str, str], str]
+"""Returns what people call a value of a field."""
+
+
+def _itself(_field: str, value: str) -> str:
+    return value
+
+
+def explain(node: Node | None, label: Label = _itself) -> Explanation:
+    """Return what a query finds, as a list of lists in plain words."""
+    return _explain(_labelled(node, label))
+
+
+def _labelled(node: Node | None, label: Label, field: str = "") -> Node | None:
+    """Return the tree with what people call the values of fields."""
+
+    def each(inner: Node) -> Node:
+        return _labelled(inner, label, field) or inner
+
+    match node:
+        case And(nodes):
+            return And(tuple(map(each, nodes)))
+        case Or(nodes):
+            return Or(tuple(map(each, nodes)))
+        case Bag(clauses):
+            return Bag(tuple(replace(clause, node=each(clause.node)) for clause in clauses))
+        case Scoped(name, inner) if name in search_fields().value_names:
+            return Scoped(name, _labelled(inner, label, name) or inner)
+        case Word(text) if field:
+            return Word(label(field, text))
+    return node
+
+
+def _explain(node: Node | None) -> Explanation:
     match node:
         case None:
             return Explanation(EVERYTHING)
         case Nothing():
             return Explanation(NO_PAGE)
         case And(nodes):
-            lines = [_bag(each) if isinstance(each, Bag) else [explain(each)] for each in nodes]
+            lines = [_bag(each) if isinstance(each, Bag) else [_explain(each)] for each in nodes]
             return _group("all of these", [line for each in lines for line in each])
         case Or(nodes):
-            return _group("any of these", list(map(explain, nodes)))
+            return _group("any of these", list(map(_explain, nodes)))
         case Bag():
             parts = _bag(node)
             return parts[0] if len(parts) == 1 else _group("all of these", parts)
         case Scoped(field, inner):
-            below = explain(inner)
+            below = _explain(inner)
             phrase = search_fields().phrase(field)
             return Explanation(f"{phrase}: {below.text}", below.parts)
     return Explanation(_term(node))
@@ -79,7 +111,7 @@ def _bag(bag: Bag) -> list[Explanation]:
 
 def _listed(words: tuple[str, str], nodes: Sequence[Node]) -> Explanation:
     one, several = words
-    told = list(map(explain, nodes))
+    told = list(map(_explain, nodes))
     if len(told) > 1:
         return _group(several, told)
     return Explanation(f"{one} {told[0].text}", told[0].parts)

@@ -27,6 +27,7 @@ OWN_FIELDS = (
         "type",
         "Type",
         values=known.types,
+        is_internal=True,
         noun="type of page",
         phrase="of the type",
         description="Pages of these types.",
