@@ -103,7 +103,7 @@ class Field:
     is_listed: bool = True
     """Warnings of unknown values name known ones."""
     is_internal: bool = False
-    """Values are names of the code, so warnings give their labels."""
+    """Values are names of the code, so visitors read their labels in warnings."""
 
     noun: str = ""
     """For sentences, like “author”; by default the label in small letters."""

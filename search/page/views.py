@@ -18,6 +18,7 @@ from cms.maintenance.state import Content, public_state
 from search.api.presentation import address, warnings_json
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
+from search.fields import search_fields
 from search.http.answer_cache import TOKEN_HERE, Answered
 from search.http.paths import API_PATH
 from search.http.throttle import beacons, limited
@@ -32,7 +33,7 @@ from search.request.search_request import SearchRequest
 from search.service.cursor import CursorError
 from search.service.search import Answer, search
 from search.vocabulary.choices import choices
-from search.vocabulary.labels import labels, named
+from search.vocabulary.labels import known_values, labels, named
 
 WHERE = ("", "title")
 AS_WRITTEN = "as_written"
@@ -107,7 +108,9 @@ def _shown(
         status = HTTPStatus.SERVICE_UNAVAILABLE
     else:
         corrected = _corrected(answer, AS_WRITTEN in request.GET, site)
-        context |= page_context(corrected or answer) | {"warnings": warnings_json(answer)}
+        context |= page_context(corrected or answer) | {
+            "warnings": _readable(warnings_json(answer))
+        }
         context["understood"] = explain(answer.request.meaning, _label)
         context["is_empty_search"] = _is_empty(asked)
         if corrected:
@@ -148,6 +151,16 @@ def _is_empty(request: SearchRequest) -> bool:
     """Return whether nothing was searched for: no words, no filters, no period."""
     period = request.date_from or request.date_to
     return not (request.is_asked or request.none.strip() or request.filters or period)
+
+
+def _readable(warnings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the warnings with labels for the values that are names of the code."""
+    internal = (field for field in search_fields().values if field.is_internal)
+    names = {value: each for field in internal for value, each in known_values(field).items()}
+    for warning in warnings:
+        for value, (label, *_) in names.items():
+            warning["message"] = warning["message"].replace(value, label)
+    return warnings
 
 
 def _label(name: str, value: str) -> str:

@@ -107,11 +107,7 @@ class Names:
         known = self._known[field]
         alike = get_close_matches(_key(text), self._meant[field], MOST_NAMED)
         found = dict.fromkeys(value for key in alike for value in self._meant[field][key])
-        values = [*(found or known)][:MOST_NAMED]
-        if search_fields()[field].is_internal:
-            named = [next(iter(known[value]), value) for value in values]
-        else:
-            named = values
+        named = [*(found or known)][:MOST_NAMED]
         more = ", and more" if not found and len(known) > MOST_NAMED else ""
         return f"; known are {', '.join(named)}{more}" if named else ""
 

@@ -65,12 +65,12 @@ def test_a_name_of_several_values_finds_each():
 @pytest.mark.parametrize(
     ("search_request", "position", "parameter", "named"),
     [
-        (SearchRequest("peace type:orgam"), 11, "q", "known are OrganPage."),
+        (SearchRequest("peace type:orgam"), 11, "q", "known are whatwedo.OrganPage."),
         (
             SearchRequest("type:(page OR zzz)"),
             14,
             "q",
-            "known are ContentPage, OrganPage.",
+            "known are home.ContentPage, whatwedo.OrganPage.",
         ),
         (SearchRequest("peace", all="topic:law-of-sea"), 6, "all", "known are law-of-the-sea."),
         (SearchRequest('organ:"no such"'), 6, "q", "is no organ."),
@@ -85,7 +85,7 @@ def test_a_name_of_several_values_finds_each():
             SearchRequest(filters={"type": ("nope",)}),
             0,
             "type",
-            "known are ContentPage, OrganPage.",
+            "home.ContentPage, whatwedo.OrganPage.",
         ),
         (SearchRequest(filters={"organ": ("no such",)}), 0, "organ", "is no organ."),
         (
