@@ -34,7 +34,7 @@ from tests.tables import read_tables, unwatched
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1"
 TITLE, SLUG = "Quietude", "quietude-"  # of every planted page; they stay public
-TAXONOMY = re.compile(rf"{API}/topics/|/search/")  # lists all topics, whoever uses them
+TAXONOMY = re.compile(rf"{API}/topics/|(/[\w-]+)?/search/")  # lists all topics, whoever uses them
 # Fields that no surface shows at all, or not where another field stands in their place.
 NEVER_SHOWN = re.compile(r"biography$|\.(person|head)\.title$|cards\.url$")
 BEHIND = re.compile("/search/")  # answers of the index, which follows the log
