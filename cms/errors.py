@@ -16,7 +16,7 @@ RETRY_AFTER, JITTER = 5, 5  # seconds; the second a spread, so that clients do n
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return 503 with `Retry-After` while the database is away, else 500."""
+    """Return 503 with `Retry-After` while the database or the media store is away, else 500."""
     if not is_outage(sys.exception()):
         return defaults.server_error(request)
     response = unavailable(request)
@@ -29,6 +29,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """Return a page, or a problem for requests to an API; neither needs the database."""
     status = HTTPStatus.SERVICE_UNAVAILABLE
     if request.path.startswith(API):
-        return problem_response(status, "The database does not answer. Try again shortly.")
+        return problem_response(
+            status, "A service behind this site does not answer. Try again shortly."
+        )
     # Without the request: a context processor would query the database.
     return HttpResponse(loader.get_template("503.html").render(), status=status)

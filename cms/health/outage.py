@@ -1,4 +1,4 @@
-"""Telling an outage of the database from a fault of the program."""
+"""Telling an outage of a service behind the site from a fault of the program."""
 
 from django.db import InterfaceError, OperationalError
 
@@ -6,8 +6,14 @@ from django.db import InterfaceError, OperationalError
 SQLITE_ERRORS = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 
 
+class OutageError(Exception):
+    """A service that a response needs is away; the same request may succeed soon."""
+
+
 def is_outage(error: BaseException | None) -> bool:
-    """Return whether the database is away or busy, rather than the query wrong."""
+    """Return whether a service is away or busy, rather than the request wrong."""
+    if isinstance(error, OutageError):
+        return True
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     name = getattr(error.__cause__, "sqlite_errorname", None)

@@ -8,9 +8,11 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from redis import Redis, RedisError
 
+from cms.health.outage import OutageError
+
 
 def require_services() -> None:
-    """End the process with one line if the database or Redis does not answer."""
+    """End the process with one line if the database, Redis or the media store does not answer."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -22,6 +24,13 @@ def require_services() -> None:
                 redis.ping()
         except RedisError as error:
             sys.exit(f"The Redis server of REDIS_URL does not answer: {error}")
+    if settings.ENV.media_url_store:
+        from cms.media.object_store import check_media_store
+
+        try:
+            check_media_store()
+        except OutageError as error:
+            sys.exit(f"The bucket of MEDIA_URL_STORE cannot be used: {error}.")
 
 
 def unapplied_migrations() -> list[str]:

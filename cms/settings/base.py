@@ -12,7 +12,7 @@ from cms.languages.registry import django_information, language
 from cms.settings.accounts import *  # noqa: F403
 from cms.settings.environment import ROOT, data_folder, read_environment
 from cms.settings.logs import LOGGING as LOGGING
-from cms.settings.services import database, mailer
+from cms.settings.services import database, mailer, media_storage
 from cms.settings.site_record import read_record
 from cms.settings.wiring import *  # noqa: F403
 
@@ -161,7 +161,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(ENV.media_url_store),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Request bodies: path prefix, most bytes, and seconds to read them in; the first that matches.

@@ -68,6 +68,7 @@ class Environment(BaseSettings):
     cors_allowed_origins: Origins = []
     frontend_preview_url: HttpUrl | None = None
     email_url: str | None = None
+    media_url_store: str | None = None
     metrics_token: str | None = Field(default=None, min_length=16)
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     webhook_private_networks: bool = False
