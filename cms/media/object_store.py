@@ -21,7 +21,7 @@ class StoreUnavailableError(OutageError):
 
 
 def _translated[**P, R](call: Callable[P, R]) -> Callable[P, R]:
-    """Return `call` with errors of its own instead of the client library's."""
+    """Return `call` with this module's errors instead of those of the client library."""
 
     @functools.wraps(call)
     def translated(*args: P.args, **kwargs: P.kwargs) -> R:
