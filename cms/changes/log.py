@@ -232,8 +232,14 @@ def adopt() -> None:
         return
     with transaction.atomic():
         if Change.objects.filter(transaction__gte=_NextTransaction()).exists():
-            Change.objects.update(transaction=0)
-            Log.objects.update(identity=new_identity())
+            start_over()
+
+
+def start_over() -> None:
+    """Give the log a new identity, so that no index, cursor or cache takes it for the old one."""
+    with transaction.atomic():
+        Change.objects.update(transaction=0)
+        Log.objects.update(identity=new_identity())
 
 
 def pages(changes: Sequence[Change]) -> set[int]:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "whatwedo",
     "search",
     "cms.server",
+    "cms.backup",
     "cms.delivery",
     "cms.desk",
     "cms.accounts",

@@ -25,6 +25,8 @@ COMMANDS: dict[str, list[str]] = {
     "search_explain": ["secretariat"],
     "search_evaluate": ["{judged}"],
     "export_openapi": ["--output", "{output}"],
+    "backup": ["{archive}"],
+    "restore": ["--help"],  # tests/integration/backup restores
 }
 
 
@@ -47,7 +49,12 @@ def places(tmp_path_factory) -> dict[str, str]:
     (judged / "documents.jsonl").write_text(json.dumps({"id": "1", "title": "T", "text": "sea"}))
     (judged / "queries.jsonl").write_text(json.dumps({"id": "1", "text": "sea"}))
     (judged / "qrels.tsv").write_text("1\t1\t1\n")
-    return {"lines": str(lines), "judged": str(judged), "output": str(folder / "openapi.json")}
+    return {
+        "lines": str(lines),
+        "judged": str(judged),
+        "output": str(folder / "openapi.json"),
+        "archive": str(folder / "site.tar"),
+    }
 
 
 def test_no_command_is_forgotten():

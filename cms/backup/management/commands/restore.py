@@ -1,0 +1,35 @@
+"""Restores a backup into an empty place."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cms.backup.errors import BackupError
+from cms.backup.restore import restore
+from cms.content.importer.progress import progress
+from cms.server import preparing
+
+
+class Command(BaseCommand):
+    help = (
+        "Restores a file that `backup` made, into an empty database and an empty media store, "
+        "then migrates it and builds the indexes."
+    )
+    requires_system_checks = []  # some need tables, which there are none of yet
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="The archive that `backup` made.")
+
+    def handle(self, *, file: Path, verbosity: int, **options: Any) -> None:
+        preparing.require_services()
+        try:
+            with progress(sys.stderr, show=verbosity > 0) as bar:
+                counts = restore(file, bar)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{counts['pages']} pages and {counts['files']} files are restored.")
+        preparing.migrate()
+        preparing.build()
+        self.stdout.write("Ready to serve.")

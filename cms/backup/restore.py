@@ -1,0 +1,62 @@
+"""Restores a backup into an empty database and an empty media store."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from django.db.migrations.loader import MigrationLoader
+from wagtail.models import Page
+
+from cms.backup import database
+from cms.backup.archive import Archive
+from cms.backup.backup import MEDIA
+from cms.backup.errors import BackupError
+from cms.backup.media import store, stored_names
+from cms.changes.log import start_over
+
+Bar = Callable[[str, int], Callable[[int], object]]
+
+
+def restore(source: Path, bar: Bar) -> dict[str, int]:
+    """Restore the backup at `source`; return what it holds.
+
+    Everything is checked before anything is written: raises BackupError for an archive that is
+    cut off, damaged, of another kind of database or of a newer version, and where there is data.
+    """
+    bar("Checking", 1)
+    archive = Archive(source)
+    _check(archive)
+    advance = bar("Restoring", len(archive))
+    for name, content, _ in archive.members():
+        if name.startswith(MEDIA):
+            store(name.removeprefix(MEDIA), content)
+        else:
+            _load_database(content)
+        advance(1)
+    start_over()  # indexes, cursors and caches of the old database do not fit this one
+    counts = {"pages": archive.about["pages"], "files": archive.about["files"]}
+    if (found := Page.objects.count()) != counts["pages"]:
+        raise BackupError(f"{counts['pages']} pages were backed up, and {found} are restored.")
+    return counts
+
+
+def _check(archive: Archive) -> None:
+    if database.dump_name() not in archive.about["sha256"]:
+        raise BackupError("The backup is of another kind of database than that of DATABASE_URL.")
+    known = MigrationLoader(None).disk_migrations
+    newer = [name for name in archive.about["migrations"] if tuple(name.split(".", 1)) not in known]
+    if newer:
+        raise BackupError(f"The backup is of a newer version of the site: it has {newer[0]}.")
+    if not database.is_empty():
+        raise BackupError("The database has tables: restore into an empty one.")
+    if name := next(stored_names(), None):
+        raise BackupError(f"The media store has files, such as {name}: restore into an empty one.")
+
+
+def _load_database(content: IO[bytes]) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".dump") as file:
+        shutil.copyfileobj(content, file)
+        file.flush()
+        database.load(Path(file.name))

@@ -1,0 +1,158 @@
+"""The drill: a site in use is backed up, lost, restored elsewhere, and compared."""
+
+import json
+import tarfile
+from contextlib import ExitStack
+
+import pytest
+
+from tests.conftest import missing
+from tests.servers import object_store, postgresql
+from tests.servers.production import production_environment, run
+
+CONTENT = """
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
+from cms.maintenance.switch import Terms, switch_on
+from wagtail.models import Page
+
+Document.objects.create(title="A paper", file=ContentFile(b"Its words", name="paper.txt"))
+switch_on([Page.objects.get(slug="asean-secretariat", locale__language_code="en")], Terms())
+"""
+SUMMARY = """
+import hashlib, json
+from django.apps import apps
+from django.core.files.storage import default_storage
+from cms.backup.media import stored_names
+
+LEFT_OUT = {"cms_changes.log", "cms_changes.change", "cms_changes.readerstate"}
+rows = {
+    model._meta.label_lower: model._default_manager.count()
+    for model in apps.get_models() if model._meta.managed
+}
+print(json.dumps({
+    "rows": {name: count for name, count in rows.items() if name not in LEFT_OUT},
+    "files": {
+        name: hashlib.sha256(default_storage.open(name).read()).hexdigest()
+        for name in stored_names()
+    },
+}))
+"""
+
+
+def command(environment, *arguments):
+    done = run(environment, "manage.py", *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def shell(environment, code):
+    return command(environment, "shell", "-v0", "-c", code)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def places(request, tmp_path_factory):
+    """The environments of the site that is lost and of the empty place."""
+    folder = tmp_path_factory.mktemp("drill")
+    with ExitStack() as stack:
+        lost, empty = {}, {}
+        if request.param == "postgresql":
+            if postgresql.programs() is None:
+                missing("PostgreSQL is not installed.")
+            lost = {"DATABASE_URL": stack.enter_context(postgresql.running())}
+            empty = {"DATABASE_URL": stack.enter_context(postgresql.running())}
+        yield (
+            production_environment(folder / "lost", **lost),
+            production_environment(folder / "empty", **empty),
+        )
+
+
+@pytest.fixture(scope="module")
+def archive(places, tmp_path_factory):
+    """A backup of the demo with a document and a flag."""
+    site, _ = places
+    command(site, "prepare")
+    command(site, "load_demo", "--content-only")
+    shell(site, CONTENT)
+    command(site, "search_worker", "--once")
+    file = tmp_path_factory.mktemp("backups") / "site.tar"
+    assert "files are in" in command(site, "backup", str(file))
+    return file
+
+
+def test_what_was_restored_is_what_was_backed_up(places, archive):
+    site, empty = places
+    before = json.loads(shell(site, SUMMARY))
+
+    assert "Ready to serve." in command(empty, "restore", str(archive))
+
+    assert json.loads(shell(empty, SUMMARY)) == before
+    assert before["files"]["documents/paper.txt"]
+    assert run(empty, "manage.py", "search_check", "--json").returncode == 0
+
+
+def test_a_place_with_data_is_left_alone(places, archive):
+    site, _ = places
+    before = shell(site, SUMMARY)
+
+    refused = run(site, "manage.py", "restore", str(archive))
+
+    assert refused.returncode == 1
+    assert "restore into an empty one" in refused.stderr
+    assert shell(site, SUMMARY) == before
+
+
+@pytest.mark.parametrize("keep", [0.01, 0.5, 0.99])
+def test_an_archive_that_is_cut_off_changes_nothing(archive, tmp_path, keep):
+    cut = tmp_path / "cut.tar"
+    cut.write_bytes(archive.read_bytes()[: int(archive.stat().st_size * keep)])
+    place = production_environment(tmp_path / "place")
+
+    refused = run(place, "manage.py", "restore", str(cut))
+
+    assert refused.returncode == 1
+    assert len(refused.stderr.strip().splitlines()) == 1
+    tables = "from django.db import connection; print(connection.introspection.table_names())"
+    assert shell(place, tables).strip() == "[]"
+
+
+def test_an_archive_that_was_changed_is_refused(archive, tmp_path):
+    changed = bytearray(archive.read_bytes())
+    with tarfile.open(archive) as tar:
+        member = tar.getmember("media/documents/paper.txt")
+    changed[member.offset_data] ^= 1
+    file = tmp_path / "changed.tar"
+    file.write_bytes(changed)
+
+    refused = run(production_environment(tmp_path / "place"), "manage.py", "restore", str(file))
+
+    assert refused.returncode == 1
+    assert "damaged" in refused.stderr
+
+
+def test_a_file_that_exists_is_not_overwritten(places, archive):
+    site, _ = places
+
+    refused = run(site, "manage.py", "backup", str(archive))
+
+    assert refused.returncode == 1
+    assert "exists" in refused.stderr
+
+
+def test_only_its_owner_may_read_a_backup(archive):
+    assert archive.stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_moves_files_into_an_object_store(places, archive, tmp_path):
+    if object_store.program() is None:
+        missing("versitygw is not installed.")
+    site, _ = places
+    if "DATABASE_URL" in site:
+        pytest.skip("The storage does not depend on the database.")
+    with object_store.object_store() as store:
+        place = production_environment(tmp_path / "place", **store.environment)
+        command(place, "restore", str(archive))
+
+        assert (
+            json.loads(shell(place, SUMMARY))["files"] == json.loads(shell(site, SUMMARY))["files"]
+        )
