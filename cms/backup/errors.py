@@ -1,4 +1,4 @@
-"""What can go wrong with a backup, each in one sentence."""
+"""The error of a backup that cannot be made or restored."""
 
 
 class BackupError(Exception):

@@ -1,4 +1,4 @@
-"""The uploaded files of the site, in whatever storage they are."""
+"""The uploaded files of the site, in a folder or an object store."""
 
 from collections.abc import Iterator
 from typing import IO
