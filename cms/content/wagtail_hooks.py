@@ -33,7 +33,7 @@ class PublicPageLinkHandler(PageLinkHandler):
     def _open(page: Page | None) -> str:
         if page is None or not public_state(page).is_visible:
             return "<a>"
-        return format_html('<a href="{}">', page_url(page))
+        return format_html('<a data-link="page" data-id="{}" href="{}">', page.pk, page_url(page))
 
 
 class FileLinkHandler(DocumentLinkHandler):
@@ -43,7 +43,11 @@ class FileLinkHandler(DocumentLinkHandler):
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
         documents: list[Any] = cls.get_many(attrs_list)
         return [
-            format_html('<a href="{}">', file_url(each.url)) if each else "<a>"
+            format_html(
+                '<a data-link="document" data-id="{}" href="{}">', each.pk, file_url(each.url)
+            )
+            if each
+            else "<a>"
             for each in documents
         ]
 

@@ -1,7 +1,7 @@
 """The list of pages: filters, sorts, and cursors that stay right while content changes."""
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -26,6 +26,7 @@ from cms.delivery.pages.declared import (
     wanted,
 )
 from cms.delivery.pages.expansion import Fields, FormParameters, expansion
+from cms.delivery.pages.fallback import MEANS, Fallback, check_languages, mark, with_fallback
 from cms.delivery.pages.neighbours import PARENT, neighbour, state_of, visible
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import PageType, detail_fields, page_types
@@ -61,6 +62,7 @@ class _ListParameters(FormParameters):
     parent: PageId | None = Field(None, description="Pages directly below this page, by its id.")
     ancestor: PageId | None = Field(None, description="Pages anywhere below this page.")
     locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
+    fallback: Fallback = Field((), description=MEANS)
     topic: tuple[str, ...] = Field((), description="Pages on these topics, by their slugs.")
     fields: Fields = Field((), description="Fields besides the stub's; `*` is all of them.")
     sort: Sort = Field("path", description="By one field; `-` turns the order around.")
@@ -111,6 +113,8 @@ def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -
             add_trees(items)
     else:
         items = [stub(page, site) for page in shown]
+    if params.fallback:
+        mark(items, params.locale[0])
     has_more = len(pages) > params.limit
     more = cursor_of(pages[params.limit - 1], params.sort, column) if has_more else None
     return {
@@ -150,11 +154,13 @@ def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted
         pages = pages.child_of(_page(params.parent, site, "parent"))
     if params.ancestor:
         pages = pages.descendant_of(_page(params.ancestor, site, "ancestor"))
-    if params.locale:
-        known = {root.language for root in site.roots}
-        for code in set(params.locale) - known:
-            valid = ", ".join(sorted(known))
-            raise invalid("locale", f"“{code}” is no language of this site; valid: {valid}.")
+    if params.fallback:
+        check_languages(site, params.fallback, "fallback")
+        check_languages(site, params.locale, "locale")
+        public = partial(public_pages, site)
+        pages = pages.filter(with_fallback(public, params.locale, params.fallback))
+    elif params.locale:
+        check_languages(site, params.locale, "locale")
         pages = pages.filter(locale__language_code__in=params.locale)
     if filters or params.topic:
         models = _with_fields(models, filters)

@@ -10,14 +10,23 @@ from wagtail.models import Page
 
 from cms.changes.models import Change, Kind
 from cms.content.page import BasePage
-from cms.delivery.http.parameters import read
-from cms.delivery.http.problem import ProblemError, problem_response
+from cms.delivery.http.parameters import LanguageCode, read
+from cms.delivery.http.problem import ProblemError, invalid, problem_response
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys, linked
 from cms.delivery.keys import demand
 from cms.delivery.pages.drafts import draft_answer, latest
 from cms.delivery.pages.expansion import FormParameters, expansion
+from cms.delivery.pages.fallback import (
+    MEANS,
+    Fallback,
+    check_languages,
+    mark,
+    root_of,
+    same_path,
+    translation_of,
+)
 from cms.delivery.pages.neighbours import Neighbour, neighbours, state_of
 from cms.delivery.pages.redirects import location_of, redirect_at
 from cms.delivery.pages.richtext import add_trees
@@ -37,8 +46,15 @@ class PageParameters(FormParameters):
     on_maintenance: Literal["problem", "notice"] = Field(
         "problem", description="Whether a page under maintenance is a 503 problem or a notice."
     )
+    fallback: Fallback = Field((), description=MEANS)
     version: Literal["live", "draft"] = Field(
         "live", description="`draft` is the latest one; it needs a key with the scope drafts."
+    )
+
+
+class IdParameters(PageParameters):
+    locale: LanguageCode | None = Field(
+        None, description="The page's translation in this language, in place of the page."
     )
 
 
@@ -47,11 +63,18 @@ class PathParameters(PageParameters):
 
 
 def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
-    site, params = site_of(request), read(request, PageParameters)
+    site, params = site_of(request), read(request, IdParameters)
     page = _first(Page.objects.filter(site.below(), pk=pk))
+    check_languages(site, params.fallback, "fallback")
+    if params.locale:
+        check_languages(site, [params.locale], "locale")
+    elif params.fallback:
+        raise invalid("fallback", "“fallback” needs one language in “locale”.")
+    if page and params.locale and page.language_code != params.locale:
+        page = translation_of(site, page, [params.locale, *params.fallback])
     if params.version == "draft":
         return _draft(request, site, page, params)
-    return _answer(site, page, params, Q(page_id=pk))
+    return _answer(site, page, params, Q(page_id=pk), wanted=params.locale or "")
 
 
 def page_by_path(request: HttpRequest) -> HttpResponse:
@@ -67,8 +90,22 @@ def page_by_path(request: HttpRequest) -> HttpResponse:
             return answer(payload, [*seen, "redirects", "pages"], is_cacheable=True)
     if params.version == "draft":
         return _draft(request, site, None, params)
+    if params.fallback and not (page and state_of(page).is_visible):
+        check_languages(site, params.fallback, "fallback")
+        if stand_in := _stand_in(site, page, params):
+            language = root_of(site, params.path).language
+            return _answer(site, stand_in, params, Q(pk__in=[]), wanted=language)
     changes = Q(pk__in=[]) if page else Q(url_path__in=list(site.url_paths(params.path)))
     return _answer(site, page, params, changes)
+
+
+def _stand_in(site: ServedSite, page: Neighbour | None, params: PathParameters) -> Neighbour | None:
+    """Return the public page to give in place of one that is missing or not public."""
+    if page:
+        return translation_of(site, page, params.fallback)
+    paths = (same_path(site, params.path, code) for code in params.fallback)
+    found = (at_path(site, path) for path in paths if path)
+    return next((each for each in found if each and state_of(each).is_visible), None)
 
 
 def at_path(site: ServedSite, path: str) -> Neighbour | None:
@@ -87,8 +124,13 @@ def _first(pages: Any) -> Neighbour | None:
 
 
 def _answer(
-    site: ServedSite, page: Neighbour | None, params: PageParameters, changes: Q
+    site: ServedSite,
+    page: Neighbour | None,
+    params: PageParameters,
+    changes: Q,
+    wanted: str = "",
 ) -> HttpResponse:
+    """Return the page or its notice; `wanted` is the language that the client prefers."""
     state = state_of(page) if page else None
     model = page_types().get(label_of(page.content_type_id)) if page else None
     if page is None or state is None or not state.is_visible or model is None:
@@ -96,10 +138,12 @@ def _answer(
     if isinstance(state, Notice):
         if params.on_maintenance == "notice":
             payload = under_maintenance(page, state, site)
+            if wanted:
+                mark([payload], wanted)
             return answer(payload, keys(payload))
         return _problem(page, state, site)
     [found] = of_type(model, [page.pk])
-    return page_answer(found, site, params)
+    return page_answer(found, site, params, wanted)
 
 
 def _draft(
@@ -112,12 +156,17 @@ def _draft(
     return draft_answer(draft, site, params)
 
 
-def page_answer(page: BasePage, site: ServedSite, params: FormParameters) -> HttpResponse:
+def page_answer(
+    page: BasePage, site: ServedSite, params: FormParameters, wanted: str = ""
+) -> HttpResponse:
     fields = detail_schema(type(page)).model_fields
     [payload] = whole([page], fields, site, expansion(params))
     if params.rich_text == "tree":
         add_trees(payload)
     surrogate_keys = [*keys(payload), *linked(page)]
+    if wanted:
+        mark([payload], wanted)
+        surrogate_keys.append("pages")  # the translation may come
     return answer(payload, surrogate_keys, is_cacheable=True, language=payload["locale"])
 
 

@@ -14,6 +14,9 @@ MARKS: dict[str, Mark] = {
     "sup": "superscript",
     "sub": "subscript",
 }
+LinkKind = Literal["page", "document", "url", "email", "phone", "anchor"]
+SCHEMES: dict[str, LinkKind] = {"mailto": "email", "tel": "phone"}
+KINDS: dict[str, LinkKind] = {"page": "page", "document": "document"}
 LISTS = ["ul", "ol"]
 BLOCKS = ["p", "hr", *LISTS]
 REFERENCE = "#/components/schemas/{model}"
@@ -32,9 +35,14 @@ class LineBreak(BaseModel):
 
 
 class TextLink(BaseModel):
-    """`href` is resolved: within the site a path, a whole address elsewhere."""
+    """`href` is resolved: within the site a path, a whole address elsewhere.
+
+    `kind` says what it leads to; `id` is that of a page or a document, null for other addresses.
+    """
 
     type: Literal["link"] = "link"
+    kind: LinkKind
+    id: int | None
     href: str
     children: list["Phrase"]
 
@@ -158,6 +166,16 @@ def _list(tag: Tag) -> TextList:
     return TextList(ordered=tag.name == "ol", items=items)
 
 
+def _target(link: Tag) -> tuple[LinkKind, int | None]:
+    """Return the kind of a link, and the id of the page or document that it leads to."""
+    kind, href = link.get("data-link"), str(link["href"])
+    if known := KINDS.get(str(kind)):
+        return known, int(str(link["data-id"]))
+    if href.startswith("#"):
+        return "anchor", None
+    return SCHEMES.get(href.partition(":")[0].lower(), "url"), None
+
+
 def _phrases(elements: Any, marks: tuple[Mark, ...] = ()) -> list[Any]:
     """Return runs of text without white space around the whole; equal neighbours are joined."""
     found = list(_inline(elements, marks))
@@ -178,7 +196,8 @@ def _inline(elements: Any, marks: tuple[Mark, ...]) -> Iterator[TextRun | LineBr
             yield LineBreak()
         elif each.name == "a" and each.get("href"):
             inner = list(_inline(each.children, marks))
-            yield TextLink(href=str(each["href"]), children=inner)
+            kind, pk = _target(each)
+            yield TextLink(kind=kind, id=pk, href=str(each["href"]), children=inner)
         else:
             mark = MARKS.get(each.name)
             added = (*marks, mark) if mark and mark not in marks else marks

@@ -14,7 +14,7 @@ from cms.delivery.pages.drafts import draft_answer
 from cms.delivery.pages.expansion import FormParameters
 from cms.delivery.pages.listing import ListParameters, list_pages
 from cms.delivery.pages.page import (
-    PageParameters,
+    IdParameters,
     PathParameters,
     page_by_id,
     page_by_path,
@@ -42,7 +42,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     "pages/{int:page_id}/",
     response={HTTPStatus.OK: AnyPage | PageUnderMaintenance, **ONE_PAGE, **ERRORS},
     operation_id="getPage",
-    openapi_extra=describe(PageParameters),
+    openapi_extra=describe(IdParameters),
 )
 def page_of_id(request: HttpRequest, page_id: int) -> HttpResponse:
     """One page, whole, by its id."""

@@ -34,10 +34,11 @@ class PageStub(BaseModel):
     """A page in lists, and a page under maintenance.
 
     `path` is within the site, `url` absolute, both percent-encoded; `parent` is the id of the
-    published page above.
+    published page above. `fallback_for` is the language that the page stands in for, because it
+    has no translation there; absent otherwise.
     """
 
-    model_config = ConfigDict(defer_build=True)
+    model_config = ConfigDict(defer_build=True, json_schema_serialization_defaults_required=False)
 
     id: int
     type: PageType
@@ -47,6 +48,7 @@ class PageStub(BaseModel):
     locale: str
     parent: int | None
     state: Literal["content", "maintenance"]
+    fallback_for: str | None = None
 
 
 class Seo(BaseModel):

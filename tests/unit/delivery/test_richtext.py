@@ -24,6 +24,8 @@ RULE = {"type": "rule"}
 BREAK = {"type": "break"}
 CHARTER = {
     "type": "link",
+    "kind": "url",
+    "id": None,
     "href": "/charter/",
     "children": [text("the "), text("Charter", "bold")],
 }

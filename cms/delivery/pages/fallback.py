@@ -1,0 +1,79 @@
+"""Pages in other languages where a translation is missing: the parameter `fallback`."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from pydantic import Field, WithJsonSchema
+from wagtail.models import Page
+
+from cms.delivery.http.parameters import Commas, LanguageCode
+from cms.delivery.http.problem import invalid
+from cms.delivery.http.served_site import Root, ServedSite
+from cms.delivery.pages.neighbours import Neighbour, neighbours, state_of
+
+LANGUAGES = {"type": "array", "items": {"type": "string", "maxLength": 20}, "x-commas": True}
+Fallback = Annotated[
+    tuple[LanguageCode, ...], Field(max_length=20), Commas, WithJsonSchema(LANGUAGES)
+]
+MEANS = "Languages to take, in this order, where a translation is missing."
+
+
+def check_languages(site: ServedSite, codes: Sequence[str], name: str) -> None:
+    """Raise a 422 problem for a code of no language of this site."""
+    known = {root.language for root in site.roots}
+    for code in codes:
+        if code not in known:
+            valid = ", ".join(sorted(known))
+            raise invalid(name, f"“{code[:20]}” is no language of this site; valid: {valid}.")
+
+
+def with_fallback(
+    public: Callable[[], "QuerySet[Page]"], locales: Sequence[str], fallback: Sequence[str]
+) -> Q:
+    """Return the condition for pages in the first of these languages that each of them has.
+
+    `public` gives the pages that the public may know of. Raises a 422 problem unless `locales`
+    is one language.
+    """
+    if len(locales) != 1:
+        raise invalid("fallback", "“fallback” needs one language in “locale”.")
+    condition: Any = Q(locale__language_code__in=locales)
+    better = [*locales]
+    for code in fallback:
+        same = public().filter(translation_key=OuterRef("translation_key"))
+        missing = ~Exists(same.filter(locale__language_code__in=[*better]))
+        condition |= Q(locale__language_code=code) & missing
+        better.append(code)
+    wanted: Q = condition
+    return wanted
+
+
+def translation_of(site: ServedSite, page: Neighbour, languages: Sequence[str]) -> Neighbour | None:
+    """Return the public translation in the first of these languages that has one."""
+    rows = Page.objects.filter(
+        site.below(), translation_key=page.translation_key, live=True, alias_of=None
+    )
+    found = {each.language_code: each for each in neighbours(rows) if state_of(each).is_visible}
+    return next((found[code] for code in languages if code in found), None)
+
+
+def same_path(site: ServedSite, path: str, language: str) -> str | None:
+    """Return the path with the prefix of another language; None for a language of no page."""
+    roots = {root.language: root for root in site.roots}
+    if language not in roots:
+        return None
+    return roots[language].prefix + path.removeprefix(root_of(site, path).prefix)
+
+
+def root_of(site: ServedSite, path: str) -> Root:
+    """Return the root of the language in which a path is."""
+    roots = sorted(site.roots, key=lambda root: -len(root.prefix))
+    return next(root for root in roots if f"{path}/".startswith(f"{root.prefix}/"))
+
+
+def mark(items: Sequence[dict[str, Any]], language: str) -> None:
+    """Mark the pages that stand in for a missing one in this language, in place."""
+    for item in items:
+        if item["locale"] != language:
+            item["fallback_for"] = language
