@@ -4,7 +4,7 @@ Uses the server of ELASTICSEARCH_URL, or starts one as the tests do. Aims: a fil
 documents a second in memory that does not grow with their number, and answers with three facets
 and excerpts in ≤ 1.3 times what the server's bare `_search` takes. Bare is each request that the
 engine sends for the question, repeated unchanged by the same client, its JSON parsed: one for a
-few words, and for a question (which is repeated with feedback) the sum of both.
+few words, and for a question (whose pages are read apart) the sum of both.
 """
 
 import json

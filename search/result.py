@@ -23,11 +23,15 @@ class Highlights:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found page; `score` is None where results are not ranked."""
+    """A found page; `score` is None where results are not ranked.
+
+    `moved_up` is how many places its likeness to other good results moved it up.
+    """
 
     document: SearchDocument
     score: float | None
     highlights: Highlights = Highlights()
+    moved_up: int = 0
 
 
 @dataclass(frozen=True, slots=True)

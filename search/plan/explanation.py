@@ -10,6 +10,7 @@ from search.plan.marking import wanted, wanted_terms
 from search.plan.nodes import Alternatives, Choice, Plan, Words
 from search.plan.planner import plan
 from search.plan.ranking import RECENCY
+from search.plan.titles import title
 from search.request.search_request import SearchRequest
 from search.text.forms import folded
 from search.text.highlight import Wanted, highlight
@@ -24,13 +25,23 @@ class Reason:
     speaks_for: bool = True
 
 
-def reasons(request: SearchRequest, document: SearchDocument, today: date) -> list[Reason]:
-    """What of the query the page has, where, and what lifts or holds it back."""
+def reasons(
+    request: SearchRequest, document: SearchDocument, today: date, moved_up: int = 0
+) -> list[Reason]:
+    """Return what of the query the page has, where, and what lifts or holds it back.
+
+    `moved_up` is how many places its likeness to other results moved it.
+    """
     asked = plan(request.meaning)
     texts = readable(document)
     found = list(_words(asked, texts, document.locale))
     found += _filters(request, document)
     found += _lifts(asked, texts, document)
+    if (said := title(request.meaning)) and said == " ".join(map(folded, words(document.title))):
+        found.append(Reason("Its title is exactly the query, which puts it first."))
+    if moved_up:
+        places = "one place" if moved_up == 1 else f"{moved_up} places"
+        found.append(Reason(f"Moved up {places}: its text is like that of other good results."))
     if document.id in request.hidden:
         found.append(Reason("A rule of the search editors hides it for this query.", False))
     if asked and request.sort == "relevance" and (recent := _recency(document, today)):

@@ -18,6 +18,7 @@ from search.plan.nodes import (
     Value,
     Words,
 )
+from search.plan.ranking import QUESTION_WORDS
 from search.plan.words import edits, minimum, term, whole_run, word_plan
 from search.query.dates import days
 from search.query.tree import (
@@ -195,13 +196,14 @@ def _bag(bag: Bag, fields: tuple[str, ...]) -> Plan | None:
         return None
     telling = tuple(part for part in should if not _is_stopword(part)) or should
     wanted = tuple(part for part in must if not _is_stopword(part)) + telling
+    is_short = len(wanted) < QUESTION_WORDS
     return Choice(
         must + filters,
         telling,
         must_not,
         minimum=0 if must or not telling else minimum(len(telling)),
-        lifted=wanted if telling and len(wanted) > 1 else (),
-        phrase=_whole(bag, fields),
+        lifted=wanted if telling and len(wanted) > 1 and is_short else (),
+        phrase=_whole(spoken_words(bag), fields) if is_short else None,
         grams=_grams(bag, fields),
     )
 
@@ -248,13 +250,17 @@ def _is_stopword(part: Plan) -> bool:
     return isinstance(part, Words) and len(part.terms) == 1 and part.terms[0].is_stopword
 
 
-def _whole(bag: Bag, fields: tuple[str, ...]) -> Words | None:
-    """The bag's words as one phrase, if it is nothing but words."""
+def spoken_words(bag: Bag) -> list[str]:
+    """Return the bag's words, if it is nothing but words."""
     texts = [text for clause in bag.clauses if (text := _said(clause))]
-    if len(texts) < len(bag.clauses):
+    return words(" ".join(texts)) if len(texts) == len(bag.clauses) else []
+
+
+def _whole(spoken: list[str], fields: tuple[str, ...]) -> Words | None:
+    """Return words as one phrase, if there are several and not too many."""
+    if not 1 < len(spoken) <= LONGEST_PHRASE:
         return None
-    terms = tuple(map(term, words(" ".join(texts))))
-    return Words(terms, fields, exact=True) if 1 < len(terms) <= LONGEST_PHRASE else None
+    return Words(tuple(map(term, spoken)), fields, exact=True)
 
 
 LONGEST_PHRASE = 12

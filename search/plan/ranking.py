@@ -17,16 +17,17 @@ term scores, so that those pages come first."""
 RECENCY = ((90, 0.3), (730, 0.2), (1825, 0.1))
 """Days since the public date, and what is added: a little, so it decides only near ties."""
 
-FEEDBACK_WORDS = 4
-"""Bags of at least so many telling words are questions, and are asked again with feedback."""
-FEEDBACK_DOCUMENTS, FEEDBACK_TERMS = 5, 20
-FEEDBACK_SHARE = 0.5
-"""Of the weight of a question that its expansion gets (RM3, Abdul-Jaleel et al. 2004)."""
-FEEDBACK_COMMON = 0.5
-"""Share of all pages; a word in more of them hardly orders any, and is dear to count. Only the
-embedded engine can tell at no cost."""
-FEEDBACK_READ = 4_000
-"""Characters of each page that feedback reads."""
+QUESTION_WORDS = 4
+"""Bags of at least so many telling words are questions: their first results are smoothed, and no
+words lift a page before all others."""
+POOL = 100
+"""The first results, which are reordered among themselves: they stay ahead of the rest."""
+NEIGHBOURS = 10
+"""How many of the most similar pages smooth a page's score."""
+SIGNATURE_STEMS = 64
+"""Stems by which pages are compared."""
+EXACT_TITLE = 10_000.0
+"""Added where the whole query is the page's title: more than anything else adds."""
 
 MOST_GRAMS = 128
 """Neighbouring letters or syllables of a query that rank pages."""

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from search.engines.ordering import LONGEST
 from search.fields import search_fields
 from search.plan.nodes import (
     All,
@@ -25,6 +26,7 @@ from search.plan.nodes import (
 from search.plan.ranking import (
     ALL_WORDS,
     EXACT,
+    EXACT_TITLE,
     MAX_EXPANSION,
     MOST_GRAMS,
     RECENCY,
@@ -116,16 +118,15 @@ def filters(request: SearchRequest, without: str = "") -> list[Query]:
     return chosen
 
 
+def titled(title: str) -> list[Query]:
+    """Return what puts pages of exactly that title, as folded words, before all others."""
+    key = {"term": {"title_order": title[:LONGEST]}}
+    return [constant(key, EXACT_TITLE)] if title else []
+
+
 def recency(today: date) -> list[Query]:
     """Small additions for pages of the last months and years."""
     return [constant(dates(today - timedelta(days), None), added) for days, added in RECENCY]
-
-
-def stemmed(word: str, weight: float) -> Query:
-    """A stem of an expansion: what the body says counts, the title adds to it."""
-    weights = (("body_stem", 1.0), ("title_stem", TIE))
-    found = [_term(field, word, counted) for field, counted in weights]
-    return {"bool": {"should": found, "boost": weight}}
 
 
 def exact_fields(fields: tuple[str, ...]) -> list[str]:

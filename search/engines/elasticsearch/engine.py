@@ -14,19 +14,21 @@ from search.document import SearchDocument
 from search.engines.elasticsearch import compiler, paging
 from search.engines.elasticsearch.client import QueryTooLargeError, connect, typed_errors
 from search.engines.elasticsearch.facets import aggregations, counted
+from search.engines.elasticsearch.pool import pool_body, smoothed_hits
 from search.engines.elasticsearch.sorting import sort_by
 from search.engines.elasticsearch.store import Store
 from search.engines.excerpts import marked
+from search.engines.pool import is_smoothed
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
 from search.fields import search_fields
-from search.plan.feedback import asks_for_feedback, expansion
 from search.plan.marking import wanted
-from search.plan.nodes import Choice, Plan, Similar
+from search.plan.nodes import Plan, Similar
 from search.plan.planner import plan
-from search.plan.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
+from search.plan.ranking import MAX_OFFSET, SPELLING_HITS
 from search.plan.shortening import shortened
+from search.plan.titles import title
 from search.request.search_request import SearchRequest
 from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
@@ -76,17 +78,22 @@ class ElasticsearchEngine(Store):
         seconds: float,
     ) -> SearchResult:
         end = time.monotonic() + seconds
-        body = self._body(request, asked, self._expansion(request, asked, seconds))
+        body = self._body(request, asked)
         offset = int(str(after.get("offset", 0))) if after else 0
-        answer, moved = self._following(body, after, offset, end)
-        hits = tuple(self._hits(answer, request))
+        if is_smoothed(request, asked, offset):
+            answer = self._ask(pool_body(body, offset, request.limit), seconds)
+            moved = bool(after) and after is not None and after["index"] != self._alive()
+            hits = smoothed_hits(self.client, answer, offset, request.limit)
+        else:
+            answer, moved = self._following(body, after, offset, end)
+            hits = tuple(self._hits(answer, request))
         result = SearchResult(
             engine=self.name,
             total=answer["hits"]["total"]["value"],
             relation=answer["hits"]["total"]["relation"],
             hits=hits,
             facets=counted(answer, request),
-            after=self._after(answer, request, offset),
+            after=self._after(answer, request, asked, offset),
             moved=moved,
             partial=bool(answer["timed_out"] or answer["_shards"]["failed"]),
         )
@@ -141,12 +148,11 @@ class ElasticsearchEngine(Store):
         inner = compiler.query(plan(request.meaning))
         return self._count({"bool": {"must": [inner], "filter": compiler.filters(request)}}) > 0
 
-    def _body(
-        self, request: SearchRequest, asked: Plan | None, expanded: Mapping[str, float]
-    ) -> dict[str, Any]:
+    def _body(self, request: SearchRequest, asked: Plan | None) -> dict[str, Any]:
         """Facets' own filters are applied after counting, each facet within the others'."""
-        should = compiler.recency(date.today()) if request.sort == "relevance" else []
-        should += [compiler.stemmed(word, weight) for word, weight in expanded.items()]
+        should: list[dict[str, Any]] = []
+        if request.sort == "relevance":
+            should = compiler.recency(date.today()) + compiler.titled(title(request.meaning))
         return {
             "query": {"bool": {"must": [compiler.whole(asked)], "should": should}},
             "post_filter": {"bool": {"filter": compiler.filters(request)}},
@@ -156,17 +162,6 @@ class ElasticsearchEngine(Store):
             "track_total_hits": True,
             "track_scores": request.sort == "relevance",
         }
-
-    def _expansion(
-        self, request: SearchRequest, asked: Plan | None, seconds: float
-    ) -> dict[str, float]:
-        if request.sort != "relevance" or not asks_for_feedback(asked):
-            return {}
-        assert isinstance(asked, Choice)  # noqa: S101 what asks for feedback is one
-        plain = compiler.query(replace(asked, lifted=(), phrase=None))
-        inner = {"bool": {"must": [plain], "filter": compiler.filters(request)}}
-        hits = self._ask({"query": inner, "size": FEEDBACK_DOCUMENTS}, seconds)["hits"]["hits"]
-        return expansion(asked, [(read_stored(h["_source"]["stored"]), h["_score"]) for h in hits])
 
     def _following(
         self, body: dict[str, Any], after: Mapping[str, object] | None, offset: int, end: float
@@ -191,7 +186,7 @@ class ElasticsearchEngine(Store):
             try:
                 return self.client.search(
                     index=self._alias("live"),
-                    body=body | {"_source": ["stored"], "timeout": f"{int(1000 * seconds)}ms"},
+                    body={"_source": ["stored"], **body, "timeout": f"{int(1000 * seconds)}ms"},
                 )
             except NotFoundError as error:
                 raise EngineUnavailableError("The index has not been built yet.") from error
@@ -207,11 +202,15 @@ class ElasticsearchEngine(Store):
             for hit in answer["hits"]["hits"]
         ]
 
-    def _after(self, answer: Any, request: SearchRequest, offset: int) -> dict[str, object] | None:
+    def _after(
+        self, answer: Any, request: SearchRequest, asked: Plan | None, offset: int
+    ) -> dict[str, object] | None:
         hits, following = answer["hits"]["hits"], offset + request.limit
         if not hits or following >= min(answer["hits"]["total"]["value"], MAX_OFFSET):
             return None
-        place = {"sort": hits[-1]["sort"], "offset": following}
+        place: dict[str, object] = {"offset": following}
+        if not is_smoothed(request, asked, following):
+            place["sort"] = hits[-1]["sort"]
         if pit := answer.get("pit_id"):
             return place | {"pit": pit, "index": ""}
         return place | {"index": self._lately()}

@@ -4,10 +4,12 @@ Text arrives as terms, cut and stemmed in Python and parted by spaces, so every 
 analysed alike on both engines and the cluster needs no plug-in.
 """
 
+from base64 import b64encode
 from typing import Any
 
 from search.document import SearchDocument
 from search.engines.ordering import sort_columns, sort_keys
+from search.engines.pool import document_signature
 from search.engines.stored import kept, rest
 from search.engines.terms import document_terms, term_fields, title_key
 from search.fields import search_fields
@@ -32,6 +34,7 @@ def mapping() -> dict[str, Any]:
         "date": {"type": "date"},
         "title_order": {"type": "keyword"},
         "accented": _text(index_options="freqs"),
+        "signature": {"type": "binary", "doc_values": True},
         "stored": {"type": "object", "enabled": False},
         "rest": {"type": "object", "enabled": False},
     }
@@ -64,6 +67,7 @@ def entry(document: SearchDocument) -> dict[str, Any]:
         "id": document.id,
         "hash": document.hash,
         "title_order": title_key(cut),
+        "signature": b64encode(document_signature(cut)).decode(),
         "stored": kept(document),
         **dict(sort_keys(document)),
     }

@@ -1,13 +1,13 @@
 """Plan to tantivy query; the visitor's words never meet tantivy's own parser."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from functools import cached_property
 
 from tantivy import Occur, Query
 
 from search.engines.embedded.leaves import Leaves
 from search.engines.embedded.unions import best, either
+from search.engines.ordering import LONGEST
 from search.plan.nodes import (
     All,
     Alternatives,
@@ -23,7 +23,7 @@ from search.plan.nodes import (
     Words,
     shared_weight,
 )
-from search.plan.ranking import ALL_WORDS, RECENCY, SYNONYM, WHOLE_PHRASE, WHOLE_WORD
+from search.plan.ranking import ALL_WORDS, EXACT_TITLE, SYNONYM, WHOLE_PHRASE, WHOLE_WORD
 from search.request.search_request import SearchRequest
 
 
@@ -79,6 +79,13 @@ class Compiler(Leaves):
         itself = Query.const_score_query(self.matcher.query(asked.asked), WHOLE_WORD)
         return Query.boolean_query([(Occur.Must, found), (Occur.Should, itself)])
 
+    def titled(self, query: Query, title: str) -> Query:
+        """Return the query with pages of exactly that title, as folded words, before all others."""
+        if not title:
+            return query
+        first = Query.const_score_query(self.term("title_order", title[:LONGEST]), EXACT_TITLE)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Should, first)])
+
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
         """The chosen values of every facet but one, the period, and not what is hidden."""
         chosen = [
@@ -93,13 +100,6 @@ class Compiler(Leaves):
             shown = [(Occur.Must, self.everything()), (Occur.MustNot, hidden)]
             chosen.append(Query.boolean_query(shown))
         return chosen
-
-    def recency(self, today: date) -> list[Query]:
-        """Small additions for pages of the last months and years."""
-        return [
-            Query.const_score_query(self.dates(today - timedelta(days), None), added)
-            for days, added in RECENCY
-        ]
 
     def choice(self, bag: Choice) -> Query:
         clauses = [(Occur.Must, self.query(part)) for part in bag.must]
@@ -129,7 +129,7 @@ class Compiler(Leaves):
         return [(Occur.Must if bag.minimum else Occur.Should, either(found + exact))]
 
     def lifts(self, bag: Choice) -> Iterator[Query]:
-        """What pages with all words, and with them as a phrase, get on top."""
+        """Yield what pages with all words, and with them as a phrase, get on top."""
         if bag.lifted and all(map(self.may_be_found, bag.lifted)):
             every = [(Occur.Must, self.matcher.query(part)) for part in bag.lifted]
             yield Query.const_score_query(Query.boolean_query(every), ALL_WORDS)

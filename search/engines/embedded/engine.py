@@ -19,13 +19,14 @@ from search.engines.embedded.schema import read
 from search.engines.embedded.store import Store
 from search.engines.excerpts import marked
 from search.engines.ordering import sort_columns
+from search.engines.pool import Ranked, is_smoothed, recency, reordered
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
-from search.plan.feedback import asks_for_feedback, expansion
 from search.plan.marking import wanted
-from search.plan.nodes import Choice, Plan
+from search.plan.nodes import Plan
 from search.plan.planner import plan
-from search.plan.ranking import FEEDBACK_DOCUMENTS, MAX_OFFSET, SPELLING_HITS
+from search.plan.ranking import MAX_OFFSET, POOL, SPELLING_HITS
+from search.plan.titles import title
 from search.request.search_request import SearchRequest
 from search.result import Hit, SearchResult, Suggestion
 from search.text.forms import folded
@@ -64,15 +65,13 @@ class EmbeddedEngine(Store):
         compiler = Compiler(generation.schema, searcher)
         asked = plan(request.meaning)
         offset = int(str(after["offset"])) if after else 0
-        query = self._matching(compiler, request, asked)
-        found = self._ranked(compiler, request, asked, query, offset)
-        hits = tuple(self._hits(searcher, found, request.sort == "relevance"))
+        hits, total = self._found(compiler, request, asked, offset)
         result = SearchResult(
             engine=self.name,
-            total=found.count or 0,
+            total=total,
             relation="eq",
             hits=hits,
-            after=self._after(generation, found, offset, request.limit),
+            after=self._after(generation, total, offset, request.limit),
             moved=bool(after) and after is not None and after["index"] != _state(generation),
         )
         return self._dressed(result, compiler, request, asked, end)
@@ -135,52 +134,61 @@ class EmbeddedEngine(Store):
             ]
         )
 
-    def _ranked(
-        self,
-        compiler: Compiler,
-        request: SearchRequest,
-        asked: Plan | None,
-        query: Query,
-        offset: int,
-    ) -> Any:
-        searcher = compiler.searcher
+    def _found(
+        self, compiler: Compiler, request: SearchRequest, asked: Plan | None, offset: int
+    ) -> tuple[tuple[Hit, ...], int]:
+        """Return the hits from `offset` on, and how many there are in all."""
+        searcher: Any = compiler.searcher  # its stub lacks the count of results
+        query = self._matching(compiler, request, asked)
         if request.sort != "relevance":
             field, order = _sort_column(request.sort)
-            return searcher.search(query, request.limit, True, field, offset, order)
-        clauses = [(Occur.Must, query)]
-        clauses += [(Occur.Should, each) for each in compiler.recency(date.today())]
-        clauses += [(Occur.Should, each) for each in self._expanded(compiler, request, asked)]
-        ranked = Query.boolean_query(clauses)
-        return searcher.search(ranked, request.limit, True, None, offset)
-
-    def _expanded(
-        self, compiler: Compiler, request: SearchRequest, asked: Plan | None
-    ) -> list[Query]:
-        if not asks_for_feedback(asked):
-            return []
-        assert isinstance(asked, Choice)  # noqa: S101 what asks for feedback is one
-        plain = replace(asked, lifted=(), phrase=None)
-        first = compiler.searcher.search(
-            self._matching(compiler, request, plain), FEEDBACK_DOCUMENTS, count=False
-        )
-        best = [(read(compiler.searcher.doc(where)), score) for score, where in first.hits]
-        return [
-            each
-            for word, weight in expansion(asked, best).items()
-            for each in compiler.stemmed(word, weight)
+            found = searcher.search(query, request.limit, True, field, offset, order)
+            hits = [Hit(read(searcher.doc(where)), None) for _, where in found.hits]
+            return tuple(hits), found.count or 0
+        query = compiler.titled(query, title(request.meaning))
+        if offset >= POOL:
+            found = searcher.search(query, request.limit, True, None, offset)
+            ranked = [Ranked(score, where) for score, where in found.hits]
+        else:
+            found = searcher.search(query, max(POOL, offset + request.limit), True)
+            ranked = self._pooled(searcher, request, asked, found.hits, offset)
+        hits = [
+            Hit(read(searcher.doc(each.where)), round(each.score, 4), moved_up=each.moved_up)
+            for each in ranked
         ]
+        return tuple(hits), found.count or 0
 
-    def _hits(self, searcher: tantivy.Searcher, found: Any, ranked: bool) -> list[Hit]:
-        return [
-            Hit(read(searcher.doc(where)), round(score, 4) if ranked else None)
-            for score, where in found.hits
+    def _pooled(
+        self,
+        searcher: Any,
+        request: SearchRequest,
+        asked: Plan | None,
+        found: Any,
+        offset: int,
+    ) -> list[Ranked]:
+        """Return the hits from `offset` on, the first of all of them by date and likeness, too.
+
+        Dates are read for the pool only: a clause that matches most pages would cost as much as
+        the words.
+        """
+        pool, rest = found[:POOL], [Ranked(*each) for each in found[POOL:]]
+        days = searcher.fast_field_values("day", [where for _, where in pool])
+        added = recency(days, date.today())
+        first = [
+            Ranked(score + more, where) for (score, where), more in zip(pool, added, strict=True)
         ]
+        first.sort(key=lambda each: -each.score)
+        if is_smoothed(request, asked, offset):
+            told = [searcher.doc(each.where).get_first("signature") or b"" for each in first]
+            order = reordered([each.score for each in first], told)
+            first = [Ranked(score, first[old].where, max(0, up)) for old, score, up in order]
+        return [*first, *rest][offset : offset + request.limit]
 
     def _after(
-        self, generation: EmbeddedGeneration, found: Any, offset: int, limit: int
+        self, generation: EmbeddedGeneration, total: int, offset: int, limit: int
     ) -> dict[str, object] | None:
         following = offset + limit
-        if following >= min(found.count or 0, MAX_OFFSET):
+        if following >= min(total, MAX_OFFSET):
             return None
         return {"offset": following, "index": _state(generation)}
 

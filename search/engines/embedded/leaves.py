@@ -10,7 +10,7 @@ from search.engines.embedded import spacing
 from search.engines.embedded.unions import best, either
 from search.fields import search_fields
 from search.plan.nodes import Grams, Nearby, Pattern, Similar, Words, as_written
-from search.plan.ranking import EXACT, FEEDBACK_COMMON, MAX_EXPANSION, MOST_GRAMS, TIE
+from search.plan.ranking import EXACT, MAX_EXPANSION, MOST_GRAMS
 
 
 class Leaves:
@@ -151,17 +151,6 @@ class Leaves:
             return Query.phrase_query(self.schema, field, list(placed), moves)
 
         return phrase
-
-    def stemmed(self, stem: str, weight: float) -> list[Query]:
-        """A stem of an expansion: what the body says counts, the title adds to it."""
-        if self.searcher.doc_freq("body_stem", stem) > FEEDBACK_COMMON * self.searcher.num_docs:
-            return []
-        weights = (("body_stem", weight), ("title_stem", TIE * weight))
-        return [
-            Query.boost_query(self.text(field, stem), counted)
-            for field, counted in weights
-            if self.holds(field, stem)
-        ]
 
     def nearby(self, wanted: Nearby) -> Query:
         """Phrases far from each other must stand as they are, but perhaps elsewhere on the page:

@@ -10,6 +10,7 @@ from pydantic_core import from_json, to_json
 
 from search.document import SearchDocument
 from search.engines.ordering import sort_columns, sort_keys
+from search.engines.pool import document_signature
 from search.engines.stored import kept, read_stored, rest
 from search.engines.terms import document_terms, term_fields, title_key
 from search.fields import search_fields
@@ -39,6 +40,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("day", "day_or_last", "year"):
         builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_bytes_field("signature", stored=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
@@ -51,6 +53,7 @@ def entry(document: SearchDocument) -> tantivy.Document:
         "hash": document.hash.encode(),
         "kind": "page",
         "title_order": title_key(cut),
+        "signature": document_signature(cut),
         "stored": to_json(kept(document)),
         "day": document.date.toordinal() if document.date else 0,
         "day_or_last": document.date.toordinal() if document.date else UNDATED,

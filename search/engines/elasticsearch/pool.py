@@ -1,0 +1,42 @@
+"""The first results of a question: compared by their signatures, and read once ordered."""
+
+from base64 import b64decode
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from search.engines.elasticsearch.client import typed_errors
+from search.engines.pool import reordered
+from search.engines.stored import read_stored
+from search.plan.ranking import POOL
+from search.result import Hit
+
+
+def pool_body(body: dict[str, Any], offset: int, limit: int) -> dict[str, Any]:
+    """Return a search for the whole pool, and what follows it, without the pages' texts."""
+    size = max(POOL, offset + limit)
+    return body | {"size": size, "_source": False, "docvalue_fields": ["signature"]}
+
+
+def smoothed_hits(client: Elasticsearch, answer: Any, offset: int, limit: int) -> tuple[Hit, ...]:
+    """Return the hits from `offset` on; raises EngineUnavailableError."""
+    found = answer["hits"]["hits"]
+    order = reordered(
+        [hit["_score"] for hit in found[:POOL]],
+        [b64decode(hit["fields"]["signature"][0]) for hit in found[:POOL]],
+    )
+    order += [(place, found[place]["_score"], 0) for place in range(len(order), len(found))]
+    shown = order[offset : offset + limit]
+    if not shown:
+        return ()
+    with typed_errors():
+        pages = client.mget(
+            index=found[0]["_index"],
+            ids=[found[old]["_id"] for old, _, _ in shown],
+            source_includes=["stored"],
+        )["docs"]
+    return tuple(
+        Hit(read_stored(page["_source"]["stored"]), round(score, 4), moved_up=max(0, moved))
+        for page, (_, score, moved) in zip(pages, shown, strict=True)
+        if page.get("found")
+    )

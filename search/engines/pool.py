@@ -1,0 +1,53 @@
+"""The first results, reordered among themselves; the same for every engine."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from search.plan.nodes import Plan
+from search.plan.ranking import POOL, RECENCY
+from search.plan.smoothing import is_question, signature, smoothed
+from search.request.search_request import SearchRequest
+from search.text.forms import stem
+from search.text.languages import LANGUAGES, STOPWORDS
+from search.text.terms import BLOCK, Terms
+
+_COMPARED = ("title", "body")
+_STOP_STEMS = {BLOCK, *STOPWORDS} | {stem(word, code) for word in STOPWORDS for code in LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A result by its address in the index."""
+
+    score: float
+    where: Any
+    moved_up: int = 0
+
+
+def recency(days: Iterable[int | None], today: date) -> Iterator[float]:
+    """Yield what is added for each public date, given as its ordinal; 0 or None is no date."""
+    for day in days:
+        age = today.toordinal() - (day or 0)
+        yield sum(added for most, added in RECENCY if age <= most)
+
+
+def document_signature(cut: Mapping[str, Terms]) -> bytes:
+    """Return what the title and the body of a page are compared by."""
+    stems = (
+        stem for name in _COMPARED for stem in cut[name].stems.split() if stem not in _STOP_STEMS
+    )
+    return signature(stems)
+
+
+def is_smoothed(request: SearchRequest, asked: Plan | None, offset: int) -> bool:
+    """Return whether results from this offset on come from a smoothed pool."""
+    return offset < POOL and request.sort == "relevance" and is_question(asked)
+
+
+def reordered(scores: Sequence[float], signatures: Sequence[bytes]) -> list[tuple[int, float, int]]:
+    """Return the old place of each result, its new score, and how many places it moved up."""
+    found = smoothed(scores, signatures)
+    order = sorted(range(len(found)), key=lambda place: -found[place])
+    return [(old, found[old], old - new) for new, old in enumerate(order)]

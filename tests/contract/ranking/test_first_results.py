@@ -1,0 +1,82 @@
+"""How the first results are ordered: the same for each engine."""
+
+from datetime import date, timedelta
+
+from search.document import SearchDocument
+from search.request.search_request import SearchRequest
+
+QUESTION = "settle disputes between member states peacefully"
+
+
+def document(number, title="", body="", **more):
+    more = {"type": "home.ContentPage", "path": f"/{number}/", "locale": "en"} | more
+    return SearchDocument(id=number, title=title, body=body, **more)
+
+
+def ids(result):
+    return [hit.document.id for hit in result.hits]
+
+
+def test_a_page_whose_title_is_the_query_comes_first(index):
+    search = index(
+        document(1, "Charter of the Charter", "charter charter charter"),
+        document(2, "Chartered charter", "The charter is a charter."),
+        document(3, "Charter", "A text about something else, of many other words."),
+    )
+
+    assert ids(search("charter"))[0] == 3
+    assert ids(search("CHARTER"))[0] == 3
+
+
+def test_a_question_that_is_a_title_finds_that_page_first(index):
+    others = [document(number, f"Note {number}", f"{QUESTION} " * 3) for number in range(2, 6)]
+    search = index(document(1, QUESTION.capitalize(), "Short."), *others)
+
+    assert ids(search(QUESTION))[0] == 1
+
+
+def test_a_page_like_other_good_answers_moves_up(index):
+    pages = [
+        document(number, f"Answer {number}", "settle disputes member states mediation council")
+        for number in (1, 2, 3)
+    ]
+    alike = document(4, "Alike", "disputes states mediation council chair mediation council")
+    alone = document(5, "Alone", "disputes states cooking recipe kitchen flour sugar")
+    search = index(*pages, alone, alike)
+
+    found = search(QUESTION)
+
+    assert ids(found).index(4) < ids(found).index(5)
+    assert set(ids(found)) == {1, 2, 3, 4, 5}
+
+
+def test_pages_of_results_follow_each_other_through_the_pool_and_beyond(index, engine):
+    pages = [
+        document(number, f"Page {number}", "settle disputes member states " * (number % 7 + 1))
+        for number in range(1, 131)
+    ]
+    search = index(*pages)
+    whole = ids(search(QUESTION, limit=100))
+    seen, after = [], None
+
+    for _ in range(10):
+        found = engine.search(SearchRequest(QUESTION, limit=15), after, 5)
+        seen += ids(found)
+        after = found.after
+        assert not found.moved
+        if after is None:
+            break
+
+    assert len(seen) == len(set(seen)) == 130
+    assert seen[:100] == whole
+
+
+def test_of_equal_pages_the_newer_comes_first(index):
+    today = date.today()
+    search = index(
+        document(1, "Old", "charter", date=today - timedelta(3000)),
+        document(2, "New", "charter", date=today - timedelta(3)),
+        document(3, "Undated", "charter"),
+    )
+
+    assert ids(search("charter"))[0] == 2
