@@ -3,14 +3,14 @@
 from django.db import models
 from wagtail.models import Page
 
-from cms.content.checks.rules import LABELS
+from cms.content.checks.registry import labels
 
 
 class ContentFinding(models.Model):
     """Something to improve on a published page."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
-    code = models.CharField("check", max_length=20, choices=LABELS, db_index=True)
+    code = models.CharField("check", max_length=20, choices=labels, db_index=True)
     message = models.TextField()
     since = models.DateField(null=True, help_text="The day from which on it holds; empty: now.")
 

@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from cms.content.checks.rules import LABELS
+from cms.content.checks.registry import labels
 from cms.desk.checking import current
 from cms.desk.models import ContentFinding
 
@@ -19,7 +19,7 @@ URL_NAME = "content_checks"
 
 
 class ContentChecksFilters(WagtailFilterSet):
-    code = django_filters.ChoiceFilter(label="Check", choices=[*LABELS.items()])
+    code = django_filters.ChoiceFilter(label="Check", choices=lambda: labels().items())
 
     class Meta:
         model = ContentFinding

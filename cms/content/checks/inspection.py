@@ -13,6 +13,7 @@ from wagtail.documents import get_document_model
 from cms.content.blocks.prose import leaves
 from cms.content.blocks.stream import stream_headings, stream_text
 from cms.content.blocks.typed import Prose
+from cms.content.checks.registry import content_checks
 from cms.content.checks.rules import Finding, Link, PageText, findings, links_in
 from cms.content.importer.tree import NoSiteError, Tree
 from cms.maintenance.state import public_states
@@ -53,8 +54,14 @@ def check(pages: Sequence[CheckablePage]) -> dict[int, Checked]:
     for page in pages:
         found = [Link(text, targets.lacks(to)) for text, to in links[page.pk]]
         ids = {pk for _, to in links[page.pk] if (pk := targets.page(to)) is not None}
-        checked[page.pk] = Checked(tuple(findings(_page_text(page, found))), frozenset(ids))
+        every = (*findings(_page_text(page, found)), *_added(page))
+        checked[page.pk] = Checked(every, frozenset(ids))
     return checked
+
+
+def _added(page: CheckablePage) -> Iterator[Finding]:
+    for code, each in content_checks.entries().items():
+        yield from (Finding(code, message) for message in each.find(page))
 
 
 def _page_text(page: CheckablePage, links: Collection[Link]) -> PageText:

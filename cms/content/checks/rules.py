@@ -49,7 +49,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 class Finding:
     """One problem of a page; `since` is the first day on which it holds, None for always."""
 
-    code: Code
+    code: str
     message: str
     since: datetime.date | None = None
 
