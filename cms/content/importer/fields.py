@@ -1,11 +1,13 @@
 """Conversion of front matter to the fields of a page."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.timezone import make_aware
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
@@ -15,6 +17,12 @@ PAGE_FIELDS = ("title", "slug", "seo_title", "search_description", "show_in_menu
 PLACING = {"type", "locale", "order", "translation_of", "topics"}
 NOTHING: tuple[object, ...] = (None, "")
 """Values of a field that is named and left empty, in JSON and YAML."""
+NUMBERS: "tuple[tuple[type[models.Field[Any, Any]], Callable[[str], object], str], ...]" = (
+    (models.IntegerField, int, "a whole number like 12"),
+    (models.DecimalField, Decimal, "a number like 12.50"),
+    (models.FloatField, float, "a number like 12.5"),
+)
+"""Types of number fields, how their values are read, and what would be right."""
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
@@ -55,6 +63,17 @@ def convert(field: "models.Field[Any, Any]", value: object) -> object:
         if word not in TRUE | FALSE:
             raise ValueError(f"{name} should be true or false.")
         return word in TRUE
+    if value in NOTHING and field.null:
+        return None
+    if field.choices and value not in NOTHING:
+        return _choice(field, value)
+    if isinstance(field, models.JSONField) and value is not None:
+        return value
+    for kind, read, right in NUMBERS:
+        if isinstance(field, kind):
+            return _number(name, value, read, right)
+    if isinstance(field, models.DateTimeField):
+        return _time(name, value) if value not in NOTHING else None
     if isinstance(field, models.DateField):
         try:
             return date.fromisoformat(str(value)) if value not in NOTHING else None
@@ -70,6 +89,36 @@ def convert(field: "models.Field[Any, Any]", value: object) -> object:
     if isinstance(field, RichTextField):
         return field.to_python(f"<p>{value}</p>")
     return value.strip()
+
+
+def _choice(field: "models.Field[Any, Any]", value: object) -> object:
+    """Return the choice that goes by this value or label; raises ValueError."""
+    known = [(key, str(label)) for key, label in field.flatchoices]
+    wanted = str(value).strip().casefold()
+    for key, label in known:
+        if wanted in {str(key).casefold(), label.casefold()}:
+            return key
+    names = ", ".join(str(key) for key, _ in known)
+    raise ValueError(f"{field.name} should be one of {names}, not {value!r}.")
+
+
+def _number(name: str, value: object, read: Callable[[str], object], right: str) -> object:
+    try:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise ValueError
+        return read(str(value).strip())
+    except (ValueError, ArithmeticError):
+        raise ValueError(f"{name} should be {right}, not {value!r}.") from None
+
+
+def _time(name: str, value: object) -> datetime:
+    """Return a time with its zone, by default the site's; raises ValueError."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        right = "2024-05-31T09:30:00+07:00"
+        raise ValueError(f"{name} should be a time like {right}, not {value!r}.") from None
+    return found if found.tzinfo else make_aware(found)
 
 
 def topic_names(value: object) -> list[str]:

@@ -3,16 +3,18 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from cms.content.importer.files import Files
 
 Form = Literal["markdown", "html", "text", "wordpress"]
+Repair = Callable[[str, Any], Any]
+"""Takes a place in the source and a value, and returns the value without what cannot be stored."""
 MAX_BYTES = 5 * 1024 * 1024  # of one line or file: longer than any page people write
 # Control characters, but for tabs and line ends, and halves of surrogate pairs.
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Source(Protocol):
 def check_storable(value: object) -> None:
     """Raise ValueError for text that a database or an encoding cannot store."""
     if isinstance(value, str):
-        if found := _NO_TEXT.search(value):
+        if found := NO_TEXT.search(value):
             raise ValueError(f"it contains the character U+{ord(found[0]):04X}: take it out.")
     elif isinstance(value, Mapping):
         for item in value.items():
@@ -73,6 +75,11 @@ def check_storable(value: object) -> None:
     elif isinstance(value, list | tuple):
         for each in value:
             check_storable(each)
+
+
+def unchanged(where: str, value: Any) -> Any:
+    """Return the value as it is: the repair of a strict import."""
+    return value
 
 
 def check_slug(slug: str) -> None:

@@ -9,7 +9,15 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from cms.content.importer.files import Files
-from cms.content.importer.record import Problem, Record, check_slug, check_storable, decode
+from cms.content.importer.record import (
+    Problem,
+    Record,
+    Repair,
+    check_slug,
+    check_storable,
+    decode,
+    unchanged,
+)
 from cms.content.importer.sources.yaml_values import read_yaml
 
 INDEX = "index.md"
@@ -19,8 +27,9 @@ _TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 class MarkdownFolder:
     """A folder as a source. `index.md` is its own page; siblings sort by `order`, then name."""
 
-    def __init__(self, path: Path, under: str) -> None:
+    def __init__(self, path: Path, under: str, repair: Repair = unchanged) -> None:
         self.path = path
+        self.repair = repair
         self.under = under
 
     def __len__(self) -> int:
@@ -60,7 +69,7 @@ class MarkdownFolder:
     def _file(self, file: Path, address: str) -> Record | Problem:
         where = file.relative_to(self.path).as_posix()
         try:
-            fields, text = read(decode(file.read_bytes()))
+            fields, text = read(self.repair(where, decode(file.read_bytes())))
             check_storable([fields, text])
             slug = fields.pop("slug", None)
             check_slug(str(slug or ""))

@@ -12,9 +12,11 @@ from cms.content.importer.record import (
     Form,
     Problem,
     Record,
+    Repair,
     check_slug,
     check_storable,
     decode,
+    unchanged,
 )
 
 SLUG_LENGTH = 240  # leaves room for a number
@@ -23,8 +25,9 @@ SLUG_LENGTH = 240  # leaves room for a number
 class JsonLines:
     """A JSON Lines file as a source. Slugs default to the title; equal ones are numbered."""
 
-    def __init__(self, path: Path, under: str) -> None:
+    def __init__(self, path: Path, under: str, repair: Repair = unchanged) -> None:
         self.path = path
+        self.repair = repair
         self.under = under
         self._numbers: dict[str, int] = {}
         with path.open("rb") as file:
@@ -47,7 +50,7 @@ class JsonLines:
                     yield Problem(where, str(error))
 
     def _record(self, where: str, line: str, taken: dict[str, str]) -> Record:
-        fields = _object(line)
+        fields = self.repair(where, _object(self.repair(where, line)))
         check_storable(fields)
         title = fields.get("title")
         if not isinstance(title, str) or not title.strip():

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from cms.content.free_names import free_name
 from cms.content.importer.files import Files
-from cms.content.importer.record import Problem, Record, check_storable
+from cms.content.importer.record import Problem, Record, Repair, check_storable, unchanged
 from cms.content.importer.sources.wordpress_html import (
     ExportContext,
     address,
@@ -52,6 +52,13 @@ class Item:
         return self["status"] == "publish" and not self["post_password"]
 
 
+SEO: Mapping[str, tuple[tuple[str, ...], int]] = {
+    "seo_title": (("_yoast_wpseo_title", "rank_math_title"), 255),
+    "search_description": (("_yoast_wpseo_metadesc", "rank_math_description"), 2000),
+}
+"""Names of the metadata of plug-ins by field, and the field's length."""
+
+
 class WordPressExport:
     """A WordPress export as a source; only public posts and pages are taken.
 
@@ -60,10 +67,13 @@ class WordPressExport:
     complete export, OSError for one that cannot be read.
     """
 
-    def __init__(self, path: Path, under: str, uploads: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, under: str, uploads: Path | None = None, repair: Repair = unchanged
+    ) -> None:
         if path.stat().st_size > MOST_BYTES:
             raise ValueError(f"it is larger than {MOST_BYTES >> 20} MB: export it in parts.")
         self.under = under
+        self.repair = repair
         self.losses: list[Problem] = []
         self._uploads = uploads
         self._items = list(_items(path))
@@ -99,6 +109,8 @@ class WordPressExport:
             fields["summary"] = summary
         if (day := item["post_date"][:10]) and day != "0000-00-00":
             fields["date"] = day
+        fields |= _seo(item)
+        fields, text = self.repair(item.where, [fields, text])
         check_storable([fields, text])
         path = self._paths[item["post_id"]]
         return Record(item.where, path, fields, text, "wordpress", context.files)
@@ -113,6 +125,19 @@ class WordPressExport:
         }
         files = Files(self._uploads, self._uploads, base) if self._uploads else None
         return ExportContext(self._links, alts, files)
+
+
+def _seo(item: Item) -> dict[str, str]:
+    """Return title and description for search engines, as Yoast or Rank Math keep them.
+
+    Texts with variables of these plug-ins are left out.
+    """
+    found: dict[str, str] = {}
+    for column, (names, limit) in SEO.items():
+        text = next((plain_text(item.meta[name]) for name in names if item.meta.get(name)), "")
+        if text and "%" not in text:
+            found[column] = text[:limit]
+    return found
 
 
 def _items(path: Path) -> Iterator[Item]:

@@ -9,8 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.content.importer.decision import Action, Rules
 from cms.content.importer.inspection import BadSourceError
+from cms.content.importer.lenient import Changed, Fixes
+from cms.content.importer.mapping import Names, read_mapping
 from cms.content.importer.progress import progress
-from cms.content.importer.record import Problem, Source
+from cms.content.importer.record import Problem, Repair, Source, unchanged
 from cms.content.importer.run import Import, Report
 from cms.content.importer.sources.folder import MarkdownFolder
 from cms.content.importer.sources.jsonl import JsonLines
@@ -47,6 +49,17 @@ class Command(BaseCommand):
             help="list what would be imported and lost, and change nothing",
         )
         parser.add_argument(
+            "--lenient",
+            action="store_true",
+            help="fix control characters, texts too long and missing summaries, and list each",
+        )
+        parser.add_argument(
+            "--mapping",
+            type=Path,
+            metavar="FILE",
+            help="a YAML file with new names for types, categories, authors and fields",
+        )
+        parser.add_argument(
             "--overwrite", action="store_true", help="also pages that were edited or deleted since"
         )
 
@@ -56,8 +69,12 @@ class Command(BaseCommand):
             tree = Tree()
         except NoSiteError as error:
             raise CommandError(str(error)) from error
-        source = source_at(options["source"], under, options["uploads"])
-        job = Import(source, tree, rules(options["overwrite"]))
+        fixes = Fixes() if options["lenient"] else None
+        changes = [names_of(options["mapping"]).apply] if options["mapping"] else []
+        changes += [fixes.fix] if fixes else []
+        repair = fixes.clean if fixes else unchanged
+        source = source_at(options["source"], under, options["uploads"], repair)
+        job = Import(Changed(source, *changes), tree, rules(options["overwrite"]))
         with progress(self.stderr, show=options["verbosity"] > 0) as bar:
             try:
                 job.check(bar("Checking", len(job.source)))
@@ -77,20 +94,32 @@ class Command(BaseCommand):
                 self.stdout.write(f"Redirects: {len(moved)} old addresses, {made} new.")
             if isinstance(source, WordPressExport):
                 self.stdout.write(losses(source.losses))
+            if fixes:
+                self.stdout.write(fixed(fixes.found))
 
 
-def source_at(path: Path, under: str, uploads: Path | None = None) -> Source:
+def names_of(path: Path) -> Names:
+    """Return the names of a mapping file; raises CommandError."""
+    try:
+        return read_mapping(path)
+    except ValueError as error:
+        raise CommandError(f"--mapping: {error}") from error
+
+
+def source_at(
+    path: Path, under: str, uploads: Path | None = None, repair: Repair = unchanged
+) -> Source:
     """Return the source at `path`; raises CommandError if it cannot be read."""
     if uploads and not uploads.is_dir():
         raise CommandError(f"{uploads} is no folder: name wp-content/uploads of the old site.")
     try:
         if path.suffix in {".xml", ".wxr"}:
-            return WordPressExport(path, under, uploads)
+            return WordPressExport(path, under, uploads, repair)
         if path.is_dir():
-            return MarkdownFolder(path, under)
+            return MarkdownFolder(path, under, repair)
         if path.suffix == ".md":
             raise CommandError(f"{path} is one Markdown file: name the folder it is in.")
-        return JsonLines(path, under)
+        return JsonLines(path, under, repair)
     except ValueError as error:
         raise CommandError(f"{path}: {error}") from error
     except OSError as error:
@@ -127,3 +156,8 @@ def losses(found: Sequence[Problem]) -> str:
     if (more := len(found) - SHOWN) > 0:
         lines.append(f"  and {more} more")
     return "\n".join([f"Not taken over: {len(found)}.", *lines])
+
+
+def fixed(found: Sequence[Problem]) -> str:
+    """Return the text about what a lenient import fixed, a line for each."""
+    return "\n".join([f"Fixed: {len(found)}.", *(f"  {each}" for each in found)])
