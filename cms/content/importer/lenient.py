@@ -49,8 +49,8 @@ class Fixes:
             return record  # reported by the inspection
         fields = dict(record.fields)
         if "summary" in limits and not fields.get("summary"):
-            limit = limits["summary"].max_length or 320
-            if summary := first_sentences(record.text, limit):
+            most = limits["summary"].max_length or 320
+            if summary := first_sentences(record.text, most):
                 fields["summary"] = summary
                 self._note(record.where, "the summary is missing: taken from the text.")
         for name, value in fields.items():
