@@ -21,6 +21,7 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
+@transaction.atomic
 def load_records(folder: Path) -> None:
     """Create member states with flags, people and topics; each kind only if none exists."""
     if not MemberState.objects.exists():

@@ -26,6 +26,9 @@ COMMANDS: dict[str, list[str]] = {
     "search_evaluate": ["{judged}"],
     "export_openapi": ["--output", "{output}"],
     "backup": ["{archive}"],
+    "init_site": ["--help"],  # tests/integration/sites begins one
+    "mcp": ["--help"],  # tests/integration/delivery talks to it
+    "reset_second_factors": ["--help"],  # tests/integration/accounts resets them
     "restore": ["--help"],  # tests/integration/backup restores
 }
 
@@ -70,3 +73,4 @@ def test_it_runs(name, environment, places):
     ended = run(environment, "manage.py", name, *arguments)
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "OutsideTransaction" not in ended.stderr  # a crash could lose such a change
