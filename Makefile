@@ -8,7 +8,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 
 LOCK := --universal --generate-hashes --python-version 3.12 --custom-compile-command 'make lock' -q
 
-.PHONY: help run manage test test-unit scan check format bench docs lock setup
+.PHONY: help run manage test test-unit scan check format messages bench docs lock setup
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,19 +28,23 @@ test-unit: setup ## The tests that start no server, in seconds
 scan: setup $(UV) ## wapiti over the running demo, in two minutes
 	@UV=$(UV) $(BIN)/python -m tests.scan
 
-check: setup ## Format, lint, types, import contracts, migrations, templates, spelling
+check: setup ## Format, lint, types, import contracts, migrations, templates, catalogues, spelling
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
 	$(BIN)/codespell
 	$(BIN)/lint-imports --no-cache
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py update_messages --check
 	$(BIN)/mypy
 
 format: setup ## Format, and fix what a machine can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djade $$(git ls-files 'templates/*.html')
+
+messages: setup ## Collect the texts of the interface into locale/, and compile the catalogues
+	@DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py update_messages
 
 bench: setup ## Measurements, side by side
 	@$(BIN)/python -m benchmarks $(ARGS)

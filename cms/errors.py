@@ -6,9 +6,10 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
-from cms.delivery.http.problem import problem_response
+from cms.delivery.http.problem import in_preferred_language, problem_response
 from cms.health.outage import is_outage
 
 API = "/api/"
@@ -29,8 +30,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """Return a page, or a problem for requests to an API; neither needs the database."""
     status = HTTPStatus.SERVICE_UNAVAILABLE
     if request.path.startswith(API):
-        return problem_response(
-            status, "A service behind this site does not answer. Try again shortly."
-        )
+        with in_preferred_language(request):
+            detail = _("A service behind this site does not answer. Try again shortly.")
+            return problem_response(status, detail)
     # Without the request: a context processor would query the database.
     return HttpResponse(loader.get_template("503.html").render(), status=status)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cms.content.listing import tiles
 from cms.content.page import BasePage
@@ -10,6 +11,9 @@ from cms.content.page import BasePage
 
 class HomePage(BasePage):
     """The site's root."""
+
+    class Meta:
+        verbose_name = _("home page")
 
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent: int | None = 1  # type: ignore[assignment]
@@ -28,4 +32,4 @@ class ContentPage(BasePage):
     template = "home/content_page.html"
 
     class Meta:
-        verbose_name = "page"
+        verbose_name = _("page")

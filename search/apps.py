@@ -6,17 +6,20 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from django.conf import settings
+        from django.utils import translation
 
         from cms.changes.clock import ClockJob, clock_jobs
         from cms.changes.readers import change_readers
         from cms.changes.watching.registry import hide
         from cms.delivery.http.routers import api_routers
         from cms.health.registry import health_components, metric_sources
+        from search import interface
         from search.engines import active
         from search.fields import register
         from search.insight import buffer, days
         from search.vocabulary.declarations import OWN_FIELDS
 
+        interface.use(translation.gettext, translation.ngettext)
         register(*OWN_FIELDS)
         api_routers.add("search/", "search.api.routes.router")
         change_readers.add("index-embedded", "search.indexing.reader.EmbeddedIndexReader")

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from cms.languages.formats import DAY, MONTH, YEAR, write_date
+
 PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -31,8 +33,8 @@ def validate_established(text: str) -> None:
 
 
 def established_label(text: str) -> str:
-    """Return the date for readers: 1976, February 1976, 24 February 1976."""
+    """Return the date in the active language, like 1976, February 1976, 24 February 1976."""
     if not text:
         return ""
     first, precision = parse_established(text)
-    return (f"{first:%Y}", f"{first:%B %Y}", f"{first.day} {first:%B %Y}")[precision - 1]
+    return write_date(first, (YEAR, MONTH, DAY)[precision - 1])

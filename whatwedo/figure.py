@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 WIDTH = 600
 NODE_WIDTH, NODE_HEIGHT = 220, 76
 TIER_GAP, MARGIN = 84, 12
@@ -158,4 +160,5 @@ def _border(node: Node, towards: tuple[float, float]) -> tuple[float, float]:
 
 def _description(titles: Mapping[int, str], relations: Sequence[Relation]) -> str:
     sentences = [f"{titles[each.source]} {each.label} {titles[each.target]}." for each in relations]
-    return " ".join(sentences) or f"Organs: {', '.join(titles.values())}."
+    organs = ", ".join(titles.values())
+    return " ".join(sentences) or gettext("Organs: {organs}.").format(organs=organs)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
@@ -53,7 +54,7 @@ class WhatWeDoPage(BasePage):
     template = "whatwedo/what_we_do_page.html"
 
     class Meta:
-        verbose_name = "overview"
+        verbose_name = _("overview")
 
     lead_field = "introduction"
 
@@ -79,7 +80,7 @@ class WhatWeDoPage(BasePage):
                 for each in organs
             ],
             [
-                Relation(each.organ_id, each.to_id, each.kind, each.get_kind_display())
+                Relation(each.organ_id, each.to_id, each.kind, str(each.get_kind_display()))
                 for each in relations
             ],
         )
@@ -87,12 +88,12 @@ class WhatWeDoPage(BasePage):
 
 
 class OrganKind(models.TextChoices):
-    SECRETARY_GENERAL = "secretary-general", "Secretary-General"
-    SECRETARIAT = "secretariat", "Secretariat"
-    COMMITTEE = "committee", "Committee"
-    COUNCIL = "council", "Council"
-    NATIONAL_SECRETARIAT = "national-secretariat", "National Secretariat"
-    OTHER = "other", "Other"
+    SECRETARY_GENERAL = "secretary-general", _("Secretary-General")
+    SECRETARIAT = "secretariat", _("Secretariat")
+    COMMITTEE = "committee", _("Committee")
+    COUNCIL = "council", _("Council")
+    NATIONAL_SECRETARIAT = "national-secretariat", _("National Secretariat")
+    OTHER = "other", _("Other")
 
 
 SHOW_MEMBER_STATES = (OrganKind.NATIONAL_SECRETARIAT, OrganKind.COMMITTEE)
@@ -159,7 +160,7 @@ class OrganPage(BasePage):
     template = "whatwedo/organ_page.html"
 
     class Meta:
-        verbose_name = "organ"
+        verbose_name = _("organ")
 
     import_fields = {"head": Head(), "relations": Relations()}
 
@@ -234,10 +235,10 @@ class OrganPage(BasePage):
 
 
 class RelationKind(models.TextChoices):
-    HEADS = "heads", "heads"
-    REPORTS_TO = "reports-to", "reports to"
-    WORKS_WITH = "works-with", "works with"
-    SUPPORTS = "supports", "supports"
+    HEADS = "heads", _("heads")
+    REPORTS_TO = "reports-to", _("reports to")
+    WORKS_WITH = "works-with", _("works with")
+    SUPPORTS = "supports", _("supports")
 
 
 class OrganRelation(Orderable):

@@ -6,13 +6,19 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.views import openapi_view
 
 from cms.caching.response import CacheableResponse
 from cms.delivery.http.parameters import Parameters, read
-from cms.delivery.http.problem import ProblemError, on_problem, problem_response
+from cms.delivery.http.problem import (
+    ProblemError,
+    in_preferred_language,
+    on_problem,
+    problem_response,
+)
 from cms.delivery.http.responses import CACHE_CONTROL, answer
 from cms.delivery.http.routers import api_routers
 from cms.delivery.openapi import DESCRIPTION, EXTRA, complete
@@ -26,11 +32,13 @@ ROUTERS = tuple(each.router for each in (pages, navigation, redirects, media, ca
 
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Only parts of the path are checked by the routes themselves."""
-    return problem_response(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+    with in_preferred_language(request):
+        return problem_response(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
 
 
 def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problem_response(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+    with in_preferred_language(request):
+        return problem_response(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
 
 
 def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -38,8 +46,9 @@ def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
     if is_outage(error):
         raise error
     logger.exception("The API failed at %s", request.path)
-    detail = "The answer could not be made; the error was recorded."
-    return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+    detail = _("The response could not be made. The error was recorded.")
+    with in_preferred_language(request):
+        return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 
 
 class DeliveryAPI(NinjaAPI):

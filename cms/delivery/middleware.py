@@ -8,11 +8,18 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from cms.caching.response import CacheableResponse, PreparedResponse, freeze, send
 from cms.caching.response_cache import Key, responses
 from cms.delivery.http import cors
-from cms.delivery.http.problem import ProblemError, on_problem, problem_response
+from cms.delivery.http.problem import (
+    ProblemError,
+    in_preferred_language,
+    on_problem,
+    problem_response,
+)
 from cms.delivery.keys import key_of, share_of
 from cms.maintenance.consulted import consulted_pages
 from cms.throttling.throttle import Allowance, Throttle
@@ -21,9 +28,9 @@ PREFIX = "/api/delivery/"
 ALLOW = "GET, HEAD, OPTIONS"
 VARY = "Accept-Encoding, Authorization, Origin"
 DETAILS = {
-    HTTPStatus.BAD_REQUEST: "The request could not be understood.",
-    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "The answer could not be made; the error was recorded.",
+    HTTPStatus.BAD_REQUEST: _("The request could not be understood."),
+    HTTPStatus.NOT_FOUND: _("There is nothing at this address."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: _("The response could not be made. The error was recorded."),
 }
 throttle = Throttle("api", limit=600, window=10)
 
@@ -55,18 +62,26 @@ class DeliveryFront:
         if request.method == "OPTIONS":
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ALLOW})
         if request.method not in {"GET", "HEAD"}:
-            detail = f"{request.method} is not offered: this API is read-only."
-            refused = problem_response(HTTPStatus.METHOD_NOT_ALLOWED, detail)
+            with in_preferred_language(request):
+                detail = gettext("{method} is not offered: this API is read-only.").format(
+                    method=request.method
+                )
+                refused = problem_response(HTTPStatus.METHOD_NOT_ALLOWED, detail)
             refused["Allow"] = ALLOW
             return refused
         if allowance and allowance.is_spent:
-            detail = f"Too many requests: try again in {allowance.seconds} seconds."
-            return problem_response(HTTPStatus.TOO_MANY_REQUESTS, detail)
+            with in_preferred_language(request):
+                detail = ngettext(
+                    "Too many requests: try again in {count} second.",
+                    "Too many requests: try again in {count} seconds.",
+                    allowance.seconds,
+                ).format(count=allowance.seconds)
+                return problem_response(HTTPStatus.TOO_MANY_REQUESTS, detail)
         key = _key(request)
         cached = responses.get(key) if key else None
         response = send(request, cached) if cached else self._read(request, key)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
-            response = _as_problem(response)
+            response = _as_problem(request, response)
         if request.method == "HEAD":
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
@@ -104,8 +119,9 @@ def _key(request: HttpRequest) -> Key | None:
     return (request.scheme or "", host, request.path_info, query) if len(query) < 1000 else None
 
 
-def _as_problem(response: HttpResponse) -> HttpResponse:
+def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if "json" in response.get("Content-Type", ""):
         return response
     status = HTTPStatus(response.status_code)
-    return problem_response(status, DETAILS.get(status, status.phrase))
+    with in_preferred_language(request):
+        return problem_response(status, DETAILS.get(status, status.phrase))

@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
+from django.utils.translation import gettext_lazy
+
 from cms.delivery.http.served_site import ServedSite, site_with_id
 from search.document import SearchDocument
 from search.query.explanation import as_json
@@ -14,7 +16,9 @@ from search.service.search import Answer, Found
 from search.steering.rules import ShownBet
 from search.vocabulary.labels import labels
 
-MOVED = "The index has changed since the results before these; some may be missing or repeated."
+MOVED = gettext_lazy(
+    "The index has changed since the results before these; some may be missing or repeated."
+)
 
 
 def address(path: str, request: SearchRequest, **more: str) -> str:
@@ -75,7 +79,7 @@ def warnings_json(answer: Answer) -> list[dict[str, Any]]:
         for each in answer.request.query.warnings
     ]
     if answer.result.moved:
-        moved = {"code": "index_moved", "message": MOVED, "position": 0, "parameter": "cursor"}
+        moved = {"code": "index_moved", "message": str(MOVED), "position": 0, "parameter": "cursor"}
         told.append(moved)
     return told
 

@@ -6,11 +6,18 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import Field
 
 from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, Words, describe, read
-from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
+from cms.delivery.http.problem import (
+    ERRORS,
+    Problem,
+    ProblemError,
+    in_preferred_language,
+    invalid,
+)
 from cms.delivery.http.responses import answer as json_answer
 from cms.delivery.http.served_site import ServedSite, site_of, site_of_host
 from cms.delivery.openapi import link
@@ -58,7 +65,8 @@ def search_pages(request: HttpRequest) -> HttpResponse:
     """Pages for a query, with facets, excerpts and another spelling; as JSON, CSV or Atom."""
     sent = dict(request.GET.lists())
     sent.pop("site", None)
-    reading = read_parameters(sent)
+    with in_preferred_language(request):
+        reading = read_parameters(sent)
     if reading.errors:
         named = [{"name": e.parameter, "message": e.message} for e in reading.errors]
         detail = " ".join(error.message for error in reading.errors)
@@ -114,5 +122,5 @@ def run_search(request: SearchRequest, site: ServedSite | None) -> Answer:
 
 
 def _unavailable() -> ProblemError:
-    detail = "The search cannot answer at the moment; try again shortly."
+    detail = _("The search cannot answer now. Try again shortly.")
     return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail)

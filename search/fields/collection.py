@@ -88,7 +88,7 @@ class Fields:
     def phrase(self, query_name: str) -> str:
         """Return the words that introduce a field of the query language in an explanation."""
         inside = self.scopes.get(query_name, (query_name,))
-        return self[query_name if query_name in inside else inside[0]].phrase
+        return str(self[query_name if query_name in inside else inside[0]].phrase)
 
     @cached_property
     def fingerprint(self) -> str:

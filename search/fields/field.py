@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 Kind = Literal["text", "value", "date"]
+type Text = Any
+"""A string, or a lazy translation of one."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _NAME = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -67,7 +69,7 @@ class Field:
 
     name: str
     """Lower-case letters and underscores: the parameter, and the field of the query language."""
-    label: str
+    label: Text
     """For people, like “Author”: title of the facet and of the form's field."""
     kind: Kind = "value"
     read: Callable[[Any], str | Iterable[str]] | None = None
@@ -84,7 +86,7 @@ class Field:
     """The text that repeats all words of this one, as the body repeats headings."""
     scope: str = ""
     """A text's name in the query language, where that is another than `name`."""
-    place: str = ""
+    place: Text = ""
     """Where a text stands, for explanations, like “a heading”."""
 
     is_faceted: bool = True
@@ -105,9 +107,9 @@ class Field:
     is_internal: bool = False
     """Values are names of the code, so visitors read their labels in warnings."""
 
-    noun: str = ""
+    noun: Text = ""
     """For sentences, like “author”; by default the label in small letters."""
-    phrase: str = ""
+    phrase: Text = ""
     """Before a value in explanations, like “by the author”."""
     description: str = ""
     """Describes the parameter in the OpenAPI document."""
@@ -130,7 +132,7 @@ class Field:
         self._default("phrase", f"in the {noun}" if self.kind == "text" else f"with the {noun}")
         self._default("description", f"Pages with one of these values: {noun}.")
 
-    def _default(self, attribute: str, value: str) -> None:
+    def _default(self, attribute: str, value: Text) -> None:
         if not getattr(self, attribute):
             object.__setattr__(self, attribute, value)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
+from django.utils.translation import gettext, override
 from wagtail.models import Page
 from wagtail.search.index import SearchField
 
@@ -156,4 +157,7 @@ def _crumb(page: Page, cache: SimpleNamespace) -> Crumb | None:
     parts = page.get_url_parts(cache)
     if parts is None or parts[2] is None:
         return None
-    return Crumb("Home" if page.depth == 2 else page.title, parts[2])
+    if page.depth > 2:
+        return Crumb(page.title, parts[2])
+    with override(page.locale.language_code):
+        return Crumb(gettext("Home"), parts[2])

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
 
 from cms.languages.formats import write_date
 from search.document import Crumb
 from search.service.search import Found
+from search.vocabulary.labels import labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def card(found: Found) -> Card:
         title=title,
         excerpt=excerpt,
         is_withheld=document.state == "maintenance",
-        type=capfirst(document.type_label),
+        type=labels("type", [document.type])[document.type],
         day=document.date.isoformat() if document.date else "",
         date=write_date(document.date) if document.date else "",
     )

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from search.api.presentation import address
 from search.fields import search_fields
@@ -19,8 +20,17 @@ from search.text.words import segments
 from search.vocabulary.labels import labels
 
 FACET_SIZE, YEARS = 12, 60
-BOXES = {"all": "All of", "phrase": "Exactly", "any": "Any of", "none": "None of"}
-SORTS = {"relevance": "Best match", "-date": "Newest", "date": "Oldest"}
+BOXES = {
+    "all": gettext_lazy("All of: {value}"),
+    "phrase": gettext_lazy("Exactly: {value}"),
+    "any": gettext_lazy("Any of: {value}"),
+    "none": gettext_lazy("None of: {value}"),
+}
+SORTS = {
+    "relevance": gettext_lazy("Best match"),
+    "-date": gettext_lazy("Newest"),
+    "date": gettext_lazy("Oldest"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,9 @@ def way_to(request: SearchRequest) -> str:
 def facet_lists(answer: Answer) -> list[FacetList]:
     """Facets with something to choose, years left out."""
     return [
-        FacetList(name, search_fields()[name].label, tuple(_ways(answer.request, name, counts)))
+        FacetList(
+            name, str(search_fields()[name].label), tuple(_ways(answer.request, name, counts))
+        )
         for name, counts in answer.result.facets.items()
         if name != "date" and (len(counts) > 1 or any(each.selected for each in counts))
     ]
@@ -141,10 +153,10 @@ def chip_ways(request: SearchRequest) -> list[Way]:
 
 def _chip_label(parameter: str, value: str) -> str:
     if parameter in BOXES:
-        return f"{BOXES[parameter]}: {value}"
+        return BOXES[parameter].format(value=value)
     if parameter == "date":
         first, _, last = value.partition("..")
-        return f"Date: {first or '…'} – {last or '…'}"
+        return gettext("Date: {first} – {last}").format(first=first or "…", last=last or "…")
     return f"{search_fields()[parameter].label}: {labels(parameter, [value])[value]}"
 
 
@@ -157,7 +169,7 @@ def sort_ways(request: SearchRequest) -> list[Way]:
 
 
 def _sort_label(sort: str) -> str:
-    return SORTS.get(sort) or search_fields()[sort.removeprefix("-")].label
+    return str(SORTS.get(sort) or search_fields()[sort.removeprefix("-")].label)
 
 
 def looser(request: SearchRequest) -> list[SearchRequest]:

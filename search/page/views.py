@@ -7,7 +7,9 @@ from typing import Any
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
@@ -104,7 +106,7 @@ def _shown(
         problems.append(str(error))
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     except EngineUnavailableError:
-        problems.append("The search cannot answer at the moment; try again shortly.")
+        problems.append(gettext("The search cannot answer now. Try again shortly."))
         status = HTTPStatus.SERVICE_UNAVAILABLE
     else:
         corrected = _corrected(answer, AS_WRITTEN in request.GET, site)
@@ -197,9 +199,9 @@ def opensearch(request: HttpRequest) -> HttpResponse:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         f"  <ShortName>{escape(name[:16])}</ShortName>\n"
-        f"  <Description>Search {escape(name)}</Description>\n"
+        f"  <Description>{escape(gettext('Search {name}').format(name=name))}</Description>\n"
         "  <InputEncoding>UTF-8</InputEncoding>\n"
-        f'  <Url type="text/html" template="{root}/search/?q={{searchTerms}}"/>\n'
+        f'  <Url type="text/html" template="{root}{reverse("search")}?q={{searchTerms}}"/>\n'
         '  <Url type="application/atom+xml" '
         f'template="{root}/api/delivery/v1/search/?q={{searchTerms}}&amp;format=atom"/>\n'
         "</OpenSearchDescription>\n"

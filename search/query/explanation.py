@@ -1,10 +1,12 @@
-"""A tree told to people in plain words, and to programs as JSON."""
+"""Query trees in plain words for people, and as JSON for programs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from search.fields import search_fields
+from search.interface import gettext as _
+from search.interface import gettext_noop, ngettext
 from search.query.dates import days
 from search.query.tree import (
     And,
@@ -24,15 +26,17 @@ from search.query.tree import (
     Word,
 )
 
-EVERYTHING = "every page"
-NO_PAGE = "no page"
 ONE_LINE = 80  # characters
 _BAG = {
-    Occur.MUST: ("with", "with all of these"),
-    Occur.SHOULD: ("with", "with some of these, best those with all"),
-    Occur.MUST_NOT: ("without", "without any of these"),
+    Occur.MUST: (gettext_noop("with {term}"), gettext_noop("with all of these")),
+    Occur.SHOULD: (
+        gettext_noop("with {term}"),
+        gettext_noop("with some of these, best those with all"),
+    ),
+    Occur.MUST_NOT: (gettext_noop("without {term}"), gettext_noop("without any of these")),
 }
-_ALSO = ("better with", "the better, the more of these")  # what is optional beside what is required
+_ALSO = (gettext_noop("better with {term}"), gettext_noop("the better, the more of these"))
+"""For what is optional beside what is required."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def _itself(_field: str, value: str) -> str:
 
 
 def explain(node: Node | None, label: Label = _itself) -> Explanation:
-    """Return what a query finds, as a list of lists in plain words."""
+    """Return what a query finds, as a list of lists in the active language."""
     return _explain(_labelled(node, label))
 
 
@@ -79,17 +83,17 @@ def _labelled(node: Node | None, label: Label, field: str = "") -> Node | None:
 def _explain(node: Node | None) -> Explanation:
     match node:
         case None:
-            return Explanation(EVERYTHING)
+            return Explanation(_("every page"))
         case Nothing():
-            return Explanation(NO_PAGE)
+            return Explanation(_("no page"))
         case And(nodes):
             lines = [_bag(each) if isinstance(each, Bag) else [_explain(each)] for each in nodes]
-            return _group("all of these", [line for each in lines for line in each])
+            return _group(_("all of these"), [line for each in lines for line in each])
         case Or(nodes):
-            return _group("any of these", list(map(_explain, nodes)))
+            return _group(_("any of these"), list(map(_explain, nodes)))
         case Bag():
             parts = _bag(node)
-            return parts[0] if len(parts) == 1 else _group("all of these", parts)
+            return parts[0] if len(parts) == 1 else _group(_("all of these"), parts)
         case Scoped(field, inner):
             below = _explain(inner)
             phrase = search_fields().phrase(field)
@@ -111,10 +115,10 @@ def _bag(bag: Bag) -> list[Explanation]:
 
 def _listed(words: tuple[str, str], nodes: Sequence[Node]) -> Explanation:
     one, several = words
-    told = list(map(_explain, nodes))
-    if len(told) > 1:
-        return _group(several, told)
-    return Explanation(f"{one} {told[0].text}", told[0].parts)
+    lines = list(map(_explain, nodes))
+    if len(lines) > 1:
+        return _group(_(several), lines)
+    return Explanation(_(one).format(term=lines[0].text), lines[0].parts)
 
 
 def _group(heading: str, lines: Sequence[Explanation]) -> Explanation:
@@ -130,36 +134,42 @@ def _term(node: Node) -> str:
         case Word(text):
             return f"“{text}”"
         case Synonyms(Word(text), others):
-            told = ", ".join(f"“{each}”" for each in dict.fromkeys(other.text for other in others))
-            return f"“{text}” or a synonym of it ({told})"
+            listed = ", ".join(f"“{each}”" for each in dict.fromkeys(e.text for e in others))
+            return _("“{text}” or a synonym of it ({synonyms})").format(text=text, synonyms=listed)
         case Prefix(text):
-            return f"words that begin with “{text}”"
+            return _("words that begin with “{text}”").format(text=text)
         case Wildcard(pattern):
-            return f"words like “{pattern}”, with any letter for each “?”"
+            return _("words like “{text}”, with any letter for each “?”").format(text=pattern)
         case Fuzzy(text):
-            return f"“{text}” or a word spelt nearly so"
+            return _("“{text}” or a word spelt nearly so").format(text=text)
         case Phrase(text, 0):
-            return f"the exact phrase “{text}”"
+            return _("the exact phrase “{text}”").format(text=text)
         case Phrase(text, slop):
-            return f"the phrase “{text}” with up to {_counted(slop, 'word')} in between"
+            return ngettext(
+                "the phrase “{text}” with up to {count} word in between",
+                "the phrase “{text}” with up to {count} words in between",
+                slop,
+            ).format(text=text, count=slop)
         case Near(left, right, distance):
-            between = f"with at most {_counted(distance, 'word')} between them"
-            return f"{_term(left)} and {_term(right)} in either order, {between}"
+            return ngettext(
+                "{left} and {right} in either order, with at most {count} word between them",
+                "{left} and {right} in either order, with at most {count} words between them",
+                distance,
+            ).format(left=_term(left), right=_term(right), count=distance)
         case Range(low, high):
             return _period(low, high)
     raise TypeError(f"{node!r} is no term")
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _period(low: str | None, high: str | None) -> str:
     if low == high and low:
-        return f"in {low}" if len(low) < len("2024-05-31") else f"on {low}"
+        whole = len(low) < len("2024-05-31")
+        return (_("in {date}") if whole else _("on {date}")).format(date=low)
     if low and high:
-        return f"from {low} to {high}"
-    return f"in {low} or later" if low else f"in {high} or earlier"
+        return _("from {first} to {last}").format(first=low, last=high)
+    if low:
+        return _("in {date} or later").format(date=low)
+    return _("in {date} or earlier").format(date=high)
 
 
 def as_json(node: Node | None) -> dict[str, Any] | None:

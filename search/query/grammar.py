@@ -8,6 +8,7 @@ Never an exception: what does not fit is left out, and a warning says so.
 """
 
 from search.fields import search_fields
+from search.interface import gettext as _
 from search.query.limits import MAX_DEPTH
 from search.query.operands import Operands
 from search.query.tokens import Kind, Token
@@ -56,7 +57,7 @@ class Grammar(Operands):
                 if depth:
                     break
                 self.at += 1
-                message = "There is a closing parenthesis without an opening one."
+                message = _("There is a closing parenthesis without an opening one.")
                 self.warn(Code.UNOPENED_PARENTHESIS, message, token.position)
             elif clause := self.unary(depth):
                 clauses.append(clause)
@@ -97,11 +98,13 @@ class Grammar(Operands):
         return None
 
     def unclosed(self, token: Token) -> None:
-        message = "A quotation mark is not closed; it is left out."
+        message = _("A quotation mark is not closed; it is left out.")
         self.warn(Code.UNCLOSED_QUOTE, message, token.position)
 
     def label(self, token: Token) -> Node | None:
-        message = f"“{token.text}:” is read as a word; write {token.text}:word, unspaced."
+        message = _("“{text}:” is read as a word; write {text}:word, unspaced.").format(
+            text=token.text
+        )
         self.warn(Code.FIELD_WITHOUT_TERM, message, token.position)
         return self.near(self.leaf(token))
 
@@ -109,7 +112,9 @@ class Grammar(Operands):
         name = search_fields().query_name(token.text)
         if name is None:
             known = ", ".join(search_fields().query_names)
-            message = f"“{token.text}:” is no field; known are {known}."
+            message = _("“{text}:” is no field; known are {known}.").format(
+                text=token.text, known=known
+            )
             self.warn(Code.UNKNOWN_FIELD, message, token.position)
             return self.near(self.leaf(token))
         while unclosed := self.take(Kind.UNCLOSED):
@@ -126,19 +131,20 @@ class Grammar(Operands):
     def group(self, token: Token, depth: int) -> Node | None:
         allowed = self.spend(token.position)
         if depth == MAX_DEPTH:
-            message = (
-                f"More than {MAX_DEPTH} parentheses inside one another: the inmost are left out."
-            )
+            message = _(
+                "More than {count} parentheses inside one another: the inmost are left out."
+            ).format(count=MAX_DEPTH)
             self.warn(Code.TOO_DEEP, message, token.position)
             self.skip_group()
             return None
         start = self.at
         node = self.joined(Kind.OR, depth + 1)
         if self.take(Kind.CLOSE) is None:
-            message = "A parenthesis is not closed; it is closed at the end."
+            message = _("A parenthesis is not closed; it is closed at the end.")
             self.warn(Code.UNCLOSED_PARENTHESIS, message, token.position)
         elif self.at == start + 1:
-            self.warn(Code.EMPTY_GROUP, "There is nothing in these parentheses.", token.position)
+            message = _("There is nothing in these parentheses.")
+            self.warn(Code.EMPTY_GROUP, message, token.position)
         return node if allowed else None
 
     def skip_group(self) -> None:

@@ -1,6 +1,7 @@
 """What stands between the operators: words with their signs, phrases, ranges, pairs."""
 
 from search.fields import search_fields
+from search.interface import gettext as _
 from search.query import terms
 from search.query.limits import MAX_DISTANCE
 from search.query.stream import Stream
@@ -32,35 +33,39 @@ class Operands(Stream):
         if token.kind is Kind.PHRASE:
             return self.phrase(token)
         if token.text == "NEAR" or token.text.startswith("NEAR/"):
-            message = "“NEAR” needs a number, as in peace NEAR/5 security; it is read as a word."
+            message = _("“NEAR” needs a number, as in peace NEAR/5 security; it is read as a word.")
             warn(Code.NEAR_WITHOUT_DISTANCE, message)
         if terms.is_range(token.text):
             if self.field is None and terms.names_dates(token.text):
                 return terms.date_range(token.text, warn)
             if self.field is not None or terms.is_bounded(token.text):
-                warn(Code.MISPLACED_RANGE, "Only dates have ranges, like date:2020..2024.")
+                warn(Code.MISPLACED_RANGE, _("Only dates have ranges, like date:2020..2024."))
         leaf = terms.term(token.text, warn)
         if isinstance(leaf, Word | None):
             return leaf
         if self.field in search_fields().value_names:
-            message = f"“{self.field}:” takes whole values; “?”, “*” and “~” have no meaning there."
+            message = _(
+                "“{field}:” takes whole values; “?”, “*” and “~” have no meaning there."
+            ).format(field=self.field)
             warn(Code.MISPLACED_WILDCARD, message)
             return terms.term(token.text.translate(_NO_SIGNS), warn)
         return leaf if self.spend(token.position) else None
 
     def phrase(self, token: Token) -> Phrase | None:
         if not any(map(is_wordy, token.text)):
-            message = "There is nothing to search for between these quotation marks."
+            message = _("There is nothing to search for between these quotation marks.")
             self.warn(Code.EMPTY_PHRASE, message, token.position)
             return None
         if "*" in token.text:
-            message = "Between quotation marks a star is no sign; the words are taken as they are."
+            message = _(
+                "Between quotation marks a star is no sign; the words are taken as they are."
+            )
             self.warn(Code.MISPLACED_WILDCARD, message, token.position)
         return Phrase(token.text, self.distance(token))
 
     def distance(self, token: Token) -> int:
         if token.number > MAX_DISTANCE:
-            message = f"Words can be at most {MAX_DISTANCE} apart."
+            message = _("Words can be at most {count} apart.").format(count=MAX_DISTANCE)
             self.warn(Code.DISTANCE_TOO_LARGE, message, token.position)
         return min(token.number, MAX_DISTANCE)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from search.interface import gettext as _
 from search.query.grammar import Grammar
 from search.query.limits import MAX_LENGTH
 from search.query.tokens import clean, tokens
@@ -42,5 +43,5 @@ def shortened(text: str) -> tuple[str, tuple[QueryWarning, ...]]:
     """As much of a text as is read, without what is no text, and a warning if that is not all."""
     if len(text) <= MAX_LENGTH:
         return clean(text), ()
-    message = f"The query was cut after {MAX_LENGTH:,} characters."
+    message = _("The query was cut after {count} characters.").format(count=f"{MAX_LENGTH:,}")
     return clean(text[:MAX_LENGTH]), (QueryWarning(Code.TOO_LONG, message, MAX_LENGTH),)

@@ -1,5 +1,6 @@
 """The tokens of a query on their way through the grammar, and what is told of them."""
 
+from search.interface import gettext as _
 from search.query.limits import MAX_OPERATORS
 from search.query.tokens import Kind, Token
 from search.query.warning import Code, Notes
@@ -30,14 +31,16 @@ class Stream:
         self.operators += 1
         if self.operators <= MAX_OPERATORS:
             return True
-        message = f"More than {MAX_OPERATORS} operators: those that follow are left out."
+        message = _("More than {count} operators: those that follow are left out.").format(
+            count=MAX_OPERATORS
+        )
         self.warn(Code.TOO_MANY_OPERATORS, message, position)
         return False
 
     def missing(self, token: Token) -> None:
         message = (
-            f"“{token.text}” stands between two words or phrases; it is left out."
+            _("“{text}” stands between two words or phrases; it is left out.")
             if token.kind is Kind.NEAR
-            else f"“{token.text}” needs something to search for beside it; it is left out."
+            else _("“{text}” needs something to search for beside it; it is left out.")
         )
-        self.warn(Code.MISSING_OPERAND, message, token.position)
+        self.warn(Code.MISSING_OPERAND, message.format(text=token.text), token.position)

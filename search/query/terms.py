@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from itertools import groupby
 
+from search.interface import gettext as _
 from search.query.dates import day_after, day_before, days, looks_like_date
 from search.query.limits import SHORTEST_PREFIX
 from search.query.tokens import is_operator, is_wordy
@@ -33,11 +34,13 @@ def term(text: str, warn: Warn) -> Leaf | None:
     if not letters:
         return None
     if starred and letters < SHORTEST_PREFIX:
-        warn(Code.SHORT_PREFIX, f"“{text}*” is searched as “{text}”: a star needs three letters.")
+        message = _("“{text}*” is searched as “{text}”: a star needs three letters.")
+        warn(Code.SHORT_PREFIX, message.format(text=text))
         starred = False
     is_wild = _is_wildcard(text)
     if is_wild + starred + fuzzy > 1:
-        warn(Code.MISPLACED_WILDCARD, f"“{text}” takes one of “?”, “*” and “~”, in this order.")
+        message = _("“{text}” takes one of “?”, “*” and “~”, in this order.")
+        warn(Code.MISPLACED_WILDCARD, message.format(text=text))
     if is_wild:
         return Wildcard(text)
     text = _with_single_marks(text)
@@ -81,14 +84,17 @@ def date_range(text: str, warn: Warn) -> Range | None:
     except ValueError:
         warn(
             Code.IMPOSSIBLE_DATE,
-            f"“{text}” is not a date: write 2024-05-31, 2024-05, 2024 or 2020..2024.",
+            _("“{text}” is not a date: write 2024-05-31, 2024-05, 2024 or 2020..2024.").format(
+                text=text
+            ),
         )
         return None
     if first is None and last is None:
-        warn(Code.IMPOSSIBLE_DATE, f"“{text}” names no date.")
+        warn(Code.IMPOSSIBLE_DATE, _("“{text}” names no date.").format(text=text))
         return None
     if first and last and first > last:
-        warn(Code.REVERSED_RANGE, f"“{text}” ends before it begins; it is read the other way.")
+        message = _("“{text}” ends before it begins; it is read the other way.")
+        warn(Code.REVERSED_RANGE, message.format(text=text))
         low, high = high, low
     return Range(low, high)
 
@@ -106,7 +112,7 @@ def _without_stars(text: str, is_led: bool, warn: Warn) -> tuple[str, bool]:
     bare = text.rstrip("*")
     starred = bare != text
     if "*" in bare or (is_led and bare):
-        warn(Code.MISPLACED_WILDCARD, "A star counts only at the end of a word.")
+        warn(Code.MISPLACED_WILDCARD, _("A star counts only at the end of a word."))
         bare = bare.replace("*", "")
     return bare, starred
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from search.fields import search_fields
+from search.interface import gettext as _
 from search.query.tokens import Kind, clean, tokens
 from search.query.tree import (
     And,
@@ -97,19 +98,24 @@ class Names:
         ]
 
     def _warning(self, field: str, text: str, position: int, parameter: str) -> QueryWarning:
-        message = f"“{text}” is no {search_fields()[field].noun}{self._instead(field, text)}."
+        noun, instead = search_fields()[field].noun, self._instead(field, text)
+        if instead:
+            message = _("“{text}” is no {noun}; known are {known}.")
+        else:
+            message = _("“{text}” is no {noun}.")
+        message = message.format(text=text, noun=noun, known=instead)
         return QueryWarning(Code.UNKNOWN_VALUE, message, position, parameter)
 
     def _instead(self, field: str, text: str) -> str:
-        """What would be right: what is written alike, else what comes first."""
+        """Return known values: those written alike, else the first; empty where none is listed."""
         if not search_fields()[field].is_listed:
             return ""
         known = self._known[field]
         alike = get_close_matches(_key(text), self._meant[field], MOST_NAMED)
         found = dict.fromkeys(value for key in alike for value in self._meant[field][key])
         named = [*(found or known)][:MOST_NAMED]
-        more = ", and more" if not found and len(known) > MOST_NAMED else ""
-        return f"; known are {', '.join(named)}{more}" if named else ""
+        more = ["…"] if not found and len(known) > MOST_NAMED else []
+        return ", ".join([*named, *more])
 
 
 def _key(text: str) -> str:

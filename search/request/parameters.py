@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from search.fields import Field, search_fields
+from search.interface import gettext as _
 from search.query.dates import days
 from search.query.parser import Match
 from search.request.search_request import (
@@ -63,10 +64,12 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
         ]
         if name not in known:
             names = ", ".join(known)
-            message = f"“{name[:50]}” is not a parameter of this search. Known are {names}."
+            message = _("“{name}” is not a parameter of this search. Known are {known}.").format(
+                name=name[:50], known=names
+            )
             errors.append(ParameterError(name, "unknown", message))
         elif not is_filter and name != "facets" and len(values) > 1:
-            message = f"“{name}” is given {len(values)} times; give it once."
+            message = _("“{name}” is given more than once.").format(name=name)
             errors.append(ParameterError(name, "repeated", message))
         elif values:
             try:
@@ -79,7 +82,9 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
     first, last = found.get("date_from"), found.get("date_to")
     if first and last and first > last:
         del found["date_from"], found["date_to"]
-        message = f"date_from: {first} lies after date_to, {last}; give the earlier day first."
+        message = _(
+            "date_from: {first} lies after date_to, {last}; give the earlier day first."
+        ).format(first=first, last=last)
         errors.append(ParameterError("date_from", "malformed", message))
     text: str = found.pop("q", "")
     answer: Format = found.pop("format", "json")
@@ -110,7 +115,11 @@ def _text(values: Sequence[str]) -> str:
 def _choice(choices: Sequence[str]) -> Callable[[Sequence[str]], str]:
     def read(values: Sequence[str]) -> str:
         if values[0] not in choices:
-            raise ValueError(f"“{values[0][:50]}” is none of {', '.join(choices)}.")
+            raise ValueError(
+                _("“{value}” is none of {choices}.").format(
+                    value=values[0][:50], choices=", ".join(choices)
+                )
+            )
         return values[0]
 
     return read
@@ -119,12 +128,14 @@ def _choice(choices: Sequence[str]) -> Callable[[Sequence[str]], str]:
 def _filter(values: Sequence[str], field: Field) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(field.spellings(value.strip())[0] for value in values))
     if len(chosen) > MAX_VALUES:
-        raise ValueError(f"{len(chosen)} values are too many; at most {MAX_VALUES} are allowed.")
+        raise ValueError(_("At most {count} values are allowed.").format(count=MAX_VALUES))
     for value in chosen:
         if len(value) > MAX_VALUE_LENGTH:
-            raise ValueError(f"a value has at most {MAX_VALUE_LENGTH} characters.")
+            raise ValueError(
+                _("a value has at most {count} characters.").format(count=MAX_VALUE_LENGTH)
+            )
         if _UNPRINTABLE.search(value):
-            raise ValueError("a value holds characters that are no text.")
+            raise ValueError(_("a value holds characters that are no text."))
     return chosen
 
 
@@ -134,7 +145,9 @@ def _day(which: Literal[0, 1]) -> Callable[[Sequence[str]], date]:
             return days(values[0].strip())[which]
         except ValueError:
             raise ValueError(
-                f"“{values[0][:50]}” is not a date; write 2024, 2024-05 or 2024-05-31."
+                _("“{value}” is not a date; write 2024, 2024-05 or 2024-05-31.").format(
+                    value=values[0][:50]
+                )
             ) from None
 
     return read
@@ -153,8 +166,10 @@ def _facets(values: Sequence[str]) -> tuple[tuple[str, int], ...]:
         if match is None or size > MAX_FACET_SIZE:
             known = ", ".join(search_fields().facets)
             raise ValueError(
-                f"“{part[:50]}” is not a facet; write some of {known}, like type:20, "
-                f"with 1 to {MAX_FACET_SIZE} values."
+                _(
+                    "“{value}” is not a facet; write some of {known}, like type:20, "
+                    "with 1 to {count} values."
+                ).format(value=part[:50], known=known, count=MAX_FACET_SIZE)
             )
         sizes[match[1]] = size
     return tuple(sizes.items())
@@ -167,13 +182,17 @@ def _facet_text(facet: tuple[str, int]) -> str:
 
 def _limit(values: Sequence[str]) -> int:
     if not re.fullmatch("[0-9]{1,3}", values[0]) or not 1 <= int(values[0]) <= MAX_LIMIT:
-        raise ValueError(f"“{values[0][:50]}” is not a whole number from 1 to {MAX_LIMIT}.")
+        raise ValueError(
+            _("“{value}” is not a whole number from 1 to {count}.").format(
+                value=values[0][:50], count=MAX_LIMIT
+            )
+        )
     return int(values[0])
 
 
 def _cursor(values: Sequence[str]) -> str:
     if len(values[0]) > MAX_CURSOR_LENGTH or not re.fullmatch(r"[\x21-\x7e]+", values[0]):
-        raise ValueError("this is not a cursor of an earlier answer.")
+        raise ValueError(_("this is not a cursor of an earlier answer."))
     return values[0]
 
 

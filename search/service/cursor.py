@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
+
 from cms.delivery.http.signing import SignedJson
 from search.request.search_request import SearchRequest
 
@@ -23,8 +25,8 @@ def read_cursor(request: SearchRequest) -> Mapping[str, object] | None:
     try:
         fingerprint, after = _signed.read(request.cursor)
     except ValueError as error:
-        raise CursorError("The cursor is not one that a search gave.") from error
+        raise CursorError(gettext("The cursor is not one that a search gave.")) from error
     if fingerprint != request.fingerprint():
-        raise CursorError("The cursor belongs to another search.")
+        raise CursorError(gettext("The cursor belongs to another search."))
     found: Mapping[str, object] = after
     return found

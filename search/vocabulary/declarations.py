@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext_lazy as _
+
 from search.fields import Field
 from search.text.forms import folded
 from search.vocabulary import known
@@ -18,61 +20,87 @@ def with_slug(text: str) -> tuple[str, ...]:
 
 
 OWN_FIELDS = (
-    Field("title", "Title", "text", is_sorted=True),
     Field(
-        "headings", "Heading", "text", weight=0.6, within="body", scope="body", place="a heading"
+        "title",
+        _("Title"),
+        "text",
+        is_sorted=True,
+        noun=_("title"),
+        phrase=_("in the title"),
     ),
-    Field("body", "Text", "text"),
+    Field(
+        "headings",
+        _("Heading"),
+        "text",
+        weight=0.6,
+        within="body",
+        scope="body",
+        noun=_("heading"),
+        place="a heading",
+        phrase=_("in a heading"),
+    ),
+    Field(
+        "body",
+        _("Text"),
+        "text",
+        noun=_("text"),
+        phrase=_("in the text"),
+    ),
     Field(
         "type",
-        "Type",
+        _("Type"),
         values=known.types,
         is_internal=True,
-        noun="type of page",
-        phrase="of the type",
+        noun=_("type of page"),
+        phrase=_("of the type"),
         description="Pages of these types.",
     ),
     Field(
         "organ",
-        "Organ",
+        _("Organ"),
         values=known.organs,
         is_listed=False,
-        phrase="of the organ",
+        noun=_("organ"),
+        phrase=_("of the organ"),
         description="Pages of these organs.",
     ),
     Field(
         "topic",
-        "Topic",
+        _("Topic"),
         values=known.topics,
         spellings=with_slug,
-        phrase="on the topic",
+        noun=_("topic"),
+        phrase=_("on the topic"),
         description="Pages on these topics.",
     ),
     Field(
         "locale",
-        "Language",
+        _("Language"),
         values=known.languages,
         spellings=lower,
-        phrase="in the language",
+        noun=_("language"),
+        phrase=_("in the language"),
         description="Pages in these languages.",
     ),
     Field(
         "site",
-        "Site",
+        _("Site"),
         values=known.sites,
         is_filtered=False,
         is_listed=False,
-        phrase="on the site",
+        noun=_("site"),
+        phrase=_("on the site"),
         description="Pages of these sites.",
     ),
-    Field("date", "Year", "date", is_sorted=True, noun="date", phrase="dated"),
+    Field("date", _("Year"), "date", is_sorted=True, noun=_("date"), phrase=_("dated")),
     Field(
         "attached",
-        "Attached document",
+        _("Attached document"),
         "text",
         weight=0.5,
         scope="doc",
+        noun=_("attached document"),
         place="an attached document",
-        phrase="in an attached document",
+        phrase=_("in an attached document"),
     ),
 )

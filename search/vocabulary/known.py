@@ -2,6 +2,8 @@
 
 from django.apps import apps
 from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import override
 from wagtail.models import Site
 
 from cms.content.models import Topic
@@ -12,11 +14,17 @@ from cms.maintenance.state import visible
 
 
 def types() -> dict[str, tuple[str, ...]]:
-    """Return the labels of page types, with the name that is shown and the model's."""
-    return {
-        model._meta.label: (str(model._meta.verbose_name).capitalize(), model.__name__)
-        for model in _page_types()
-    }
+    """Return the labels of page types, with the name in the active language first.
+
+    The English name and the model's are other names, so that a query reads the same in all.
+    """
+    return {model._meta.label: _type_names(model) for model in _page_types()}
+
+
+def _type_names(model: type[BasePage]) -> tuple[str, ...]:
+    with override("en"):
+        english = str(model._meta.verbose_name).capitalize()
+    return (capfirst(str(model._meta.verbose_name)), english, model.__name__)
 
 
 def organs() -> dict[str, tuple[str, ...]]:

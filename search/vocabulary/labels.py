@@ -2,18 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils.translation import get_language, override
+
 from cms.caching.lookups import cached_until_change
 from search.fields import Field, search_fields
 from search.request.names import Names
 from search.request.search_request import SearchRequest
 
 
-def _read_values(field: Field) -> Mapping[str, Sequence[str]]:
-    return field.values() if field.values else {}
+def _read_values(key: tuple[Field, str]) -> Mapping[str, Sequence[str]]:
+    field, language = key
+    with override(language):
+        return field.values() if field.values else {}
 
 
-known_values = cached_until_change(_read_values)
-"""Return all values of a field, each with its names, the label first."""
+_values = cached_until_change(_read_values)
+
+
+def known_values(field: Field) -> Mapping[str, Sequence[str]]:
+    """Return all values of a field, each with its names, the label in the active language first."""
+    return _values((field, get_language() or ""))
 
 
 def labels(name: str, values: Iterable[str]) -> dict[str, str]:
@@ -22,8 +30,10 @@ def labels(name: str, values: Iterable[str]) -> dict[str, str]:
     return {value: next(iter(known.get(value, ())), value) for value in values}
 
 
-def _read_names(fields: tuple[Field, ...]) -> Names:
-    return Names({field.name: known_values(field) for field in fields})
+def _read_names(key: tuple[tuple[Field, ...], str]) -> Names:
+    fields, language = key
+    with override(language):
+        return Names({field.name: known_values(field) for field in fields})
 
 
 _names = cached_until_change(_read_names)
@@ -33,4 +43,4 @@ def named(request: SearchRequest) -> SearchRequest:
     """Return the request with the values that its names of values mean."""
     if not request.filters and ":" not in request.query.text:
         return request
-    return request.named(_names(search_fields().named))
+    return request.named(_names((search_fields().named, get_language() or "")))

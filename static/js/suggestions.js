@@ -1,5 +1,7 @@
 "use strict";
 
+const words = document.currentScript.dataset; // texts in the language of the page
+
 // Suggestions while typing, for every box with `data-suggest`: a combobox with a list box, as the
 // ARIA Authoring Practices describe it. The forms work without it.
 
@@ -18,7 +20,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", words.suggestions);
   status.className = "unseen";
   status.setAttribute("aria-live", "polite");
   box.append(input, list, status);
@@ -55,7 +57,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       const { suggestions } = await response.json();
       list.replaceChildren(...suggestions.map((suggestion, number) => option(suggestion, number, text)));
       active = -1;
-      status.textContent = `${suggestions.length || "No"} suggestion${suggestions.length === 1 ? "" : "s"}`;
+      status.textContent = suggestions.length ? `${words.suggestions}: ${suggestions.length}` : words.none;
       list.hidden = !suggestions.length;
       input.setAttribute("aria-expanded", String(!!suggestions.length));
     } catch (error) {
@@ -76,7 +78,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     if (suggestion.type === "page") {
       const kind = document.createElement("span");
       kind.className = "kind";
-      kind.textContent = "page";
+      kind.textContent = words.page;
       item.append(" ", kind);
     }
     return item;

@@ -1,10 +1,20 @@
 """Errors as problem details, RFC 9457."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import (
+    get_supported_language_variant,
+    gettext,
+    gettext_noop,
+    override,
+)
+from django.utils.translation.trans_real import parse_accept_lang_header
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
@@ -21,6 +31,20 @@ TYPES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: "internal-error",
     HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
 }
+
+
+TITLES = (
+    gettext_noop("Bad Request"),
+    gettext_noop("Unauthorized"),
+    gettext_noop("Forbidden"),
+    gettext_noop("Not Found"),
+    gettext_noop("Method Not Allowed"),
+    gettext_noop("Gone"),
+    gettext_noop("Too Many Requests"),
+    gettext_noop("Internal Server Error"),
+    gettext_noop("Service Unavailable"),
+)
+"""The phrases of statuses, as Python's `http` has them; that of 422 differs by its version."""
 
 
 class Problem(BaseModel):
@@ -76,7 +100,7 @@ ONE_PAGE: dict[int, Any] = {403: Problem, 404: Problem, 410: Problem, 503: Servi
 class ProblemError(Exception):
     """Raised anywhere below a route; becomes the answer."""
 
-    def __init__(self, status: HTTPStatus, detail: str, **more: Any) -> None:
+    def __init__(self, status: HTTPStatus, detail: str | Promise, **more: Any) -> None:
         super().__init__(detail)
         self.status, self.detail, self.more = status, detail, more
 
@@ -88,15 +112,30 @@ def invalid(name: str, message: str) -> ProblemError:
     )
 
 
+def in_preferred_language(request: HttpRequest) -> AbstractContextManager[object]:
+    """Return a context in which texts are in the language that `Accept-Language` prefers.
+
+    Only problems differ by it: they are never cached, so no cache must tell them apart.
+    """
+    for code, _ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower()):
+        if code == "*":
+            break
+        try:
+            return override(get_supported_language_variant(code))
+        except LookupError:
+            continue
+    return override(settings.LANGUAGE_CODE)
+
+
 def problem_response(
-    status: HTTPStatus, detail: str, kind: str | None = None, title: str = "", **more: Any
+    status: HTTPStatus, detail: str | Promise, kind: str | None = None, title: str = "", **more: Any
 ) -> HttpResponse:
     """Never cacheable: what is wrong now may be right soon."""
     body = {
         "type": f"{BASE}/{kind or TYPES.get(status, 'error')}",
-        "title": title or status.phrase,
+        "title": title or gettext(status.phrase),
         "status": int(status),
-        "detail": detail,
+        "detail": str(detail),
     }
     response = HttpResponse(
         to_json(body | more), status=status, content_type="application/problem+json"
@@ -108,4 +147,5 @@ def problem_response(
 
 
 def on_problem(request: HttpRequest, error: ProblemError) -> HttpResponse:
-    return problem_response(error.status, error.detail, **error.more)
+    with in_preferred_language(request):
+        return problem_response(error.status, error.detail, **error.more)

@@ -83,7 +83,7 @@ def call(
     except ValidationError as error:
         return _error(_wrong(tool, error.errors()))
     except ProblemError as error:
-        return _error(error.detail)
+        return _error(str(error.detail))
 
 
 def _wrong(tool: Tool[Any], errors: Sequence[Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 from wagtail.models import Page
 
@@ -151,7 +152,7 @@ def _draft(
 ) -> HttpResponse:
     demand(request, "drafts", site.pk)
     if page is None or label_of(page.content_type_id) not in page_types():
-        raise ProblemError(HTTPStatus.NOT_FOUND, "There is no page here.")
+        raise ProblemError(HTTPStatus.NOT_FOUND, _("There is no page here."))
     draft = latest(Page.objects.get(pk=page.pk))
     return draft_answer(draft, site, params)
 
@@ -173,8 +174,8 @@ def page_answer(
 def _absent(changes: Q) -> ProblemError:
     """410 for a page of whose deletion the change log tells, else 404."""
     if Change.objects.filter(changes, kind=Kind.DELETED).exists():
-        return ProblemError(HTTPStatus.GONE, "This page was deleted.")
-    return ProblemError(HTTPStatus.NOT_FOUND, "There is no public page here.")
+        return ProblemError(HTTPStatus.GONE, _("This page was deleted."))
+    return ProblemError(HTTPStatus.NOT_FOUND, _("There is no public page here."))
 
 
 def _problem(page: Neighbour, notice: Notice, site: ServedSite) -> HttpResponse:

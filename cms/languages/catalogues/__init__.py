@@ -1,0 +1,1 @@
+"""Message catalogues: extraction, comparison and compilation, for developers (needs Babel)."""

@@ -1,0 +1,55 @@
+"""Checks of a catalogue; a release has no problem in any."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+
+from cms.languages.catalogues.files import compiled, path_of, read
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}")
+
+
+def problems(root: Path, code: str, template: Catalog) -> Iterator[str]:
+    """Yield one line for each problem of a language's files."""
+    if not path_of(root, code).exists():
+        yield f"{code}: there is no catalogue."
+        return
+    catalog = read(root, code)
+    wanted = {_key(each) for each in template if each.id}
+    present = {_key(each) for each in catalog if each.id}
+    yield from (f"{code}: missing: {key[0]!r}" for key in sorted(wanted - present))
+    yield from (f"{code}: stale: {key[0]!r}" for key in sorted(present - wanted))
+    for message in catalog:
+        if message.id and (problem := message_problem(message, catalog.num_plurals)):
+            yield f"{code}: {problem}: {_key(message)[0]!r}"
+    binary = path_of(root, code, "mo")
+    if not binary.exists() or binary.read_bytes() != compiled(catalog):
+        yield f"{code}: django.mo is not compiled from django.po."
+
+
+def message_problem(message: Message, forms: int) -> str:
+    """Return what is wrong with one message; empty if nothing is."""
+    if message.fuzzy:
+        return "fuzzy"
+    sources, strings = texts(message.id), texts(message.string)
+    if message.pluralizable and len(strings) != forms:
+        return f"needs {forms} plural forms"
+    if not all(strings):
+        return "not translated"
+    expected = Counter(PLACEHOLDER.findall(sources[-1]))
+    if any(Counter(PLACEHOLDER.findall(each)) != expected for each in strings):
+        return "placeholders differ"
+    return ""
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Return the forms of a message or of its translation, one where it has no plural."""
+    return tuple(value) if isinstance(value, tuple | list) else (value or "",)
+
+
+def _key(message: Message) -> tuple[str, str]:
+    return texts(message.id)[0], message.context or ""

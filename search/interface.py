@@ -1,0 +1,38 @@
+"""The gettext functions of the rooms that know no framework.
+
+They return the English texts until `use` sets the translations of the application.
+"""
+
+from collections.abc import Callable
+
+type Gettext = Callable[[str], str]
+type NGettext = Callable[[str, str, int], str]
+
+
+class _Translations:
+    def __init__(self) -> None:
+        self.gettext: Gettext = str
+        self.ngettext: NGettext = lambda one, several, count: one if count == 1 else several
+
+
+_translations = _Translations()
+
+
+def use(gettext: Gettext, ngettext: NGettext) -> None:
+    """Translate with these functions from now on; called once, when the application starts."""
+    _translations.gettext, _translations.ngettext = gettext, ngettext
+
+
+def gettext(message: str) -> str:
+    """Return the message in the active language."""
+    return _translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of the message for a number, in the active language."""
+    return _translations.ngettext(singular, plural, count)
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message that is translated where it is used."""
+    return message

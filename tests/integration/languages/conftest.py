@@ -1,0 +1,68 @@
+"""A small site whose every page exists in the language of a test."""
+
+from dataclasses import dataclass
+
+import pytest
+from wagtail.models import Locale, Page
+
+from cms.directory.models import MemberState
+from tests.factories import (
+    ContentPageFactory,
+    OrganPageFactory,
+    PersonFactory,
+    WhatWeDoPageFactory,
+    site_root,
+)
+from whatwedo.models import OrganPage
+
+
+@dataclass
+class Translated:
+    """The pages of a language, by what they are."""
+
+    home: Page
+    overview: Page
+    organ: Page
+    plain: Page
+
+
+@pytest.fixture
+def site(db):
+    """The English pages."""
+    home = site_root()
+    home.title = "§ home"
+    home.save_revision().publish()
+    overview = WhatWeDoPageFactory(parent=home, title="§ overview")
+    other = OrganPageFactory(parent=overview, title="§ other", kind="secretariat")
+    organ = OrganPageFactory(
+        parent=overview,
+        title="§ organ",
+        kind="committee",
+        official_name="§ name",
+        established="1967-08-08",
+        seat="§ seat",
+        head=PersonFactory(name="§ person"),
+    )
+    organ.relations.create(kind="works-with", to=other)
+    MemberState.objects.create(name="§ state", iso_code="ID", joined_on="1967-08-08")
+    plain = ContentPageFactory(parent=home, title="§ plain", date="2026-01-12")
+    return Translated(home, overview, organ, plain)
+
+
+@pytest.fixture
+def translated(site):
+    """Return a function that translates the site into a language."""
+
+    def translate(code: str) -> Translated:
+        if code == "en":
+            return site
+        locale, _ = Locale.objects.get_or_create(language_code=code)
+        pages = [site.home, site.overview, *OrganPage.objects.filter(locale_id=1), site.plain]
+        twins = {}
+        for page in pages:
+            twin = page.specific.copy_for_translation(locale)
+            twin.save_revision().publish()
+            twins[page.pk] = twin
+        return Translated(*(twins[page.pk] for page in vars(site).values()))
+
+    return translate
