@@ -15,7 +15,7 @@ from wagtail.models.sites import get_site_for_hostname
 from cms.caching.lookups import cached_until_change
 from cms.languages.registry import fallbacks, language
 from cms.maintenance.state import visible
-from cms.sites.texts import SiteTexts, site_texts
+from cms.sites.texts import SiteTexts, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,26 +174,26 @@ def search_languages(query: str) -> list[Link]:
 
 def site_of_layout(request: HttpRequest) -> SiteTexts:
     """Return the settings of the site at this host in the interface's language; cached."""
-    host, port, code = _place(request)
-    site_id = _site_id((host, port))
-    return site_texts((site_id, code)) if site_id else SiteTexts(settings.WAGTAIL_SITE_NAME)
+    return _site_texts(_place(request))
 
 
-def _read_site_id(address: tuple[str, str]) -> int | None:
+def _read_site_texts(place: Place) -> SiteTexts:
+    host, port, code = place
     try:
-        return int(get_site_for_hostname(*address).pk)
+        return texts_of(get_site_for_hostname(host, port), code)
     except Site.DoesNotExist:
-        return None
+        return SiteTexts(settings.WAGTAIL_SITE_NAME)
 
 
-_site_id = cached_until_change(_read_site_id)
+_site_texts = cached_until_change(_read_site_texts)
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
     """Context processor; the navigation is read only if a template uses it."""
+    texts = SimpleLazyObject(lambda: site_of_layout(request))
     return {
-        "site_name": SimpleLazyObject(lambda: site_of_layout(request).name),
-        "site_texts": SimpleLazyObject(lambda: site_of_layout(request)),
+        "site_name": SimpleLazyObject(lambda: texts.name),
+        "site_texts": texts,
         "search_path": reverse("search"),
         "home_path": SimpleLazyObject(lambda: home_path(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),

@@ -53,18 +53,16 @@ class SiteTexts:
     social_links: tuple[SiteLink, ...] = ()
 
 
-def _read(key: tuple[int, str]) -> SiteTexts:
-    """Return the settings of a site, by its id, in a language; two queries."""
-    site_id, language = key
-    site = Site.objects.filter(pk=site_id).first()
+def texts_of(site: Site, language: str) -> SiteTexts:
+    """Return the settings of a site in a language; one query, and those for linked pages."""
     rows = {
         each.language: each
-        for each in SiteSettings.objects.filter(site_id=site_id).select_related("logo")
+        for each in SiteSettings.objects.filter(site=site).select_related("logo")
     }
     chain = [*fallbacks(language, settings.LANGUAGE_CODE), ""]
     found = [rows[code] for code in chain if code in rows]
     texts = {name: _first(found, name) for name in (*TEXTS, *NOTICE, "email_sender")}
-    texts["name"] = texts["name"] or (site and (site.site_name or site.hostname)) or ""
+    texts["name"] = texts["name"] or site.site_name or site.hostname
     logo = next((each.logo for each in found if each.logo), None)
     return SiteTexts(
         **texts,
@@ -96,6 +94,11 @@ def _links(values: Iterable[Any]) -> Iterable[SiteLink]:
             continue
         if url := (page.url if page else value.get("url")):
             yield SiteLink(value["label"], url)
+
+
+def _read(key: tuple[int, str]) -> SiteTexts:
+    site_id, language = key
+    return texts_of(Site.objects.get(pk=site_id), language)
 
 
 site_texts = cached_until_change(_read)

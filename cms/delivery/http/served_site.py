@@ -17,7 +17,7 @@ from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
 from cms.delivery.http.problem import ProblemError, invalid
-from cms.sites.texts import site_texts
+from cms.sites.texts import texts_of
 
 
 class Placed(Protocol):
@@ -137,7 +137,7 @@ def served(site: Site) -> ServedSite:
         )
         for each in sorted(twins, key=lambda each: each.pk != root.pk)
     ]
-    name = site_texts((site.pk, settings.LANGUAGE_CODE)).name
+    name = texts_of(site, settings.LANGUAGE_CODE).name
     root_url = site.root_url
     return ServedSite(site.pk, site.hostname, name, root_url, tuple(roots), origin=root_url)
 
