@@ -17,6 +17,7 @@ ADMIN_CSP: Policy = {
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
+    "form-action": [CSP.SELF, *settings.OIDC_ORIGINS],
 }
 
 

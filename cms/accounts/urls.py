@@ -8,6 +8,8 @@ from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount.providers.openid_connect import views as openid
+from allauth.socialaccount.views import login_cancelled, login_error
 from django.urls import include, path
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
@@ -19,6 +21,14 @@ entrance = [
     path("login/", log_in_to_admin, name="account_login"),
     path("account/cancel/", logout, name="account_logout"),
     path("account/inactive/", account_inactive, name="account_inactive"),
+    path("account/single/<slug:provider_id>/login/", openid.login, name="openid_connect_login"),
+    path(
+        "account/single/<slug:provider_id>/callback/",
+        openid.callback,
+        name="openid_connect_callback",
+    ),
+    path("account/single/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
+    path("account/single/error/", login_error, name="socialaccount_login_error"),
     path(
         f"{SECURITY}authenticate/", refuse_when_locked(base.authenticate), name="mfa_authenticate"
     ),

@@ -1,6 +1,9 @@
 """Who may log in, how often, and what is recorded of it."""
 
 from datetime import timedelta
+from typing import Any
+
+from cms.settings.environment import refuse
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -53,3 +56,25 @@ MFA_ADAPTER = "cms.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, for clocks that differ
+SOCIALACCOUNT_ADAPTER = "cms.accounts.openid.OpenIdAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+
+
+def openid_providers(
+    issuer: str | None, client_id: str | None, client_secret: str | None
+) -> dict[str, Any]:
+    """Return allauth's settings of the OpenID Connect provider; empty without one."""
+    values = (issuer, client_id, client_secret)
+    if not any(values):
+        return {}
+    if not all(values):
+        refuse("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together: set all three.")
+    app = {
+        "provider_id": "oidc",
+        "name": "single sign-on",
+        "client_id": client_id,
+        "secret": client_secret,
+        "settings": {"server_url": issuer},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}

@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from cms.languages.registry import LANGUAGES as REGISTRY
 from cms.languages.registry import django_information, language
 from cms.settings.accounts import *  # noqa: F403
+from cms.settings.accounts import openid_providers
 from cms.settings.environment import ROOT, data_folder, read_environment
 from cms.settings.logs import LOGGING as LOGGING
 from cms.settings.services import database, mailer, media_storage
@@ -68,6 +69,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.admin",  # for modeladmin's list filters; its own site has no address
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -241,6 +244,11 @@ ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix
 # Bytes of cached responses in each process; 0 caches none.
 ANSWER_MEMORY = 64 * 1024 * 1024
+OIDC = (ENV.oidc_issuer, ENV.oidc_client_id, ENV.oidc_client_secret)
+SOCIALACCOUNT_PROVIDERS = openid_providers(*OIDC)
+# Addresses link logins to users, so only administrators change them then.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = not SOCIALACCOUNT_PROVIDERS
+OIDC_ORIGINS = origins(ENV.oidc_issuer)  # to which the log-in form may lead
 REQUIRE_SECOND_FACTOR = ENV.require_second_factor  # of users who may publish
 RATE_LIMIT = ENV.rate_limit == "on"
 METRICS_TOKEN = ENV.metrics_token

@@ -75,6 +75,9 @@ class Environment(BaseSettings):
     languages: Codes = []
     site: Literal["demo", "own"] = "demo"
     require_second_factor: bool = False
+    oidc_issuer: HttpUrl | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
     demo_admin_password: str | None = None
 
 
