@@ -74,8 +74,9 @@ class Planting:
     def relate(self, page: Any) -> None:
         for each in page._meta.get_fields():
             if isinstance(each, ParentalManyToManyField):
-                assert each.related_model is Topic, f"Plant something in {each}."
-                getattr(page, each.name).set([self.topic(str(each))])
+                plant = {Topic: self.topic, Person: self.person}.get(each.related_model)
+                assert plant, f"Plant something in {each}."
+                setattr(page, each.name, [plant(str(each))])
         for relation in get_all_child_relations(type(page)):
             if relation.related_model._meta.app_label.startswith("wagtail"):
                 continue

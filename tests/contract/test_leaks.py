@@ -19,6 +19,7 @@ from cms.delivery.api import api as delivery
 from cms.delivery.pages.declared import declared_fields
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from search.engines import active
+from search.fields import search_fields
 from search.indexing.reader import IndexReader
 from tests.factories import (
     ContentPageFactory,
@@ -151,7 +152,8 @@ class Garden:
             [1],
         )
         return (
-            of_pages
+            dict.fromkeys(search_fields().filters, words[:3])
+            | of_pages
             | days
             | times
             | declared
