@@ -19,8 +19,8 @@ def examples() -> list[tuple[str, str]]:
 
 
 def flat(code: str) -> str:
-    """Return the lines without their indentation."""
-    return "\n".join(line.strip() for line in code.strip().splitlines())
+    """Return the lines that are not empty, without their indentation."""
+    return "\n".join(line.strip() for line in code.splitlines() if line.strip())
 
 
 def is_excerpt(code: str) -> bool:
