@@ -34,7 +34,13 @@ def recency(days: Iterable[int | None], today: date) -> Iterator[float]:
 
 
 def document_signature(cut: Mapping[str, Terms]) -> bytes:
-    """Return what the title and the body of a page are compared by."""
+    """Return what the title and the body of a page are compared by.
+
+    It is empty where grams rank a page: its stems are letters or syllables there, which say too
+    little of what it is about, so the page keeps its score.
+    """
+    if any(cut[name].grams for name in _COMPARED):
+        return b""
     stems = (
         stem for name in _COMPARED for stem in cut[name].stems.split() if stem not in _STOP_STEMS
     )

@@ -67,12 +67,13 @@ def entry(document: SearchDocument) -> dict[str, Any]:
         "id": document.id,
         "hash": document.hash,
         "title_order": title_key(cut),
-        "signature": b64encode(document_signature(cut)).decode(),
         "stored": kept(document),
         **dict(sort_keys(document)),
     }
     if found := rest(document):
         fields["rest"] = found
+    if compared := document_signature(cut):
+        fields["signature"] = b64encode(compared).decode()
     for field in search_fields().values:
         if values := document.values(field.name):
             fields[field.name] = list(values)

@@ -18,12 +18,17 @@ def pool_body(body: dict[str, Any], offset: int, limit: int) -> dict[str, Any]:
     return body | {"size": size, "_source": False, "docvalue_fields": ["signature"]}
 
 
+def _signature(hit: Any) -> bytes:
+    """Return the signature of a page; some have an empty one, or none."""
+    return b64decode(hit.get("fields", {}).get("signature", [""])[0])
+
+
 def smoothed_hits(client: Elasticsearch, answer: Any, offset: int, limit: int) -> tuple[Hit, ...]:
     """Return the hits from `offset` on; raises EngineUnavailableError."""
     found = answer["hits"]["hits"]
     order = reordered(
         [hit["_score"] for hit in found[:POOL]],
-        [b64decode(hit["fields"]["signature"][0]) for hit in found[:POOL]],
+        [_signature(hit) for hit in found[:POOL]],
     )
     order += [(place, found[place]["_score"], 0) for place in range(len(order), len(found))]
     shown = order[offset : offset + limit]

@@ -26,6 +26,11 @@ def test_a_page_like_no_other_keeps_its_score():
     assert smoothed([3.0, 2.0], [signature(["wing"]), signature(["library"])]) == [3.0, 2.0]
 
 
+def test_pages_without_signatures_keep_their_scores():
+    assert smoothed([3.0, 2.0, 1.0], [b"", b"", signature(["wing"])]) == [3.0, 2.0, 1.0]
+    assert smoothed([3.0, 2.0], [b"", b""]) == [3.0, 2.0]
+
+
 @given(st.lists(st.tuples(st.floats(0, 1000), stems), max_size=30))
 def test_no_score_leaves_the_range_of_all(results):
     scores = [score for score, _ in results]
