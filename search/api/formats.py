@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from defusedcsv import csv
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -13,6 +14,7 @@ from django.utils.html import escape
 from cms.caching.response import CacheableResponse as Response
 from cms.delivery.http.responses import CACHE_CONTROL
 from cms.delivery.http.served_site import ServedSite
+from cms.sites.texts import site_texts
 from search.api.presentation import address, api_address, found_json, shown
 from search.query.tokens import clean
 from search.request.parameters import Format
@@ -46,7 +48,7 @@ def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Res
         description="",
         feed_url=own,
         feed_guid=own,
-        author_name=site.name or site.hostname,
+        author_name=site_texts((site.pk, settings.LANGUAGE_CODE)).name,
     )
     for found in answer.found:
         told, day = found_json(found, site), found.hit.document.date

@@ -8,9 +8,9 @@ from wagtail.models import Site
 
 from cms.content.models import Topic
 from cms.content.page import BasePage
-from cms.delivery.http.served_site import served
 from cms.languages.registry import language
 from cms.maintenance.state import visible
+from cms.sites.texts import texts_of
 
 
 def types() -> dict[str, tuple[str, ...]]:
@@ -56,8 +56,8 @@ def languages() -> dict[str, tuple[str, ...]]:
 def sites() -> dict[str, tuple[str, ...]]:
     """Return the ids of sites with their names and hosts."""
     return {
-        str(site.pk): (site.name or site.hostname, site.hostname)
-        for site in map(served, Site.objects.select_related("root_page").order_by("pk"))
+        str(site.pk): (texts_of(site, settings.LANGUAGE_CODE).name, site.hostname)
+        for site in Site.objects.order_by("pk")
     }
 
 

@@ -17,7 +17,6 @@ from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
 from cms.delivery.http.problem import ProblemError, invalid
-from cms.sites.texts import texts_of
 
 
 class Placed(Protocol):
@@ -137,7 +136,7 @@ def served(site: Site) -> ServedSite:
         )
         for each in sorted(twins, key=lambda each: each.pk != root.pk)
     ]
-    name = texts_of(site, settings.LANGUAGE_CODE).name
+    name = site.site_name
     root_url = site.root_url
     return ServedSite(site.pk, site.hostname, name, root_url, tuple(roots), origin=root_url)
 

@@ -143,7 +143,7 @@ def _site(site: Site) -> dict[str, Any]:
     locales = [root.language for root in known.roots]
     return {
         "id": site.pk,
-        "name": known.name,
+        "name": site_texts((site.pk, settings.LANGUAGE_CODE)).name,
         "url": site.root_url,
         "hostname": site.hostname,
         "is_default": site.is_default_site,
