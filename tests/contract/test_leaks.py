@@ -215,6 +215,7 @@ class Garden:
                 "depth": [1, 5],
                 "total": ["true"],
                 "number": [1],
+                "provider_id": ["oidc"],
                 "cursor": ["unreadable"],
             }
         )
