@@ -73,7 +73,7 @@ def impatient(monkeypatch):
     """Fewer tries than in earnest, without pauses between them."""
     monkeypatch.setattr("search.engines.elasticsearch.loading.PAUSES", (0.0, 0.0))
     monkeypatch.setattr("search.engines.elasticsearch.generation.WRITE_TIMEOUT", 0.3)
-    monkeypatch.setattr("search.engines.elasticsearch.engine.BEGIN_TIMEOUT", 0.3)
+    monkeypatch.setattr("search.engines.elasticsearch.store.BEGIN_TIMEOUT", 0.3)
 
 
 def expect_the_typed_error(url, act):
@@ -203,7 +203,7 @@ def test_one_engine_goes_on_where_the_other_was_when_it_failed(engine, tmp_path)
 @pytest.mark.usefixtures("impatient")
 def test_a_fill_waits_for_a_server_that_is_busy_and_sends_all_again(engine, monkeypatch):
     monkeypatch.setattr("search.engines.elasticsearch.generation.WRITE_TIMEOUT", 60)
-    monkeypatch.setattr("search.engines.elasticsearch.engine.BEGIN_TIMEOUT", 60)
+    monkeypatch.setattr("search.engines.elasticsearch.store.BEGIN_TIMEOUT", 60)
     generation, plain, turns = engine.begin(), type(engine.client).bulk, iter([True, False, True])
 
     def busy(client, **options):

@@ -29,6 +29,7 @@ from cms.changes import follower
 from cms.changes.watching import registry
 from cms.content.models import Topic
 from cms.directory.models import MemberState, Person
+from cms.sites.models import SiteSettings
 from tests.factories import (
     ContentPageFactory,
     DocumentFactory,
@@ -200,6 +201,12 @@ class Content:
                 lambda: Site.objects.update(site_name="Second"),
                 lambda: Site.objects.create(hostname="b.example", root_page=self.page),
                 lambda: Site.objects.filter(hostname="b.example").delete(),
+            ],
+            "site_settings.SiteSettings": [
+                lambda: SiteSettings.objects.create(site=self.site, name="First"),
+                lambda: _save(SiteSettings.objects.get(), name="Second"),
+                lambda: SiteSettings.objects.update(name="Third"),
+                lambda: SiteSettings.objects.all().delete(),
             ],
             "wagtailcore.Locale": [
                 lambda: Locale.objects.create(language_code="th"),

@@ -12,6 +12,7 @@ from cms.changes.models import FailedChange
 from cms.content.models import Topic
 from cms.delivery.models import DeliveryKey, Webhook, WebhookMessage
 from cms.maintenance.models import Maintenance
+from cms.sites.models import SiteSettings
 from search.steering.models import BestBet, DeniedSuggestion, HiddenResult, SynonymRule
 from tests.factories import (
     ContentPageFactory,
@@ -126,6 +127,7 @@ class Objects:
             "wagtailsnippetchoosers_content_topic": Topic.objects.get(),
             "simple_translation:submit_snippet": Topic.objects.get(),
             "wagtailsites": Site.objects.get(),
+            "site_settings_sitesettings": SiteSettings.objects.create(site=Site.objects.get()),
             "wagtailusers_users": UserFactory(),
             "wagtailusers_groups": Group.objects.create(name="Sample"),
             "wagtailusers_api_tokens": APIToken.create_token(user=UserFactory(), name="A script")[

@@ -96,7 +96,7 @@ def test_parameters_read_as(parameters, request_):
         ("limit", ["1e1"], "malformed", "1 to 100"),
         ("date_from", ["2024-02-31"], "malformed", "2024-05-31"),
         ("date_to", ["tomorrow"], "malformed", "2024-05-31"),
-        ("facets", ["colour"], "malformed", "type, organ, topic, locale, date"),
+        ("facets", ["colour"], "malformed", "type, organ, topic, locale, site, date"),
         ("facets", ["type:0"], "malformed", "1 to 200"),
         ("facets", ["type:999"], "malformed", "1 to 200"),
         ("facets", ["type,,organ"], "malformed", "like type:20"),
@@ -135,7 +135,7 @@ def test_a_period_that_ends_before_it_begins_is_an_error():
 
 def test_every_parameter_of_the_contract_is_known():
     assert ", ".join(parameter_names()) == (
-        "q, all, phrase, any, none, type, organ, topic, locale, date_from, date_to, match, sort, "
+        "q, all, phrase, any, none, type, organ, topic, locale, site, date_from, date_to, match, sort, "
         "facets, limit, cursor, format"
     )
 
