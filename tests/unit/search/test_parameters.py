@@ -86,7 +86,7 @@ def test_parameters_read_as(parameters, request_):
     ("name", "given", "code", "message"),
     [
         ("colour", ["red"], "unknown", "q, all, phrase, any, none, type, organ, topic, locale"),
-        ("q", ["a", "b"], "repeated", "2 times"),
+        ("q", ["a", "b"], "repeated", "more than once"),
         ("match", ["some"], "malformed", "any, all"),
         ("sort", ["size"], "malformed", "relevance, -date, date, title"),
         ("format", ["xml"], "malformed", "json, csv, atom"),
@@ -103,7 +103,7 @@ def test_parameters_read_as(parameters, request_):
         ("type", ["a\x00b"], "malformed", "no text"),
         ("topic", ["\ud800"], "malformed", "no text"),
         ("organ", ["a" * 256], "malformed", "255"),
-        ("topic", [str(number) for number in range(51)], "malformed", "at most 50"),
+        ("topic", [str(number) for number in range(51)], "malformed", "At most 50"),
         ("sort", [""], "malformed", "relevance, -date, date, title"),
         ("limit", [""], "malformed", "1 to 100"),
         ("facets", [""], "malformed", "like type:20"),
@@ -135,7 +135,7 @@ def test_a_period_that_ends_before_it_begins_is_an_error():
 
 def test_every_parameter_of_the_contract_is_known():
     assert ", ".join(parameter_names()) == (
-        "q, all, phrase, any, none, type, organ, topic, locale, site, date_from, date_to, match, sort, "
+        "q, all, phrase, any, none, type, organ, topic, locale, date_from, date_to, match, sort, "
         "facets, limit, cursor, format"
     )
 
