@@ -32,7 +32,7 @@ def as_admin(page, site):
     page.goto(f"{site.url}/admin/login/")
     page.locator("#id_username").fill("admin")
     page.locator("#id_password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{site.url}/admin/")
 
 

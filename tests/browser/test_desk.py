@@ -54,7 +54,7 @@ def sign_in(page, site):
         page.goto(f"{site.url}/admin/login/")
         page.locator("#id_username").fill(name)
         page.locator("#id_password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(f"{site.url}/admin/")
 
     return sign_in
