@@ -62,5 +62,6 @@ def test_a_chain_of_fallbacks_ends_with_the_default_language():
 
 
 def test_a_regional_code_is_its_language_and_an_unknown_one_is_plain():
-    assert language("pt-br").endonym == "Português"
+    assert language("pt-ao").endonym == "Português"
+    assert language("pt-br").endonym == "Português Brasileiro"  # as Django knows it
     assert language("xx").direction == "ltr"

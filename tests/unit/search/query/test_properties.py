@@ -85,7 +85,8 @@ def test_work_grows_no_faster_than_the_text(sign):
 
 @pytest.mark.parametrize("sign", HOSTILE)
 def test_a_million_signs_are_no_more_work_than_two_thousand(sign):
-    assert work((sign * 1_000_000)[:1_000_000]) <= work((sign * 2000)[:2001]) + 100
+    # The constant is one more warning, in the language of the interface.
+    assert work((sign * 1_000_000)[:1_000_000]) <= work((sign * 2000)[:2001]) + 1000
 
 
 def work(text):
