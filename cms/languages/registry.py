@@ -16,9 +16,9 @@ class Language:
     code: str
     """The code that Django and addresses of pages use, like `zh-hans`."""
     name: str
-    """In English."""
+    """The name in English, like “Burmese”."""
     endonym: str
-    """In the language itself."""
+    """The name in the language itself, like “မြန်မာ”."""
     script: str = "Latn"
     """ISO 15924."""
     is_rtl: bool = False

@@ -90,10 +90,10 @@ def search_pages(request: HttpRequest) -> HttpResponse:
 )
 def suggest_pages(request: HttpRequest) -> HttpResponse:
     """What the words typed so far may become."""
-    asked = read(request, SuggestParameters)
+    params = read(request, SuggestParameters)
     site, within = _site_of(request)
     try:
-        found = suggest(clean(asked.q[:200]), asked.locale, asked.limit, within)
+        found = suggest(clean(params.q[:200]), params.locale, params.limit, within)
     except EngineUnavailableError as error:
         raise _unavailable() from error
     suggestions = [

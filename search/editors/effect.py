@@ -72,8 +72,8 @@ def _first_query(form: "ModelForm[Any]") -> str:
 
 
 def _compared(query: str, before: Rules, after: Rules) -> dict[str, Any]:
-    asked = SearchRequest(query, limit=SHOWN)
-    old, new = search(asked, before), search(asked, after)
+    search_request = SearchRequest(query, limit=SHOWN)
+    old, new = search(search_request, before), search(search_request, after)
     return {
         "sides": [
             {

@@ -35,10 +35,10 @@ def explain(request: HttpRequest) -> HttpResponse:
 
 def explanation(text: str, page_id: int | None = None) -> dict[str, Any]:
     """Places from 1 with their reasons; of one page only, if it is named."""
-    [asked] = [read_parameters({"q": [text]}).request]
-    answer = search(_deep(asked) if page_id else asked)
+    [search_request] = [read_parameters({"q": [text]}).request]
+    answer = search(_deep(search_request) if page_id else search_request)
     today = timezone.localdate()
-    steered = rules().steer(asked)
+    steered = rules().steer(search_request)
     places = [
         {
             "place": place,
@@ -59,8 +59,8 @@ def explanation(text: str, page_id: int | None = None) -> dict[str, Any]:
     }
 
 
-def _deep(asked: SearchRequest) -> SearchRequest:
-    return replace(asked, limit=DEEP, facets=())
+def _deep(search_request: SearchRequest) -> SearchRequest:
+    return replace(search_request, limit=DEEP, facets=())
 
 
 def _absent(page_id: int | None, answer: Answer) -> Reason:

@@ -47,9 +47,9 @@ def document_signature(cut: Mapping[str, Terms]) -> bytes:
     return signature(stems)
 
 
-def is_smoothed(request: SearchRequest, asked: Plan | None, offset: int) -> bool:
+def is_smoothed(request: SearchRequest, query_plan: Plan | None, offset: int) -> bool:
     """Return whether results from this offset on come from a smoothed pool."""
-    return offset < POOL and request.sort == "relevance" and is_question(asked)
+    return offset < POOL and request.sort == "relevance" and is_question(query_plan)
 
 
 def reordered(scores: Sequence[float], signatures: Sequence[bytes]) -> list[tuple[int, float, int]]:

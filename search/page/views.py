@@ -79,29 +79,29 @@ def opened(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, asked: SearchRequest, problems: list[str]
+    request: HttpRequest, search_request: SearchRequest, problems: list[str]
 ) -> tuple[TemplateResponse, Answer | None]:
     """The page, as it is for every visitor, and the answer it shows if there is one."""
     answer = None
     site = site_of_host(request)
-    form = form_of(asked)
+    form = form_of(search_request)
     context: dict[str, Any] = {
-        "request_": asked,
+        "request_": search_request,
         "languages": search_languages(request.META.get("QUERY_STRING", "")),
         "problems": problems,
-        "chips": chip_ways(asked),
+        "chips": chip_ways(search_request),
         "form": form,
         "choices": choices(form) if form else [],
-        "kept": write_parameters(replace(asked, text="", facets=(), cursor="")),
-        "is_advanced": asked.match == "all" or "advanced" in request.GET,
-        "parsed": print_query(asked.query.tree),
+        "kept": write_parameters(replace(search_request, text="", facets=(), cursor="")),
+        "is_advanced": search_request.match == "all" or "advanced" in request.GET,
+        "parsed": print_query(search_request.query.tree),
         "fallen_back": len(active.names()) > 1,
-        "feed_url": address(API_PATH, replace(asked, facets=(), cursor=""), format="atom"),
-        "csv_url": address(API_PATH, replace(asked, facets=(), cursor=""), format="csv"),
+        "feed_url": address(API_PATH, replace(search_request, facets=(), cursor=""), format="atom"),
+        "csv_url": address(API_PATH, replace(search_request, facets=(), cursor=""), format="csv"),
     }
     status = HTTPStatus.OK
     try:
-        answer = search(asked, site=site)
+        answer = search(search_request, site=site)
     except CursorError as error:
         problems.append(str(error))
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -114,14 +114,14 @@ def _shown(
             "warnings": _readable(warnings_json(answer))
         }
         context["understood"] = explain(answer.request.meaning, _label)
-        context["is_empty_search"] = _is_empty(asked)
+        context["is_empty_search"] = _is_empty(search_request)
         if corrected:
             context |= _correction(answer, corrected)
         context["opened"] = TOKEN_HERE
         if context["is_empty_search"]:
             context["most_read"] = _public(most_read(), site)
         elif not answer.found and not corrected:
-            context["looser"] = _with_hits(looser(asked), site)
+            context["looser"] = _with_hits(looser(search_request), site)
             context["most_read"] = _public(most_read(), site)
     response = TemplateResponse(request, "search/search.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"

@@ -32,11 +32,11 @@ def reasons(
 
     `moved_up` is how many places its likeness to other results moved it.
     """
-    asked = plan(request.meaning)
+    query_plan = plan(request.meaning)
     texts = readable(document)
-    found = list(_words(asked, texts, document.locale))
+    found = list(_words(query_plan, texts, document.locale))
     found += _filters(request, document)
-    found += _lifts(asked, texts, document)
+    found += _lifts(query_plan, texts, document)
     if (said := title(request.meaning)) and said == " ".join(map(folded, words(document.title))):
         found.append(Reason("Its title is exactly the query, which puts it first."))
     if moved_up:
@@ -44,7 +44,7 @@ def reasons(
         found.append(Reason(f"Moved up {places}: its text is like that of other good results."))
     if document.id in request.hidden:
         found.append(Reason("A rule of the search editors hides it for this query.", False))
-    if asked and request.sort == "relevance" and (recent := _recency(document, today)):
+    if query_plan and request.sort == "relevance" and (recent := _recency(document, today)):
         found.append(recent)
     if request.sort != "relevance":
         found.append(Reason(f"The order is by {request.sort.strip('-')}, not by relevance."))
@@ -55,9 +55,9 @@ def readable(document: SearchDocument) -> Mapping[str, str]:
     return {name: document.text(name) for name in search_fields().text_names}
 
 
-def _words(asked: Plan | None, texts: Mapping[str, str], locale: str) -> Iterator[Reason]:
+def _words(query_plan: Plan | None, texts: Mapping[str, str], locale: str) -> Iterator[Reason]:
     """Each word or phrase of the query once: where the page has it."""
-    for leaf, is_synonym in _leaves(asked):
+    for leaf, is_synonym in _leaves(query_plan):
         marks = wanted(leaf)
         if not marks:
             continue
@@ -74,21 +74,21 @@ def _words(asked: Plan | None, texts: Mapping[str, str], locale: str) -> Iterato
             yield Reason(f"“{word}” is not on the page.", False)
 
 
-def _leaves(asked: Plan | None) -> Iterator[tuple[Plan, bool]]:
-    match asked:
+def _leaves(query_plan: Plan | None) -> Iterator[tuple[Plan, bool]]:
+    match query_plan:
         case Alternatives(own, others):
             yield from ((leaf, False) for leaf in wanted_terms(own))
             yield from ((leaf, True) for other in others for leaf in wanted_terms(other))
         case Choice():
-            for part in (*asked.must, *asked.should):
+            for part in (*query_plan.must, *query_plan.should):
                 yield from _leaves(part)
         case None:
             return
-        case _ if hasattr(asked, "parts"):
-            for part in asked.parts:
+        case _ if hasattr(query_plan, "parts"):
+            for part in query_plan.parts:
                 yield from _leaves(part)
         case _:
-            yield asked, False
+            yield query_plan, False
 
 
 def _holds(text: str, locale: str, marks: Wanted, leaf: Plan) -> bool:
@@ -119,17 +119,17 @@ def _filters(request: SearchRequest, document: SearchDocument) -> Iterator[Reaso
 
 
 def _lifts(
-    asked: Plan | None, texts: Mapping[str, str], document: SearchDocument
+    query_plan: Plan | None, texts: Mapping[str, str], document: SearchDocument
 ) -> Iterator[Reason]:
     """All words lift a page above those with some; as a phrase, above those."""
-    if not isinstance(asked, Choice) or not asked.lifted:
+    if not isinstance(query_plan, Choice) or not query_plan.lifted:
         return
     locale, whole = document.locale, "\n".join(texts.values())
-    if not all(_holds(whole, locale, wanted(part), part) for part in asked.lifted):
+    if not all(_holds(whole, locale, wanted(part), part) for part in query_plan.lifted):
         yield Reason("It does not have all the words; pages that do come first.", False)
         return
     yield Reason("It has all the words, which lifts it above pages that have some.")
-    if asked.phrase and _has_phrase(asked.phrase, texts):
+    if query_plan.phrase and _has_phrase(query_plan.phrase, texts):
         yield Reason("They stand side by side, as asked, which lifts it further.")
 
 

@@ -77,8 +77,8 @@ def wanted_terms(node: Plan | None) -> list[Leaf]:
             return [leaf for part in parts for leaf in wanted_terms(part)]
         case Choice():
             return [leaf for part in (*node.must, *node.should) for leaf in wanted_terms(part)]
-        case Alternatives(asked, others):
-            return [leaf for part in (asked, *others) for leaf in wanted_terms(part)]
+        case Alternatives(original, others):
+            return [leaf for part in (original, *others) for leaf in wanted_terms(part)]
         case Unscored(part):
             return [part]
         case _:

@@ -132,9 +132,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """What was asked, or else one of the others, which count less; the best one found counts."""
+    """The query's own words, or else one of the others, which weigh less; the best match counts."""
 
-    asked: "Plan"
+    original: "Plan"
     others: tuple["Plan", ...]
 
 

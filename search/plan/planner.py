@@ -95,9 +95,9 @@ def _plain(text: str) -> tuple[str, ...]:
 
 
 def _alternatives(word: Word, others: Iterable[Synonym], fields: tuple[str, ...]) -> Plan | None:
-    asked = word_plan(word.text, fields)
+    original = word_plan(word.text, fields)
     found = tuple(part for each in others if (part := _synonym(each, fields)))
-    return Alternatives(asked, found) if asked and found else asked
+    return Alternatives(original, found) if original and found else original
 
 
 def _synonym(synonym: Synonym, fields: tuple[str, ...]) -> Plan | None:

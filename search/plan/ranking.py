@@ -6,7 +6,7 @@ They were chosen on several judged collections at once; none is fitted to one al
 TIE = 0.2
 """How much of the other fields' scores is added to that of the best field (dis_max)."""
 SYNONYM = 0.6
-"""Weight of a synonym beside the word that was asked for."""
+"""Weight of a synonym beside the word of the query."""
 WHOLE_WORD = 1000.0
 """Added where a query is one word with synonyms and the page has the word itself."""
 EXACT = 0.15

@@ -16,8 +16,8 @@ def shortened(node: Plan, most: int) -> Plan:
             return All(tuple(shortened(part, most) for part in parts))
         case Either(parts):
             return Either(tuple(shortened(part, most) for part in parts))
-        case Alternatives(asked):
-            return shortened(asked, most)
+        case Alternatives(original):
+            return shortened(original, most)
         case Choice():
             must = _telling(node.must, most)
             should = _telling(node.should, max(0, most - len(must)))
@@ -35,5 +35,5 @@ def _telling(parts: tuple[Plan, ...], most: int) -> tuple[Plan, ...]:
 
 def _length(part: Plan) -> int:
     """Filters and operators weigh more than any word, and so stay."""
-    part = part.asked if isinstance(part, Alternatives) else part
+    part = part.original if isinstance(part, Alternatives) else part
     return len(part.terms[0].word) if isinstance(part, Words) else 10_000

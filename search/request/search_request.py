@@ -1,4 +1,4 @@
-"""What is asked of a search: typed, complete, and free of any framework and engine."""
+"""The request of a search: typed, complete, and free of any framework and engine."""
 
 import hashlib
 from collections.abc import Mapping
@@ -65,7 +65,7 @@ class SearchRequest:
 
     @cached_property
     def query(self) -> ParsedQuery:
-        """All that is asked in words, as one tree, text and list of warnings.
+        """The words of the request as one tree, its text, and the warnings.
 
         A warning names the parameter its position counts in. The limit of operators holds for
         all of them together.
@@ -91,7 +91,7 @@ class SearchRequest:
 
     @cached_property
     def meaning(self) -> Node | None:
-        """The query's tree with synonyms and values for names, as engines are asked."""
+        """The query's tree with synonyms and values for names, as engines search for it."""
         if self.query.tree is None and self.is_asked:
             return Nothing()
         return self.names.resolved(self.thesaurus.expanded(self.query.tree))

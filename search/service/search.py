@@ -58,7 +58,7 @@ def search(
     result: SearchResult = active.answer(
         lambda engine: engine.search(narrowed, after, settings.SEARCH_SECONDS)
     )
-    # An index may be a moment behind, so the pages themselves are asked.
+    # An index may lag behind, so the database decides what the public may see now.
     states = public_states([hit.document.id for hit in result.hits])
     found = tuple(
         _as_public(hit, state)

@@ -1,4 +1,4 @@
-"""What a lenient import fixes, and the report of each fix."""
+"""Fixes of a lenient import, and a report of each."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -64,13 +64,13 @@ def query(plan: Plan | None) -> Query:
             return {"bool": {"must": [query(part) for part in parts]}}
         case Either(parts):
             return any_of([query(part) for part in parts])
-        case Alternatives(asked, others):
+        case Alternatives(original, others):
             weights = [SYNONYM * shared_weight(part) for part in others]
             less = [
                 {"bool": {"must": [query(part)], "boost": weight}}
                 for part, weight in zip(others, weights, strict=True)
             ]
-            return best_of([query(asked), *less])
+            return best_of([query(original), *less])
         case Choice():
             return _choice(plan)
 
@@ -80,7 +80,7 @@ def whole(plan: Plan | None) -> Query:
     found = query(plan)
     if not isinstance(plan, Alternatives):
         return found
-    return {"bool": {"must": [found], "should": [constant(query(plan.asked), WHOLE_WORD)]}}
+    return {"bool": {"must": [found], "should": [constant(query(plan.original), WHOLE_WORD)]}}
 
 
 def constant(inner: Query, score: float) -> Query:
@@ -188,7 +188,7 @@ def _grams(wanted: Grams) -> list[Query]:
 def _nearby(wanted: Nearby, field: str) -> Query:
     """Each term in its order, both terms in any order, so many words between at most.
 
-    Each order is asked for by itself: without one, the two may share a word.
+    Each order is a clause by itself: without one, the two may share a word.
     """
     left, right = (
         {"match": {"query": " ".join(side), "ordered": True, "max_gaps": 0}}

@@ -62,25 +62,25 @@ class ElasticsearchEngine(Store):
     def _shortened(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        """Asked with fewer words where the cluster finds the query too large."""
-        asked = plan(request.meaning)
+        """Search with fewer words where the cluster finds the query too large."""
+        query_plan = plan(request.meaning)
         for most in CUTS:
             with contextlib.suppress(QueryTooLargeError):
-                return self._search(request, asked, after, seconds)
-            asked = asked and shortened(asked, most)
-        return self._search(request, asked, after, seconds)
+                return self._search(request, query_plan, after, seconds)
+            query_plan = query_plan and shortened(query_plan, most)
+        return self._search(request, query_plan, after, seconds)
 
     def _search(
         self,
         request: SearchRequest,
-        asked: Plan | None,
+        query_plan: Plan | None,
         after: Mapping[str, object] | None,
         seconds: float,
     ) -> SearchResult:
         end = time.monotonic() + seconds
-        body = self._body(request, asked)
+        body = self._body(request, query_plan)
         offset = int(str(after.get("offset", 0))) if after else 0
-        if is_smoothed(request, asked, offset):
+        if is_smoothed(request, query_plan, offset):
             answer = self._ask(pool_body(body, offset, request.limit), seconds)
             moved = bool(after) and after is not None and after["index"] != self._alive()
             hits = smoothed_hits(self.client, answer, offset, request.limit)
@@ -93,12 +93,12 @@ class ElasticsearchEngine(Store):
             relation=answer["hits"]["total"]["relation"],
             hits=hits,
             facets=counted(answer, request),
-            after=self._after(answer, request, asked, offset),
+            after=self._after(answer, request, query_plan, offset),
             moved=moved,
             partial=bool(answer["timed_out"] or answer["_shards"]["failed"]),
         )
-        if time.monotonic() < end and asked is not None:
-            result = replace(result, hits=marked(hits, wanted(asked), self._rests))
+        if time.monotonic() < end and query_plan is not None:
+            result = replace(result, hits=marked(hits, wanted(query_plan), self._rests))
         if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
             result = replace(result, suggestion=respelled(request, self))
         return replace(result, partial=result.partial or time.monotonic() >= end)
@@ -148,13 +148,13 @@ class ElasticsearchEngine(Store):
         inner = compiler.query(plan(request.meaning))
         return self._count({"bool": {"must": [inner], "filter": compiler.filters(request)}}) > 0
 
-    def _body(self, request: SearchRequest, asked: Plan | None) -> dict[str, Any]:
+    def _body(self, request: SearchRequest, query_plan: Plan | None) -> dict[str, Any]:
         """Facets' own filters are applied after counting, each facet within the others'."""
         should: list[dict[str, Any]] = []
         if request.sort == "relevance":
             should = compiler.recency(date.today()) + compiler.titled(title(request.meaning))
         return {
-            "query": {"bool": {"must": [compiler.whole(asked)], "should": should}},
+            "query": {"bool": {"must": [compiler.whole(query_plan)], "should": should}},
             "post_filter": {"bool": {"filter": compiler.filters(request)}},
             "aggs": aggregations(request),
             "sort": sort_by(request.sort),
@@ -203,13 +203,13 @@ class ElasticsearchEngine(Store):
         ]
 
     def _after(
-        self, answer: Any, request: SearchRequest, asked: Plan | None, offset: int
+        self, answer: Any, request: SearchRequest, query_plan: Plan | None, offset: int
     ) -> dict[str, object] | None:
         hits, following = answer["hits"]["hits"], offset + request.limit
         if not hits or following >= min(answer["hits"]["total"]["value"], MAX_OFFSET):
             return None
         place: dict[str, object] = {"offset": following}
-        if not is_smoothed(request, asked, following):
+        if not is_smoothed(request, query_plan, following):
             place["sort"] = hits[-1]["sort"]
         if pit := answer.get("pit_id"):
             return place | {"pit": pit, "index": ""}
@@ -225,7 +225,7 @@ class ElasticsearchEngine(Store):
         return told
 
     def _alive(self) -> str:
-        """Changes whenever the index does; asked in one small request."""
+        """Return a value that changes whenever the index does; one small request."""
         with typed_errors():
             found = self.client.indices.get_mapping(
                 index=self._alias("live"), filter_path="*.mappings._meta"

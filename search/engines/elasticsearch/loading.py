@@ -22,7 +22,7 @@ LINES, BYTES = 1_000, 4 * 1024 * 1024
 THREADS, WAITING = 2, 2
 """Requests under way, and those that wait for them; more would only take memory."""
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds until a server that has too much to do is asked again."""
+"""Seconds until the next attempt at a server that has too much to do."""
 
 CONFLICT = "version_conflict_engine_exception"
 BUSY = {"es_rejected_execution_exception", "circuit_breaking_exception"}

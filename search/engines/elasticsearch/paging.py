@@ -32,21 +32,21 @@ def following(
     place = list(after["sort"])
     if len(place) < len(sort):
         place.append(LAST)
-    asked = body | {"sort": sort, "search_after": place, "_source": ["stored"]}
-    asked["timeout"] = f"{int(1000 * seconds)}ms"
+    search_body = body | {"sort": sort, "search_after": place, "_source": ["stored"]}
+    search_body["timeout"] = f"{int(1000 * seconds)}ms"
     known = after.get("pit")
     with typed_errors():
         if known:
             try:
-                return _search(client, asked, str(known)), False
+                return _search(client, search_body, str(known)), False
             except NotFoundError:
                 place[-1] = LAST
         try:
             pit = client.open_point_in_time(index=index, keep_alive=KEPT)["id"]
         except NotFoundError as error:
             raise EngineUnavailableError("The index has not been built yet.") from error
-        return _search(client, asked, pit), bool(known)
+        return _search(client, search_body, pit), bool(known)
 
 
-def _search(client: Elasticsearch, asked: dict[str, Any], pit: str) -> Any:
-    return client.search(body=asked | {"pit": {"id": pit, "keep_alive": KEPT}})
+def _search(client: Elasticsearch, search_body: dict[str, Any], pit: str) -> Any:
+    return client.search(body=search_body | {"pit": {"id": pit, "keep_alive": KEPT}})

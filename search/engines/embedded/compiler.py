@@ -39,19 +39,19 @@ class Compiler(Leaves):
         matcher._held = self._held
         return matcher
 
-    def query(self, asked: Plan | None) -> Query:
+    def query(self, query_plan: Plan | None) -> Query:
         """Ranks and matches; without a plan every page matches."""
-        match asked:
+        match query_plan:
             case None:
                 return self.everything()
             case Words():
-                return self.words(asked)
+                return self.words(query_plan)
             case Nearby():
-                return self.nearby(asked)
+                return self.nearby(query_plan)
             case Pattern():
-                return self.pattern(asked)
+                return self.pattern(query_plan)
             case Similar():
-                return self.similar(asked)
+                return self.similar(query_plan)
             case Unscored(part):
                 return Query.const_score_query(self.found(part), 0.0)
             case Value(field, value):
@@ -69,14 +69,14 @@ class Compiler(Leaves):
                 ]
                 return best([self.query(own), *less])
             case Choice():
-                return self.choice(asked)
+                return self.choice(query_plan)
 
-    def whole(self, asked: Plan | None) -> Query:
+    def whole(self, query_plan: Plan | None) -> Query:
         """Return the query of a whole plan: the word itself comes before its synonyms."""
-        found = self.query(asked)
-        if not self.ranks or not isinstance(asked, Alternatives):
+        found = self.query(query_plan)
+        if not self.ranks or not isinstance(query_plan, Alternatives):
             return found
-        itself = Query.const_score_query(self.matcher.query(asked.asked), WHOLE_WORD)
+        itself = Query.const_score_query(self.matcher.query(query_plan.original), WHOLE_WORD)
         return Query.boolean_query([(Occur.Must, found), (Occur.Should, itself)])
 
     def titled(self, query: Query, title: str) -> Query:

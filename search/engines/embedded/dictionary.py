@@ -30,6 +30,6 @@ class EmbeddedDictionary:
 
     def has_hits(self, request: SearchRequest) -> bool:
         matcher = self._compiler.matcher
-        asked = [matcher.query(plan(request.meaning)), *matcher.filters(request)]
-        both = Query.boolean_query([(Occur.Must, each) for each in asked])
+        parts = [matcher.query(plan(request.meaning)), *matcher.filters(request)]
+        both = Query.boolean_query([(Occur.Must, each) for each in parts])
         return bool(self._searcher.search(both, 1, count=False).hits)

@@ -63,9 +63,9 @@ class EmbeddedEngine(Store):
         generation = self._searchable()
         searcher = generation.searcher()
         compiler = Compiler(generation.schema, searcher)
-        asked = plan(request.meaning)
+        query_plan = plan(request.meaning)
         offset = int(str(after["offset"])) if after else 0
-        hits, total = self._found(compiler, request, asked, offset)
+        hits, total = self._found(compiler, request, query_plan, offset)
         result = SearchResult(
             engine=self.name,
             total=total,
@@ -74,7 +74,7 @@ class EmbeddedEngine(Store):
             after=self._after(generation, total, offset, request.limit),
             moved=bool(after) and after is not None and after["index"] != _state(generation),
         )
-        return self._dressed(result, compiler, request, asked, end)
+        return self._dressed(result, compiler, request, query_plan, end)
 
     def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
         typed = [folded(word) for word in words(text)]
@@ -123,23 +123,23 @@ class EmbeddedEngine(Store):
         return generation
 
     def _matching(
-        self, compiler: Compiler, request: SearchRequest, asked: Plan | None, without: str = ""
+        self, compiler: Compiler, request: SearchRequest, query_plan: Plan | None, without: str = ""
     ) -> Query:
-        """What was asked within the chosen values; `without` leaves one facet's out."""
+        """Return the query within the chosen values; `without` leaves those of one facet out."""
         chosen = compiler.filters(request, without)
         return Query.boolean_query(
             [
-                (Occur.Must, compiler.whole(asked)),
+                (Occur.Must, compiler.whole(query_plan)),
                 *((Occur.Must, Query.const_score_query(each, 0.0)) for each in chosen),
             ]
         )
 
     def _found(
-        self, compiler: Compiler, request: SearchRequest, asked: Plan | None, offset: int
+        self, compiler: Compiler, request: SearchRequest, query_plan: Plan | None, offset: int
     ) -> tuple[tuple[Hit, ...], int]:
         """Return the hits from `offset` on, and how many there are in all."""
         searcher: Any = compiler.searcher  # its stub lacks the count of results
-        query = self._matching(compiler, request, asked)
+        query = self._matching(compiler, request, query_plan)
         if request.sort != "relevance":
             field, order = _sort_column(request.sort)
             found = searcher.search(query, request.limit, True, field, offset, order)
@@ -151,7 +151,7 @@ class EmbeddedEngine(Store):
             ranked = [Ranked(score, where) for score, where in found.hits]
         else:
             found = searcher.search(query, max(POOL, offset + request.limit), True)
-            ranked = self._pooled(searcher, request, asked, found.hits, offset)
+            ranked = self._pooled(searcher, request, query_plan, found.hits, offset)
         hits = [
             Hit(read(searcher.doc(each.where)), round(each.score, 4), moved_up=each.moved_up)
             for each in ranked
@@ -162,7 +162,7 @@ class EmbeddedEngine(Store):
         self,
         searcher: Any,
         request: SearchRequest,
-        asked: Plan | None,
+        query_plan: Plan | None,
         found: Any,
         offset: int,
     ) -> list[Ranked]:
@@ -178,7 +178,7 @@ class EmbeddedEngine(Store):
             Ranked(score + more, where) for (score, where), more in zip(pool, added, strict=True)
         ]
         first.sort(key=lambda each: -each.score)
-        if is_smoothed(request, asked, offset):
+        if is_smoothed(request, query_plan, offset):
             told = [searcher.doc(each.where).get_first("signature") or b"" for each in first]
             order = reordered([each.score for each in first], told)
             first = [Ranked(score, first[old].where, max(0, up)) for old, score, up in order]
@@ -197,18 +197,18 @@ class EmbeddedEngine(Store):
         result: SearchResult,
         compiler: Compiler,
         request: SearchRequest,
-        asked: Plan | None,
+        query_plan: Plan | None,
         end: float,
     ) -> SearchResult:
         """With facets, excerpts and another spelling, as long as there is time."""
         if time.monotonic() < end and request.facets:
 
             def without(name: str) -> Query:
-                return self._matching(compiler.matcher, request, asked, name)
+                return self._matching(compiler.matcher, request, query_plan, name)
 
             result = replace(result, facets=facets(compiler.matcher, request, without))
-        if time.monotonic() < end and asked is not None:
-            hits = marked(result.hits, wanted(asked), self._searchable().rests)
+        if time.monotonic() < end and query_plan is not None:
+            hits = marked(result.hits, wanted(query_plan), self._searchable().rests)
             result = replace(result, hits=hits)
         if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
             result = replace(result, suggestion=respelled(request, EmbeddedDictionary(compiler)))

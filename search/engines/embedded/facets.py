@@ -23,7 +23,7 @@ def facets(
     counts = _counts(searcher, without(""), free) if free else {}
     for name, size in request.facets:
         if _is_chosen(request, name):
-            # The chosen values are always shown, so as many more are asked for.
+            # The chosen values are always shown, so as many more are requested.
             more = size + len(request.filter(name))
             counts |= _counts(searcher, without(name), [(name, more)])
             for value in set(request.filter(name)) - counts[name].keys():
@@ -40,8 +40,8 @@ def _is_chosen(request: SearchRequest, name: str) -> bool:
 def _counts(
     searcher: Searcher, query: Query, wanted: list[tuple[str, int]]
 ) -> dict[str, dict[str, int]]:
-    asked: dict[str, Any] = {name: _aggregation(name, size) for name, size in wanted}
-    answer = searcher.aggregate(query, asked)
+    aggregations: dict[str, Any] = {name: _aggregation(name, size) for name, size in wanted}
+    answer = searcher.aggregate(query, aggregations)
     return {
         name: {_key(each["key"]): int(each["doc_count"]) for each in answer[name]["buckets"]}
         for name, _ in wanted

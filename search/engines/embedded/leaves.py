@@ -82,7 +82,7 @@ class Leaves:
         )
 
     def exact(self, wanted: Words) -> list[Query]:
-        """What lets the very word that was asked for count more; finds nothing by itself."""
+        """Return a clause that ranks the exact word higher; it matches nothing by itself."""
         if not self.ranks:
             return []
         written = [
