@@ -18,6 +18,7 @@ from search.engines.elasticsearch.pool import pool_body, smoothed_hits
 from search.engines.elasticsearch.sorting import sort_by
 from search.engines.elasticsearch.store import Store
 from search.engines.excerpts import marked
+from search.engines.loosening import search_loosened
 from search.engines.pool import is_smoothed
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
@@ -53,11 +54,7 @@ class ElasticsearchEngine(Store):
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        result = self._shortened(request, after, seconds)
-        if result.total < SPELLING_HITS and request.loosened:
-            found = self._shortened(request.loosened, after, seconds)
-            return found if found.total > result.total else result
-        return result
+        return search_loosened(lambda one: self._shortened(one, after, seconds), request)
 
     def _shortened(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float

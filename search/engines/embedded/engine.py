@@ -18,6 +18,7 @@ from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.embedded.schema import read
 from search.engines.embedded.store import Store
 from search.engines.excerpts import marked
+from search.engines.loosening import search_loosened
 from search.engines.ordering import sort_columns
 from search.engines.pool import Ranked, is_smoothed, recency, reordered
 from search.engines.protocol import EngineUnavailableError
@@ -50,11 +51,7 @@ class EmbeddedEngine(Store):
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        result = self._search(request, after, seconds)
-        if result.total < SPELLING_HITS and request.loosened:
-            found = self._search(request.loosened, after, seconds)
-            return found if found.total > result.total else result
-        return result
+        return search_loosened(lambda one: self._search(one, after, seconds), request)
 
     def _search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
