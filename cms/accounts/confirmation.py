@@ -1,6 +1,5 @@
 """Confirmations: actions for which an open session needs the password or second factor again."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 
 # Views that need a confirmation to open; allauth's views for second factors check it themselves.
 CONFIRMED_VIEWS = {
@@ -23,14 +23,8 @@ CONFIRMED_VIEWS = {
 ACCOUNT, EMAIL_FIELD = "wagtailadmin_account", "name_email-email"
 
 
-class ConfirmationMiddleware:
+class ConfirmationMiddleware(MiddlewareMixin):
     """Leads to the confirmation first; it holds for `ACCOUNT_REAUTHENTICATION_TIMEOUT`."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: object, args: tuple[Any, ...], kwargs: dict[str, Any]

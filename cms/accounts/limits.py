@@ -1,6 +1,5 @@
 """Limits on everything besides the log-in where a secret can be guessed or a mail be sent."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +7,7 @@ from axes.helpers import get_cool_off
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils.deprecation import MiddlewareMixin
 
 from cms.throttling.attempts import AttemptLimit
 from cms.throttling.throttle import Allowance
@@ -21,17 +21,11 @@ LIMITS = {
 }
 
 
-class AttemptLimitMiddleware:
+class AttemptLimitMiddleware(MiddlewareMixin):
     """Counts POST requests to the views of `LIMITS`; one too many gets 429.
 
     Must come before `AtomicChangesMiddleware`, whose transaction would undo the count.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: object, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -1,6 +1,5 @@
 """Who must have a second factor, and where those without one are led."""
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -11,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.deprecation import MiddlewareMixin
 from wagtail.permissions import page_permission_policy
 
 TYPES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -36,18 +36,12 @@ def has_passed(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in records)
 
 
-class SecondFactorMiddleware:
+class SecondFactorMiddleware(MiddlewareMixin):
     """Keeps users who may publish out of the admin until they have a second factor.
 
     Only with `REQUIRE_SECOND_FACTOR`; costs a query or two while the user has not logged in with
     a second factor, and none afterwards.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: object, args: tuple[Any, ...], kwargs: dict[str, Any]
