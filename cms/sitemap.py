@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from wagtail.models import Page, Site, get_page_models
 
+from cms.content.addresses import language_roots
 from cms.content.page import BasePage
-from cms.maintenance.register import register
-from cms.maintenance.state import Content, Row, public_state, withheld
+from cms.maintenance.state import Content, Row, public_state, unrestricted, withheld
 
 PART_SIZE = 5_000
 """Page ids in one part. A page stays in its part, so a change moves the date of one part only."""
@@ -42,9 +42,10 @@ class Listed(NamedTuple):
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Return all addresses, or the index of the parts where there is more than one."""
-    parts = _parts(_site(request))
+    roots = _roots(request)
+    parts = _parts(roots)
     if len(parts) <= 1:
-        return _part(request, next(iter(parts), 0))
+        return _part(request, roots, next(iter(parts), 0))
     root = request.build_absolute_uri("/")
     entries = [Entry(f"{root}sitemap-{number}.xml", changed) for number, changed in parts.items()]
     return _xml("sitemapindex", "sitemap", entries)
@@ -52,22 +53,24 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """Return the addresses of one part; raise Http404 for one without pages."""
-    if number not in _parts(_site(request)):
+    roots = _roots(request)
+    if number not in _parts(roots):
         raise Http404
-    return _part(request, number)
+    return _part(request, roots, number)
 
 
-def _site(request: HttpRequest) -> Site:
+def _roots(request: HttpRequest) -> list[Page]:
+    """Return the root page of the site in each language; raise Http404 for a Host of no site."""
     site: Site | None = Site.find_for_request(request)
     if site is None:
         raise Http404
-    return site
+    return list(language_roots(site.root_page))
 
 
-def _parts(site: Site) -> dict[int, datetime | None]:
+def _parts(roots: list[Page]) -> dict[int, datetime | None]:
     """Return the last change of each part that has pages; one query."""
     rows = (
-        _public_pages(_roots(site))
+        _public_pages(roots)
         .order_by()
         .values_list(F("pk") / PART_SIZE)
         .annotate(changed=Max(_CHANGED))
@@ -76,8 +79,7 @@ def _parts(site: Site) -> dict[int, datetime | None]:
     return dict(rows)
 
 
-def _part(request: HttpRequest, number: int) -> HttpResponse:
-    roots = _roots(_site(request))
+def _part(request: HttpRequest, roots: list[Page], number: int) -> HttpResponse:
     bounds = (number * PART_SIZE, (number + 1) * PART_SIZE - 1)
     rows = (
         _public_pages(roots)
@@ -91,12 +93,6 @@ def _part(request: HttpRequest, number: int) -> HttpResponse:
 _CHANGED = Coalesce("last_published_at", "latest_revision_created_at")
 
 
-def _roots(site: Site) -> list[Page]:
-    """Return the site's root page in each language."""
-    root = site.root_page
-    return list(Page.objects.filter(translation_key=root.translation_key, depth=root.depth))
-
-
 def _public_pages(roots: Iterable[Page]) -> "QuerySet[Page]":
     now = timezone.now()
     below = Q(pk__in=[])
@@ -104,9 +100,7 @@ def _public_pages(roots: Iterable[Page]) -> "QuerySet[Page]":
         below |= Q(path__startswith=root.path)
     pages: QuerySet[Page] = Page.objects.filter(below, live=True)
     pages = pages.filter(Q(expire_at=None) | Q(expire_at__gt=now)).exclude(withheld(now))
-    for path in register.snapshot().restricted:
-        pages = pages.exclude(path__startswith=path)
-    return pages.order_by("path")
+    return unrestricted(pages).order_by("path")
 
 
 def _entries(request: HttpRequest, roots: list[Page], listed: list[Listed]) -> Iterator[Entry]:

@@ -10,7 +10,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from wagtail.models import Page
+
+
+def language_roots(root: Page) -> "QuerySet[Page]":
+    """Return the root page of a site in each language, `root` included, drafts as well."""
+    twins: QuerySet[Page] = Page.objects.filter(
+        translation_key=root.translation_key, depth=root.depth
+    )
+    return twins
 
 
 class Addresses(Protocol):

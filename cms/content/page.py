@@ -16,6 +16,7 @@ from wagtail.models import Locale, Page
 from wagtail.search import index
 
 from cms.caching.lookups import cached_until_change
+from cms.content.addresses import language_roots
 from cms.content.blocks.field import BodyField
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
@@ -106,8 +107,7 @@ class BasePage(PageInterface, Page):
         """
         language = get_language_from_path(request.path_info) if self.depth == 2 else None
         if language and self.locale_id != (locale := _locale_ids(None).get(language)):
-            twins = Page.objects.filter(translation_key=self.translation_key, depth=self.depth)
-            root = twins.filter(locale_id=locale).first()
+            root = language_roots(self).filter(locale_id=locale).first()
             if root is None:
                 raise Http404
             return root.specific.route(request, path_components)

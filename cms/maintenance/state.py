@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Exists
 from django.utils import timezone
 from wagtail.models import Page
@@ -120,6 +120,13 @@ def withheld(at: datetime | None = None) -> Exists:
     own = Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of"))
     above = Q(own_path__startswith=F("page__path")) | Q(source__startswith=F("page__path"))
     return Exists(flags.filter(own | (Q(with_descendants=True) & above)))
+
+
+def unrestricted[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
+    """Return the pages outside restricted subtrees; no query."""
+    for path in register.snapshot().restricted:
+        pages = pages.exclude(path__startswith=path)
+    return pages
 
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:

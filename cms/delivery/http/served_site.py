@@ -16,6 +16,7 @@ from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
+from cms.content.addresses import language_roots
 from cms.delivery.http.problem import ProblemError, invalid
 
 
@@ -124,8 +125,7 @@ def served(site: Site) -> ServedSite:
     served, so it counts as a root here as it does on the site.
     """
     root = site.root_page
-    twins = Page.objects.filter(translation_key=root.translation_key, depth=root.depth)
-    twins = twins.select_related("locale").order_by("path")
+    twins = language_roots(root).select_related("locale").order_by("path")
     roots = [
         Root(
             pk=each.pk,

@@ -31,8 +31,7 @@ from cms.delivery.pages.neighbours import PARENT, neighbour, state_of, visible
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import PageType, detail_fields, page_types
 from cms.delivery.pages.serializer import specific, stub, whole
-from cms.maintenance.register import register
-from cms.maintenance.state import Content, withheld
+from cms.maintenance.state import Content, unrestricted, withheld
 
 SORTS = ("path", "title", *declared_fields())
 if TYPE_CHECKING:
@@ -138,10 +137,7 @@ def _count(found: "QuerySet[Page]") -> int:
 
 def public_pages(site: ServedSite) -> "QuerySet[Page]":
     """Published pages of the site outside restricted subtrees; withheld ones included."""
-    pages: QuerySet[Page] = Page.objects.filter(site.below(), live=True)
-    for path in register.snapshot().restricted:
-        pages = pages.exclude(path__startswith=path)
-    return pages
+    return unrestricted(Page.objects.filter(site.below(), live=True))
 
 
 def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted]) -> Any:
