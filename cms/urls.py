@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.accounts.login import log_in
 from cms.accounts.private_pages import open_with_password
-from cms.content.llms import llms_txt
+from cms.content.markdown.llms import llms_txt
 from cms.content.serving import serve, serve_markdown
 from cms.delivery.mcp.views import mcp
 from cms.media.views import serve_document, serve_image

@@ -18,9 +18,9 @@ from wagtail.models import Page
 from cms.backup import database
 from cms.backup.archive import Writer
 from cms.backup.media import stored_names
+from cms.progress import Bar
 
 MEDIA = "media/"
-Bar = Callable[[str, int], Callable[[int], object]]
 
 
 def back_up(target: Path, bar: Bar) -> dict[str, int]:

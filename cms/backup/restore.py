@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -15,8 +14,7 @@ from cms.backup.backup import MEDIA
 from cms.backup.errors import BackupError
 from cms.backup.media import store, stored_names
 from cms.changes.log import start_over
-
-Bar = Callable[[str, int], Callable[[int], object]]
+from cms.progress import Bar
 
 
 def restore(source: Path, bar: Bar) -> dict[str, int]:

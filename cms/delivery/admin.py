@@ -20,7 +20,7 @@ from wagtail_modeladmin.views import CreateView
 from cms.delivery.models import DeliveryKey, Webhook, WebhookMessage
 from cms.delivery.webhooks.models import EVENTS
 from cms.delivery.webhooks.sending import send_again
-from cms.maintenance.banner import format_time
+from cms.maintenance.admin.banner import format_time
 
 
 class KeyForm(WagtailAdminModelForm):

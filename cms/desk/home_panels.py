@@ -11,10 +11,10 @@ from wagtail.admin.ui.components import Component
 
 from cms.desk.checking import current
 from cms.desk.report import URL_NAME, edit_url, editable_pages
-from cms.maintenance.banner import format_time
+from cms.maintenance.admin.banner import format_time
+from cms.maintenance.admin.views import switch_url
 from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import PERMISSION
-from cms.maintenance.views import switch_url
 
 SHOWN = 5
 

@@ -9,10 +9,10 @@ from django.core.mail import send_mass_mail
 from django.utils import timezone
 
 from cms.changes.models import ReaderState
-from cms.maintenance.banner import format_time
+from cms.maintenance.admin.banner import format_time
+from cms.maintenance.admin.views import switch_url
 from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import PERMISSION
-from cms.maintenance.views import switch_url
 
 _senders: list[Callable[[], str]] = []
 NAME = "maintenance-digest"

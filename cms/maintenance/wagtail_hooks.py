@@ -13,13 +13,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
-from cms.maintenance.admin import MaintenanceAdmin
-from cms.maintenance.banner import banner, flag_over
-from cms.maintenance.bulk import MaintenanceBulkAction
+from cms.maintenance.admin.banner import banner, flag_over
+from cms.maintenance.admin.bulk import MaintenanceBulkAction
+from cms.maintenance.admin.listing import MaintenanceAdmin
+from cms.maintenance.admin.views import may_switch, switch, switch_url
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import notice_on
 from cms.maintenance.switch import ACTION_OFF, ACTION_ON
-from cms.maintenance.views import may_switch, switch, switch_url
 
 Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 

@@ -15,7 +15,7 @@ def languages() -> list[tuple[str, str]]:
 
 
 class SiteSettings(models.Model):
-    """Settings of one site in one language, or in all languages that have none of their own.
+    """Settings of one site in one language, or in all languages without settings.
 
     An empty field takes the value of the next language of the fallback chain, then that of all
     languages.

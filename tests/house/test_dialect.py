@@ -8,10 +8,10 @@ import pytest
 from tests.house.dialect import findings, in_prose, in_python
 
 ALLOWED = {
-    "cms": 5,
-    "docs": 4,
-    "search": 400,
-    "tests": 14,
+    "cms": 3,
+    "docs": 1,
+    "search": 236,
+    "tests": 5,
 }
 """Findings left in each folder. Lower a number when you can; never raise one."""
 

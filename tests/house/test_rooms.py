@@ -18,16 +18,6 @@ EMPTY_NAMES = {
     "utils",
 }
 
-TOO_MANY_MODULES = {
-    "cms/changes",
-    "cms/content",
-    "cms/content/importer",
-    "cms/delivery",
-    "cms/maintenance",
-    "search",
-    "search/engines",
-}
-"""Folders that are still to be divided."""
 TOO_LONG = {
     "tests/contract/test_leaks.py",
     "tests/integration/content/test_import_content.py",
@@ -54,7 +44,7 @@ def test_no_folder_has_too_many_modules():
             folders[str(Path(path).parent)].add(path)
     crowded = {folder for folder, inside in folders.items() if len(inside) > MODULES}
 
-    assert crowded - TOO_MANY_MODULES == set()
+    assert crowded == set()
 
 
 def test_names_say_something():

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.backup.backup import back_up
 from cms.backup.errors import BackupError
-from cms.content.importer.progress import progress
+from cms.progress import progress
 
 
 class Command(BaseCommand):

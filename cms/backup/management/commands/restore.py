@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.backup.errors import BackupError
 from cms.backup.restore import restore
-from cms.content.importer.progress import progress
+from cms.progress import progress
 from cms.server import preparing
 
 

@@ -11,7 +11,6 @@ from cms.content.importer.decision import Action, Rules
 from cms.content.importer.inspection import BadSourceError
 from cms.content.importer.lenient import Changed, Fixes
 from cms.content.importer.mapping import Names, read_mapping
-from cms.content.importer.progress import progress
 from cms.content.importer.record import Problem, Repair, Source, unchanged
 from cms.content.importer.run import Import, Report
 from cms.content.importer.sources.folder import MarkdownFolder
@@ -19,6 +18,7 @@ from cms.content.importer.sources.jsonl import JsonLines
 from cms.content.importer.sources.wordpress import WordPressExport
 from cms.content.importer.tree import NoSiteError, Tree
 from cms.content.importer.writing.redirects import redirect
+from cms.progress import progress
 
 KINDS = "a .jsonl file, a folder, or a WordPress export (.xml)"
 SHOWN = 100  # problems that are listed; the rest is counted

@@ -10,11 +10,11 @@ from cms.content.demo import records
 from cms.content.demo.users import load_users
 from cms.content.importer.decision import Action, Rules
 from cms.content.importer.inspection import BadSourceError
-from cms.content.importer.progress import progress
 from cms.content.importer.run import Import
 from cms.content.importer.sources.folder import MarkdownFolder
 from cms.content.importer.tree import Tree
 from cms.content.management.commands.import_content import refusal
+from cms.progress import progress
 from cms.server import preparing
 from cms.settings.site_record import read_record, write_record
 from cms.sites.workflow import create_workflow

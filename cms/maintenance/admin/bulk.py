@@ -7,9 +7,9 @@ from django import forms
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import Page
 
-from cms.maintenance.forms import TermsForm
+from cms.maintenance.admin.forms import TermsForm
+from cms.maintenance.admin.views import may_switch
 from cms.maintenance.switch import switch_off, switch_on
-from cms.maintenance.views import may_switch
 
 ON, OFF = "on", "off"
 

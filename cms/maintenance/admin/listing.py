@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
-from cms.maintenance.banner import format_time
+from cms.maintenance.admin.banner import format_time
+from cms.maintenance.admin.views import edit_url, switch_url
 from cms.maintenance.models import LONG, Maintenance
 from cms.maintenance.switch import PERMISSION
-from cms.maintenance.views import edit_url, switch_url
 
 
 class SwitchedElsewhere(PermissionHelper):

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
-from cms.maintenance.forms import TermsForm
+from cms.maintenance.admin.forms import TermsForm
 from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import PERMISSION, switch_off, switch_on
 
