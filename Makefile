@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv || echo .uv/bin/uv)
 
+PARALLEL := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 LOCK := --universal --generate-hashes --python-version 3.12 --custom-compile-command 'make lock' -q
 
 .PHONY: help run manage test test-unit scan check format messages bench docs lock setup
@@ -20,7 +21,7 @@ manage: setup ## Any management command: make manage ARGS="search_check --json"
 	@$(BIN)/python manage.py $(ARGS)
 
 test: setup ## The whole test suite
-	@DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m pytest $(ARGS)
+	@DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 test-unit: setup ## The tests that start no server, in seconds
 	@DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m pytest -n auto tests/unit $(ARGS)

@@ -1,4 +1,4 @@
-"""What is indexed of a page; the same for every engine."""
+"""The document that every engine indexes for a page."""
 
 import datetime
 import hashlib
@@ -22,7 +22,7 @@ class Crumb:
 class SearchDocument:
     """One page, as far as the public may see it.
 
-    Of a page under maintenance only what stays public: title, place and type.
+    The document of a page under maintenance holds what stays public: title, path and type.
     """
 
     id: int
@@ -57,7 +57,7 @@ class SearchDocument:
     more_texts: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The text of fields that other apps registered, by field."""
     version: int = field(default=0, compare=False)
-    """Of the change log when the page was read: grows with time, so newest wins."""
+    """The version of the change log when the page was read: it grows, so the newest wins."""
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values of a field, of which there may be none."""
@@ -71,7 +71,7 @@ class SearchDocument:
 
     @cached_property
     def hash(self) -> str:
-        """Of everything but the version: two documents that read the same hash the same."""
+        """Return a digest of everything but the version."""
         content = tuple(getattr(self, name) for name in _CONTENT)
         return hashlib.blake2b(repr(content).encode(), digest_size=12).hexdigest()
 

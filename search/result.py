@@ -1,4 +1,4 @@
-"""What comes back from a search, before it is dressed for people or programs."""
+"""The result of a search, before it is presented as a page or as JSON."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -53,14 +53,14 @@ class SearchResult:
     suggestion: str | None = None
     after: dict[str, object] | None = None
     moved: bool = False
-    """Whether the index changed since the page of results before this one."""
+    """True if the index changed since the page of results before this one."""
     partial: bool = False
-    """Whether something was left out for want of time."""
+    """True if the time limit cut the search short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the words typed so far may become; `path` leads to a page, if it is one's title."""
+    """A completion of the words typed so far; `path` leads to the page whose title it is."""
 
     text: str
     path: str = ""

@@ -11,7 +11,7 @@ from search.editors.admin import SteeringGroup
 from search.editors.effect import effect
 from search.editors.explain import explain
 from search.insight.dashboard import dashboard
-from search.insight.waiting import failing_searches
+from search.insight.home_panels import failing_searches
 
 modeladmin_register(SteeringGroup)
 

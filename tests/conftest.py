@@ -22,6 +22,35 @@ settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests by what they leave behind, and group them for parallel runs.
+
+    A test that commits empties the database afterwards (pytest-django puts those last), and
+    Playwright leaves an event loop running in the main thread, so its tests come after all
+    others. In a parallel run the tests of a file stay together, split by these kinds, so that
+    each worker keeps this order; those of Elasticsearch stay together to share one server.
+    """
+    items.sort(key=_kind)
+    for item in items:
+        shared = not _kind(item) and (
+            "elasticsearch_url" in _fixtures(item) or "elasticsearch" in item.name
+        )
+        group = "elasticsearch" if shared else f"{item.path}-{_kind(item)}"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _kind(item: pytest.Item) -> int:
+    if "playwright" in _fixtures(item):
+        return 2
+    mark = item.get_closest_marker("django_db")
+    commits = mark is not None and mark.kwargs.get("transaction", False)
+    return 1 if commits or "transactional_db" in _fixtures(item) else 0
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
 def missing(reason: str) -> NoReturn:
     """Skips where this machine lacks something; in CI nothing may be lacking."""
     if os.environ.get("CI") == "true":

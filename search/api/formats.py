@@ -26,20 +26,20 @@ Writer = Callable[[Answer, ServedSite, HttpRequest], Response]
 
 
 def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
-    """UTF-8 with a mark that spreadsheets understand; no cell begins a formula."""
+    """Return the results as CSV: UTF-8 with a byte order mark, and no cell begins a formula."""
     table = io.StringIO()
     rows = csv.writer(table)
     rows.writerow(COLUMNS)
     for found in answer.found:
-        told = found_json(found, site)
-        rows.writerow([told[name] for name in COLUMNS])
+        row = found_json(found, site)
+        rows.writerow([row[name] for name in COLUMNS])
     response = Response("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="search.csv"'
-    return _told(response, answer, site, request, "csv")
+    return _with_headers(response, answer, site, request, "csv")
 
 
 def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
-    """RFC 4287; the newest first if the request sorts so."""
+    """Return the results as an Atom feed (RFC 4287), in the order of the request."""
     words = answer.request.query.text
     own = site.origin + request.get_full_path()
     feed = Atom1Feed(
@@ -51,24 +51,24 @@ def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Res
         author_name=site_texts((site.pk, settings.LANGUAGE_CODE)).name,
     )
     for found in answer.found:
-        told, day = found_json(found, site), found.hit.document.date
+        entry, day = found_json(found, site), found.hit.document.date
         when = datetime.combine(day, time(), UTC) if day else None
         feed.add_item(
-            title=clean(told["title"]),
-            link=told["url"],
-            description=escape(clean(told["summary"])),  # which readers take for HTML
-            unique_id=told["url"],
+            title=clean(entry["title"]),
+            link=entry["url"],
+            description=escape(clean(entry["summary"])),  # which readers take for HTML
+            unique_id=entry["url"],
             pubdate=when,
             updateddate=when,
         )
     response = Response(feed.writeString("utf-8"), content_type="application/atom+xml")
-    return _told(response, answer, site, request, "atom")
+    return _with_headers(response, answer, site, request, "atom")
 
 
-def _told(
+def _with_headers(
     response: Response, answer: Answer, site: ServedSite, request: HttpRequest, form: Format
 ) -> Response:
-    """What caches need to know, and where the following results are (RFC 8288)."""
+    """Add the headers for caches, and the link to the next results (RFC 8288)."""
     response["Cache-Control"] = CACHE_CONTROL
     response["Surrogate-Key"] = " ".join(["search", *shown(answer)])
     if answer.cursor:

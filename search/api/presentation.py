@@ -22,7 +22,7 @@ MOVED = gettext_lazy(
 
 
 def address(path: str, request: SearchRequest, **more: str) -> str:
-    """`path` with the request's parameters."""
+    """Return `path` with the request's parameters."""
     query = urlencode([*write_parameters(request), *more.items()])
     return f"{path}?{query}" if query else path
 
@@ -40,7 +40,7 @@ def page_url(document: SearchDocument, site: ServedSite) -> str:
 
 
 def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
-    """`path` is the route's address, to which links to other results lead."""
+    """Return an answer in JSON; links to more results lead to `path`, the route's own."""
     request, result = answer.request, answer.result
     following = replace(request, cursor=answer.cursor) if answer.cursor else None
     return {
@@ -59,7 +59,7 @@ def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
 
 
 def shown(answer: Answer) -> list[str]:
-    """The pages that an answer shows, as the keys by which caches forget it."""
+    """Return the surrogate keys of the pages that an answer shows."""
     return [f"page-{found.hit.document.id}" for found in answer.found]
 
 
@@ -69,7 +69,7 @@ def bet_json(bet: ShownBet, site: ServedSite) -> dict[str, str]:
 
 
 def warnings_json(answer: Answer) -> list[dict[str, Any]]:
-    told = [
+    warnings = [
         {
             "code": str(each.code),
             "message": each.message,
@@ -80,8 +80,8 @@ def warnings_json(answer: Answer) -> list[dict[str, Any]]:
     ]
     if answer.result.moved:
         moved = {"code": "index_moved", "message": str(MOVED), "position": 0, "parameter": "cursor"}
-        told.append(moved)
-    return told
+        warnings.append(moved)
+    return warnings
 
 
 def found_json(found: Found, site: ServedSite) -> dict[str, Any]:
@@ -120,4 +120,4 @@ def spelling_json(
 ) -> dict[str, str] | None:
     if text is None:
         return None
-    return {"text": text, "url": api_address(site, path, request.asking(text))}
+    return {"text": text, "url": api_address(site, path, request.with_text(text))}

@@ -75,8 +75,8 @@ def search_pages(request: HttpRequest) -> HttpResponse:
     found = run_search(reading.request, within)
     if reading.format != "json":
         return FORMATS[reading.format](found, site, request)
-    told = answer_json(found, site, request.path)
-    response = json_answer(told, ["search", *shown(found)])
+    payload = answer_json(found, site, request.path)
+    response = json_answer(payload, ["search", *shown(found)])
     response.etag_source = TOOK.sub(b"", response.content)
     response.answered = Answered.of(found)  # type: ignore[attr-defined]
     return response
@@ -89,7 +89,7 @@ def search_pages(request: HttpRequest) -> HttpResponse:
     openapi_extra=describe(SuggestParameters),
 )
 def suggest_pages(request: HttpRequest) -> HttpResponse:
-    """What the words typed so far may become."""
+    """Return completions of the words typed so far."""
     params = read(request, SuggestParameters)
     site, within = _site_of(request)
     try:

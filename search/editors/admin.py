@@ -15,14 +15,14 @@ LONGEST = 500  # characters
 
 
 class FilledCreateView(CreateView):
-    """Begins with what the address says: `?terms=` of a link from the dashboard, for one."""
+    """Starts with the values in the address, like `?terms=` of a link from the dashboard."""
 
     def get_instance(self) -> Any:
         instance = super().get_instance()
         if self.request.method == "GET" and not instance.pk:
             for name in FILLED:
-                if hasattr(instance, name) and (told := self.request.GET.get(name)):
-                    setattr(instance, name, told[:LONGEST])
+                if hasattr(instance, name) and (value := self.request.GET.get(name)):
+                    setattr(instance, name, value[:LONGEST])
         return instance
 
 
@@ -114,5 +114,5 @@ class SteeringGroup(ModelAdminGroup):
     items = (SynonymAdmin, BestBetAdmin, HiddenResultAdmin, DeniedSuggestionAdmin)
 
     def get_submenu_items(self) -> list[Any]:
-        """What visitors search for comes first: it tells what to steer."""
+        """Return the items with the insights first, since these show what to steer."""
         return [InsightItem(), ExplainItem(), *super().get_submenu_items()]

@@ -1,4 +1,4 @@
-"""What a rule would do: the results of a query before and after, on the live index."""
+"""The effect of a rule before it is saved: results before and after, on the live index."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -59,7 +59,7 @@ def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
         if better is None:
             return None
         changed = _replaced(changed, word, better)
-    if changed == text or not dictionary.has_hits(request.asking(changed)):
+    if changed == text or not dictionary.has_hits(request.with_text(changed)):
         return None
     return changed
 

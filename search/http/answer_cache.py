@@ -32,7 +32,7 @@ from search.service.search import Answer
 SECONDS = 600
 DRIFT = 60  # seconds that an answer is kept after the index has moved
 TOKEN_HERE = secrets.token_urlsafe(24)
-"""Stands in a page where the visitor's own token belongs; nobody can ask for it."""
+"""Stands in a page where the visitor's own token belongs; no request can contain it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Answered:
 class Remembered:
     """The answer as it is for everybody, and what is noted of each who gets it."""
 
-    held: CachedResponse
+    response: CachedResponse
     answered: Answered
     shown: frozenset[int]
     """The pages it shows."""
@@ -69,7 +69,7 @@ class Remembered:
 
     @property
     def size(self) -> int:
-        return self.held.size
+        return self.response.size
 
     def is_current(self, index: str) -> bool:
         """Return whether it holds for this version of the index, too."""

@@ -1,4 +1,4 @@
-"""Whether an answer that was cached at one version of the index still holds at a later one."""
+"""The check that an answer, cached at one version of the index, holds at a later one."""
 
 from collections.abc import Collection
 from functools import lru_cache

@@ -1,6 +1,6 @@
-"""In front of the search: limits, and answers from memory before anything else is done for them.
+"""The middleware in front of the search: rate limits, and cached answers.
 
-Stands before all middleware that only an answer made anew needs.
+Stands before all middleware that only an uncached answer needs.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from search.insight.models import Source
 
 
 class SearchFront:
-    """A middleware; what is no search passes through."""
+    """Answers searches from the cache, and limits them; other requests pass through."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -56,11 +56,11 @@ class SearchFront:
             if answered is None:
                 return response
             shown = frozenset(consulted)
-            known = Remembered(_held(response, source), answered, shown, index or "")
+            known = Remembered(_cached_response(response, source), answered, shown, index or "")
             if key and answered.is_whole:
                 remembered.put(key, known, made)
         note_search(request, known.noted, source)
-        return _page(request, known) if source is Source.PAGE else send(request, known.held)
+        return _page(request, known) if source is Source.PAGE else send(request, known.response)
 
 
 def _source(path: str) -> Source | None:
@@ -69,15 +69,15 @@ def _source(path: str) -> Source | None:
     return Source.PAGE if page_language(path) else None
 
 
-def _held(response: HttpResponse, source: Source) -> CachedResponse:
-    """A page differs from visitor to visitor by its token, so it has no tag."""
+def _cached_response(response: HttpResponse, source: Source) -> CachedResponse:
+    """Return the response to cache; a page, whose token differs by visitor, has no ETag."""
     if source is Source.PAGE:
         return CachedResponse(response.content, dict(response.items()), "")
     return freeze(response)
 
 
 def _page(request: HttpRequest, known: Remembered) -> HttpResponse:
-    """With the visitor's own token."""
+    """Return the page with the visitor's own token."""
     token = opened_token(request, known.noted)
-    body = known.held.body.replace(TOKEN_HERE.encode(), token.encode())
-    return HttpResponse(body, headers={**known.held.headers, "Content-Length": str(len(body))})
+    body = known.response.body.replace(TOKEN_HERE.encode(), token.encode())
+    return HttpResponse(body, headers={**known.response.headers, "Content-Length": str(len(body))})

@@ -1,4 +1,4 @@
-"""How often one visitor may search: more than people do, less than machines would like."""
+"""The rate limits of the search page and of the beacons of opened results."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,7 +15,7 @@ beacons = Throttle("opened", limit=60, window=10)
 
 
 def limited(throttle: Throttle) -> Callable[[View], View]:
-    """Each answer tells what is left; one too many is a page that says when to come again."""
+    """Return a decorator that limits a view, and adds the headers of what is left."""
 
     def with_limit(view: View) -> View:
         @wraps(view)

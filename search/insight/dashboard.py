@@ -1,4 +1,4 @@
-"""What visitors search for, at a glance: plots, tables, and what to do about each row."""
+"""The dashboard of searches: plots, tables, and links to act on each row."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -23,7 +23,7 @@ PERMISSION = "search.view_insight"
 
 @permission_required(PERMISSION, login_url="wagtailadmin_login")
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """The page; with `export`, one of its tables as CSV."""
+    """Return the dashboard; with `export`, one of its tables as CSV."""
     days = _days(request.GET.get("days", ""))
     today = timezone.now().date()
     report = Report(today - timedelta(days - 1), today)
@@ -44,20 +44,20 @@ def context(report: Report, days: int) -> dict[str, Any]:
         "tables": [
             {
                 "name": "queries",
-                "title": "Asked most",
-                "help": "What visitors come for.",
+                "title": "Most searched",
+                "help": "The searches that visitors make most often.",
                 "rows": [_row(each) for each in report.top()],
             },
             {
                 "name": "without-hits",
                 "title": "Without hits",
-                "help": "Words that no page has: name what they mean, or write the page.",
+                "help": "No page has these words. Add a synonym, or write the page.",
                 "rows": [_row(each) for each in report.without_hits()],
             },
             {
                 "name": "never-opened",
                 "title": "Found, but never opened",
-                "help": "Results that help nobody: put the right page on top.",
+                "help": "Visitors open none of these results. Add a best bet for the right page.",
                 "rows": [_row(each) for each in report.never_opened()],
             },
         ],
@@ -71,7 +71,7 @@ def _bar(each: DayCount) -> tuple[str, str, Sequence[int]]:
 
 
 def _row(found: QueryCount) -> dict[str, Any]:
-    """The query with what can be done about it, forms filled in."""
+    """Return a row: the query, and links to forms filled in with it."""
     return {
         "query": found,
         "search": f"{reverse('search')}?{urlencode({'q': found.text})}",
@@ -86,8 +86,8 @@ def _create(model: str, **initial: str) -> str:
     return f"{reverse(f'search_{model}_modeladmin_create')}?{urlencode(initial)}"
 
 
-def _days(told: str) -> int:
-    return int(told) if told.isdecimal() and int(told) in PERIODS else USUAL
+def _days(value: str) -> int:
+    return int(value) if value.isdecimal() and int(value) in PERIODS else USUAL
 
 
 def _export(report: Report, name: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Notes what was asked and answered, and what was opened; both cost a search next to nothing."""
+"""The log of searches and of opened results; a thread writes it, so a search does not wait."""
 
 import secrets
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ VALID = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What the log and its tokens tell of an answer, whoever got it."""
+    """The part of an answer that is logged and signed; the same for every visitor."""
 
     text: str
     filters: str
@@ -51,9 +51,9 @@ class Noted:
 
 
 def note_search(http: HttpRequest, noted: Noted, source: Source) -> None:
-    """One row; following pages of results are the same search, and no words no search."""
-    asked = noted.first and (noted.text or noted.filters)
-    if not settings.SEARCH_LOG or not asked or not counts(http):
+    """Log a search; later pages of results and empty searches are not logged."""
+    is_new = noted.first and (noted.text or noted.filters)
+    if not settings.SEARCH_LOG or not is_new or not counts(http):
         return
     row = LoggedSearch(
         at=timezone.now(),
@@ -69,7 +69,7 @@ def note_search(http: HttpRequest, noted: Noted, source: Source) -> None:
 
 
 def opened_token(http: HttpRequest, noted: Noted) -> str:
-    """With which a browser may tell what was opened of this answer; empty if nobody shall."""
+    """Return the token by which a browser reports opened results; empty if none are logged."""
     if not settings.SEARCH_LOG or not counts(http):
         return ""
     known = [secrets.randbits(62), noted.text, noted.first, noted.ids]
@@ -77,7 +77,10 @@ def opened_token(http: HttpRequest, noted: Noted) -> str:
 
 
 def note_opened(http: HttpRequest, token: str, page_id: str) -> None:
-    """Raises BadSignature for a token that is not ours or of yesterday, or a page not in it."""
+    """Log an opened result.
+
+    Raises BadSignature for a token that is forged or older than a day, or a page not in it.
+    """
     search, text, first, ids = loads(token, salt=SALT, max_age=VALID)
     places = {str(each): place for place, each in enumerate(ids)}
     if page_id not in places:
@@ -94,5 +97,5 @@ def note_opened(http: HttpRequest, token: str, page_id: str) -> None:
 
 
 def _filters(request: SearchRequest) -> str:
-    bare = replace(request.asking(""), match="any", sort="relevance", facets=(), limit=20)
+    bare = replace(request.with_text(""), match="any", sort="relevance", facets=(), limit=20)
     return urlencode(write_parameters(bare))

@@ -1,6 +1,6 @@
-"""What visitors searched for and opened, and its counts of each day.
+"""Logged searches and opened results, and their counts of each day.
 
-Nothing here tells who it was: no address, no cookie, no session, no name. Counts of days are
+Nothing here identifies a visitor: no address, cookie, session or name. Counts of days are
 made from the rows, so that a report reads thousands of rows and not millions.
 """
 
@@ -76,7 +76,7 @@ class DayTotal(models.Model):
 
 
 class DayQuery(models.Model):
-    """A text of a day, if it is among those asked most, or most without hits."""
+    """A text of a day, among the most frequent or the most frequent without hits."""
 
     day = models.DateField()
     text = models.CharField(max_length=LONGEST)

@@ -1,4 +1,4 @@
-"""Plots as SVG shapes: numbers in, places out, so that a template only writes them down."""
+"""Plots as SVG shapes, so that a template only writes them down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ class Bar:
     width: float
     parts: tuple[tuple[float, float], ...]
     label: str
-    told: str
-    """What is read out, or shown where a pointer rests."""
+    description: str
+    """The text for screen readers and tooltips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Plot:
 
 
 def bars(rows: Sequence[tuple[str, str, Sequence[int]]], labels: int = 10) -> Plot:
-    """Of rows of a label, what is told, and the parts of the bar; some of the labels are shown."""
+    """Return a plot of rows of label, description and parts; at most `labels` labels are shown."""
     top = nice(max((sum(parts) for _, _, parts in rows), default=0))
     share = WIDTH / max(1, len(rows))
     every = -(-len(rows) // labels) if rows else 1
     found = []
-    for number, (label, told, parts) in enumerate(rows):
+    for number, (label, description, parts) in enumerate(rows):
         places, at = [], HEIGHT
         for part in parts:
             height = round(HEIGHT * part / top, 1)
@@ -49,13 +49,13 @@ def bars(rows: Sequence[tuple[str, str, Sequence[int]]], labels: int = 10) -> Pl
             places.append((at, height))
         shown = label if number % every == 0 else ""
         left = round(share * (number + GAP / 2), 1)
-        found.append(Bar(left, round(share * (1 - GAP), 1), tuple(places), shown, told))
+        found.append(Bar(left, round(share * (1 - GAP), 1), tuple(places), shown, description))
     lines = [Line(round(HEIGHT * (1 - n / 4), 1), _short(top * n / 4)) for n in range(5)]
     return Plot(tuple(found), tuple(lines))
 
 
 def nice(highest: int) -> int:
-    """The next number above that four lines divide well: 4, 8, 20, 40, 80, 200 …"""
+    """Return the next number above that four lines divide well: 4, 8, 20, 40, 80, 200 …"""
     step, factor = 4, 1
     while step * factor < highest:
         step = {4: 8, 8: 20, 20: 40}[step]

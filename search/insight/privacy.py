@@ -1,4 +1,4 @@
-"""What of a visitor's words may be kept, and of whom nothing is."""
+"""The privacy of the search log: which searches are counted, and which words are kept."""
 
 import re
 
@@ -12,7 +12,7 @@ _MACHINE = re.compile(r"bot|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 
 
 def anonymized(text: str) -> str:
-    """A text as it is counted: small letters, single spaces, no mail address, no long number."""
+    """Return a text in small letters and single spaces, without mail addresses or long numbers."""
     bare = " ".join("[mail]" if "@" in word[1:-1] else word for word in text.split())
     return _NUMBER.sub(_without_number, bare).casefold()[:LONGEST]
 
@@ -22,9 +22,9 @@ def _without_number(found: re.Match[str]) -> str:
 
 
 def counts(request: HttpRequest) -> bool:
-    """Whether this client's searches are counted: people who have not asked to be left out.
+    """Return whether this client's searches are counted.
 
-    Do Not Track and Global Privacy Control both ask for it.
+    Machines are not, nor people who send Do Not Track or Global Privacy Control.
     """
     headers = request.headers
     if headers.get("DNT") == "1" or headers.get("Sec-GPC") == "1":

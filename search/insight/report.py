@@ -1,4 +1,4 @@
-"""What the counts of some days say, read in a handful of queries whatever was searched for."""
+"""The report on the searches of some days, read in a fixed number of queries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ class Totals:
 
 
 class Report:
-    """Of the days from `first` to `last`, both included."""
+    """The searches of the days from `first` to `last`, both included."""
 
     def __init__(self, first: date, last: date) -> None:
         self.first, self.last = first, last
@@ -99,19 +99,19 @@ class Report:
         return DayTotal.objects.filter(**self._within)
 
     def top(self, most: int = SHOWN) -> list[QueryCount]:
-        """The texts that were asked most."""
+        """Return the most frequent texts."""
         return self._queries("-searches", most)
 
     def without_hits(self, most: int = SHOWN) -> list[QueryCount]:
-        """The texts that most often found nothing."""
+        """Return the texts that most often found nothing."""
         return self._queries("-empty", most, empty__gt=0)
 
     def never_opened(self, most: int = SHOWN) -> list[QueryCount]:
-        """Texts that found something, of which nobody opened anything."""
+        """Return the texts that found results, none of which was opened."""
         return self._queries("-answered", most, answered__gte=ENOUGH, opened=0)
 
     def _queries(self, order: str, most: int, **having: Any) -> list[QueryCount]:
-        """Sums first and then looks: one pass over the counts of the days."""
+        """Return texts in this order, summed in one pass over the counts of the days."""
         counted = (
             DayQuery.objects.filter(**self._within)
             .values("text")
@@ -135,7 +135,7 @@ class Report:
         return [(place, found.get(place, 0)) for place in range(1, PLACES + 1)]
 
     def pages(self, most: int = SHOWN) -> list[tuple[Page, int]]:
-        """The pages that were opened most from searches."""
+        """Return the pages that searches opened most, with how often."""
         counted = DayPage.objects.filter(**self._within).values_list("page_id")
         found = list(counted.annotate(times=Sum("opened")).order_by("-times", "page_id")[:most])
         known: Mapping[int, Page] = Page.objects.in_bulk([pk for pk, _ in found])

@@ -1,4 +1,4 @@
-"""What the search page shows: the answer, and the ways on from it, as plain values."""
+"""The context of the search page: the answer, and the links on from it, as plain values."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -76,7 +76,7 @@ class Histogram:
 
 
 def with_facets(request: SearchRequest) -> SearchRequest:
-    """The page always counts every facet."""
+    """Return the request with every facet, which the page always shows."""
     sizes = tuple(
         (name, YEARS if name == "date" else FACET_SIZE) for name in search_fields().facets
     )
@@ -84,12 +84,12 @@ def with_facets(request: SearchRequest) -> SearchRequest:
 
 
 def way_to(request: SearchRequest) -> str:
-    """The page's address of a request; its facets go without saying."""
+    """Return the address of the page for a request; facets, which it always counts, left out."""
     return address(reverse("search"), replace(request, facets=()))
 
 
 def facet_lists(answer: Answer) -> list[FacetList]:
-    """Facets with something to choose, years left out."""
+    """Return the facets that offer a choice, without years."""
     return [
         FacetList(
             name, str(search_fields()[name].label), tuple(_ways(answer.request, name, counts))
@@ -108,7 +108,7 @@ def _ways(request: SearchRequest, name: str, counts: Sequence[FacetCount]) -> It
 
 
 def histogram(answer: Answer) -> Histogram | None:
-    """A bar for every year from the first to the last that has pages."""
+    """Return the histogram of years; None where there are fewer than two."""
     counts = {int(each.value): each.count for each in answer.result.facets.get("date", ())}
     if len(counts) < 2:
         return None
@@ -144,7 +144,7 @@ def _holds(request: SearchRequest, year: int) -> bool:
 
 
 def chip_ways(request: SearchRequest) -> list[Way]:
-    """Each leads to the request without it."""
+    """Return the chosen filters, each with the address of the request without it."""
     return [
         Way(_chip_label(each.parameter, each.value), way_to(each.without))
         for each in chips(request)
@@ -173,8 +173,8 @@ def _sort_label(sort: str) -> str:
 
 
 def looser(request: SearchRequest) -> list[SearchRequest]:
-    """What to try where nothing was found: fewer conditions, one kind at a time."""
-    unfiltered = request.asking(request.query.text)
+    """Return requests to try where nothing was found, each with fewer conditions."""
+    unfiltered = request.with_text(request.query.text)
     bare = replace(
         unfiltered,
         filters={},
@@ -207,5 +207,5 @@ def page_context(answer: Answer) -> dict[str, Any]:
         "next_url": way_to(following) if following else None,
         "first_url": way_to(replace(request, cursor="")) if request.cursor else None,
         "suggestion": result.suggestion,
-        "suggestion_url": way_to(request.asking(result.suggestion)) if result.suggestion else "",
+        "suggestion_url": way_to(request.with_text(result.suggestion)) if result.suggestion else "",
     }

@@ -39,13 +39,13 @@ from search.vocabulary.labels import known_values, labels, named
 
 WHERE = ("", "title")
 AS_WRITTEN = "as_written"
-"""Parameter of the page that asks for no other spelling."""
+"""The parameter of the page that turns off spelling correction."""
 
 
 @csrf_exempt
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Every state is in the address; what cannot be read of it is told and left out.
+    """Return the search page; parameters that cannot be read are reported and left out.
 
     What the advanced form sends is written as one query first, and shown at its address; with
     `advanced` the form is open.
@@ -69,19 +69,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 @limited(beacons)
 def opened(request: HttpRequest) -> HttpResponse:
-    """A browser tells which result was opened. What it sends was signed with the answer."""
+    """Log an opened result, which a browser reports with the token of the answer."""
     try:
         note_opened(request, request.POST.get("token", ""), request.POST.get("page", ""))
     except BadSignature:
-        told = "The token is not of an answer of the last day, or has no such page."
-        return HttpResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY, content_type="text/plain")
+        detail = "The token is not of an answer of the last day, or has no such page."
+        return HttpResponse(
+            detail, status=HTTPStatus.UNPROCESSABLE_ENTITY, content_type="text/plain"
+        )
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def _shown(
     request: HttpRequest, search_request: SearchRequest, problems: list[str]
 ) -> tuple[TemplateResponse, Answer | None]:
-    """The page, as it is for every visitor, and the answer it shows if there is one."""
+    """Return the page as it is for every visitor, and its answer if there is one."""
     answer = None
     site = site_of_host(request)
     form = form_of(search_request)
@@ -134,7 +136,7 @@ def _corrected(answer: Answer, as_written: bool, site: ServedSite) -> Answer | N
     suggestion = answer.result.suggestion
     if answer.found or not suggestion or as_written or answer.request.cursor:
         return None
-    corrected = search(answer.request.asking(suggestion), site=site)
+    corrected = search(answer.request.with_text(suggestion), site=site)
     return corrected if corrected.found else None
 
 
@@ -152,7 +154,7 @@ def _correction(answer: Answer, corrected: Answer) -> dict[str, Any]:
 def _is_empty(request: SearchRequest) -> bool:
     """Return whether nothing was searched for: no words, no filters, no period."""
     period = request.date_from or request.date_to
-    return not (request.is_asked or request.none.strip() or request.filters or period)
+    return not (request.has_words or request.none.strip() or request.filters or period)
 
 
 def _readable(warnings: list[dict[str, Any]]) -> list[dict[str, Any]]:

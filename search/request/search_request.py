@@ -82,7 +82,7 @@ class SearchRequest:
             warnings += [replace(warning, parameter=name) for warning in box.warnings]
             nodes += [box.tree] if box.tree else []
         if not nodes:
-            if main.tree is None and self.is_asked:
+            if main.tree is None and self.has_words:
                 message = "There is no word to search for; write a letter or a digit."
                 warnings.append(QueryWarning(Code.NOTHING_TO_SEARCH, message, 0))
             return replace(main, warnings=tuple(warnings))
@@ -92,7 +92,7 @@ class SearchRequest:
     @cached_property
     def meaning(self) -> Node | None:
         """The query's tree with synonyms and values for names, as engines search for it."""
-        if self.query.tree is None and self.is_asked:
+        if self.query.tree is None and self.has_words:
             return Nothing()
         return self.names.resolved(self.thesaurus.expanded(self.query.tree))
 
@@ -107,7 +107,7 @@ class SearchRequest:
         return request
 
     @property
-    def is_asked(self) -> bool:
+    def has_words(self) -> bool:
         """Return whether the visitor wrote anything that pages should hold."""
         return any(text.strip() for text in (self.text, self.all, self.phrase, self.any))
 
@@ -127,7 +127,7 @@ class SearchRequest:
         steered.__dict__["query"] = self.query
         return steered
 
-    def asking(self, text: str) -> "SearchRequest":
+    def with_text(self, text: str) -> "SearchRequest":
         """The same filters with other words, from the first result on."""
         return replace(self, text=text, all="", phrase="", any="", none="", cursor="")
 

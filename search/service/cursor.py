@@ -19,7 +19,7 @@ def write_cursor(request: SearchRequest, after: Mapping[str, object]) -> str:
 
 
 def read_cursor(request: SearchRequest) -> Mapping[str, object] | None:
-    """What the engine gave with the page of results before; raises CursorError."""
+    """Return the engine's place after the last page of results; raises CursorError."""
     if not request.cursor:
         return None
     try:

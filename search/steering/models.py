@@ -1,4 +1,4 @@
-"""What editors say about search; each acts on the next search, and no document changes by it."""
+"""The rules by which editors steer search; they act on searches, not on documents."""
 
 from typing import Any
 
@@ -95,11 +95,11 @@ class SynonymRule(Steering):
         terms = lines(self.terms)
         for term in terms:
             if not 1 <= len(units(term)) <= MAX_WORDS:
-                told = f"“{term}” must have one to {MAX_WORDS} words."
-                raise ValidationError({"terms": told})
+                message = f"“{term}” must have one to {MAX_WORDS} words."
+                raise ValidationError({"terms": message})
         if len({key(term, self.locale) for term in terms}) < 2:
-            told = "At least two different terms; forms of one word find each other anyway."
-            raise ValidationError({"terms": told})
+            message = "At least two different terms; forms of one word find each other anyway."
+            raise ValidationError({"terms": message})
         if len(terms) > MAX_TERMS:
             raise ValidationError({"terms": f"At most {MAX_TERMS} terms; these are {len(terms)}."})
 
@@ -153,8 +153,8 @@ class BestBet(Steering):
         for other in BestBet.objects.filter(self._same_days(), page=self.page, url=self.url):
             both = own & set(lines(other.queries))
             if other.pk != self.pk and both and self.locale in {other.locale, ""}:
-                told = f"“{min(both)}” has a best bet to this place in these days already."
-                raise ValidationError({"queries": told})
+                message = f"“{min(both)}” has a best bet to this place in these days already."
+                raise ValidationError({"queries": message})
 
     def _same_days(self) -> Q:
         begun = Q(starts_on=None) | Q(starts_on__lte=self.ends_on) if self.ends_on else Q()

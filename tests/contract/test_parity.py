@@ -77,8 +77,8 @@ def test_the_page_shows_what_the_api_tells(client, parameters):
     payload = client.get(f"{API}?{query}").json()
 
     assert page.status_code == 200
-    asks = parameters.keys() - {"match", "sort", "limit"} and parameters.get("q") != ""
-    is_empty = not asks and parameters.keys() <= {"q", "match", "sort", "limit"}
+    has_conditions = parameters.keys() - {"match", "sort", "limit"} and parameters.get("q") != ""
+    is_empty = not has_conditions and parameters.keys() <= {"q", "match", "sort", "limit"}
     assert shown(page) == ([] if is_empty else [each["id"] for each in payload["results"]])
 
 

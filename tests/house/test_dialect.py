@@ -9,9 +9,8 @@ from tests.house.dialect import findings, in_prose, in_python
 
 ALLOWED = {
     "cms": 3,
-    "docs": 1,
-    "search": 236,
-    "tests": 5,
+    "search": 138,
+    "tests": 1,
 }
 """Findings left in each folder. Lower a number when you can; never raise one."""
 

@@ -1,4 +1,4 @@
-"""Builds the index anew beside the live one, or goes back to the one before."""
+"""Rebuilds the index beside the live one, or rolls back to the one before."""
 
 import os
 import sys

@@ -45,7 +45,7 @@ def write_form(form: AdvancedForm) -> str:
 def request_of(form: AdvancedForm, like: SearchRequest | None = None) -> SearchRequest:
     """The words in one text, the chosen values and days as filters, the rest as in `like`."""
     return replace(
-        (like or SearchRequest()).asking(print_query(_words(form))),
+        (like or SearchRequest()).with_text(print_query(_words(form))),
         match="any",
         filters=form.values,
         date_from=form.date_from,
@@ -63,7 +63,7 @@ def in_one_text(request: SearchRequest, where: Where = "anywhere") -> SearchRequ
     if tree is None or (where == "anywhere" and not any(boxes)):
         return request
     tree = Scoped("title", tree) if where == "title" else tree
-    written = replace(request.asking(print_query(tree)), match="any", cursor=request.cursor)
+    written = replace(request.with_text(print_query(tree)), match="any", cursor=request.cursor)
     return written if written.query.tree == tree else request
 
 

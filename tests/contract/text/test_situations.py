@@ -1,4 +1,4 @@
-"""What visitors of other search systems reported as bugs, found here on both engines."""
+"""Situations that visitors of other search systems reported as bugs, on both engines."""
 
 import pytest
 

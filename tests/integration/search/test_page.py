@@ -1,4 +1,4 @@
-"""What the search page says where words are misspelt, missing, or values have internal names."""
+"""The search page where words are misspelt or missing, or values have internal names."""
 
 import pytest
 

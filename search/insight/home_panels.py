@@ -1,4 +1,4 @@
-"""Searches without hits, on the admin's first page."""
+"""The panel of searches without hits, on the admin's home page."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +14,7 @@ from search.insight.report import Report
 
 
 def failing_searches(request: HttpRequest) -> Iterator[HomePanel]:
-    """Of the last thirty days, those asked most, for who may look at what visitors search."""
+    """Yield the panel of the last 30 days' searches without hits, for users who may see them."""
     if not request.user.has_perm(PERMISSION):
         return
     today = timezone.now().date()
