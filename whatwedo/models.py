@@ -167,7 +167,8 @@ class OrganPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         return context | {
-            "has_facts": any((self.official_name, self.established, self.seat, self.head)),
+            "has_facts": any((self.official_name, self.established, self.seat, self.head_id)),
+            "head": self._shown_head(),
             "relations": [
                 each
                 for each in self.relations.select_related("to")
@@ -176,11 +177,16 @@ class OrganPage(BasePage):
             "member_states": self._member_states(),
         }
 
+    def _shown_head(self) -> Person | None:
+        """Return the head with portrait, country and its flag, in one query."""
+        people = Person.objects.select_related("portrait", "country__flag")
+        return people.filter(pk=self.head_id).first() if self.head_id else None
+
     def _member_states(self) -> "QuerySet[MemberState] | list[MemberState]":
         """Return the states whose secretariats and representatives the page lists."""
         if self.kind not in SHOW_MEMBER_STATES:
             return []
-        return MemberState.objects.select_related("flag", "permanent_representative")
+        return MemberState.objects.select_related("flag", "permanent_representative__portrait")
 
     @classmethod
     def pages_that_show(cls, record: models.Model) -> "QuerySet[OrganPage]":

@@ -175,3 +175,11 @@ class BasePage(PageInterface, Page):
             return self.date
         published = self.first_published_at
         return timezone.localdate(published) if published else None
+
+    @property
+    def updated_on(self) -> datetime.date | None:
+        """The day of the last publication; None on the day of the first one."""
+        if not (self.first_published_at and self.last_published_at):
+            return None
+        first, last = map(timezone.localdate, (self.first_published_at, self.last_published_at))
+        return last if last > first else None

@@ -5,6 +5,8 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from cms.directory.monogram import initials
+
 
 class MemberState(index.Indexed, models.Model):
     """A state that belongs to the organisation, with its offices."""
@@ -90,3 +92,7 @@ class Person(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.honorific, self.name) if part)
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)

@@ -1,10 +1,13 @@
 """Responses at a page's address."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from cms.maintenance.models import Maintenance
 from tests.factories import (
     ContentPageFactory,
+    MemberStateFactory,
     OrganPageFactory,
     PersonFactory,
     WhatWeDoPageFactory,
@@ -73,11 +76,74 @@ def test_an_organ_shows_its_facts(client, what_we_do):
     assert "H.E. Ana Example" in page
 
 
+def test_a_committee_lists_representatives_and_no_secretariats(client, what_we_do):
+    MemberStateFactory(
+        name="Exampleland",
+        national_secretariat="Secretariat of Exampleland",
+        permanent_representative=PersonFactory(name="Ana Example"),
+    )
+    OrganPageFactory(parent=what_we_do, title="The Committee", kind="committee")
+    OrganPageFactory(parent=what_we_do, title="The Desks", kind="national-secretariat")
+
+    committee = client.get("/what-we-do/the-committee/").content.decode()
+    desks = client.get("/what-we-do/the-desks/").content.decode()
+
+    assert "Ana Example" in committee
+    assert "Secretariat of Exampleland" not in committee
+    assert "Secretariat of Exampleland" in desks
+    assert "Ana Example" not in desks
+
+
+def test_a_person_without_a_portrait_has_a_monogram(client, what_we_do):
+    head = PersonFactory(name="Ana Example")
+    OrganPageFactory(parent=what_we_do, title="The Secretariat", head=head)
+
+    page = client.get("/what-we-do/the-secretariat/").content.decode()
+
+    assert '<span class="portrait monogram" aria-hidden="true">AE</span>' in page
+
+
+def test_the_editor_s_date_is_no_date_of_publication(client):
+    page = ContentPageFactory(parent=site_root(), title="Old", date=date(1967, 8, 8))
+
+    text = client.get(page.url).content.decode()
+
+    assert '<dt>Date</dt><dd><time datetime="1967-08-08">' in text
+    assert "Published" not in text
+    assert "Updated" not in text
+
+
+def test_a_page_says_when_it_was_published_updated_and_reviewed(client):
+    page = ContentPageFactory(parent=site_root(), title="Kept", reviewed_on=date(2026, 3, 4))
+    page.first_published_at = datetime(2026, 1, 2, 9, tzinfo=UTC)
+    page.last_published_at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    page.save()
+
+    text = client.get(page.url).content.decode()
+
+    assert '<dt>Published</dt><dd><time datetime="2026-01-02">' in text
+    assert '<dt>Updated</dt><dd><time datetime="2026-02-03">' in text
+    assert '<dt>Last reviewed</dt><dd><time datetime="2026-03-04">' in text
+
+
 def test_the_breadcrumb_leads_home(client, what_we_do):
     page = client.get("/what-we-do/").content.decode()
 
     assert '<li><a href="/">Home</a></li>' in page
     assert '<span aria-current="page">What We Do</span>' in page
+
+
+@pytest.mark.parametrize("path", ["/no-such-page/", "/no-such-file.html", "/th/nothing/"])
+def test_while_debugging_an_unknown_address_has_the_sites_page(client, settings, path):
+    site_root()
+    settings.DEBUG = True
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "cms.not_found.NotFoundPageMiddleware"]
+
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert 'action="' in response.content.decode()
+    assert "URLconf" not in response.content.decode()
 
 
 def test_an_unknown_path_offers_a_search(client, what_we_do):

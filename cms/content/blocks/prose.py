@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
@@ -15,7 +15,7 @@ from cms.content.blocks.text import HeadingBlock
 from cms.content.blocks.typed import Prose
 from cms.content.free_names import free_name
 from cms.content.images import prefetch_renditions
-from cms.directory.models import Person
+from cms.directory.models import MemberState, Person
 
 SEPARATOR = "\x1e"
 # Every `id` in the templates around a body: no heading may take one of them.
@@ -75,7 +75,8 @@ def resolve(*streams: StreamValue) -> None:
     for text, html in zip(texts, expanded, strict=False):
         text.expanded = html
     people = [leaf for leaf in found if isinstance(leaf, Person)]
-    prefetch_related_objects(people, "country", "portrait")
+    states = Prefetch("country", MemberState.objects.select_related("flag"))
+    prefetch_related_objects(people, states, "portrait")
     found += [person.portrait for person in people]
     prefetch_renditions([leaf for leaf in found if isinstance(leaf, AbstractImage)])
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.content.demo import records
+from cms.content.demo.site_settings import load_settings
 from cms.content.demo.users import load_users
 from cms.content.importer.decision import Action, Rules
 from cms.content.importer.inspection import BadSourceError
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             except BadSourceError as error:
                 raise CommandError(refusal(error)) from error
             report = job.write(bar("Importing", len(job.source)))
+        load_settings(folder, Tree())
         if record.kind != "demo":
             write_record(settings.DATA_DIR, replace(record, kind="demo"))
         if made := report.counts[Action.CREATE] + report.counts[Action.UPDATE]:

@@ -1,0 +1,20 @@
+"""Initials that stand where a person has no portrait."""
+
+import unicodedata
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word of a name, with their marks.
+
+    Words without a letter are passed over; empty for a name without letters.
+    """
+    words = [word for word in name.split() if any(map(str.isalpha, word))]
+    return "".join(_first_letter(word) for word in dict.fromkeys((*words[:1], *words[-1:])))
+
+
+def _first_letter(word: str) -> str:
+    start = next(at for at, letter in enumerate(word) if letter.isalpha())
+    end = start + 1
+    while end < len(word) and unicodedata.category(word[end])[0] == "M":
+        end += 1
+    return word[start:end].upper()
