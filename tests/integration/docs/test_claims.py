@@ -70,3 +70,25 @@ def test_targets_of_the_first_screen_exist():
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"^make (\w+)", (ROOT / "README.md").read_text(), re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+CHAPTERS = [
+    [cell.strip() for cell in line.strip("|\n ").split("|")]
+    for line in (ROOT / "docs/security.md").read_text().splitlines()
+    if re.match(r"\| V\d+ ", line)
+]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda cells: cells[0].split()[0])
+def test_every_security_chapter_that_is_met_names_a_test(chapter):
+    _, state, evidence = chapter
+    files = re.findall(r"`(?:tests/)?([\w/]+\.py)`", evidence)
+    folders = re.findall(r"`(tests/[\w/]+)`", evidence)
+
+    assert files or folders or state == "not applicable"
+    assert all(any(ROOT.glob(f"tests/**/{file}")) for file in files)
+    assert all((ROOT / folder).is_dir() for folder in folders)
+
+
+def test_all_seventeen_chapters_are_listed():
+    assert len(CHAPTERS) == 17
