@@ -1,5 +1,6 @@
 """The layout around the content of every page: navigation, breadcrumb, languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from wagtail.models.sites import get_site_for_hostname
 from cms.caching.lookups import cached_until_change
 from cms.languages.registry import fallbacks, language
 from cms.maintenance.state import visible
-from cms.sites.texts import SiteTexts, texts_of
+from cms.sites.texts import SiteTexts, site_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,23 @@ def _place(request: HttpRequest) -> Place:
     return host, request.get_port(), get_language() or settings.LANGUAGE_CODE
 
 
+def _find_site(address: tuple[str, str]) -> Site | None:
+    try:
+        site: Site = get_site_for_hostname(*address)
+    except Site.DoesNotExist:
+        return None
+    return site
+
+
+_site_at = cached_until_change(_find_site)
+"""Return the site at a host and port; None for a host of no site."""
+
+
 def _read_layout(place: Place) -> tuple[str, list[Section]]:
     """Return the home page's path and the sections of the site at this host and port."""
     host, port, code = place
-    try:
-        site = get_site_for_hostname(host, port)
-    except Site.DoesNotExist:
+    site = _site_at((host, port))
+    if site is None:
         return "/", []
     default = settings.LANGUAGE_CODE
     sections = visible(site.root_page.get_children().live().in_menu())
@@ -161,31 +173,26 @@ def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
     return links if len(links) > 1 else []
 
 
-def search_languages(query: str) -> list[Link]:
-    """Return the search page in each language of the site, with the same query string."""
+def search_languages(codes: Iterable[str], query: str) -> list[Link]:
+    """Return the search page in each of the languages, with the same query string.
+
+    Languages in which the interface has no addresses are left out.
+    """
+    served = [code for code in codes if code in dict(settings.LANGUAGES)]
     links = []
-    for code, endonym in settings.LANGUAGES:
+    for code in served:
         with override(code):
             path = reverse("search")
         url = f"{path}?{query}" if query else path
-        links.append(Link(endonym, url, code == get_language(), code))
-    return links
+        links.append(Link(language(code).endonym, url, code == get_language(), code))
+    return links if len(links) > 1 else []
 
 
 def site_of_layout(request: HttpRequest) -> SiteTexts:
     """Return the settings of the site at this host in the interface's language; cached."""
-    return _site_texts(_place(request))
-
-
-def _read_site_texts(place: Place) -> SiteTexts:
-    host, port, code = place
-    try:
-        return texts_of(get_site_for_hostname(host, port), code)
-    except Site.DoesNotExist:
-        return SiteTexts(settings.WAGTAIL_SITE_NAME)
-
-
-_site_texts = cached_until_change(_read_site_texts)
+    host, port, code = _place(request)
+    site = _site_at((host, port))
+    return site_texts((site, code)) if site else SiteTexts(settings.WAGTAIL_SITE_NAME)
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:

@@ -1,15 +1,17 @@
 """A daily e-mail with the pages under maintenance, to everybody who may switch it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mass_mail
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, override
 
 from cms.changes.models import ReaderState
-from cms.maintenance.admin.banner import format_time
+from cms.languages.formats import write_number, write_time
 from cms.maintenance.admin.views import switch_url
 from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import PERMISSION
@@ -28,9 +30,7 @@ def send_daily() -> None:
         return
     flags = [flag for flag in Maintenance.objects.select_related("page") if flag.is_in_force(now)]
     if flags:
-        subject, text = subject_of(flags), text_of(flags, now)
-        sender = mail_sender()
-        send_mass_mail([(subject, text, sender, [address]) for address in readers()])
+        send_mass_mail(_mails(flags, now))
     ReaderState.objects.update_or_create(name=NAME, defaults={"place": today})
 
 
@@ -44,24 +44,46 @@ def mail_sender() -> str:
     return next(filter(None, chosen), settings.DEFAULT_FROM_EMAIL)
 
 
-def readers() -> list[str]:
+def readers() -> list[tuple[str, str]]:
+    """Return address and preferred language of everybody who may switch maintenance."""
     users = get_user_model()._default_manager.with_perm(PERMISSION, backend=PERMISSIONS_BACKEND)
-    return sorted(set(users.exclude(email="").values_list("email", flat=True)))
+    found = users.exclude(email="").select_related("wagtail_userprofile")
+    return sorted({each.email: _language(each) for each in found}.items())
+
+
+def _language(user: Any) -> str:
+    profile = getattr(user, "wagtail_userprofile", None)
+    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
+
+
+def _mails(flags: list[Maintenance], now: datetime) -> Iterator[tuple[str, str, str, list[str]]]:
+    sender = mail_sender()
+    for address, language in readers():
+        with override(language):
+            yield subject_of(flags), text_of(flags, now), sender, [address]
 
 
 def subject_of(flags: list[Maintenance]) -> str:
-    return f"{len(flags)} page{'s' * (len(flags) != 1)} under maintenance"
+    """Return the subject in the active language."""
+    count = len(flags)
+    subject = ngettext("{count} page under maintenance", "{count} pages under maintenance", count)
+    return subject.format(count=write_number(count))
 
 
 def text_of(flags: list[Maintenance], now: datetime) -> str:
-    """Return the body, with the flags that have lasted longest first."""
-    lines = [_line(flag, now) for flag in sorted(flags, key=lambda flag: flag.since)]
-    return "\n\n".join(["Visitors see a notice instead of these pages.", *lines]) + "\n"
+    """Return the body in the active language, with the flags that have lasted longest first."""
+    lines = [_entry(flag, now) for flag in sorted(flags, key=lambda flag: flag.since)]
+    return "\n\n".join([gettext("Visitors see a notice instead of these pages."), *lines]) + "\n"
 
 
-def _line(flag: Maintenance, now: datetime) -> str:
-    below = " and the pages below it" if flag.with_descendants else ""
-    until = f"until {format_time(flag.end)}" if flag.end else "until somebody ends it"
-    long = "\nMORE THAN 48 HOURS: search engines begin to drop it." if flag.is_long(now) else ""
-    address = settings.WAGTAILADMIN_BASE_URL + switch_url(flag.page)
-    return f"{flag.page.title}{below}\nsince {format_time(flag.since)}, {until}{long}\n{address}"
+def _entry(flag: Maintenance, now: datetime) -> str:
+    lines = [flag.page.title]
+    if flag.with_descendants:
+        lines.append(gettext("The pages below it are included."))
+    lines.append(gettext("Since: {time}").format(time=write_time(flag.since)))
+    if flag.end:
+        lines.append(gettext("Until: {time}").format(time=write_time(flag.end)))
+    if flag.is_long(now):
+        lines.append(gettext("That is more than 48 hours: search engines begin to drop the page."))
+    lines.append(settings.WAGTAILADMIN_BASE_URL + switch_url(flag.page))
+    return "\n".join(lines)

@@ -96,19 +96,27 @@ def _links(values: Iterable[Any]) -> Iterable[SiteLink]:
             yield SiteLink(value["label"], url)
 
 
-def _read(key: tuple[int, str]) -> SiteTexts:
-    site_id, language = key
-    return texts_of(Site.objects.get(pk=site_id), language)
+def _read(key: tuple[Site, str]) -> SiteTexts:
+    return texts_of(*key)
 
 
 site_texts = cached_until_change(_read)
-"""Return the settings of a site id and language; no query until a setting or page changes."""
+"""Return the settings of a site and language; no query until a setting or page changes."""
+
+
+def _find(pk: int) -> Site:
+    site: Site = Site.objects.get(pk=pk)
+    return site
+
+
+site_with_id = cached_until_change(_find)
+"""Return the site with this id; raises Site.DoesNotExist."""
 
 
 def email_sender() -> str:
     """Return the sender in the settings of the default site; empty where none is set."""
     site = Site.objects.filter(is_default_site=True).first()
-    return site_texts((site.pk, settings.LANGUAGE_CODE)).email_sender if site else ""
+    return site_texts((site, settings.LANGUAGE_CODE)).email_sender if site else ""
 
 
 def maintenance_notice(page: Page) -> Wording:
@@ -116,5 +124,5 @@ def maintenance_notice(page: Page) -> Wording:
     parts = page.get_url_parts()
     if parts is None:
         return Wording("", "")
-    texts = site_texts((parts[0], page.locale.language_code))
+    texts = site_texts((site_with_id(parts[0]), page.locale.language_code))
     return Wording(texts.maintenance_heading, texts.maintenance_message)

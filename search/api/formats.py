@@ -8,13 +8,15 @@ from datetime import UTC, datetime, time
 from defusedcsv import csv
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.translation import gettext, override
 
 from cms.caching.response import CacheableResponse as Response
 from cms.delivery.http.responses import CACHE_CONTROL
 from cms.delivery.http.served_site import ServedSite
-from cms.sites.texts import site_texts
+from cms.sites.texts import site_texts, site_with_id
 from search.api.presentation import address, api_address, found_json, shown
 from search.query.tokens import clean
 from search.request.parameters import Format
@@ -40,15 +42,19 @@ def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Resp
 
 def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
     """Return the results as an Atom feed (RFC 4287), in the order of the request."""
-    words = answer.request.query.text
     own = site.origin + request.get_full_path()
+    code = _language(answer)
+    with override(code):
+        words, title = answer.request.query.text, gettext("Search")
+        page = address(reverse("search"), replace(answer.request, facets=(), cursor=""))
     feed = Atom1Feed(
-        title=f"Search: {words}" if words else "Search",
-        link=site.root_url + address("/search/", replace(answer.request, facets=(), cursor="")),
+        title=f"{words} – {title}" if words else title,
+        link=site.root_url + page,
         description="",
+        language=code,
         feed_url=own,
         feed_guid=own,
-        author_name=site_texts((site.pk, settings.LANGUAGE_CODE)).name,
+        author_name=site_texts((site_with_id(site.pk), code)).name,
     )
     for found in answer.found:
         entry, day = found_json(found, site), found.hit.document.date
@@ -63,6 +69,13 @@ def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Res
         )
     response = Response(feed.writeString("utf-8"), content_type="application/atom+xml")
     return _with_headers(response, answer, site, request, "atom")
+
+
+def _language(answer: Answer) -> str:
+    """Return the language to which the search is limited, the default one where it is none."""
+    known = dict(settings.LANGUAGES)
+    codes = [code for code in answer.request.filters.get("locale", ()) if code in known]
+    return codes[0] if len(codes) == 1 else settings.LANGUAGE_CODE
 
 
 def _with_headers(

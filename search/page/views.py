@@ -89,7 +89,9 @@ def _shown(
     form = form_of(search_request)
     context: dict[str, Any] = {
         "request_": search_request,
-        "languages": search_languages(request.META.get("QUERY_STRING", "")),
+        "languages": search_languages(
+            [root.language for root in site.roots], request.META.get("QUERY_STRING", "")
+        ),
         "problems": problems,
         "chips": chip_ways(search_request),
         "form": form,

@@ -13,6 +13,7 @@ from cms.content.markdown.negotiation import CONTENT_TYPE, FILE_NAME
 from cms.content.markdown.text import bullets, escape, heading, link, paragraphs, quote
 from cms.content.page import PUBLIC, BasePage
 from cms.maintenance.state import Content, public_state, visible
+from cms.sites.texts import site_texts
 
 MOST_PAGES = 1_000
 
@@ -30,16 +31,17 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
     rows = home.get_descendants(inclusive=True).filter(depth__in=levels, live=True)
     pages = visible(rows.select_related("locale").order_by("path")[:MOST_PAGES])
     with translation.override(home.locale.language_code):
-        text = paragraphs(_parts(site, pages))
+        name = site_texts((site, home.locale.language_code)).name
+        text = paragraphs(_parts(site, name, pages))
     response = HttpResponse(f"{text}\n", content_type=CONTENT_TYPE)
     response["Cache-Control"] = PUBLIC
     return response
 
 
-def _parts(site: Site, pages: Sequence[Page]) -> list[str]:
+def _parts(site: Site, name: str, pages: Sequence[Page]) -> list[str]:
     [home, *others] = pages
     summaries = _summaries(pages)
-    parts = [heading(site.site_name or home.title, 1), quote(escape(summaries.get(home.pk, "")))]
+    parts = [heading(escape(name), 1), quote(escape(summaries.get(home.pk, "")))]
     parts.append(bullets([_entry(home, summaries)]))
     sections = [page for page in others if page.depth == home.depth + 1]
     for section in sections:

@@ -143,12 +143,12 @@ def _site(site: Site) -> dict[str, Any]:
     locales = [root.language for root in known.roots]
     return {
         "id": site.pk,
-        "name": site_texts((site.pk, settings.LANGUAGE_CODE)).name,
+        "name": site_texts((site, settings.LANGUAGE_CODE)).name,
         "url": site.root_url,
         "hostname": site.hostname,
         "is_default": site.is_default_site,
         "locales": locales,
-        "settings": [_settings(site_texts((site.pk, code)), code, known) for code in locales],
+        "settings": [_settings(site_texts((site, code)), code, known) for code in locales],
     }
 
 

@@ -1,20 +1,19 @@
 """Pages speak one language: no English source string is left on a page of another."""
 
-import re
-from collections.abc import Iterator
-from functools import cache
-
 import pytest
-from bs4 import BeautifulSoup, Comment
-from django.conf import settings
+from bs4 import BeautifulSoup
+from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
+from django.views.defaults import permission_denied, server_error
 
-from cms.languages.catalogues import files
-from cms.languages.catalogues.checking import PLACEHOLDER
+from cms.errors import unavailable
 from cms.languages.registry import LANGUAGES
 from cms.maintenance.models import Maintenance
 from search.engines import active
 from search.indexing.rebuild import rebuild
+from tests.integration.languages.reading import leftovers
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
 SEARCHES = (
@@ -26,7 +25,6 @@ SEARCHES = (
     "?q=a+b&sort=nonsense&limit=x&unknown=1&date_from=2024&date_to=2020",
     "?all=a&phrase=b+c&any=d&none=e&date_from=2020&locale=en&type=whatwedo.OrganPage",
 )
-ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "content", "data-none")
 
 
 @pytest.fixture(autouse=True)
@@ -35,47 +33,6 @@ def empty_index(settings, tmp_path):
     active.engine.cache_clear()
     yield
     active.engine.cache_clear()
-
-
-@cache
-def english(code: str) -> re.Pattern[str]:
-    """Return a pattern of every English text that the language writes in another way."""
-    texts: set[str] = set()
-    for message in files.read(settings.ROOT, code):
-        sources = message.id if isinstance(message.id, tuple) else (message.id,)
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        for source, string in zip(sources, strings, strict=False):
-            texts |= set(_visible(source)) - set(_visible(string))
-    patterns = (
-        ".+".join(map(re.escape, PLACEHOLDER.split(text))) for text in texts if len(text) > 2
-    )
-    return re.compile("|".join(sorted(patterns)))
-
-
-def _visible(markup: str) -> list[str]:
-    return list(BeautifulSoup(markup, "html.parser").stripped_strings)
-
-
-def shown(html: str, code: str) -> Iterator[str]:
-    """Yield each text that a visitor sees or hears, whitespace collapsed.
-
-    Texts that are marked as of another language, like titles of results, are left out.
-    """
-    soup = BeautifulSoup(html, "html.parser")
-    for hidden in [*soup.find_all(["style", "code"]), *soup.select("body [lang]")]:
-        if hidden.get("lang") != code:
-            hidden.extract()
-    for node in soup.find_all(string=True):
-        if not isinstance(node, Comment) and (text := " ".join(node.split())):
-            yield text
-    for tag in soup.find_all(True):
-        yield from (" ".join(tag[name].split()) for name in ATTRIBUTES if tag.get(name))
-
-
-def leftovers(response, code: str) -> list[str]:
-    return [
-        text for text in shown(response.content.decode(), code) if english(code).fullmatch(text)
-    ]
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -100,6 +57,32 @@ def test_a_notice_speaks_the_language_of_its_page(client, translated, code):
 
     assert response.status_code == 503
     assert leftovers(response, code) == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_pages_about_errors_speak_the_language_of_the_address(rf, client, translated, code):
+    gone = translated(code).plain
+    address = gone.get_url()
+    gone.delete()
+    strict = Client(enforce_csrf_checks=True)
+    request = rf.get(f"/{code}/")
+    with override(code):
+        responses = {
+            403: permission_denied(request, PermissionDenied()),
+            500: server_error(request),
+            503: unavailable(request),
+        }
+    responses |= {410: client.get(address), "csrf": strict.post(f"/{code}/_util/login/")}
+
+    assert {status: each.status_code for status, each in responses.items()} == {
+        403: 403,
+        500: 500,
+        503: 503,
+        410: 410,
+        "csrf": 403,
+    }
+    assert [leftovers(each, code) for each in responses.values()] == [[]] * len(responses)
+    assert all(f'lang="{code}"' in each.content.decode() for each in responses.values())
 
 
 @pytest.mark.parametrize("code", ["en", *OTHERS])
@@ -156,3 +139,13 @@ def test_answers_of_the_api_do_not_depend_on_the_language_of_the_client(client, 
     ]
 
     assert answers[0]["warnings"] == answers[1]["warnings"] != []
+
+
+@pytest.mark.parametrize(("query", "title"), [("&locale=fr", "x – Rechercher"), ("", "x – Search")])
+def test_a_feed_speaks_the_language_that_it_is_limited_to(client, translated, query, title):
+    translated("fr")
+    rebuild(active.engine("embedded"))
+
+    feed = client.get(f"/api/delivery/v1/search/?q=x&format=atom{query}").content.decode()
+
+    assert f"<title>{title}</title>" in feed

@@ -466,7 +466,17 @@ class TestDigest:
         assert mail.to == ["writer@example.org"]
         assert mail.subject == "1 page under maintenance"
         assert "What We Do" in mail.body
-        assert "MORE THAN 48 HOURS" in mail.body
+        assert "more than 48 hours" in mail.body
+
+    def test_everybody_gets_it_in_their_own_language(self, what_we_do, writer, mailoutbox):
+        UserProfile.objects.create(user=writer, preferred_language="id")
+        switch_on([what_we_do], Terms())
+
+        digest.send_daily()
+
+        [mail] = mailoutbox
+        assert mail.subject == "1 halaman dalam pemeliharaan"
+        assert "What We Do" in mail.body
 
     def test_nothing_withheld_is_no_e_mail(self, what_we_do, writer, mailoutbox):
         switch_on([what_we_do], Terms(start=timezone.now() + timedelta(hours=1)))

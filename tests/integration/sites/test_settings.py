@@ -157,7 +157,7 @@ def test_settings_cost_a_page_no_query_once_they_are_known(
     configure(name="Fédération")
     from cms.sites.texts import site_texts
 
-    key = (Site.objects.get().pk, "en")
+    key = (Site.objects.get(), "en")
     site_texts(key)
     with django_assert_num_queries(0):
         assert site_texts(key).name == "Fédération"

@@ -1,0 +1,141 @@
+"""A crawl of all that can be reached: each page speaks the language of its address, no other."""
+
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cms.languages.registry import LANGUAGES, language
+from search.engines import active
+from search.indexing.rebuild import rebuild
+from tests.integration.languages.reading import leftovers
+from tests.servers.production import production_environment, run
+from tests.servers.serving import serving
+from tests.servers.site import free_port
+
+MOST_SEARCHES = 40
+"""Search addresses with a query string that are followed; results link to endless others."""
+ELSEWHERE = ("/admin/", "/api/", "/documents/", "/media/", "/static/", "/mcp")
+"""Below these are no pages of the site."""
+HOST = "http://testserver"
+
+
+@dataclass
+class Answer:
+    status: int
+    content_type: str
+    content: bytes
+
+
+UNTRANSLATED = {"Member States"}
+"""Names of topics, which are records without a language."""
+Get = Callable[[str], Answer]
+
+
+@pytest.fixture
+def get(client) -> Get:
+    """Return a function that answers a path in this process."""
+
+    def answer(path: str) -> Answer:
+        response = client.get(path)
+        return Answer(response.status_code, response.get("Content-Type", ""), response.getvalue())
+
+    return answer
+
+
+@pytest.fixture
+def empty_index(settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path
+    active.engine.cache_clear()
+    yield
+    active.engine.cache_clear()
+
+
+def speaks(path: str, codes: list[str]) -> str:
+    """Return the language that the address promises; the first of the codes has no prefix."""
+    first = urlsplit(path).path.split("/")[1]
+    return first if first in codes else codes[0]
+
+
+def crawl(get: Get, starts: list[str]) -> Iterator[tuple[str, Answer]]:
+    """Yield each HTML page of the site that links lead to, the starts first."""
+    waiting, seen, searches = list(starts), set(starts), 0
+    for path in waiting:
+        answer = get(path)
+        if not answer.content_type.startswith("text/html"):
+            continue
+        yield path, answer
+        for link in BeautifulSoup(answer.content, "html.parser").select("a[href]"):
+            parts = urlsplit(urljoin(HOST + path, link["href"]))
+            found = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            if f"{parts.scheme}://{parts.netloc}" != HOST or found.startswith(ELSEWHERE):
+                continue
+            if found in seen or (parts.query and searches >= MOST_SEARCHES):
+                continue
+            searches += bool(parts.query)
+            seen.add(found)
+            waiting.append(found)
+
+
+def faults(get: Get, codes: list[str]) -> dict[str, list[str]]:
+    """Return what is wrong, by path."""
+    homes = ["/" if code == codes[0] else f"/{code}/" for code in codes]
+    starts = [
+        f"{home}{path}"
+        for home in homes
+        for path in ("", "search/", "search/?advanced", "search/?q=%22x+NEAR", "no-such-page/")
+    ]
+    found = {}
+    for path, answer in crawl(get, starts):
+        code = speaks(path, codes)
+        page = BeautifulSoup(answer.content, "html.parser")
+        wrong = [text for text in leftovers(answer, code) if text not in UNTRANSLATED]
+        declared = page.html["lang"], page.html.get("dir", "ltr")
+        if declared != (code, language(code).direction):
+            wrong.append(f"declared as {declared}")
+        if "/search/" in path:
+            listed = {link["hreflang"] for link in page.select("#languages a")}
+            wrong += [] if listed == {*codes} else [f"languages: {sorted(listed)}"]
+        # A link of the frame that is marked as of another language is not translated.
+        wrong += [
+            link.text
+            for link in page.select("header a[lang], .site-footer a[lang]")
+            if link["lang"] != code and not link.has_attr("hreflang")
+        ]
+        if wrong:
+            found[path] = wrong
+    return found
+
+
+@pytest.mark.django_db
+def test_the_demo_speaks_the_language_of_each_address(get, empty_index, loaded_demo):
+    rebuild(active.engine("embedded"))
+
+    assert faults(get, [code for code in LANGUAGES if code not in {"fr", "ar"}]) == {}
+
+
+def test_a_site_begun_in_french_and_arabic_speaks_both_and_no_english(tmp_path):
+    variables = {"PORT": str(free_port()), "SITE": "own", "WEB_CONCURRENCY": "1"}
+    environment = production_environment(tmp_path, **variables)
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"):
+        del environment[name]
+    environment["DJANGO_SETTINGS_MODULE"] = "cms.settings.demo"
+    begun = run(
+        environment, "manage.py", "init_site", "--name", "Fédération", "--languages", "fr,ar"
+    )
+    assert begun.returncode == 0, begun.stderr
+
+    def get(path: str) -> Answer:
+        url = f"http://127.0.0.1:{variables['PORT']}{quote(path, safe='/?&=%+:')}"
+        try:
+            with urllib.request.urlopen(url) as response:
+                return Answer(response.status, response.headers["Content-Type"], response.read())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.headers["Content-Type"], error.read())
+
+    with serving(environment, ("python", "-m", "cms.serve", "production")):
+        assert faults(get, ["fr", "ar"]) == {}
