@@ -2,6 +2,7 @@
 
 import os
 from contextlib import ExitStack
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -14,6 +15,7 @@ from cms.maintenance.register import register
 # Playwright's loop runs in the thread of the tests, where Django would refuse its queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+BROWSER = Path(__file__).parent / "browser"
 
 # CI tries the same examples each time, so that a failure there is of the change at hand; new
 # ones are looked for on the machines of developers.
@@ -40,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _kind(item: pytest.Item) -> int:
-    if "playwright" in _fixtures(item):
+    if item.path.is_relative_to(BROWSER):
         return 2
     mark = item.get_closest_marker("django_db")
     commits = mark is not None and mark.kwargs.get("transaction", False)
