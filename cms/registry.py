@@ -15,14 +15,14 @@ from django.utils.module_loading import import_string
 
 
 class UnknownEntryError(LookupError):
-    """No app has added an entry of that name; the message lists those that there are."""
+    """No app has added an entry of that name; the message lists the known names."""
 
 
 class Registry[Entry]:
     """Entries by name, in the order in which they were added.
 
-    An entry may be given as a dotted path, which is imported when it is first read: so an
-    `AppConfig` need not import what is used much later.
+    An entry may be a dotted path, which is imported when the entries are first read, so that an
+    `AppConfig` need not import it at start.
     """
 
     def __init__(
@@ -91,14 +91,14 @@ class Registry[Entry]:
     @contextmanager
     def replaced(self, entries: Mapping[str, Entry | str]) -> Iterator[None]:
         """Replace all entries within a `with` block, for tests."""
-        kept = self._added, self._read
+        saved = self._added, self._read
         self._added, self._read = {}, None
         try:
             for name, entry in entries.items():
                 self.add(name, entry)
             yield
         finally:
-            self._added, self._read = kept
+            self._added, self._read = saved
 
     def _resolve(self, name: str, entry: Entry | str) -> Entry:
         if not isinstance(entry, str):

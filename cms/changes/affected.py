@@ -1,4 +1,4 @@
-"""The pages that changes are about."""
+"""The pages that changes affect."""
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
@@ -14,10 +14,10 @@ ROOTS_AT_ONCE = 50
 
 
 def affected(changes: Iterable[Change]) -> Iterator[int]:
-    """Yield the ids of the pages that the changes are about, each once.
+    """Yield the ids of the pages that the changes affect, each once.
 
-    Where a change is of a subtree, these include the pages below; where one is of maintenance,
-    the aliases.
+    These include the pages below a change with `subtree`, and the aliases of a page whose
+    maintenance has changed.
     """
     pages: dict[int, None] = {}
     roots: set[int] = set()
@@ -42,9 +42,9 @@ def affected(changes: Iterable[Change]) -> Iterator[int]:
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:
-    """Return the paths that are not below another one."""
-    kept: list[str] = []
+    """Return the tree paths that are not below another of them."""
+    outermost: list[str] = []
     for path in sorted(paths):
-        if not kept or not path.startswith(kept[-1]):
-            kept.append(path)
-    return kept
+        if not outermost or not path.startswith(outermost[-1]):
+            outermost.append(path)
+    return outermost

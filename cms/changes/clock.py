@@ -1,7 +1,7 @@
-"""The clock: jobs that are due because time passes, added to `clock_jobs` and run by the worker.
+"""Jobs that the worker runs at intervals, such as scheduled publishing.
 
-A job checks whether there is anything to do, so running it once more, or later, does no harm; a
-failing one is logged and runs again when it is next due.
+Apps add theirs to `clock_jobs`. A job checks whether there is anything to do, so running it late or
+twice is harmless. If it fails, the error is logged and it runs again when it is next due.
 """
 
 import logging
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ClockJob:
-    """A function without arguments, run every so many seconds by one process of all."""
+    """A function without arguments, run every `seconds` by one process of the deployment."""
 
     run: Callable[[], object]
     seconds: float
@@ -37,7 +37,7 @@ clock_jobs = Registry[ClockJob](
 
 
 def run_job(name: str) -> None:
-    """Run the job of that name now; log its failure."""
+    """Run the named job now; log the exception if it fails."""
     try:
         clock_jobs[name].run()
     except Exception:
@@ -51,7 +51,7 @@ def run_all() -> None:
 
 
 def repeat(name: str, stop: threading.Event) -> None:
-    """Run a job every so many seconds, until `stop`."""
+    """Run the named job at its interval until `stop` is set."""
     interval = clock_jobs[name].seconds
     while not stop.is_set():
         began = time.monotonic()
@@ -64,26 +64,26 @@ def repeat(name: str, stop: threading.Event) -> None:
 def publish_due() -> None:
     """Unpublish what has expired and publish what is due, each in its own transaction."""
     now = timezone.now()
-    for model in _with_dates():
+    for model in _scheduled_models():
         for expired in model._default_manager.filter(live=True, expire_at__lt=now):
-            _alone(
+            _run_in_transaction(
                 partial(
                     expired.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"
                 )
             )
     for due in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
-        _alone(partial(due.publish, log_action="wagtail.publish.scheduled"))
+        _run_in_transaction(partial(due.publish, log_action="wagtail.publish.scheduled"))
 
 
-def _with_dates() -> list[type[Any]]:
+def _scheduled_models() -> list[type[Any]]:
     others = (model for model in apps.get_models() if issubclass(model, DraftStateMixin))
     return [Page, *(model for model in others if not issubclass(model, Page))]
 
 
-def _alone(act: Callable[[], object]) -> None:
-    """Run `act` in a transaction; log its failure, which must not stop other publications."""
+def _run_in_transaction(publish: Callable[[], object]) -> None:
+    """Run `publish` in a transaction; log its failure, which must not stop other publications."""
     try:
         with transaction.atomic():
-            act()
+            publish()
     except Exception:
         logger.exception("A scheduled publication failed.")

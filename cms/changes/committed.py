@@ -1,7 +1,7 @@
-"""Changes as soon as they are committed, in no order, also while other transactions are open.
+"""Reads changes as soon as they are committed, in no particular order.
 
-For readers to which order means nothing: caches drop what a change withdraws from the public
-at once. `log.since` keeps the order, and therefore waits for open transactions on PostgreSQL.
+This is for readers that need no order: caches drop at once what a change withdraws from the public.
+`log.since` keeps the order, and therefore waits for open transactions on PostgreSQL.
 """
 
 from django.db import connection
@@ -21,10 +21,10 @@ class _IsVisible(Func):
 
 
 class CommittedChanges:
-    """One reader's progress, in memory; it begins at the present.
+    """One reader's progress, in memory; it starts at the head of the log.
 
-    On PostgreSQL it compares snapshots instead of ids: a row is new if its transaction was
-    still running when the last snapshot was taken. On SQLite ids are the order of commits.
+    On PostgreSQL it compares snapshots instead of ids: a row is new if its transaction was still
+    running when the last snapshot was taken. On SQLite ids follow the order of commits.
     """
 
     def __init__(self) -> None:
@@ -32,9 +32,10 @@ class CommittedChanges:
         self._snapshot = ""
 
     def read(self) -> list[Change] | None:
-        """Return what was committed since the last call; None for the first, or a lost place.
+        """Return the changes committed since the last call.
 
-        A change may be returned twice.
+        Returns None on the first call, and if the place is no longer in the log. A change may be
+        returned twice.
         """
         if connection.vendor != "postgresql":
             return self._read_in_order()

@@ -1,4 +1,7 @@
-"""Brings the changes of other processes to this one's listeners, without a query in any request."""
+"""Calls this process's listeners for changes that other processes commit.
+
+A background thread polls the log, so that requests need no query for it.
+"""
 
 import logging
 import threading

@@ -1,6 +1,6 @@
-"""Leases: one process of a machine, or of all that share a database, runs the readers.
+"""Leases, which decide which process runs the readers: one per machine, one per database.
 
-Both leases end by themselves, at once, with the process that holds them, however it ends.
+A lease is released at once when its process ends, even if that is killed.
 """
 
 import fcntl
@@ -17,10 +17,10 @@ ADVISORY_KEY = 0x434D_5343  # any number, as long as nothing else in the databas
 
 class Lease(Protocol):
     def acquire(self) -> bool:
-        """Take the lease unless another process has it; return whether it is ours."""
+        """Acquire the lease unless another process has it; return whether this one has it."""
 
     def is_valid(self) -> bool:
-        """Return whether it is still ours: a database's lease is gone with its connection."""
+        """Return whether this process still has it; a database lease ends with its connection."""
 
     def release(self) -> None: ...
 
@@ -87,5 +87,8 @@ class DatabaseLease:
 
 
 def shared_lease() -> Lease:
-    """Return the lease for work that one process does for all; SQLite is one machine's anyway."""
+    """Return the lease for work that one process does for all.
+
+    A SQLite database is used by one machine only, so a lock on a file is enough there.
+    """
     return DatabaseLease() if connection.vendor == "postgresql" else MachineLease("shared")

@@ -1,9 +1,8 @@
-"""Callbacks of this process for committed changes, so that what it caches stays fresh.
+"""Callbacks for committed changes, which keep this process's caches up to date.
 
-A listener is called with the changes that were committed: at once, in the committing thread,
-for this process's own; by the follower's thread, mostly at once and within half a second, for
-those of other processes. The same change may come twice. An empty sequence means that
-anything may have changed.
+Changes of this process are delivered at once, in the committing thread. Those of other processes
+are delivered in the follower's thread, within half a second. The same change may be delivered
+twice. An empty sequence means that anything may have changed.
 """
 
 import logging
@@ -29,7 +28,7 @@ def disconnect(listener: Listener) -> None:
 
 
 def call(changes: Sequence[Change]) -> None:
-    """Call each listener; one that fails is logged and does not keep the others from it."""
+    """Call each listener; log those that fail and go on with the others."""
     for listener in list(_listeners):
         try:
             listener(changes)

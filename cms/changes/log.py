@@ -1,4 +1,4 @@
-"""The change log: how readers learn that what the public may see has changed."""
+"""The change log: appending, reading in the order of commits, and compaction."""
 
 import datetime
 import warnings
@@ -22,7 +22,7 @@ OLDEST_TRANSACTION = """
         UNION ALL SELECT prepared FROM pg_prepared_xacts
     ) AS open
 """
-COMPACTED_AT_ONCE = 5000  # each deletion holds the write lock for some milliseconds
+COMPACTED_AT_ONCE = 5000  # each deletion takes the write lock for some milliseconds
 
 
 class PlaceLostError(Exception):
@@ -30,7 +30,7 @@ class PlaceLostError(Exception):
 
 
 class OutsideTransaction(RuntimeWarning):
-    """A change was appended by itself: a crash just before would have lost it."""
+    """A change was appended outside a transaction, so a crash could have lost it."""
 
 
 class _ThisTransaction(Func):
@@ -51,10 +51,10 @@ class _OldestRunning(Func):
 def append(
     kind: Kind, page_ids: Iterable[int] = (), *, subtree: bool = False, url_path: str = ""
 ) -> None:
-    """Append a change of these pages (of none in particular if empty), in one query.
+    """Append a change of each page, or one without a page if `page_ids` is empty; one query.
 
-    Belongs inside the transaction that makes the change. After the commit this process's
-    listeners are called, and followers and workers everywhere are woken.
+    Call it inside the transaction that makes the change. After the commit, the listeners of this
+    process are called, and the followers and workers of all processes are woken.
     """
     ids: list[int | None] = [*page_ids]
     _append(
@@ -66,12 +66,12 @@ def append(
 
 
 def append_object(kind: Kind, object_type: str, object_id: int | None, *, path: str = "") -> None:
-    """Append a change of something that is no page; without an id, of any of that type."""
+    """Append a change of an object that is not a page; without an id, of any object of the type."""
     _append([Change(kind=kind, object_type=object_type, object_id=object_id, url_path=path)])
 
 
 def is_appended(kind: Kind, object_type: str, object_id: int | None) -> bool:
-    """Return whether this transaction has appended such a change already."""
+    """Return whether this transaction has already appended such a change."""
     wanted = (kind, object_type, object_id)
     return any(
         (change.kind, change.object_type, change.object_id) == wanted
@@ -98,15 +98,15 @@ def _announce(changes: Sequence[Change]) -> None:
 
 
 def identity() -> str:
-    """Return the log's random name; the first call on a new database makes it."""
+    """Return the log's random identity, which the first call on a new database creates."""
     return Log.objects.get_or_create(pk=LOG_ROW)[0].identity
 
 
 def readable() -> QuerySet[Change]:
-    """Return changes in the order of their transactions, as far as that order is final.
+    """Return the changes whose order is final, in the order of their transactions.
 
-    Auto-increment ids are not commit order on PostgreSQL, so rows of transactions that may
-    still be overtaken wait. On SQLite transactions begin IMMEDIATE, and ids are that order.
+    On PostgreSQL ids do not follow the order of commits, so rows are left out while an older
+    transaction is open. On SQLite transactions are IMMEDIATE, and ids follow that order.
     """
     changes = Change.objects.order_by("transaction", "id")
     if connection.vendor == "postgresql":
@@ -115,7 +115,7 @@ def readable() -> QuerySet[Change]:
 
 
 def unreadable(changes: Sequence[Change]) -> list[Change]:
-    """Return those of committed changes that `since` withholds while transactions are open."""
+    """Return the committed changes that `since` leaves out while older transactions are open."""
     if connection.vendor != "postgresql" or not changes:
         return []
     ids = {change.pk for change in changes}
@@ -138,7 +138,7 @@ def newest() -> Place:
 
 
 def has(place: Place) -> bool:
-    """Return whether a place is in this log, and not of a restored or another database."""
+    """Return whether a place is in this log, and not in that of a restored or another database."""
     if not Log.objects.filter(pk=LOG_ROW, identity=place.log).exists():
         return False
     is_start = place == Place.start(place.log)
@@ -146,17 +146,17 @@ def has(place: Place) -> bool:
 
 
 def oldest() -> Place:
-    """Return the place that all retained changes follow; in a compacted log, the first of them."""
+    """Return the place before all retained changes; in a compacted log, that of the first one."""
     log = Log.objects.get_or_create(pk=LOG_ROW)[0]
     first = readable().first() if log.compacted else None
     return first.place(log.identity) if first else Place.start(log.identity)
 
 
 def since(place: Place, limit: int = 500) -> list[Change]:
-    """Return the next changes after a place, at most `limit`; raises PlaceLostError.
+    """Return at most `limit` changes after a place; raises PlaceLostError.
 
-    The change at the place is read along and compared, so a restored or compacted log is
-    noticed at every reading, in the same query.
+    The change at the place is read in the same query and compared, so that a restored or compacted
+    log is always detected.
     """
     log = Log.objects.get_or_create(pk=LOG_ROW)[0]
     if place.log != log.identity:
@@ -191,10 +191,10 @@ def _committed_after(place: Place) -> QuerySet[Change]:
 
 
 def oldest_transaction_age() -> float:
-    """Return the seconds since the oldest open transaction began that `readable` waits for.
+    """Return the age in seconds of the oldest open transaction that `readable` waits for.
 
-    Transactions in all databases of the cluster count, prepared ones included. 0 on SQLite, and
-    for those of other users unless this one is a member of `pg_read_all_stats`.
+    Transactions in all databases of the cluster count, prepared ones included. Those of other users
+    are visible only to members of `pg_read_all_stats`. On SQLite it is 0.
     """
     if connection.vendor != "postgresql":
         return 0.0
@@ -204,9 +204,9 @@ def oldest_transaction_age() -> float:
 
 
 def compact() -> int:
-    """Delete changes past `CHANGE_LOG_RETENTION`, read or not; return their number.
+    """Delete changes older than `CHANGE_LOG_RETENTION`, read or not; return their number.
 
-    The newest change always stays: it is the place of every reader that is up to date.
+    The newest change is never deleted: it is the place of every reader that is up to date.
     """
     before: datetime.datetime = timezone.now() - settings.CHANGE_LOG_RETENTION
     first_kept = readable().filter(at__gte=before).first() or readable().last()
@@ -222,11 +222,11 @@ def compact() -> int:
     return dropped
 
 
-def adopt() -> None:
-    """Give a log that was carried to another PostgreSQL cluster a new identity.
+def start_over_if_copied() -> None:
+    """Give the log a new identity if it was copied to another PostgreSQL cluster.
 
-    Transaction numbers start over there, so those of the copied rows mean nothing; readers
-    start over. Called where a worker starts.
+    Transaction numbers start again there, so those of the copied rows are meaningless, and readers
+    must start over. Called when a worker starts.
     """
     if connection.vendor != "postgresql":
         return
@@ -236,12 +236,12 @@ def adopt() -> None:
 
 
 def start_over() -> None:
-    """Give the log a new identity, so that no index, cursor or cache takes it for the old one."""
+    """Give the log a new identity, so that old indexes, cursors and caches are not taken for it."""
     with transaction.atomic():
         Change.objects.update(transaction=0)
         Log.objects.update(identity=new_identity())
 
 
 def pages(changes: Sequence[Change]) -> set[int]:
-    """Return the ids of the pages that the changes name, without those below them."""
+    """Return the ids of the pages that the changes name, without the pages below them."""
     return {change.page_id for change in changes if change.page_id is not None}

@@ -18,7 +18,7 @@ def new_token() -> int:
 
 
 class Kind(models.TextChoices):
-    """Kinds of changes: of pages first, then of what is no page."""
+    """Kinds of changes: of pages first, then of other objects."""
 
     PUBLISHED = "published", "Published"  # went live, or changed while live
     UNPUBLISHED = "unpublished", "Unpublished"  # by an editor or by its expiry date
@@ -27,18 +27,18 @@ class Kind(models.TextChoices):
     RESTRICTED = "restricted", "Restriction changed"  # set, altered or removed
     MAINTENANCE = "maintenance", "Maintenance changed"  # started, ended or reworded
     UPDATED = "updated", "Shown record changed"  # a document, image, person … on the page
-    REPAIR = "repair", "Repair"  # nothing happened; indexes read the page again
+    REPAIR = "repair", "Repair"  # nothing changed; indexes read the page again
     STEERING = "steering", "Steering changed"  # synonyms, best bets: caches only, no page
     REDIRECT = "redirect", "Redirect changed"  # its former path is in `url_path`
     MEDIA = "media", "Media changed"  # an image, a document, a collection or its privacy
     TOPIC = "topic", "Topic changed"
     RECORD = "record", "Record changed"  # a person, a member state
     SETTINGS = "settings", "Settings changed"  # a site, a locale, a record of settings
-    NAVIGATION = "navigation", "Navigation changed"  # a page in the menus came, went or moved
+    NAVIGATION = "navigation", "Navigation changed"  # a page in a menu was added, removed or moved
 
 
 class Log(models.Model):
-    """One row: which log this is. A new database gets another identity."""
+    """The log's identity, in a single row; a new database gets another one."""
 
     identity = models.CharField(max_length=32, default=new_identity, editable=False)
     compacted = models.BooleanField(default=False, help_text="Whether old changes were removed.")
@@ -48,12 +48,12 @@ class Log(models.Model):
 
 
 class Change(models.Model):
-    """One change of what the public may see, written in the transaction that made it.
+    """A change of what the public may see, written in the transaction that made it.
 
-    With `subtree` it stands for the page and all that is below it when the row is read; of
-    deleted pages each has its own row. A page's id outlives it, hence no foreign key. What is
-    no page is named by `object_type` and `object_id`, null where any of the type may have
-    changed.
+    With `subtree` it applies to the page and to all pages below it when the row is read; each
+    deleted page has a separate row. `page_id` is not a foreign key because it outlives the page.
+    Other objects are identified by `object_type` and `object_id`, which is null if any object of
+    the type may have changed.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -89,7 +89,7 @@ class Change(models.Model):
 
 
 class ReaderState(models.Model):
-    """A reader's place (unless it keeps that itself, as an index does) and last failure."""
+    """A reader's last failure, and its place unless it stores that itself, as indexes do."""
 
     name = models.CharField(max_length=60, unique=True)
     place = models.CharField(max_length=100, blank=True)
@@ -101,7 +101,7 @@ class ReaderState(models.Model):
 
 
 class FailedChange(models.Model):
-    """A change that a reader could not apply after several attempts; the rest goes on without."""
+    """A change that a reader skipped because it failed several times."""
 
     reader = models.CharField(max_length=60)
     page_id = models.BigIntegerField(null=True)

@@ -1,4 +1,4 @@
-"""A place in the change log: where a reader goes on, and what an index was built up to."""
+"""Places in the change log: where a reader continues, and up to where an index was built."""
 
 import re
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ _FORM = re.compile(r"([0-9a-f]{32})\.(\d{1,19})\.(\d{1,19})\.(\d{1,19})")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Just after one change of one log; as text (`str`, `parse`) it is opaque and storable.
+    """The position just after one change of one log; `str` and `parse` convert it to text.
 
-    `log` is the log's random identity and `token` that of the change, so that a place from
-    before a restored backup, or of another database, is known not to be of this log.
+    `log` is the log's random identity and `token` that of the change, so that a place from another
+    database, or from before a backup was restored, is detected.
     """
 
     log: str
@@ -22,12 +22,12 @@ class Place:
 
     @classmethod
     def start(cls, log: str) -> Self:
-        """Before the first change."""
+        """Return the place before the first change."""
         return cls(log, 0, 0, 0)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Reads what `str` wrote; raises ValueError for anything else."""
+        """Return the place that `str` wrote; raises ValueError for any other text."""
         match = _FORM.fullmatch(text)
         if not match:
             raise ValueError("This is not a place in a change log.")
@@ -39,8 +39,8 @@ class Place:
 
     @property
     def version(self) -> int:
-        """Grows with the log; what was read after this place may carry it as its version.
+        """Return a number that grows with the log, for use as the version of what was read here.
 
-        On PostgreSQL the transaction's number, on SQLite (where that is 0) the change's id.
+        It is the transaction's number on PostgreSQL, and the change's id on SQLite.
         """
         return self.transaction or self.id

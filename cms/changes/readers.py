@@ -1,7 +1,7 @@
-"""Readers of the change log: one class each, added to `change_readers`.
+"""Readers of the change log, which apps add to `change_readers`.
 
-The worker calls a reader from one thread at a time. It gives every change at least once, and in
-order; after a crash it gives some again, so applying one twice must do no harm.
+The worker calls a reader from one thread at a time. It delivers every change at least once and in
+order. After a crash some are delivered again, so applying a change twice must be harmless.
 """
 
 import logging
@@ -20,42 +20,48 @@ logger = logging.getLogger(__name__)
 
 
 class UnavailableError(Exception):
-    """The reader's target is away: the change is not at fault, and is retried for ever."""
+    """The reader's target is unavailable; the change is not at fault and is retried until it is."""
 
 
 class Reader(Protocol):
-    """Any exception but UnavailableError blames the change: after five attempts it has failed."""
+    """A reader of the change log.
+
+    Any exception except UnavailableError is attributed to the change, which fails after five
+    attempts.
+    """
 
     @property
     def name(self) -> str:
-        """The name of its state, metrics and log lines: lower case, hyphens."""
+        """Return the name used in its state, metrics and log lines: lower case, hyphens."""
 
     @property
     def batch(self) -> int:
-        """The most changes it takes at a time."""
+        """Return the largest number of changes to apply at a time."""
 
     @property
     def local(self) -> bool:
-        """True if it serves this machine only, as an index on disk does; else one runs for all."""
+        """Return true if each machine runs one, as for an index on disk; otherwise one runs for
+        all.
+        """
 
     @property
     def is_ordered(self) -> bool:
-        """False if it also takes changes as soon as they are committed, before their turn."""
+        """Return false to apply changes also as soon as they are committed, before their turn."""
 
     def place(self) -> Place | None:
         """Return its place in the log; None if it has none and must start over."""
 
     def apply(self, changes: Sequence[Change], upto: Place) -> None:
-        """Apply the changes and then, or in one step with them, store the place `upto`.
+        """Apply the changes, then store the place `upto`, or do both in one step.
 
-        Without changes it stores the place alone: the change before it has failed.
+        Without changes, store the place only: the change before it has failed.
         """
 
     def start_over(self) -> None:
-        """Start at the log's head, where it has no place, or one that is not in this log."""
+        """Start at the log's head; called when the place is missing or not in this log."""
 
     def close(self) -> None:
-        """Release its resources: it stops running here, and may run elsewhere."""
+        """Release resources: the reader stops in this process and may start in another."""
 
 
 class StoredReader(ABC):
@@ -68,10 +74,10 @@ class StoredReader(ABC):
 
     @abstractmethod
     def take(self, changes: Sequence[Change]) -> None:
-        """Apply the changes; raises UnavailableError, or any other exception to blame a change."""
+        """Apply the changes; raises UnavailableError, or another error if a change is at fault."""
 
-    def anything_may_have_changed(self) -> None:
-        """React to having missed changes; called when it starts over."""
+    def handle_missed_changes(self) -> None:
+        """Handle changes that were missed; called when the reader starts over."""
         logger.info("%s starts over at the head of the change log.", self.name)
 
     def place(self) -> Place | None:
@@ -85,7 +91,7 @@ class StoredReader(ABC):
 
     def start_over(self) -> None:
         head = log.head()
-        self.anything_may_have_changed()
+        self.handle_missed_changes()
         self.apply([], head)
 
     def close(self) -> None:
@@ -98,7 +104,7 @@ change_readers = Registry[Callable[[], Reader]](
     lambda entry: isinstance(entry, type) and hasattr(entry, "apply"),
     "a class of readers",
 )
-"""The readers that the worker runs, by the names under which they keep their places."""
+"""The readers that the worker runs, by name."""
 
 
 def readers() -> list[Reader]:
@@ -110,6 +116,6 @@ def _new(name: str, reader_class: Callable[[], Reader]) -> Reader:
     reader = reader_class()
     if reader.name != name:
         raise ImproperlyConfigured(
-            f"The change reader {name!r} calls itself {reader.name!r}: use one name."
+            f"The change reader {name!r} has the name {reader.name!r}: use one name."
         )
     return reader

@@ -1,4 +1,4 @@
-"""Takes one reader along the log: in order, with retries, and past changes that always fail."""
+"""Moves a reader along the log: in order, with retries, skipping changes that keep failing."""
 
 import logging
 import threading
@@ -22,7 +22,7 @@ from cms.changes.readers import Reader, UnavailableError
 from cms.changes.threads.backoff import Backoff
 from cms.changes.threads.wakeup import Waiter
 
-POLL = 0.5  # seconds between two looks at the log without a notification
+POLL = 0.5  # seconds between checks of the log without a notification
 ATTEMPTS = 5
 BACKOFF = Backoff(first=0.2, longest=30.0)
 
@@ -39,7 +39,7 @@ class Reading:
         self._committed = None if reader.is_ordered else CommittedChanges()
 
     def run(self, stop: threading.Event) -> None:
-        """Read until `stop`; wait until the log moves, and longer after each failure."""
+        """Read until `stop` is set; wait for new changes, and longer after each failure."""
         waiter = Waiter()
         while not stop.is_set():
             try:
@@ -73,9 +73,9 @@ class Reading:
         return True
 
     def _apply_early(self) -> None:
-        """Apply what is committed, though an open transaction keeps it from being in order.
+        """Apply committed changes whose order is not final because of an open transaction.
 
-        The reader's place does not move: it is given these changes again in their turn.
+        The reader's place does not move: these changes are delivered again in order.
         """
         if self._committed is None or (place := self.reader.place()) is None:
             return
@@ -89,7 +89,7 @@ class Reading:
         except (UnavailableError, OperationalError, InterfaceError):
             raise
         except Exception as error:
-            # One at a time from here, to find the one at fault and let the rest go on.
+            # Continue one at a time, to find the change at fault and skip only that one.
             if len(changes) > 1:
                 self._batch = 1
                 raise
@@ -141,7 +141,7 @@ class Reading:
         return FailedChange.objects.filter(reader=self.reader.name).exists()
 
     def _retry_one(self, place: Place) -> bool:
-        """Retry what an editor selected; the place stays where it is."""
+        """Retry one failed change that an editor selected, without moving the place."""
         row = FailedChange.objects.filter(reader=self.reader.name, retry=True).last()
         if row is None:
             if self._failures:

@@ -1,4 +1,4 @@
-"""The state of each reader, for readiness and metrics."""
+"""The status of each reader, for readiness and metrics."""
 
 import datetime
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ GAUGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """One reader: how far it is behind the log's head, and its last error."""
+class ReaderStatus:
+    """How far a reader is behind the log's head, and its last error."""
 
     name: str
     behind: int | None
@@ -36,25 +36,25 @@ class Standing:
 
     @property
     def state(self) -> str:
-        """`ok`, `failing`, or `rebuilding` while it has no place in the log."""
+        """Return `ok`, `failing`, or `rebuilding` while the reader has no place in the log."""
         if self.error:
             return "failing"
         return "rebuilding" if self.behind is None else "ok"
 
 
-def standings() -> list[Standing]:
-    """Return the standing of every reader that the settings name; a few small queries each."""
-    return [_standing(reader) for reader in readers()]
+def reader_statuses() -> list[ReaderStatus]:
+    """Return the status of every reader; a few small queries each."""
+    return [_reader_status(reader) for reader in readers()]
 
 
-def _standing(reader: Reader) -> Standing:
+def _reader_status(reader: Reader) -> ReaderStatus:
     state = ReaderState.objects.filter(name=reader.name).first()
     error = state.error if state else ""
     try:
-        behind, lag = _distance(reader)
+        behind, lag = _unread(reader)
     except UnavailableError as away:
         behind, lag, error = None, 0.0, error or f"UnavailableError: {away}"
-    return Standing(
+    return ReaderStatus(
         name=reader.name,
         behind=behind,
         lag=lag,
@@ -64,7 +64,7 @@ def _standing(reader: Reader) -> Standing:
     )
 
 
-def _distance(reader: Reader) -> tuple[int | None, float]:
+def _unread(reader: Reader) -> tuple[int | None, float]:
     place = reader.place()
     if place is None:
         return None, 0.0
@@ -77,7 +77,7 @@ def _distance(reader: Reader) -> tuple[int | None, float]:
 
 
 def components() -> dict[str, dict[str, object]]:
-    """Return for /readyz each reader's state, lag in changes and seconds, and last error."""
+    """Return each reader's state, lag and last error, for /readyz."""
     return {
         f"reader:{each.name}": {
             "state": each.state,
@@ -86,12 +86,12 @@ def components() -> dict[str, dict[str, object]]:
             "error": each.error.partition(":")[0],  # its type; the text may hold addresses
             "failed_changes": each.failed_changes,
         }
-        for each in standings()
+        for each in reader_statuses()
     }
 
 
 def transactions() -> dict[str, dict[str, object]]:
-    """Return for /readyz how old the oldest open transaction is; `long` delays ordered readers."""
+    """Return the age of the oldest open transaction, for /readyz; `long` delays ordered readers."""
     age = log.oldest_transaction_age()
     state = "long" if age > LONG_TRANSACTION else "ok"
     return {"transactions": {"state": state, "oldest_seconds": round(age, 1)}}
@@ -103,7 +103,7 @@ def metrics() -> Iterator[Metric]:
         name: GaugeMetricFamily(f"change_reader_{name}", text, labels=["reader"])
         for name, text in GAUGES.items()
     }
-    for each in standings():
+    for each in reader_statuses():
         for name, value in (
             ("behind", each.behind or 0),
             ("lag_seconds", each.lag),

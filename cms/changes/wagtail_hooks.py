@@ -7,8 +7,8 @@ from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from cms.changes.models import FailedChange
 
 
-class ReadersAddThese(PermissionHelper):
-    """People look at failed changes, have them retried, or delete them."""
+class FailedChangePermissions(PermissionHelper):
+    """Permission to view, retry and delete failed changes, which only the worker adds."""
 
     def user_can_create(self, user: object) -> bool:
         return False
@@ -20,7 +20,7 @@ class FailedChangeAdmin(ModelAdmin):
     menu_label = "Failed changes"
     menu_icon = "warning"
     add_to_settings_menu = True
-    permission_helper_class = ReadersAddThese
+    permission_helper_class = FailedChangePermissions
     list_display = ("__str__", "page_id", "error", "failed_at", "retry")
     list_filter = ("reader", "kind", "retry")
     search_fields = ("error", "reader")

@@ -1,7 +1,7 @@
-"""Runs the readers and the clock, each in its own thread, in one process of all.
+"""Runs the readers and the clock jobs, each in a thread, in one process of the deployment.
 
-Every web process may have a worker (`start_in_web`), and `search_worker` is one by itself;
-the leases decide which of them works. When that process ends, another takes over.
+Every web process may start a worker (`start_in_web`), and `search_worker` runs one in a separate
+process; leases decide which of them is active. When that process ends, another takes over.
 """
 
 import atexit
@@ -19,14 +19,14 @@ from cms.changes.readers import Reader, readers
 from cms.changes.reading import Reading
 from cms.changes.threads.background import BackgroundThread
 
-CHECK_INTERVAL = 0.5  # seconds between two looks at the leases
+CHECK_INTERVAL = 0.5  # seconds between checks of the leases
 
 logger = logging.getLogger(__name__)
 Task = Callable[[threading.Event], None]
 
 
 class Supervisor:
-    """Runs threads while it has a lease."""
+    """Runs threads while this process has a lease."""
 
     def __init__(self, lease: Lease, tasks: Callable[[], dict[str, Task]]) -> None:
         self._lease = lease
@@ -35,7 +35,7 @@ class Supervisor:
         self._threads: list[threading.Thread] = []
 
     def check(self) -> None:
-        """Start the threads once the lease is acquired; end them all if it or one is lost."""
+        """Start the threads once the lease is acquired; end all if it is lost or one has died."""
         if self._threads:
             if not self._lease.is_valid() or not all(each.is_alive() for each in self._threads):
                 self.end()
@@ -66,7 +66,7 @@ def _local_tasks() -> dict[str, Task]:
 
 
 def _shared_tasks() -> dict[str, Task]:
-    log.adopt()
+    log.start_over_if_copied()
     tasks = _readings(lambda reader: not reader.local)
     for name in clock.clock_jobs.entries():
         tasks[name] = partial(clock.repeat, name)
@@ -74,7 +74,7 @@ def _shared_tasks() -> dict[str, Task]:
 
 
 def run(stop: threading.Event) -> None:
-    """Work, or stand by while another process does, until `stop`; then finish gracefully."""
+    """Run readers and jobs, or stand by while another process does, until `stop` is set."""
     supervisors = [
         Supervisor(shared_lease(), _shared_tasks),
         Supervisor(MachineLease("local"), _local_tasks),
@@ -104,6 +104,6 @@ def start_in_web() -> None:
 
 
 def stop_in_web() -> None:
-    """Stop both threads; the lease is released."""
+    """Stop both threads and release the leases."""
     _thread.stop(timeout=10)
     follower.thread.stop()

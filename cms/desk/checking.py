@@ -29,7 +29,7 @@ class ContentChecksReader(StoredReader):
         came_or_went = [each for each in changes if each.subtree or each.kind in AVAILABILITY]
         recheck({*affected(changes), *_linking_to(set(affected(came_or_went)))})
 
-    def anything_may_have_changed(self) -> None:
+    def handle_missed_changes(self) -> None:
         # All at once: SQLite refuses to write while an older reading is under way.
         recheck(list(Page.objects.filter(live=True).values_list("pk", flat=True)))
 

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 def client_address(request: HttpRequest) -> str:
     """Return the client's address, as the outermost of `TRUSTED_PROXIES` proxies saw it.
 
-    Anybody may write what stands further left in `X-Forwarded-For`. An IPv6 client has a whole
-    network of addresses, so the first address of its /64 is returned; an IPv4 address in IPv6
-    form is returned as IPv4. The result is an IP address, or empty if there is none.
+    Clients can forge what is further left in `X-Forwarded-For`. An IPv6 client has a whole network
+    of addresses, so the first address of its /64 is returned; an IPv4 address in IPv6 form is
+    returned as IPv4. The result is an IP address, or empty if there is none.
     """
     found: str = request.META.get("REMOTE_ADDR", "")
     if proxies := settings.TRUSTED_PROXIES:
@@ -23,7 +23,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def shortened(address: str) -> str:
-    """Return the network of an address, /24 in IPv4 and /48 in IPv6, which names no person."""
+    """Return the network of an address, /24 in IPv4 and /48 in IPv6, which identifies no person."""
     try:
         version = ipaddress.ip_address(address).version
     except ValueError:

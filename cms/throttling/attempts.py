@@ -1,6 +1,6 @@
-"""Limits of attempts at secrets, counted in the database, so that all processes count together.
+"""Limits on attempts to guess secrets, counted in the database for all processes together.
 
-Unlike `Throttle`, whose counts cost nothing, these cost two queries, and are for rare requests.
+Each count takes two queries, so these limits are for rare requests; `Throttle` is for others.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ class AttemptLimit:
         self.name, self.limit, self.window = name, limit, window
 
     def take(self, request: HttpRequest) -> Allowance | None:
-        """Count one attempt; None where `LIMIT_ATTEMPTS` is off.
+        """Count one attempt and return what is left; None if `LIMIT_ATTEMPTS` is off.
 
         Attempts beyond the limit are not written, so that a flood of them only reads.
         """

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class AttemptCount(models.Model):
-    """How often one client tried something in one window of time."""
+    """The number of attempts of one client in one window of time."""
 
     limit_name = models.CharField(max_length=40)
     client = models.CharField(max_length=24, help_text="A salted hash of the address.")

@@ -1,7 +1,8 @@
-"""Limits of requests per client: counted in windows of time, stated in every response.
+"""Limits on requests per client, counted in windows of time and reported in every response.
 
-Clients are known by a salted hash of their address, so that no log or cache names them.
-With Redis all processes count together; without, or while Redis is away, each for itself.
+Clients are identified by a salted hash of their address, so that no log or cache stores it. With
+Redis all processes share one count; without it, or while it is unavailable, each process counts
+separately.
 """
 
 import hashlib
@@ -19,14 +20,14 @@ from redis import RedisError
 from cms.throttling.address import client_hash
 
 MOST_CLIENTS = 100_000
-_SALT = secrets.token_bytes(16)  # no restart survives it
+_SALT = secrets.token_bytes(16)  # new at each start
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """The rest of a window: requests, and the seconds until the next window."""
+    """The requests left in a window, and the seconds until it ends."""
 
     limit: int
     left: int
@@ -73,7 +74,10 @@ class Throttle:
             return count, self._ends - now
 
     def _count_in_redis(self, request: HttpRequest) -> tuple[int, float] | None:
-        """Return None without Redis. Each window has its own salt, so keys name no client."""
+        """Return the count and the seconds left in the window, or None without Redis.
+
+        Each window has a separate salt, so that keys identify no client.
+        """
         if not settings.RATE_LIMIT_SHARED:
             return None
         now = time.time()

@@ -21,5 +21,5 @@ class PressListReader(StoredReader):
         for title in pages.values_list("title", flat=True):
             logger.info("News for the press: %s", title)
 
-    def anything_may_have_changed(self) -> None:
+    def handle_missed_changes(self) -> None:
         """Do nothing: old news is no news."""

@@ -1,1 +1,1 @@
-"""Threads in the background: how they start, wait, wake and retry."""
+"""Background threads: starting, waiting, waking and retrying."""

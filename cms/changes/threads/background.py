@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 
 class BackgroundThread:
-    """At most one daemon thread a process. A forked child has none until it calls `start`.
+    """A daemon thread, at most one per process. A forked child has none until it calls `start`.
 
-    `run` is called with an event; it returns soon after the event is set.
+    `run` is called with an event, and must return soon after the event is set.
     """
 
     def __init__(self, name: str, run: Callable[[threading.Event], None]) -> None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """Pauses from `first` to `longest` seconds; `jitter` is the share left to chance."""
+    """Pauses from `first` to `longest` seconds; `jitter` is the share that is random."""
 
     first: float
     longest: float
     jitter: float = 0.5
 
     def pause(self, failures: int) -> float:
-        """Return the seconds to wait after so many failures in a row, at least one."""
+        """Return the seconds to wait after `failures` in a row, which is at least 1."""
         full: float = min(self.longest, self.first * 2 ** min(failures - 1, 30))
-        return full * random.uniform(1 - self.jitter, 1)  # noqa: S311 spreads load, guards nothing
+        return full * random.uniform(1 - self.jitter, 1)  # noqa: S311 not for security

@@ -1,4 +1,4 @@
-"""Wakes the waiting threads of this process at once, and those of this machine within 20 ms."""
+"""Wakes waiting threads: those of this process at once, others on this machine within 20 ms."""
 
 import os
 import threading
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-TICK = 0.02  # seconds between two looks at the file: 50 stat calls a second cost nothing
+TICK = 0.02  # seconds between checks of the file: 50 stat calls a second are cheap
 
 _condition = threading.Condition()
 _count = 0
@@ -46,7 +46,7 @@ def notify() -> None:
 
 
 class Waiter:
-    """Waits in one thread; notifications before its first wait, or between two, are not missed."""
+    """Waits for notifications in one thread, without missing those sent between two waits."""
 
     def __init__(self) -> None:
         self._seen = (-1, -1)

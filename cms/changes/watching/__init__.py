@@ -1,1 +1,1 @@
-"""Appends to the change log what happens to pages, and to everything else that responses show."""
+"""Appends changes of pages, and of all else that responses show, to the change log."""

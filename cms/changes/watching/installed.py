@@ -1,4 +1,4 @@
-"""The models of Django, Wagtail and other packages: what of them public responses show."""
+"""Declares which models of Django, Wagtail and other packages public responses show."""
 
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -9,10 +9,10 @@ from cms.changes.watching.registry import hide
 
 
 def declare() -> None:
-    """Called once, when the apps are ready."""
+    """Declare the models; called once, when the apps are ready."""
     image = get_image_model()
     show(image._meta.label, Kind.MEDIA, on_pages=True)
-    # A new size is made by the first response that shows it, and changes no other.
+    # A rendition is made by the first response that shows it, and changes no other response.
     rendition = image.get_rendition_model()._meta.label
     show(rendition, Kind.MEDIA, part_of="image", ignores_creation=True)
     show(get_document_model()._meta.label, Kind.MEDIA, on_pages=True)
@@ -26,7 +26,7 @@ def declare() -> None:
     hide(
         "wagtailcore.PageViewRestriction_groups",
         "wagtailcore.CollectionViewRestriction_groups",
-        reason="who may see what the public may not",
+        reason="groups that have access; the public sees the same",
     )
     hide(
         *("wagtailcore.APIToken", "wagtailcore.GroupSitePermission"),
@@ -37,7 +37,7 @@ def declare() -> None:
     hide(
         *("wagtailcore.Revision", "wagtailcore.UploadedFile", "wagtailcore.Comment"),
         *("wagtailcore.CommentReply", "wagtailcore.PageSubscription", "wagtailadmin"),
-        reason="drafts and what editors say about them",
+        reason="drafts, and editors' comments on them",
     )
     hide(
         *("wagtailcore.WorkflowContentType", "wagtailcore.WorkflowState", "wagtailcore.Workflow"),
@@ -53,7 +53,7 @@ def declare() -> None:
     hide("wagtailcore.ReferenceIndex", "wagtailsearch", reason="derived from what is watched")
     hide("wagtailforms", reason="submissions of forms are read in the admin")
     hide("simple_translation", reason="holds a permission and no rows")
-    hide("wagtailembeds", reason="a cache of other sites' answers, by age")
+    hide("wagtailembeds", reason="a cache of other sites' responses, which expires")
     hide("taggit", reason="tags of images and documents serve the admin's search")
     hide("axes", "sessions", "account", "mfa", "socialaccount", reason="log-in")
     hide("contenttypes", reason="names of models, written by migrations")

@@ -1,7 +1,7 @@
-"""Appends to the log when something that responses show is edited: an image, a redirect, a topic.
+"""Appends changes of objects that responses show to the log: images, redirects, topics.
 
-Signals name the object. Bulk operations (`QuerySet.update`, `bulk_create`, raw SQL of trees) send
-none; they are seen as statements on the model's table, and reported without an id, which
+Signals identify the object. Bulk operations (`QuerySet.update`, `bulk_create`, raw SQL of trees)
+send none; they are detected as statements on the model's table and recorded without an id, which
 means that any object of the type may have changed.
 """
 
@@ -34,13 +34,13 @@ from cms.changes.watching import registry
 from cms.changes.watching.registry import ShownModel
 from cms.changes.watching.showing import pages_showing
 
-# Wagtail writes these when it first needs them, also while it answers a GET.
+# Wagtail writes these when they are first read, which may be in a GET request.
 DERIVED_FIELDS = frozenset({"file_hash", "file_size"})
 WRITE = re.compile(r'(INSERT|UPDATE|DELETE)(?: OR \w+)?(?: INTO| FROM)? "?(\w+)')
 
 
 class _Signalled(threading.local):
-    """Tables for which a signal was sent before their statement, and another is to follow."""
+    """Tables whose next statement comes between a `pre_` signal and its `post_` signal."""
 
     def __init__(self) -> None:
         self.tables: set[str] = set()
@@ -51,7 +51,7 @@ _migrating = False
 
 
 def append(found: ShownModel, instance: Model) -> None:
-    """Append the change of one object, and of the pages that show it."""
+    """Append the change of an object, and of the pages that show it."""
     change = (found.kind, found.object_type, found.object_id(instance))
     if not found.part_of or not log.is_appended(*change):
         log.append_object(*change, path=_old_path(instance))
@@ -62,7 +62,7 @@ def append(found: ShownModel, instance: Model) -> None:
 
 
 def _old_path(instance: Model) -> str:
-    """Return the path that a redirect is known by; empty if it leads to a hidden page."""
+    """Return the path that a redirect leads from; empty if it leads to a hidden page."""
     if not isinstance(instance, Redirect):
         return ""
     target = instance.redirect_page
@@ -71,7 +71,7 @@ def _old_path(instance: Model) -> str:
 
 
 def _update_pages_with_files(collection: Collection) -> None:
-    """Append the pages that show a file whose privacy follows from this collection."""
+    """Append the pages that show a file of this collection, or of one below it."""
     inside = Collection.objects.descendant_of(collection, inclusive=True)
     files = [
         *get_document_model().objects.filter(collection__in=inside),
@@ -101,7 +101,7 @@ def _after_save(
 
 def _before_delete(sender: type[Model], instance: Model, **_: Any) -> None:
     if found := registry.shown(sender):
-        append(found, instance)  # afterwards nothing refers to it
+        append(found, instance)  # references are gone after the deletion
     _signalled.tables.add(sender._meta.db_table)
 
 
@@ -112,7 +112,7 @@ def _after_delete(sender: type[Model], **_: Any) -> None:
 def _watch_statement(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
 ) -> Any:
-    """Django's wrapper of every statement; all but writes to watched tables pass straight on."""
+    """Execute a statement, and append a change if it writes to a watched table."""
     match = WRITE.match(sql)
     found = registry.by_table(match[2]) if match else None
     if match is None or found is None or _migrating or sql.endswith(";"):  # as `flush` writes
@@ -134,7 +134,7 @@ def _append_any(found: ShownModel) -> None:
         return
     log.append_object(*change)
     if found.model is Collection and CollectionViewRestriction.objects.exists():
-        # Moved in the tree, so that what is private may be public now, or the reverse.
+        # A collection that moves in the tree may make private files public, or the reverse.
         roots = Page.objects.filter(depth=1).values_list("pk", flat=True)
         log.append(Kind.UPDATED, list(roots), subtree=True)
 
@@ -167,7 +167,7 @@ def show(
 
 
 def connect() -> None:
-    """Begin to watch statements, and all settings; called once, when the apps are ready."""
+    """Watch statements and all settings models; called once, when the apps are ready."""
     connection_created.connect(_watch_connection)
     for signal in (pre_migrate, post_migrate):
         signal.connect(_set_migrating)

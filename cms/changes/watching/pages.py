@@ -1,8 +1,8 @@
-"""Appends to the log what happens to a page, wherever one is saved or deleted.
+"""Appends changes of pages to the log whenever a page is saved, moved or deleted.
 
-`Page.save` and deletion run in a transaction and send Django's signals inside it; Wagtail's
-signals come after it. So this listens to Django's, and compares the page with the row it
-replaces, at the price of one query.
+`Page.save` and deletion run in a transaction and send Django's signals inside it; Wagtail's signals
+are sent afterwards. This module therefore listens to Django's, and compares the page with the
+stored row, which costs one query.
 """
 
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from wagtail.signals import post_page_move
 from cms.changes import log
 from cms.changes.models import Kind
 
-# Saving a draft, a lock or a child writes only these, none of which the public sees.
+# Fields written when a draft, a lock or a child page is saved; the public sees none of them.
 PRIVATE_FIELDS = frozenset(
     {
         *("latest_revision", "latest_revision_created_at", "draft_title", "live_revision"),
@@ -26,7 +26,7 @@ PRIVATE_FIELDS = frozenset(
 
 
 class Before(NamedTuple):
-    """The fields of the stored page that decide which change saving it is."""
+    """The fields of the stored page that decide which kind of change a save is."""
 
     live: bool
     url_path: str
@@ -70,7 +70,7 @@ def _append_navigation(instance: Page, before: Before | None) -> None:
 
 
 def _moved(instance: Page, **_: Any) -> None:
-    """Wagtail sends this also for a page that only has another place among its siblings."""
+    """Append a navigation change; Wagtail sends this signal for a new sibling order, too."""
     in_menus = Page.objects.filter(path__startswith=instance.path, live=True, show_in_menus=True)
     change = (Kind.NAVIGATION, "page", instance.pk)
     if in_menus.exists() and not log.is_appended(*change):
@@ -87,7 +87,10 @@ def _is_private(update_fields: frozenset[str] | None) -> bool:
 
 
 def _before_delete(instance: Page, **_: Any) -> None:
-    """A draft that nobody ever saw leaves no trace; Wagtail unpublishes only after this."""
+    """Append the deletion, unless the page was never published.
+
+    Wagtail sends its signal of the unpublishing only after this one.
+    """
     if instance.live or instance.first_published_at:
         log.append(Kind.DELETED, [instance.pk], url_path=instance.url_path)
     if instance.live and instance.show_in_menus:
@@ -99,7 +102,7 @@ def _restriction(instance: PageViewRestriction, **_: Any) -> None:
 
 
 def _site(instance: Site, **_: Any) -> None:
-    """A site's host, port and root page decide the addresses of all pages below."""
+    """Append a move: a site's host, port and root page decide the addresses of its pages."""
     log.append(Kind.MOVED, [instance.root_page_id], subtree=True)
 
 
@@ -110,7 +113,7 @@ def _locale(instance: Locale, created: bool, **_: Any) -> None:
 
 
 def connect() -> None:
-    """Begin to watch; called once, when the apps are ready."""
+    """Connect the signals of pages; called once, when the apps are ready."""
     pre_save.connect(_before_save)
     post_save.connect(_after_save)
     pre_delete.connect(_before_delete, sender=Page)

@@ -1,8 +1,8 @@
-"""The models that public responses show, and those that they never do.
+"""Declarations of the models that public responses show, and of those that they never show.
 
-Every installed model is declared in the `AppConfig.ready` of its app, one way or the other
-(`objects.show`, `hide`). Pages, what belongs to them, and settings need no declaration. A test
-fails for any model that is not declared.
+Every installed model is declared in the `AppConfig.ready` of its app, with `objects.show` or
+`hide`. Pages, what belongs to them, and settings need no declaration. A test fails for any model
+that is not declared.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from cms.changes.models import Kind
 class ShownModel:
     """A model whose instances are shown by public responses.
 
-    `part_of` names the foreign key to the object that a change is reported for. With
-    `ignores_creation` a new instance changes nothing that is shown. With `on_pages` pages show
-    the instances, so that a change is reported for these pages, too.
+    `part_of` names the foreign key to the object that changes are recorded for. With
+    `ignores_creation`, creating an instance is not a change. With `on_pages`, pages show the
+    instances, so that a change of these pages is recorded, too.
     """
 
     model: type[Model]
@@ -31,12 +31,12 @@ class ShownModel:
 
     @property
     def object_type(self) -> str:
-        """The name by which `changes/` calls the object, like `image`."""
+        """Return the object's type in `changes/`, like `image`."""
         model = self.model._meta.get_field(self.part_of).related_model if self.part_of else None
         return str((model or self.model)._meta.model_name)
 
     def object_id(self, instance: Model) -> int | None:
-        """The object's primary key; None where that is no number."""
+        """Return the object's primary key, or None if it is not an integer."""
         key = getattr(instance, f"{self.part_of}_id") if self.part_of else instance.pk
         return key if isinstance(key, int) else None
 
@@ -47,7 +47,7 @@ _hidden: dict[str, str] = {}
 
 
 def add(found: ShownModel) -> None:
-    """Keep how a model is watched."""
+    """Register how a model is watched."""
     _shown[found.model] = _by_table[found.model._meta.db_table] = found
 
 
@@ -63,7 +63,7 @@ def shown(model: type[Model]) -> ShownModel | None:
 
 
 def all_shown() -> list[ShownModel]:
-    """Return every watched model that is no page and no part of one."""
+    """Return how each watched model is watched, except pages and their parts."""
     return list(_shown.values())
 
 
@@ -73,12 +73,12 @@ def by_table(name: str) -> ShownModel | None:
 
 
 def hidden(model: type[Model]) -> str | None:
-    """Return the reason why no public response shows the model; None if there is none."""
+    """Return the reason why no public response shows the model; None if it is not hidden."""
     return _hidden.get(model._meta.label_lower) or _hidden.get(model._meta.app_label)
 
 
 def is_page(model: type[Model]) -> bool:
-    """Return whether it is a page type, or saved and deleted only with the page it belongs to."""
+    """Return whether a model is a page type, or saved and deleted only with its page."""
     if issubclass(model, Page):
         return True
     fields = model._meta.get_fields()

@@ -1,7 +1,7 @@
-"""The pages that show a record: a document, a person, a topic.
+"""Finds the pages that show a record: a document, a person, a topic.
 
-Known from Wagtail's reference index and from the models' own relations; a page type that shows
-records without referring to them says so in `pages_that_show`.
+They are found through Wagtail's reference index and the models' own relations. A page type that
+shows records without referring to them overrides `pages_that_show`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,13 +15,13 @@ from cms.changes.watching.registry import all_shown
 
 
 class ShowsRecords:
-    """Mixed into page types: which of their pages show a record without referring to it."""
+    """Mixin for page types that show records without referring to them."""
 
     @classmethod
     def pages_that_show(cls, record: Model) -> QuerySet[Any]:
-        """Return the pages of this type that show `record`; those that refer to it may be left out.
+        """Return the pages of this type that show `record`, by default none.
 
-        By default none does.
+        Pages that refer to it may be left out.
         """
         return Page.objects.none()
 
@@ -58,7 +58,7 @@ def _without_reference(record: Model) -> set[int]:
 
 
 def _records_with(record: Model) -> list[Model]:
-    """Return records that point at this one, so that pages show it beside them."""
+    """Return the records that point at this one, so that pages show it with them."""
     models = {found.model for found in all_shown() if found.on_pages}
     found: list[Model] = []
     for model, field in _relations_to(record):

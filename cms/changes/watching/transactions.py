@@ -1,9 +1,9 @@
 """One transaction around each request that may change pages.
 
-Wagtail's views save, log and signal in several steps; a crash between them would leave a
-change that no reader hears of, and a refusal half-done work. Safe requests open no
-transaction: on SQLite it would be a write lock. The log-in is left out, because what it
-counts (failed attempts) must outlive its refusal.
+Wagtail's views save, log and send signals in several steps. A crash between them would leave a
+change that no reader is notified of, and a refused request could leave half of its changes. Safe
+requests open no transaction, because on SQLite it would take the write lock. The log-in is left
+out: the failed attempts that it counts must be saved even if it is refused.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class AtomicChangesMiddleware(MiddlewareMixin):
-    """Stands last, so that other middleware writes (sessions, log-in throttling) stay outside."""
+    """Must come last, so that other middleware writes (sessions) outside the transaction."""
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -162,7 +162,7 @@ def test_what_waits_for_an_open_transaction_counts_as_behind(open_transaction, o
     with transaction.atomic():
         log.append(Kind.PUBLISHED, [2])
 
-    assert [each.behind for each in state.standings()] == [1]
+    assert [each.behind for each in state.reader_statuses()] == [1]
 
 
 def _address() -> str:

@@ -27,7 +27,7 @@ class Recorder(StoredReader):
             raise ValueError("poison")
         self.taken += [change.page_id for change in changes]
 
-    def anything_may_have_changed(self):
+    def handle_missed_changes(self):
         self.restarts += 1
 
 

@@ -1,4 +1,4 @@
-"""Runs the change log's readers and the clock."""
+"""Runs the change log's readers and the clock jobs."""
 
 import signal
 import threading
@@ -16,8 +16,8 @@ from cms.changes.models import ReaderState
 from cms.changes.place import Place
 from cms.changes.readers import Reader, UnavailableError, readers
 
-GIVE_UP = 10.0  # seconds a reader may fail before --once says so
-LOOK = 0.05  # seconds between two looks at the readers' places
+FAILURE_TIMEOUT = 10.0  # seconds that a reader may fail before --once reports it
+POLL = 0.05  # seconds between checks of the readers' places
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--once",
             action="store_true",
-            help="Return when every reader has reached the log's present head, whoever did it.",
+            help="Exit when every reader has reached the current head of the log, in any process.",
         )
 
     def handle(self, *, once: bool, **options: Any) -> None:
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 self.stdout.write("The worker runs; Ctrl+C ends it.")
                 worker.run(stop)
         if once and caught:
-            signal.raise_signal(caught[0])  # the work is not done, and the caller shall know
+            signal.raise_signal(caught[0])  # report to the caller that the work is not done
 
     def _catch_up(self, stop: threading.Event) -> None:
         clock.run_all()
@@ -65,14 +65,14 @@ class Command(BaseCommand):
             state = ReaderState.objects.filter(name=reader.name).first()
             if state and state.failing_since:
                 since = max(state.failing_since, began)
-                if (timezone.now() - since).total_seconds() > GIVE_UP:
+                if (timezone.now() - since).total_seconds() > FAILURE_TIMEOUT:
                     raise CommandError(f"{reader.name} cannot go on: {state.error}")
-            time.sleep(LOOK)
+            time.sleep(POLL)
 
 
 @contextmanager
 def caught_signals(stop: threading.Event) -> Iterator[list[int]]:
-    """Set `stop` on SIGINT and SIGTERM and list them; restore the former handlers afterwards."""
+    """Set `stop` on SIGINT and SIGTERM; yield a list of those caught."""
     caught: list[int] = []
 
     def catch(number: int, frame: FrameType | None) -> None:
@@ -88,7 +88,7 @@ def caught_signals(stop: threading.Event) -> Iterator[list[int]]:
 
 
 def reached(reader: Reader, head: Place) -> bool:
-    """Return whether a reader's place is in the head's log and not before it."""
+    """Return whether a reader has reached `head`, or a later place in the same log."""
     try:
         place = reader.place()
     except UnavailableError:
