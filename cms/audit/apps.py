@@ -12,8 +12,8 @@ class AuditConfig(AppConfig):
 
         hide("audit", reason="who did what, for administrators")
         clock_jobs.add("delete-old-audit-entries", ClockJob(log.delete_old, seconds=3600))
-        exports.guard()
-        histories.guard()
+        exports.escape_formulas()
+        histories.restrict_to_listers()
         logins.connect()
         users.connect()
         objects.connect()

@@ -1,12 +1,12 @@
-"""CSV downloads of Wagtail's reports that no spreadsheet runs as formulas."""
+"""Protects the CSV exports of Wagtail's reports against formula injection."""
 
 from defusedcsv import csv
 from wagtail.admin.views import mixins
 
 
-def guard() -> None:
-    """Let the one view that writes all of Wagtail's exports use defusedcsv's writer.
+def escape_formulas() -> None:
+    """Make Wagtail's spreadsheet export use defusedcsv's writer.
 
-    Its own writes the cells as they are; as XLSX it already declares them as text.
+    Wagtail writes cells unchanged. In XLSX it already declares them as text.
     """
     mixins.csv = csv

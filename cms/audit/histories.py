@@ -1,4 +1,4 @@
-"""Histories of modeladmin's records, for those who may open the list of the records."""
+"""Restricts the history of a modeladmin record to users who may list the records."""
 
 from typing import Any
 
@@ -16,6 +16,6 @@ class GuardedHistoryView(HistoryView):
         return response
 
 
-def guard() -> None:
-    """Make it the history view of every ModelAdmin: modeladmin's shows any record to any editor."""
+def restrict_to_listers() -> None:
+    """Use the restricted view in every ModelAdmin; modeladmin's own checks no permission."""
     ModelAdmin.history_view_class = GuardedHistoryView

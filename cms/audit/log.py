@@ -1,4 +1,4 @@
-"""Writing the audit log, and deleting what is past its retention."""
+"""Writes the audit log and deletes entries after their retention."""
 
 from collections.abc import Iterable
 from contextvars import ContextVar
@@ -26,7 +26,7 @@ def record(
 ) -> None:
     """Append one entry, in the transaction that is open.
 
-    `actor` defaults to the user of the request; `details` must hold no secret and be JSON.
+    `actor` defaults to the user of the request. `details` must be JSON and contain no secret.
     """
     record_all(action, [target] if target is not None else [None], actor, request, **details)
 

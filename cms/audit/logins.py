@@ -1,4 +1,4 @@
-"""Log-ins, log-outs, failures and lock-outs in the audit log."""
+"""Records log-ins, log-outs, failures and lock-outs in the audit log."""
 
 from typing import Any
 
@@ -28,14 +28,14 @@ def _logged_out(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
-    record(Action.LOGIN_FAILED, _known(credentials.get("username")), request=request)
+    record(Action.LOGIN_FAILED, _find_user(credentials.get("username")), request=request)
 
 
 def _locked_out(request: HttpRequest, username: str | None = None, **kwargs: Any) -> None:
-    record(Action.LOCKED_OUT, _known(username), request=request)
+    record(Action.LOCKED_OUT, _find_user(username), request=request)
 
 
-def _known(name: str | None) -> Any:
-    """Return the user of this name; None for another, which may be a mistyped password."""
+def _find_user(name: str | None) -> Any:
+    """Return the user of this name, or None, since an unknown name may be a mistyped password."""
     model = get_user_model()
     return model._default_manager.filter(**{model.USERNAME_FIELD: name}).first() if name else None

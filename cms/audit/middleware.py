@@ -1,4 +1,4 @@
-"""Makes the request known to the audit log."""
+"""Middleware that gives the audit log the current request."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from cms.audit.log import current_request
 
 
 class AuditMiddleware:
-    """Must come after the authentication, whose user is the actor."""
+    """Must come after the authentication middleware, because the user is the actor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The audit log: who did what with accounts, rights, files, keys and switches."""
+"""The audit log: actions on accounts, permissions, files, keys and maintenance."""
 
 from typing import Any
 
@@ -55,7 +55,10 @@ class AppendOnlyQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    """One action. Entries refer to nothing by key, so that they outlive what they name."""
+    """One action.
+
+    Entries have no foreign keys, because they outlive the user and the object that they name.
+    """
 
     at = models.DateTimeField("time", default=timezone.now, db_index=True)
     action = models.CharField(max_length=30, choices=Action, db_index=True)

@@ -1,4 +1,4 @@
-"""Creating, changing and deleting other objects in the audit log, by one table."""
+"""Records the creation, change and deletion of objects in the audit log, by one table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from cms.audit.models import Action
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The actions of a model; None for what is not recorded.
+    """The actions recorded for a model; None for those that are not recorded.
 
-    `target` names the attribute of the object that the entry is about, if not the instance;
-    `details` names attributes that the entry holds, too.
+    `target` is the attribute with the object that the entry is about, if that is not the instance.
+    `details` are attributes to record with it.
     """
 
     created: Action | None = None
@@ -67,7 +67,7 @@ RECORDED = {
 
 
 def connect() -> None:
-    """Listen to each model of the table whose app is installed."""
+    """Connect the signals of each listed model whose app is installed."""
     for label, recorded in RECORDED.items():
         if label.split(".")[0] in apps.app_configs:
             post_save.connect(_on_save(recorded), label, weak=False, dispatch_uid=f"audit-{label}")

@@ -1,4 +1,4 @@
-"""Reports → Audit log."""
+"""The audit log in the admin's Reports menu."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ class AuditLogView(ReportView):
         Column("actor", label="Who"),
         Column("object_name", label="Object"),
         Column("network", label="Network"),
-        Column("details", label="Details", accessor=lambda entry: described(entry.details)),
+        Column("details", label="Details", accessor=lambda entry: format_details(entry.details)),
     )
 
     def get_filename(self) -> str:
@@ -58,7 +58,7 @@ class AuditLogView(ReportView):
         return AuditEntry.objects.order_by("-at", "-pk")
 
 
-def described(details: dict[str, Any]) -> str:
+def format_details(details: dict[str, Any]) -> str:
     """Return the details as a line of text, like `fields: email, is_active`."""
     parts = (
         (name.replace("_", " "), ", ".join(value) if isinstance(value, list) else str(value))

@@ -1,4 +1,4 @@
-"""Users, groups and their rights in the audit log."""
+"""Records changes of users, groups and their permissions in the audit log."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def connect() -> None:
 
 
 def _before_save(instance: Any, raw: bool, update_fields: Any = None, **kwargs: Any) -> None:
-    """Remember which watched fields change; costs no query where none is written."""
+    """Note which watched fields will change; no query if none of them is saved."""
     instance.__dict__["_audit_changed"] = []
     fields = WATCHED if update_fields is None else WATCHED.intersection(update_fields)
     if raw or instance.pk is None or not fields:

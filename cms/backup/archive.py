@@ -1,4 +1,4 @@
-"""The file of a backup: a tar archive that ends with a manifest of all that is in it."""
+"""The archive of a backup: a tar file that ends with a manifest of its members."""
 
 import hashlib
 import io
@@ -17,7 +17,7 @@ BLOCK = 1024 * 1024  # bytes
 
 
 class Writer:
-    """Adds members to an archive; it is whole once `finish` has added the manifest."""
+    """Writes members to an archive, which is complete once `finish` has added the manifest."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._tar = tarfile.open(fileobj=stream, mode="w|")  # noqa: SIM115 closed by finish
@@ -27,7 +27,7 @@ class Writer:
         """Add `size` bytes of `content`; raise BackupError if there are fewer."""
         member = tarfile.TarInfo(name)
         member.size = size
-        reader = _Digesting(content)
+        reader = _HashingReader(content)
         try:
             self._tar.addfile(member, cast("IO[bytes]", reader))
         except OSError as error:
@@ -44,8 +44,8 @@ class Writer:
         self._tar.close()
 
 
-class _Digesting:
-    """Reads a file and computes its SHA-256 on the way."""
+class _HashingReader:
+    """A file whose SHA-256 is computed while it is read."""
 
     def __init__(self, content: IO[bytes]) -> None:
         self._content = content
@@ -62,23 +62,23 @@ class _Digesting:
 
 
 class Archive:
-    """A backup that was checked: it is whole, and every member is what was written."""
+    """A backup whose completeness and checksums have been verified."""
 
     def __init__(self, path: Path) -> None:
         """Read the whole archive once; raise BackupError if anything is missing or changed."""
         self._path = path
         found: dict[str, str] = {}
         manifest: dict[str, Any] = {}
-        with _readable(path):
+        with _reading(path):
             for name, content, _ in self._members():
                 if name == MANIFEST:
                     manifest = json.load(content)
                 else:
                     found[name] = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
         if not manifest:
-            raise BackupError(f"{path.name} is cut off: it has no {MANIFEST} at its end.")
+            raise BackupError(f"{path.name} is incomplete: it has no {MANIFEST} at its end.")
         if manifest.get("format") != FORMAT:
-            raise BackupError(f"{path.name} is of another format than {FORMAT}.")
+            raise BackupError(f"{path.name} does not have format {FORMAT}.")
         written: dict[str, str] = manifest["sha256"]
         if differing := sorted(dict(written.items() ^ found.items())):
             raise BackupError(f"{path.name} is damaged: {differing[0]} differs.")
@@ -102,12 +102,12 @@ class Archive:
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Raise BackupError where the block cannot read the archive at `path`."""
+def _reading(path: Path) -> Iterator[None]:
+    """Raise BackupError if the block fails to read the archive at `path`."""
     try:
         yield
     except (tarfile.TarError, EOFError, ValueError) as error:
-        raise BackupError(f"{path.name} is cut off or not a backup: {error}.") from error
+        raise BackupError(f"{path.name} is incomplete or not a backup: {error}.") from error
     except OSError as error:
         raise BackupError(f"{path} cannot be read: {error.strerror or error}.") from error
 

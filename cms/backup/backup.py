@@ -1,7 +1,7 @@
 """Makes a backup of the database and the uploaded files while the site is in use.
 
-The database is read first, so that every file it names was there when the files are read. What
-search and delivery have built is left out: it is built again from the database.
+The database is read first, so that every file it names exists when the files are read. Search
+indexes and delivery documents are left out, because they are built from the database.
 """
 
 import os
@@ -24,9 +24,10 @@ MEDIA = "media/"
 
 
 def back_up(target: Path, bar: Bar) -> dict[str, int]:
-    """Write the backup to `target`, which appears when it is whole; return what it holds.
+    """Write the backup to `target` and return the numbers of pages and files in it.
 
-    Raises BackupError; then there is no file at `target`.
+    `target` appears only when it is complete. Raises BackupError; then there is no file at
+    `target`.
     """
     partial = target.with_name(f".{target.name}.partial")
     try:

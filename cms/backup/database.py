@@ -1,4 +1,4 @@
-"""A consistent copy of the whole database, made while the site is in use."""
+"""Dumps and loads the whole database; a dump is consistent while the site is in use."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from cms.backup.errors import BackupError
 
 
 def dump_name() -> str:
-    """Return the name of the dump in an archive; it says which kind of database it is for."""
+    """Return the name of the dump in an archive, which depends on the kind of database."""
     return {"sqlite": "database.sqlite3", "postgresql": "database.dump"}[connection.vendor]
 
 
@@ -29,7 +29,7 @@ def dump(target: Path) -> None:
 
 
 def load(source: Path) -> None:
-    """Read the dump at `source` into the empty database; raise BackupError if it is refused."""
+    """Load the dump at `source` into the empty database; raise BackupError if that fails."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         with closing(sqlite3.connect(source)) as copy:
@@ -47,7 +47,7 @@ def is_empty() -> bool:
 
 
 def _run(program: str, *options: str) -> None:
-    """Run a client program of PostgreSQL on the database of the settings."""
+    """Run a PostgreSQL client program on the configured database; raises BackupError."""
     if shutil.which(program) is None:
         raise BackupError(f"{program} was not found: install the client programs of PostgreSQL.")
     settings = connection.settings_dict
@@ -60,7 +60,7 @@ def _run(program: str, *options: str) -> None:
     }
     environment = os.environ | {name: str(value) for name, value in given.items() if value}
     command = [program, *(option.format(name=settings["NAME"]) for option in options)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 our own options
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 fixed options
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
         raise BackupError(f"{program} failed: {lines[0]}")

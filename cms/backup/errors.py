@@ -1,4 +1,4 @@
-"""The error of a backup that cannot be made or restored."""
+"""The error raised when a backup cannot be made or restored."""
 
 
 class BackupError(Exception):

@@ -1,4 +1,4 @@
-"""The uploaded files of the site, in a folder or an object store."""
+"""Reads and writes the uploaded files, in a folder or an object store."""
 
 from collections.abc import Iterator
 from typing import IO
@@ -20,7 +20,7 @@ def stored_names(storage: Storage = default_storage, folder: str = "") -> Iterat
 
 
 def store(name: str, content: IO[bytes]) -> None:
-    """Store a file under exactly this name."""
+    """Store a file under exactly this name; raises FileExistsError if it is taken."""
     saved = default_storage.save(name, File(content, name=name))
     if saved != name:
         default_storage.delete(saved)

@@ -18,10 +18,11 @@ from cms.progress import Bar
 
 
 def restore(source: Path, bar: Bar) -> dict[str, int]:
-    """Restore the backup at `source`; return what it holds.
+    """Restore the backup at `source` and return the numbers of pages and files in it.
 
-    Everything is checked before anything is written: raises BackupError for an archive that is
-    cut off, damaged, of another kind of database or of a newer version, and where there is data.
+    Everything is checked before anything is written. Raises BackupError if the archive is
+    incomplete, damaged, for another kind of database or of a newer version, or if there is data
+    already.
     """
     bar("Checking", 1)
     archive = Archive(source)
@@ -33,7 +34,7 @@ def restore(source: Path, bar: Bar) -> dict[str, int]:
         else:
             _load_database(content)
         advance(1)
-    start_over()  # indexes, cursors and caches of the old database do not fit this one
+    start_over()  # indexes, cursors and caches of the old database are not valid
     counts = {"pages": archive.about["pages"], "files": archive.about["files"]}
     if (found := Page.objects.count()) != counts["pages"]:
         raise BackupError(f"{counts['pages']} pages were backed up, and {found} are restored.")
@@ -42,7 +43,7 @@ def restore(source: Path, bar: Bar) -> dict[str, int]:
 
 def _check(archive: Archive) -> None:
     if database.dump_name() not in archive.about["sha256"]:
-        raise BackupError("The backup is of another kind of database than that of DATABASE_URL.")
+        raise BackupError("The backup is for another kind of database than DATABASE_URL.")
     known = MigrationLoader(None).disk_migrations
     newer = [name for name in archive.about["migrations"] if tuple(name.split(".", 1)) not in known]
     if newer:

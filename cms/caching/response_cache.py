@@ -99,7 +99,7 @@ class ResponseCache[Entry: Sized]:
                 self._size -= oldest.size
 
     def _is_current(self, kept: _Kept[Entry]) -> bool:
-        if is_cached_only() and not register.is_read:
+        if is_cached_only() and not register.is_loaded:
             return False
         current, made_from = self.version(), kept.version
         if time.time() >= kept.until:

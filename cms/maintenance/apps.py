@@ -19,7 +19,7 @@ class MaintenanceConfig(AppConfig):
         from cms.maintenance.register import register
 
         def on_change(**_: Any) -> None:
-            register.written()
+            register.note_write()
 
         for model in (Maintenance, PageViewRestriction):
             for signal in (post_save, post_delete):

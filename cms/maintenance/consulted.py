@@ -1,4 +1,4 @@
-"""The pages whose public state a response depends on: those that it shows, and those it hides."""
+"""Records the pages that a response depends on, whether it shows or hides them."""
 
 import threading
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ _local = _Local()
 
 @contextmanager
 def consulted_pages() -> Iterator[set[int]]:
-    """Give a set that fills with the ids of the pages whose state this thread looks up inside.
+    """Yield a set to which the ids of pages are added when this thread reads their public state.
 
-    Inside another block, the outer set has these pages, too.
+    In nested blocks, pages of the inner one are added to the outer set, too.
     """
     outer, found = _local.pages, set[int]()
     _local.pages = found
@@ -30,6 +30,6 @@ def consulted_pages() -> Iterator[set[int]]:
 
 
 def note(page_id: int) -> None:
-    """Add a page to the set of the innermost `consulted_pages`, if there is one."""
+    """Add a page to the set of the innermost `consulted_pages` block, if there is one."""
     if _local.pages is not None and page_id is not None:
         _local.pages.add(page_id)

@@ -1,4 +1,4 @@
-"""A daily e-mail with the pages under maintenance, to everybody who may switch it."""
+"""A daily e-mail that lists the pages under maintenance, for users who may switch it."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -44,8 +44,8 @@ def mail_sender() -> str:
     return next(filter(None, chosen), settings.DEFAULT_FROM_EMAIL)
 
 
-def readers() -> list[tuple[str, str]]:
-    """Return address and preferred language of everybody who may switch maintenance."""
+def _recipients() -> list[tuple[str, str]]:
+    """Return address and preferred language of each user who may switch maintenance."""
     users = get_user_model()._default_manager.with_perm(PERMISSION, backend=PERMISSIONS_BACKEND)
     found = users.exclude(email="").select_related("wagtail_userprofile")
     return sorted({each.email: _language(each) for each in found}.items())
@@ -58,19 +58,19 @@ def _language(user: Any) -> str:
 
 def _mails(flags: list[Maintenance], now: datetime) -> Iterator[tuple[str, str, str, list[str]]]:
     sender = mail_sender()
-    for address, language in readers():
+    for address, language in _recipients():
         with override(language):
-            yield subject_of(flags), text_of(flags, now), sender, [address]
+            yield _subject(flags), _body(flags, now), sender, [address]
 
 
-def subject_of(flags: list[Maintenance]) -> str:
+def _subject(flags: list[Maintenance]) -> str:
     """Return the subject in the active language."""
     count = len(flags)
     subject = ngettext("{count} page under maintenance", "{count} pages under maintenance", count)
     return subject.format(count=write_number(count))
 
 
-def text_of(flags: list[Maintenance], now: datetime) -> str:
+def _body(flags: list[Maintenance], now: datetime) -> str:
     """Return the body in the active language, with the flags that have lasted longest first."""
     lines = [_entry(flag, now) for flag in sorted(flags, key=lambda flag: flag.since)]
     return "\n\n".join([gettext("Visitors see a notice instead of these pages."), *lines]) + "\n"

@@ -1,10 +1,10 @@
-"""Flags and view restrictions at one point in time: pure look-ups without a query."""
+"""Flags and view restrictions at one point in time, looked up without a query."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-STEP = 4  # characters of treebeard's path that each level takes
+CHARACTERS_PER_LEVEL = 4  # characters per level in treebeard's path
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,20 @@ class Snapshot:
     flags: Mapping[int, Flag] = field(default_factory=dict)
     """Flags by page id."""
     subtrees: Mapping[str, Flag] = field(default_factory=dict)
-    """Flags that also hold below their page, by its path."""
+    """Flags that also apply to the pages below, by the path of their page."""
     sources: Mapping[int, Source] = field(default_factory=dict)
-    """Sources of aliases by page id; only read while there are flags."""
+    """Sources of aliases by page id; empty if there are no flags."""
     restricted: frozenset[str] = frozenset()
     """Paths of pages that need a log-in, a password or a group."""
 
     def is_restricted(self, path: str) -> bool:
-        return bool(self.restricted) and any(step in self.restricted for step in steps(path))
+        return bool(self.restricted) and any(step in self.restricted for step in paths_to(path))
 
-    def flag_of(self, page_id: int, path: str, alias_of: int | None, at: datetime) -> Flag | None:
-        """Return the flag in force: the page's, the nearest above, then those of its source."""
+    def find_flag(self, page_id: int, path: str, alias_of: int | None, at: datetime) -> Flag | None:
+        """Return the flag in force on a page, or None.
+
+        The page's flag comes first, then that of the nearest page above, then those of its source.
+        """
         if not self.flags:
             return None
         return next((f for f in self._flags(page_id, path, alias_of) if f.is_in_force(at)), None)
@@ -55,7 +58,7 @@ class Snapshot:
             seen.add(page_id)
             if own := self.flags.get(page_id):
                 yield own
-            yield from (self.subtrees[s] for s in reversed(steps(path)) if s in self.subtrees)
+            yield from (self.subtrees[s] for s in reversed(paths_to(path)) if s in self.subtrees)
             if alias_of is None or alias_of not in self.sources:
                 return
             page_id, source = alias_of, self.sources[alias_of]
@@ -65,8 +68,8 @@ class Snapshot:
 def changed_pages(before: Snapshot, after: Snapshot) -> frozenset[int] | None:
     """Return the ids of the pages whose state differs between two snapshots.
 
-    None where the snapshots alone do not say which: a restriction, a flag that also
-    holds below its page, or one of a page with aliases has changed.
+    Returns None if the snapshots do not identify them: a restriction has changed, or a flag that
+    also applies to pages below or to aliases.
     """
     if before.restricted != after.restricted or before.subtrees != after.subtrees:
         return None
@@ -77,6 +80,6 @@ def changed_pages(before: Snapshot, after: Snapshot) -> frozenset[int] | None:
     return frozenset(changed)
 
 
-def steps(path: str) -> list[str]:
-    """Return the paths of a page's ancestors and of the page, from the root down."""
-    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+def paths_to(path: str) -> list[str]:
+    """Return the tree paths of the ancestors of `path` and `path` itself, from the root down."""
+    return [path[:end] for end in range(CHARACTERS_PER_LEVEL, len(path) + 1, CHARACTERS_PER_LEVEL)]

@@ -1,4 +1,4 @@
-"""The maintenance flag: a separate row, outside revisions and untouched by publishing."""
+"""The maintenance flag: a separate row, which revisions and publishing do not change."""
 
 from datetime import datetime, timedelta
 
@@ -11,20 +11,22 @@ LONG = timedelta(hours=48)
 
 
 class Maintenance(models.Model):
-    """Withholds one page's content, or a subtree's, between `start` and `end` (UTC)."""
+    """Withholds the content of a page, or of a subtree, between `start` and `end` (UTC)."""
 
     page = models.OneToOneField(
         "wagtailcore.Page", on_delete=models.CASCADE, related_name="maintenance"
     )
     heading = models.CharField(
-        max_length=120, blank=True, help_text="Left empty: the usual one, in the page's language."
+        max_length=120, blank=True, help_text="Leave empty for the default, in the page's language."
     )
     message = models.TextField(
-        max_length=1000, blank=True, help_text="Left empty: the usual one, in the page's language."
+        max_length=1000,
+        blank=True,
+        help_text="Leave empty for the default, in the page's language.",
     )
-    start = models.DateTimeField(null=True, blank=True, help_text="Left empty: at once.")
+    start = models.DateTimeField(null=True, blank=True, help_text="Leave empty to start at once.")
     end = models.DateTimeField(
-        null=True, blank=True, help_text="Left empty: until somebody ends it."
+        null=True, blank=True, help_text="Leave empty if the end is not known."
     )
     with_descendants = models.BooleanField("this page and the pages below it", default=False)
     note = models.TextField(
@@ -58,7 +60,7 @@ class Maintenance(models.Model):
 
     @property
     def since(self) -> datetime:
-        """Return when it came, or will come, into force."""
+        """Return the time at which it came, or will come, into force."""
         return max(self.start, self.set_at) if self.start else self.set_at
 
     def is_in_force(self, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Flags and view restrictions in memory: both tables are tiny, and every request needs them."""
+"""Flags and view restrictions in memory, because every request needs these two tiny tables."""
 
 import threading
 
@@ -11,10 +11,10 @@ from cms.maintenance.wording import default_notice
 
 
 class Register:
-    """Keeps the newest snapshot of this process; after `invalidate` the next look reads again.
+    """Caches the newest snapshot in this process; after `invalidate` the next access reads it.
 
-    A thread that has written flags sees them at once; the others after its commit, and never
-    if it rolls back. A snapshot that equals the one before is the same object.
+    A thread that has written flags sees its changes at once, other threads after the commit, and
+    never if it is rolled back. A snapshot that equals the previous one is the same object.
     """
 
     def __init__(self) -> None:
@@ -24,8 +24,8 @@ class Register:
         self._generation = 0
         self._own = threading.local()
 
-    def written(self) -> None:
-        """Note that a flag or a restriction was saved or deleted in this thread."""
+    def note_write(self) -> None:
+        """Record that a flag or a restriction was saved or deleted in this thread."""
         self._own.snapshot = None
         if connection.in_atomic_block:
             transaction.on_commit(self.invalidate)
@@ -38,24 +38,24 @@ class Register:
         self._snapshot = None
 
     def refresh(self) -> None:
-        """Read the snapshot again, so that the next look at it costs no query."""
+        """Read the snapshot now, so that the next access needs no query."""
         self.invalidate()
         self.snapshot()
 
     @property
-    def is_read(self) -> bool:
-        """Return true while `snapshot` costs no query."""
+    def is_loaded(self) -> bool:
+        """Return whether `snapshot` needs no query."""
         return self._snapshot is not None
 
     def snapshot(self) -> Snapshot:
-        """Return the newest snapshot; reads the database where `is_read` is false."""
+        """Return the newest snapshot; reads the database unless `is_loaded`."""
         if connection.in_atomic_block and (writes := self._uncommitted()):
             return self._own_snapshot(writes)
         current = self._snapshot
         return self._read() if current is None else current
 
     def _uncommitted(self) -> int:
-        """Count the writes of this thread's transaction, without savepoints rolled back."""
+        """Return the number of writes in this thread's transaction that were not rolled back."""
         return sum(entry[1] == self.invalidate for entry in connection.run_on_commit)
 
     def _own_snapshot(self, writes: int) -> Snapshot:
@@ -65,7 +65,7 @@ class Register:
         return own[1]
 
     def _read(self) -> Snapshot:
-        """Read a snapshot; one that a write may have overtaken is not kept."""
+        """Read a snapshot; it is not cached if there was a write in the meantime."""
         with self._lock:
             generation, current = self._generation, self._snapshot
             if current is None:
@@ -78,8 +78,8 @@ class Register:
 
 
 def read_snapshot() -> Snapshot:
-    """Read a snapshot: two queries over tiny tables, and one for aliases while there is a flag."""
-    flags = [flag_of(row) for row in Maintenance.objects.select_related("page__locale")]
+    """Read a snapshot with two queries, and one more for aliases if there are flags."""
+    flags = [_flag(row) for row in Maintenance.objects.select_related("page__locale")]
     return Snapshot(
         flags={flag.page_id: flag for flag in flags},
         subtrees={flag.path: flag for flag in flags if flag.with_descendants},
@@ -88,13 +88,13 @@ def read_snapshot() -> Snapshot:
     )
 
 
-def flag_of(row: Maintenance) -> Flag:
-    usual = default_notice(row.page)
+def _flag(row: Maintenance) -> Flag:
+    default = default_notice(row.page)
     return Flag(
         page_id=row.page_id,
         path=row.page.path,
-        heading=row.heading or usual.heading,
-        message=row.message or usual.message,
+        heading=row.heading or default.heading,
+        message=row.message or default.message,
         start=row.start,
         end=row.end,
         with_descendants=row.with_descendants,

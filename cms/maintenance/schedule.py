@@ -1,4 +1,4 @@
-"""Maintenance windows, which start and end without anybody saving."""
+"""Maintenance windows, which start and end by the clock."""
 
 from datetime import datetime, timedelta
 
@@ -8,24 +8,23 @@ from django.utils import timezone
 from cms.changes import log
 from cms.changes.models import Kind, ReaderState
 from cms.maintenance.models import Maintenance
-from cms.maintenance.switch import end_over
+from cms.maintenance.switch import end_expired
 
 NAME = "maintenance-windows"
-FIRST_LOOK = timedelta(days=1)  # back from the first time that the clock runs
+FIRST_RUN = timedelta(days=1)  # before the first run of the job
 
 
 def append_due() -> None:
     """Append to the change log each window that has started or ended since the last run.
 
-    A job of the clock. A window that is over loses its flag. The time of the last start that
-    was appended is stored in the same transaction, so that the next worker continues from
-    there, also after an outage.
+    Flags of windows that have ended are deleted. The time of the run is stored in the same
+    transaction, so that the next worker continues from there after an outage.
     """
     now = timezone.now()
     if Maintenance.objects.filter(end__lte=now).exists():
-        end_over(now)
+        end_expired(now)
     state = ReaderState.objects.filter(name=NAME).first()
-    appended = datetime.fromisoformat(state.place) if state else now - FIRST_LOOK
+    appended = datetime.fromisoformat(state.place) if state else now - FIRST_RUN
     started = list(
         Maintenance.objects.filter(start__gt=appended, start__lte=now).values_list(
             "page", flat=True

@@ -1,4 +1,4 @@
-"""The notice that stands in a page's place."""
+"""The response that shows a notice instead of a page."""
 
 import random
 from datetime import datetime
@@ -16,35 +16,38 @@ JITTER = 120  # seconds, so that clients do not all return at once
 
 
 def retry_after(until: datetime | None, now: datetime) -> int:
-    """Seconds to wait, RFC 9110 section 10.2.3: up to the end, or a while; a little spread."""
+    """Return the seconds for a Retry-After header (RFC 9110, section 10.2.3), with jitter.
+
+    They last until the end of maintenance, or `RETRY_AFTER` seconds if that is not known.
+    """
     wait = (until - now).total_seconds() if until else RETRY_AFTER
-    return max(1, int(wait)) + random.randrange(JITTER)  # noqa: S311 a spread, no secret
+    return max(1, int(wait)) + random.randrange(JITTER)  # noqa: S311 not for security
 
 
 def retry_after_now(until: datetime | None) -> int:
     return retry_after(until, timezone.now())
 
 
-def planned(response: HttpResponse, until: datetime | None) -> HttpResponse:
-    """A 503 that says when to return, and is no failure for Django to log."""
+def with_retry_after(response: HttpResponse, until: datetime | None) -> HttpResponse:
+    """Return the 503 response with a Retry-After header, and keep Django from logging it."""
     response["Retry-After"] = str(retry_after_now(until))
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
 class ShowsNotice:
-    """Mixed into page types: what stands around a notice."""
+    """Mixin for page types that show something around a notice, such as the breadcrumb."""
 
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what the template shows around the page while its content is withheld."""
+        """Return the context of the template for what is around the notice."""
         return {}
 
 
 def notice_response(page: Page, notice: Notice, request: HttpRequest) -> HttpResponse:
-    """503 with the site's layout, breadcrumb and title, and nothing of the page's content."""
+    """Return a 503 with the site's layout, breadcrumb and title, and none of the page's content."""
     around = page.get_notice_context(request) if isinstance(page, ShowsNotice) else {}
     context = around | {"page": page, "notice": notice}
     response = TemplateResponse(request, "maintenance/notice.html", context, status=503)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
-    return planned(response, notice.until)
+    return with_retry_after(response, notice.until)

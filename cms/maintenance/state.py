@@ -1,4 +1,4 @@
-"""The public state: the one decision on what the public may see of a page at a given time."""
+"""The public state: what the public may see of a page at a given time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ from cms.maintenance.register import register
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The page as it is published."""
+    """The public sees the page as it is published."""
 
     is_visible = True
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The page's title and place, and this text instead of its content."""
+    """The public sees the page's title and place, and this text instead of its content."""
 
     heading: str
     message: str
@@ -38,7 +38,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """The public may not even know that the page exists."""
+    """The public must not learn that the page exists."""
 
     is_visible = False
 
@@ -52,7 +52,7 @@ PublicState = Content | Notice | Nothing
 
 
 class Row(NamedTuple):
-    """The columns of a page that decide; cheaper than whole pages."""
+    """The columns of a page that decide its state; cheaper to read than whole pages."""
 
     pk: int
     path: str
@@ -62,9 +62,9 @@ class Row(NamedTuple):
 
 
 def public_states(page_ids: Iterable[int]) -> dict[int, PublicState]:
-    """Return the present public state by page id, without pages that are gone; one query.
+    """Return the current public states by page id, without pages that do not exist; one query.
 
-    In SQL by hand: the ORM takes longer to put it together than a database to answer it.
+    The query is raw SQL, because the ORM takes longer to build it than the database to run it.
     """
     at, ids = timezone.now(), list(page_ids)
     if not ids:
@@ -80,10 +80,10 @@ def public_states(page_ids: Iterable[int]) -> dict[int, PublicState]:
 
 
 def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
-    """Return what the public may see of `page`; no query.
+    """Return what the public may see of `page`, now or at another time; no query.
 
-    A flag holds for its page, for the pages below where it says so, and for aliases of both.
-    The page is noted as one that the present response depends on (`consulted_pages`).
+    A flag applies to its page, to the pages below if `with_descendants` is set, and to aliases of
+    both. The page is recorded as one that the current response depends on (`consulted_pages`).
     """
     note(page.pk)
     at = at or timezone.now()
@@ -95,21 +95,21 @@ def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
 
 
 def notice_on(page: Page | Row, at: datetime | None = None) -> Notice | None:
-    """Return the notice for everybody who may open the page, restricted pages included."""
+    """Return the notice shown to all who may open the page, restricted pages included."""
     flag = flag_on(page, at)
     return Notice(flag.heading, flag.message, flag.start, flag.end) if flag else None
 
 
 def flag_on(page: Page | Row, at: datetime | None = None) -> Flag | None:
-    """Return the flag that withholds the page: its own, its source's, or of a page above."""
+    """Return the flag in force: the page's, that of a page above, or its source's."""
     snapshot = register.snapshot()
-    return snapshot.flag_of(page.pk, page.path, page.alias_of_id, at or timezone.now())
+    return snapshot.find_flag(page.pk, page.path, page.alias_of_id, at or timezone.now())
 
 
 def withheld(at: datetime | None = None) -> Exists:
-    """Return a condition for queries over pages: a flag withholds their content.
+    """Return a condition for queries of pages: a flag withholds their content.
 
-    One sub-query for any number of flags; for aliases it knows the direct source.
+    It is one sub-query for any number of flags, and knows only the direct source of an alias.
     """
     at = at or timezone.now()
     in_force = (Q(start=None) | Q(start__lte=at)) & (Q(end=None) | Q(end__gt=at))
@@ -123,13 +123,13 @@ def withheld(at: datetime | None = None) -> Exists:
 
 
 def unrestricted[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
-    """Return the pages outside restricted subtrees; no query."""
+    """Return the queryset without pages in restricted subtrees; no query."""
     for path in register.snapshot().restricted:
         pages = pages.exclude(path__startswith=path)
     return pages
 
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:
-    """Return the pages the public may know of, with content or under a notice; no query."""
+    """Return the pages that the public may see, with content or under a notice; no query."""
     at = timezone.now()
     return [page for page in pages if public_state(page, at).is_visible]

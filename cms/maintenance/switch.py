@@ -1,4 +1,4 @@
-"""Switching the flag, for the editor, the bulk action and the command alike."""
+"""Switches maintenance on and off, for the admin's views and the command."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ AT_ONCE = 200  # rows in one statement
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The text of the notice, its time, and its extent; empty texts are the defaults."""
+    """The text, time and extent of maintenance; empty texts stand for the defaults."""
 
     heading: str = ""
     message: str = ""
@@ -37,10 +37,11 @@ class Terms:
 
 
 def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str = "") -> int:
-    """Withhold the pages' content, or change the terms; return the number of pages.
+    """Put pages under maintenance, or change the terms of it; return the number of pages.
 
-    All or none, in a handful of queries; raises ValidationError for an end that is past or
-    before the start. Pages that are withheld already stay so since when they were.
+    All pages are switched, or none; a handful of queries for any number. Raises ValidationError for
+    an end in the past or before the start. Pages already under maintenance keep the time since when
+    they are.
     """
     check(terms)
     wanted = list(pages)
@@ -59,12 +60,12 @@ def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str
 
 
 def switch_off(pages: Iterable[Page], user: Any = None, reason: str = "") -> int:
-    """End maintenance of the pages; return the number of pages that were withheld."""
+    """End maintenance of the pages; return the number of pages that were under it."""
     return _end(Maintenance.objects.filter(page__in=list(pages)), user, reason)
 
 
-def end_over(at: datetime) -> int:
-    """End the flags whose end has passed; return their number."""
+def end_expired(at: datetime) -> int:
+    """Delete the flags whose end has passed; return their number."""
     return _end(Maintenance.objects.filter(end__lte=at), None, "Its end was reached.")
 
 
@@ -72,14 +73,14 @@ def _end(flags: QuerySet[Maintenance], user: Any, reason: str) -> int:
     with transaction.atomic():
         found = list(flags.select_for_update(of=("self",)).select_related("page"))
         ended = Maintenance.objects.filter(pk__in=[flag.pk for flag in found])
-        # Nothing refers to a flag, so Wagtail need not look for references to each.
+        # Nothing refers to a flag, so Wagtail's search for references is skipped.
         ended._raw_delete(ended.db)
         _record([flag.page for flag in found], ACTION_OFF, user, reason)
     return len(found)
 
 
 def check(terms: Terms) -> None:
-    """Raise ValidationError, by the name of the field."""
+    """Raise ValidationError, by field, if the times are not valid."""
     if terms.end and terms.end <= timezone.now():
         raise ValidationError({"end": "The end is past: choose a later one, or leave it empty."})
     if terms.start and terms.end and terms.end <= terms.start:
@@ -87,8 +88,8 @@ def check(terms: Terms) -> None:
 
 
 def _record(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
-    """Write to this process's register, the pages' histories and the change log."""
-    register.written()
+    """Record the switch in this process's register, the page histories and the logs."""
+    register.note_write()
     now, together = timezone.now(), uuid.uuid4()
     entries = [
         PageLogEntry(

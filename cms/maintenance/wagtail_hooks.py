@@ -1,4 +1,4 @@
-"""Wagtail's hooks: notices instead of pages, and the flag in the admin."""
+"""Wagtail hooks that serve notices instead of pages, and add maintenance to the admin."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,10 +13,10 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
-from cms.maintenance.admin.banner import banner, flag_over
+from cms.maintenance.admin.banner import banner, flag_in_force
 from cms.maintenance.admin.bulk import MaintenanceBulkAction
 from cms.maintenance.admin.listing import MaintenanceAdmin
-from cms.maintenance.admin.views import may_switch, switch, switch_url
+from cms.maintenance.admin.views import can_switch, switch, switch_url
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import notice_on
 from cms.maintenance.switch import ACTION_OFF, ACTION_ON
@@ -31,7 +31,7 @@ hooks.register("register_bulk_action", MaintenanceBulkAction)
 def serve_notice(serve: Serve) -> Serve:
     """Serve the notice instead of the page, on every route to it.
 
-    Stands inside Wagtail's check of restricted pages: those whom it lets in get the notice.
+    The hook runs after Wagtail's check of view restrictions, so whoever passes it gets the notice.
     """
 
     def serve_or_notice(
@@ -57,7 +57,7 @@ def register_actions(actions: LogActionRegistry) -> None:
 
 
 class MaintenanceMenuItem(ActionMenuItem):
-    """Leads to the flag; the draft in the editor is not touched."""
+    """Menu item that opens the form for maintenance; it does not save the draft."""
 
     label = "Maintenance…"
     name: Any = "action-maintenance"
@@ -65,7 +65,7 @@ class MaintenanceMenuItem(ActionMenuItem):
 
     def is_shown(self, context: Any) -> bool:
         page = context.get("page")
-        return bool(page and page.pk and may_switch(context["request"].user, page))
+        return bool(page and page.pk and can_switch(context["request"].user, page))
 
     def get_url(self, parent_context: Any) -> str:
         return switch_url(parent_context["page"])
@@ -78,12 +78,12 @@ def register_menu_item() -> MaintenanceMenuItem:
 
 @hooks.register("register_page_listing_more_buttons")
 def register_listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    if may_switch(user, page):
+    if can_switch(user, page):
         yield Button("Maintenance…", switch_url(page), icon_name="warning", priority=60)
 
 
 @hooks.register("before_edit_page")
-def tell_editor(request: HttpRequest, page: Page) -> None:
-    if request.method == "GET" and (flag := flag_over(page)):
+def warn_editor(request: HttpRequest, page: Page) -> None:
+    if request.method == "GET" and (flag := flag_in_force(page)):
         link = messages.button(switch_url(flag.page), "Change or end")
         messages.warning(request, banner(flag, page), buttons=[link])

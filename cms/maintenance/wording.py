@@ -18,23 +18,23 @@ ENGLISH = Wording(
 
 
 def wording(language: str) -> Wording:
-    """Return the usual heading and message in a language, in English where it is unknown."""
+    """Return the default heading and message in a language, or in English if it is unknown."""
     with override(language):
         return Wording(*map(gettext, ENGLISH))
 
 
-_chosen: list[Callable[[Page], Wording]] = []
+_sources: list[Callable[[Page], Wording]] = []
 
 
 def register_defaults(choose: Callable[[Page], Wording]) -> None:
-    """Add a source of default notices; what it leaves empty is the usual text."""
-    _chosen.append(choose)
+    """Add a function that returns default texts; empty ones fall back to the product's."""
+    _sources.append(choose)
 
 
 def default_notice(page: Page) -> Wording:
-    """Return the heading and the message of a notice on this page where its flag names none."""
+    """Return the heading and message used on this page if its flag has none."""
     found = wording(page.locale.language_code)
-    for choose in _chosen:
+    for choose in _sources:
         heading, message = choose(page)
         found = Wording(heading or found.heading, message or found.message)
     return found

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page
 from wagtail.permissions import policy_registry
 
-from cms.maintenance.flags import steps
+from cms.maintenance.flags import paths_to
 from cms.maintenance.state import (
     CONTENT,
     NOTHING,
@@ -73,13 +73,13 @@ def file_state(file: Any, request: HttpRequest) -> FileState:
 
 
 def is_in_private_collection(collection: Collection) -> bool:
-    return not restricted_collections().isdisjoint(steps(collection.path))
+    return not restricted_collections().isdisjoint(paths_to(collection.path))
 
 
 def may_open_collection(collection: Collection, request: HttpRequest) -> bool:
     """Return whether the sender passes the restrictions of the collection and of those above."""
     restrictions = CollectionViewRestriction.objects.filter(
-        collection__path__in=steps(collection.path)
+        collection__path__in=paths_to(collection.path)
     )
     return all(restriction.accept_request(request) for restriction in restrictions)
 

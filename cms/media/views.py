@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
 from cms.caching.lookups import cached_until_change
-from cms.maintenance.serving import planned
+from cms.maintenance.serving import with_retry_after
 from cms.maintenance.state import Content, Notice
 from cms.media.access import FileState, Private, file_state, is_editor_of
 from cms.media.paths import is_canonical
@@ -105,7 +105,7 @@ def _withheld(state: FileState) -> HttpResponse | None:
         raise Http404
     response = HttpResponse(f"{state.heading}\n", status=503, content_type="text/plain")
     response["Cache-Control"] = "no-store"
-    return planned(response, state.until)
+    return with_retry_after(response, state.until)
 
 
 @cached_until_change

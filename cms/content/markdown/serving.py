@@ -9,7 +9,7 @@ from wagtail.models import Page
 from cms.content.markdown.negotiation import CONTENT_TYPE
 from cms.content.markdown.page import notice_markdown, page_markdown
 from cms.content.page import PUBLIC, BasePage
-from cms.maintenance.serving import planned
+from cms.maintenance.serving import with_retry_after
 from cms.maintenance.state import Notice, public_state
 
 
@@ -36,4 +36,4 @@ def _notice_response(page: Page, notice: Notice) -> HttpResponse:
     response = HttpResponse(body, status=status, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
-    return planned(response, notice.until)
+    return with_retry_after(response, notice.until)

@@ -39,7 +39,7 @@ from cms.delivery.pages.serializer import (
     under_maintenance,
     whole,
 )
-from cms.maintenance.serving import planned
+from cms.maintenance.serving import with_retry_after
 from cms.maintenance.state import Notice
 
 
@@ -188,4 +188,4 @@ def _problem(page: Neighbour, notice: Notice, site: ServedSite) -> HttpResponse:
         page={name: payload[name] for name in ("id", "title", "path")},
         until=notice.until.isoformat() if notice.until else None,
     )
-    return planned(response, notice.until)
+    return with_retry_after(response, notice.until)

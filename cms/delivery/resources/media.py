@@ -16,7 +16,7 @@ from cms.delivery.http.problem import ERRORS, NOT_FOUND, Problem, ProblemError, 
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import site_of
 from cms.delivery.http.surrogate_keys import keys
-from cms.maintenance.serving import planned
+from cms.maintenance.serving import with_retry_after
 from cms.maintenance.state import Nothing, Notice, PublicState
 from cms.media.access import public_file_state
 
@@ -78,4 +78,4 @@ def _withheld(state: PublicState) -> HttpResponse | None:
         return None
     status = HTTPStatus.SERVICE_UNAVAILABLE
     response = problem_response(status, state.message, title=state.heading)
-    return planned(response, state.until)
+    return with_retry_after(response, state.until)

@@ -1,4 +1,4 @@
-"""The warning that editors get about a page under maintenance."""
+"""The warning in the page editor about maintenance of the page."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from cms.maintenance.state import flag_on
 TOO_LONG = "That is more than {hours} hours: search engines begin to drop the page."
 
 
-def flag_over(page: Page) -> Maintenance | None:
+def flag_in_force(page: Page) -> Maintenance | None:
     """Return the flag in force on the page, whether it is set there or on another page."""
     flag = flag_on(page)
     if flag is None:
@@ -21,8 +21,8 @@ def flag_over(page: Page) -> Maintenance | None:
 
 
 def banner(flag: Maintenance, page: Page) -> str:
-    """Return since when, until when, by whom and through which page, in the editor's time zone."""
-    until = f"until {format_time(flag.end)}" if flag.end else "until somebody ends it"
+    """Return the text of the warning: start, end, user and flagged page, in the local time zone."""
+    until = f"until {format_time(flag.end)}" if flag.end else "until it is ended"
     by = f", by {flag.set_by}" if flag.set_by else ""
     through = "" if flag.page_id == page.pk else f", through “{flag.page.title}”"
     notice = f"Visitors see a notice instead of this page since {format_time(flag.since)}, {until}"

@@ -8,14 +8,14 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.models import Page
 
 from cms.maintenance.admin.forms import TermsForm
-from cms.maintenance.admin.views import may_switch
+from cms.maintenance.admin.views import can_switch
 from cms.maintenance.switch import switch_off, switch_on
 
 ON, OFF = "on", "off"
 
 
 class BulkForm(TermsForm):
-    """The same terms for all; those of pages that are under maintenance already are replaced."""
+    """The form of the bulk action: one set of terms, which replaces those of all selected pages."""
 
     action = forms.ChoiceField(
         label="What to do",
@@ -27,7 +27,7 @@ class BulkForm(TermsForm):
 
 
 class MaintenanceBulkAction(PageBulkAction):
-    """Switches all selected pages that the editor may switch, or none."""
+    """Switches maintenance of all selected pages that the user may edit, or of none."""
 
     display_name: Any = "Maintenance…"
     aria_label: Any = "Put the selected pages under maintenance, or end it"
@@ -37,7 +37,7 @@ class MaintenanceBulkAction(PageBulkAction):
     template_name = "maintenance/bulk.html"
 
     def check_perm(self, page: Page) -> bool:
-        return may_switch(self.request.user, page)
+        return can_switch(self.request.user, page)
 
     def object_context(self, page: Page) -> dict[str, Any]:
         return {"item": page}

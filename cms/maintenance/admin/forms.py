@@ -12,13 +12,13 @@ from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import Terms, check
 from cms.maintenance.wording import ENGLISH
 
-if TYPE_CHECKING:  # only the stubs' form takes its model
+if TYPE_CHECKING:  # only the form of the stubs is generic
     Base = forms.ModelForm[Maintenance]
 else:
     Base = forms.ModelForm
 
-OVERTAKEN = (
-    "Somebody else has changed maintenance of this page since you opened the form, so your changes "
+EDIT_CONFLICT = (
+    "Another user has changed maintenance of this page since you opened the form, so your changes "
     "were not saved. Look at the page's history, then send the form again to replace their changes."
 )
 
@@ -27,7 +27,7 @@ class TermsForm(Base):
     """Times are shown in the editor's time zone and stored in UTC."""
 
     reason = forms.CharField(
-        label="Why", required=False, max_length=250, help_text="Kept in the page's history."
+        label="Why", required=False, max_length=250, help_text="Saved in the page's history."
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -62,5 +62,5 @@ class TermsForm(Base):
                 self.add_error(name, messages)
         if cleaned.get("seen", "") != self.initial["seen"]:
             self.data = {**self.data.dict(), "seen": self.initial["seen"]}  # type: ignore[attr-defined]
-            self.add_error(None, OVERTAKEN)
+            self.add_error(None, EDIT_CONFLICT)
         return cleaned

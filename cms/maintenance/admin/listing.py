@@ -15,8 +15,8 @@ from cms.maintenance.models import LONG, Maintenance
 from cms.maintenance.switch import PERMISSION
 
 
-class SwitchedElsewhere(PermissionHelper):
-    """Flags are set and ended on their page; the list is read-only."""
+class ReadOnlyPermissions(PermissionHelper):
+    """Permissions of the list, which is read-only: flags are set and ended on their page."""
 
     def user_can_list(self, user: Any) -> bool:
         return bool(user.has_perm(PERMISSION))
@@ -32,7 +32,7 @@ class SwitchedElsewhere(PermissionHelper):
 
 
 class StateFilter(SimpleListFilter):
-    """In force, planned, or in force for longer than 48 hours."""
+    """Filters flags in force, planned, or in force for more than 48 hours."""
 
     title = "state"
     parameter_name = "state"
@@ -56,7 +56,7 @@ class MaintenanceAdmin(ModelAdmin):
     menu_label = "Under maintenance"
     menu_icon = "warning"
     menu_order: Any = 330
-    permission_helper_class = SwitchedElsewhere
+    permission_helper_class = ReadOnlyPermissions
     list_display: Any = (
         "page_link",
         "state",
@@ -88,10 +88,10 @@ class MaintenanceAdmin(ModelAdmin):
         return format_time(flag.since)
 
     def end(self, flag: Maintenance) -> str:
-        return format_time(flag.end) if flag.end else "until somebody ends it"
+        return format_time(flag.end) if flag.end else "until it is ended"
 
     def switch(self, flag: Maintenance) -> str:
-        """The button belongs to the form that the listing's template adds."""
+        """Return buttons that end it, through a form of the template, and that change it."""
         return format_html(
             '<button class="button button-small" form="end-maintenance" formaction="{url}" '
             'name="off" value="1" aria-label="End maintenance of {title}">End now</button> '

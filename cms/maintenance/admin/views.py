@@ -1,4 +1,4 @@
-"""The admin's page for the flag, apart from the draft."""
+"""The admin view that switches maintenance of a page, apart from its draft."""
 
 from typing import Any
 
@@ -20,10 +20,10 @@ from cms.maintenance.switch import PERMISSION, switch_off, switch_on
 def switch(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show the form for the terms and save it; end maintenance with the other button."""
     sent = request.POST if request.method == "POST" else None
-    # Two editors at once: on PostgreSQL the second waits here, on SQLite where it begins.
+    # Of two concurrent requests the second waits: on SQLite at its start, on PostgreSQL here.
     pages = Page.objects.select_for_update() if sent else Page.objects
     page = get_object_or_404(pages, pk=page_id)
-    if not may_switch(request.user, page):
+    if not can_switch(request.user, page):
         raise PermissionDenied
     back = get_valid_next_url_from_request(request) or edit_url(page)
     if sent and "off" in sent:
@@ -46,7 +46,7 @@ def _end(request: HttpRequest, page: Page, back: str) -> HttpResponse:
     if switch_off([page], request.user, request.POST.get("reason", "")):
         messages.success(request, f"Maintenance of “{title}” has ended.")
     else:
-        messages.info(request, f"Maintenance of “{title}” had ended before.")
+        messages.info(request, f"Maintenance of “{title}” has already ended.")
     return redirect(back)
 
 
@@ -56,7 +56,7 @@ def own_flag(page: Page) -> Maintenance | None:
     return flag if flag and not flag.is_over(timezone.now()) else None
 
 
-def may_switch(user: Any, page: Page) -> bool:
+def can_switch(user: Any, page: Page) -> bool:
     """Return whether the user may edit the page and has the permission to switch."""
     return bool(user.has_perm(PERMISSION) and page.permissions_for_user(user).can_edit())
 

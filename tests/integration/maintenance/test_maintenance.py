@@ -182,7 +182,7 @@ def test_of_two_editors_who_switch_at_once_the_second_is_warned(client, what_we_
 
     answer = client.post(address, {"message": "Mine", "seen": ""}).content.decode()
 
-    assert "Somebody else has changed maintenance" in answer
+    assert "Another user has changed maintenance" in answer
     assert Maintenance.objects.get().message == "Theirs"
     seen = re.search(r'name="seen" value="([^"]+)"', answer)[1]
     client.post(address, {"message": "Mine", "seen": seen})

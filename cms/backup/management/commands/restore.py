@@ -1,4 +1,4 @@
-"""Restores a backup into an empty place."""
+"""Restores a backup into an empty database and media store."""
 
 import sys
 from pathlib import Path
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         "Restores a file that `backup` made, into an empty database and an empty media store, "
         "then migrates it and builds the indexes."
     )
-    requires_system_checks = []  # some need tables, which there are none of yet
+    requires_system_checks = []  # some need tables, which do not exist yet
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="The archive that `backup` made.")

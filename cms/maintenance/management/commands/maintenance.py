@@ -1,4 +1,4 @@
-"""The flag, from a shell."""
+"""Switches maintenance of a page, or lists the pages under maintenance."""
 
 from argparse import ArgumentParser
 from datetime import UTC, datetime
@@ -13,15 +13,15 @@ from cms.maintenance.switch import Terms, switch_off, switch_on
 
 
 class Command(BaseCommand):
-    help = "Puts a page under maintenance, ends it, or lists the pages that are."
+    help = "Puts a page under maintenance, ends maintenance, or lists the pages under maintenance."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=["on", "off", "list"])
         parser.add_argument("path", nargs="?", help="The page's path, like /what-we-do/.")
-        parser.add_argument("--message", default="", help="What visitors read.")
-        parser.add_argument("--reason", default="", help="Why; kept in the page's history.")
+        parser.add_argument("--message", default="", help="The text of the notice.")
+        parser.add_argument("--reason", default="", help="The reason, for the page's history.")
         parser.add_argument("--until", default="", help="The end, ISO 8601, like 2027-01-31T18:00.")
-        parser.add_argument("--descendants", action="store_true", help="The pages below, too.")
+        parser.add_argument("--descendants", action="store_true", help="Include the pages below.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["action"] == "list":
@@ -64,7 +64,7 @@ def page_at(path: str | None) -> Page:
 
 
 def parse_time(text: str) -> datetime | None:
-    """Return the time, in UTC where no zone is given; raises CommandError."""
+    """Return the time, in UTC if the text has no zone; raises CommandError."""
     if not text:
         return None
     try:
