@@ -20,7 +20,7 @@ from cms.changes.affected import affected
 from cms.changes.models import Change, Kind
 from cms.changes.watching import registry
 from cms.changes.watching.showing import pages_showing
-from cms.maintenance.flags import STEP
+from cms.maintenance.flags import STEPLEN
 
 MOST_SIBLINGS = 25
 """Pages on either side that responses show beside a page."""
@@ -123,7 +123,7 @@ def _nearby(rows: Iterable[_Row], named: Iterable[_Row]) -> set[int]:
         marks = ", ".join(["%s"] * len(twins))
         selects.append((f"SELECT id FROM {TABLE} WHERE translation_key IN ({marks})", twins))  # noqa: S608
     for row in named:
-        parent = row.path[:-STEP]
+        parent = row.path[:-STEPLEN]
         first, last = Page._get_children_path_interval(parent)
         selects.append((f"SELECT id FROM {TABLE} WHERE path = %s", [parent]))  # noqa: S608
         selects += [

@@ -18,7 +18,7 @@ from cms.changes.models import Change
 from cms.changes.readers import StoredReader
 from cms.content.markdown.negotiation import FILE_NAME
 from cms.delivery.http.served_site import ServedSite, served
-from cms.delivery.pages.neighbours import STEP
+from cms.maintenance.flags import STEPLEN
 
 LISTS = ("navigation/", "pages/", "redirects/", "topics/")
 OBJECT_LISTS = {"site": "sites/", "locale": "locales/"}
@@ -70,7 +70,7 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
 def _touched(changes: Sequence[Change]) -> list[Page]:
     """Return the affected pages and those above the changed ones, which list them."""
     changed = Page.objects.filter(pk__in=log.pages(changes)).values_list("path", flat=True)
-    above = {path[:end] for path in changed for end in range(2 * STEP, len(path), STEP)}
+    above = {path[:end] for path in changed for end in range(2 * STEPLEN, len(path), STEPLEN)}
     pages = list(Page.objects.filter(path__in=above))
     for some in batched(affected(changes), PAGES_AT_ONCE):
         pages += Page.objects.filter(pk__in=some)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-CHARACTERS_PER_LEVEL = 4  # characters per level in treebeard's path
+STEPLEN = 4  # treebeard's `MP_Node.steplen`: characters of a path per level
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +82,4 @@ def changed_pages(before: Snapshot, after: Snapshot) -> frozenset[int] | None:
 
 def paths_to(path: str) -> list[str]:
     """Return the tree paths of the ancestors of `path` and `path` itself, from the root down."""
-    return [path[:end] for end in range(CHARACTERS_PER_LEVEL, len(path) + 1, CHARACTERS_PER_LEVEL)]
+    return [path[:end] for end in range(STEPLEN, len(path) + 1, STEPLEN)]

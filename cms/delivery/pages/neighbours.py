@@ -12,9 +12,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.caching.touched import MOST_SIBLINGS
+from cms.maintenance.flags import STEPLEN
 from cms.maintenance.state import PublicState, public_state
 
-STEP = 4  # characters of treebeard's path that each level takes
 MOST_CHILDREN = 100
 TABLE = Page._meta.db_table
 KINDS = ("breadcrumbs", "children", "siblings", "translations")
@@ -45,7 +45,7 @@ COLUMNS[COLUMNS.index("language_code")] = "locale__language_code"
 # The page above, if it is published. The database finds it by the unique index on `path`.
 PARENT = RawSQL(  # noqa: S611
     f"SELECT above.id FROM {TABLE} above WHERE above.path ="  # noqa: S608
-    f" substr({TABLE}.path, 1, length({TABLE}.path) - {STEP}) AND above.depth > 1 AND above.live",
+    f" substr({TABLE}.path, 1, length({TABLE}.path) - {STEPLEN}) AND above.depth > 1 AND above.live",
     [],
     output_field=BigIntegerField(),
 )
@@ -106,14 +106,14 @@ def around(pages: Sequence[Page], wanted: Collection[str], *, drafts: bool = Fal
     by_path = {each.path: each for each in (nearby if drafts else found)}
     by_parent, by_key = defaultdict(list), defaultdict(list)
     for each in found:
-        by_parent[each.path[:-STEP]].append(each)
+        by_parent[each.path[:-STEPLEN]].append(each)
         by_key[each.translation_key].append(each)
     payload: Around = {kind: {} for kind in kinds}
     for page in pages:
         readings = {
             "breadcrumbs": [by_path[step] for step in _above(page) if step in by_path],
             "children": by_parent[page.path][: MOST_CHILDREN + 1],
-            "siblings": _beside(page, by_parent[page.path[:-STEP]]),
+            "siblings": _beside(page, by_parent[page.path[:-STEPLEN]]),
             "translations": _translated(page, by_key[page.translation_key]),
         }
         for kind, reading in payload.items():
@@ -128,7 +128,7 @@ def _translated(page: Page, same: Iterable[Neighbour]) -> list[Neighbour]:
 
 def _above(page: Page) -> list[str]:
     """Paths from the site's root down, without the page itself."""
-    return [page.path[:end] for end in range(2 * STEP, len(page.path), STEP)]
+    return [page.path[:end] for end in range(2 * STEPLEN, len(page.path), STEPLEN)]
 
 
 def _beside(page: Page, level: list[Neighbour]) -> list[Neighbour]:
@@ -143,7 +143,7 @@ def _level(parent: str, order: str, most: int, start: str = "", end: str = "") -
     return (
         f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path BETWEEN %s AND %s AND path > %s"  # noqa: S608
         f" AND path < %s AND depth = %s AND live ORDER BY path {order} LIMIT {most}) AS level",
-        [first, last, start or parent, end or last + "Z", len(parent) // STEP + 1],
+        [first, last, start or parent, end or last + "Z", len(parent) // STEPLEN + 1],
     )
 
 
@@ -155,7 +155,7 @@ def _ancestors(page: Page) -> list[Select]:
 def _siblings(page: Page) -> list[Select]:
     if page.depth <= 2:
         return []
-    parent = page.path[:-STEP]
+    parent = page.path[:-STEPLEN]
     return [
         _level(parent, "DESC", MOST_SIBLINGS, end=page.path),
         _level(parent, "ASC", MOST_SIBLINGS, start=page.path),

@@ -13,9 +13,10 @@ from cms.delivery.http.problem import ERRORS, invalid
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import Root, ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
-from cms.delivery.pages.neighbours import STEP, Neighbour, neighbours, visible
+from cms.delivery.pages.neighbours import Neighbour, neighbours, visible
 from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.serializer import stub
+from cms.maintenance.flags import STEPLEN
 
 router = Router(tags=["navigation"])
 
@@ -65,7 +66,7 @@ def menu(site: ServedSite, locale: str | None, depth: int) -> dict[str, Any]:
     root = _root(site, locale)
     shown = Page.objects.filter(
         path__startswith=root.path,
-        depth__lte=len(root.path) // STEP + depth,
+        depth__lte=len(root.path) // STEPLEN + depth,
         live=True,
     ).order_by("path")
     in_menu = shown.filter(show_in_menus=True) | shown.filter(pk=root.pk)
