@@ -1,7 +1,7 @@
-"""The servers: `make run` on one machine, and `python -m cms.serve deployed` in production.
+"""Starts the servers: `make run` on one machine, `python -m cms.serve deployed` in production.
 
 `make run` prepares the database, loads the demo unless SITE=own, builds the index and serves;
-`deployed` only serves. Both end with one line where something is missing.
+`deployed` only serves. Both end with one line if something is missing.
 """
 
 import os
@@ -20,7 +20,7 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 HOST = "127.0.0.1"
 KINDS = ("", "production", "deployed")
 HEADER_TIMEOUT = 15_000  # milliseconds until a request's headers are complete
-CONNECTIONS = 4096  # of each process, most of them idle or slow
+CONNECTIONS = 4096  # per process; most are idle or slow
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -33,8 +33,8 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def host_of(kind: str) -> str:
-    """Return the address to listen on: a container answers others than its own machine."""
+def listen_address(kind: str) -> str:
+    """Return the address to listen on; a container accepts connections from other machines."""
     return "0.0.0.0" if kind == "deployed" else HOST  # noqa: S104 the container's own network
 
 
@@ -42,7 +42,7 @@ def production_command(kind: str, port: int) -> list[str]:
     workers = str(settings.ENV.web_concurrency)
     return [
         *(sys.executable, "-m", "granian", "--interface", "asginl", "cms.asgi:application"),
-        *("--host", host_of(kind), "--port", str(port), "--workers", workers),
+        *("--host", listen_address(kind), "--port", str(port), "--workers", workers),
         *("--http", "1", "--no-ws", "--http1-header-read-timeout", str(HEADER_TIMEOUT)),
         *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
         *("--no-access-log", "--log-level", "warning"),
@@ -51,7 +51,7 @@ def production_command(kind: str, port: int) -> list[str]:
 
 
 def raise_file_limit() -> None:
-    """Allow as many open connections as the system does: many shells start with 1,024."""
+    """Raise the limit on open files to what the system allows; many shells start with 1,024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 4 * CONNECTIONS
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
@@ -60,13 +60,13 @@ def raise_file_limit() -> None:
 
 
 def prepare_site(kind: str) -> None:
-    """Migrate, load the demo where it is wanted, build the index."""
+    """Migrate, load the demo unless SITE=own, and build the index."""
     from cms.server import preparing
 
     if settings.ENV.site == "own" and settings.SITE_RECORD.kind != "own":
         sys.exit(
-            "No site has been begun in this data folder: "
-            """make manage ARGS="init_site --name 'Our name' --languages en,fr" begins one."""
+            "There is no site in this data folder: "
+            """make manage ARGS="init_site --name 'Our name' --languages en,fr" creates one."""
         )
     preparing.migrate()
     if kind:
@@ -77,7 +77,7 @@ def prepare_site(kind: str) -> None:
 
 
 def load_demo() -> None:
-    """Load the demo; end the process with one line where the folder holds another site."""
+    """Load the demo; end the process with one line if the folder contains another site."""
     try:
         call_command("load_demo")
     except CommandError as error:
@@ -97,14 +97,14 @@ def make_ready(kind: str) -> None:
     from cms.server import preparing
 
     port = settings.ENV.port
-    if not port_is_free(host_of(kind), port):
+    if not port_is_free(listen_address(kind), port):
         sys.exit(f"Port {port} is taken: stop what uses it, or choose another with PORT=8001.")
     preparing.require_services()
     if kind == "deployed":
         require_prepared()
     else:
         prepare_site(kind)
-    print(f"Serving on http://{host_of(kind)}:{port}", flush=True)
+    print(f"Serving on http://{listen_address(kind)}:{port}", flush=True)
     connection.close()
 
 
@@ -119,7 +119,7 @@ def main(kind: str = "") -> None:
     if kind not in KINDS:
         sys.exit(f"SERVER={kind} is not known: leave it out, or write SERVER=production.")
     set_up()
-    # Django's own server starts this module once more for each reload; all is ready by then.
+    # Django's development server runs this module again for each reload.
     if os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
         make_ready(kind)
     port = settings.ENV.port

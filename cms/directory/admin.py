@@ -1,4 +1,4 @@
-"""Member States and people in the admin."""
+"""The admin of Member States and people."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from cms.directory.usage import GuardedDeleteView, UsageInspectView
 
 
 class DirectoryAdmin(ModelAdmin):
-    """Its list leads to the CSV; what is used somewhere says where, and cannot be deleted."""
+    """Base of both, with CSV import and export, and a list of uses that prevents deletion."""
 
     inspect_view_enabled = True
     inspect_view_class = UsageInspectView

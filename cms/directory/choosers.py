@@ -1,4 +1,4 @@
-"""Choosing a record in a page or a block."""
+"""Choosers of records, for pages and blocks."""
 
 from typing import Any
 

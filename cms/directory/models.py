@@ -1,4 +1,4 @@
-"""Records that many pages show: edited once, used everywhere."""
+"""Records that many pages show: member states and people."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -9,7 +9,7 @@ from cms.directory.monogram import initials
 
 
 class MemberState(index.Indexed, models.Model):
-    """A state that belongs to the organisation, with its offices."""
+    """A member state of the organisation, with its national secretariat."""
 
     name = models.CharField(max_length=100, unique=True, help_text="As visitors know it.")
     official_name = models.CharField(max_length=200, blank=True)
@@ -61,7 +61,7 @@ class MemberState(index.Indexed, models.Model):
 
 
 class Person(index.Indexed, models.Model):
-    """Someone who holds an office; the office itself belongs to the page that shows it."""
+    """A person who holds an office; the page that shows the person describes the office."""
 
     honorific = models.CharField(max_length=40, blank=True, help_text="Like H.E. Dr.")
     name = models.CharField(max_length=150)

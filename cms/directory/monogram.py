@@ -1,12 +1,12 @@
-"""Initials that stand where a person has no portrait."""
+"""Initials shown for people without a portrait."""
 
 import unicodedata
 
 
 def initials(name: str) -> str:
-    """Return the first letters of the first and the last word of a name, with their marks.
+    """Return the first letters of the first and the last word of a name, with combining marks.
 
-    Words without a letter are passed over; empty for a name without letters.
+    Words without a letter are skipped. The result is empty for a name without letters.
     """
     words = [word for word in name.split() if any(map(str.isalpha, word))]
     return "".join(_first_letter(word) for word in dict.fromkeys((*words[:1], *words[-1:])))

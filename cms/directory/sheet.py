@@ -1,4 +1,4 @@
-"""The directory as CSV: download, and import after a review of the changes."""
+"""Export of the directory as CSV, and import after a review of the changes."""
 
 import csv
 from collections import Counter
@@ -21,7 +21,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A kind of record; `key` names the column by which a row finds its record."""
+    """The CSV columns of one model; `key` is the column that identifies a record."""
 
     model: type[Record]
     key: str
@@ -42,7 +42,7 @@ SHEETS: dict[str, Sheet] = {
 
 
 class BadSheetError(Exception):
-    """Raised with a sentence for each problem, with its line; nothing was changed."""
+    """Raised for a file with problems: one sentence each, with its line; nothing was changed."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__(" ".join(problems))
@@ -51,7 +51,7 @@ class BadSheetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The effect of a line; `changes` are (column, before, after)."""
+    """The effect of importing a line; `changes` are (column, before, after)."""
 
     line: int
     record: Record
@@ -59,8 +59,8 @@ class Row:
     changes: tuple[tuple[str, str, str], ...] = ()
 
 
-def written(sheet: Sheet) -> str:
-    """Return all records as CSV; cells that a spreadsheet would run as formulas are marked."""
+def write_csv(sheet: Sheet) -> str:
+    """Return all records as CSV, in which no cell is run as a formula by a spreadsheet."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(sheet.columns)
@@ -73,8 +73,8 @@ def written(sheet: Sheet) -> str:
     return out.getvalue()
 
 
-def decoded(raw: bytes) -> str:
-    """Return the text of a file; raises BadSheetError unless it is CSV in UTF-8."""
+def decode(raw: bytes) -> str:
+    """Return the text of an uploaded file; raises BadSheetError unless it is CSV in UTF-8."""
     if len(raw) > MAX_BYTES:
         raise BadSheetError([f"The file is larger than {MAX_BYTES >> 20} MB."])
     try:
@@ -87,8 +87,8 @@ def decoded(raw: bytes) -> str:
     return text
 
 
-def read(sheet: Sheet, text: str) -> list[Row]:
-    """Return the effect of each line; raises BadSheetError with all problems."""
+def read_rows(sheet: Sheet, text: str) -> list[Row]:
+    """Return the effect of importing each line; raises BadSheetError with all problems."""
     lines = list(_lines(sheet, text))
     known = _records(sheet, {values[sheet.key] for _, values in lines})
     countries = {state.iso_code: state for state in MemberState.objects.all()}
@@ -101,9 +101,9 @@ def read(sheet: Sheet, text: str) -> list[Row]:
             if not own:
                 raise ValueError(f"{sheet.key} is empty.")
             if times[own] > 1:
-                raise ValueError(f"{own} stands on {times[own]} lines: keep one.")
+                raise ValueError(f"{own} is on {times[own]} lines: keep one.")
             if len(known.get(own, ())) > 1:
-                raise ValueError(f"there are several called {own}: change them in the admin.")
+                raise ValueError(f"several records are called {own}: change them in the admin.")
             record = known[own][0] if own in known else sheet.model()
             rows.append(_row(line, record, values, countries))
         except ValueError as error:
@@ -147,13 +147,13 @@ def _lines(sheet: Sheet, text: str) -> Iterator[tuple[int, dict[str, str]]]:
             if len(values) != len(names):
                 message = f"Line {reader.line_num} has {len(values)} cells, not {len(names)}."
                 raise BadSheetError([message])
-            cells = (_bare(value.strip()) for value in values)
+            cells = (_without_quote(value.strip()) for value in values)
             yield reader.line_num, dict(zip(names, cells, strict=True))
     except csv.Error as error:
         raise BadSheetError([f"Line {reader.line_num} is not CSV: {error}."]) from error
 
 
-def _bare(value: str) -> str:
+def _without_quote(value: str) -> str:
     return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_SIGNS) else value
 
 
@@ -167,7 +167,7 @@ def _records(sheet: Sheet, keys: set[str]) -> dict[str, list[Record]]:
 def _row(
     line: int, record: Record, values: Mapping[str, str], countries: Mapping[str, MemberState]
 ) -> Row:
-    """Sets the values on the record, unsaved. Raises ValueError and ValidationError."""
+    """Set the values on the record without saving it; raises ValueError and ValidationError."""
     is_new = record.pk is None
     before = {column: "" if is_new else _cell(record, column) for column in values}
     for column, value in values.items():
@@ -184,13 +184,13 @@ def _value(record: Record, column: str, value: str, countries: Mapping[str, Memb
     if isinstance(field, models.ForeignKey):
         if value and value not in countries:
             known = ", ".join(sorted(countries))
-            raise ValueError(f"{column}: {value[:20]} is no member state; there are {known}.")
+            raise ValueError(f"{column}: {value[:20]} is not a member state: choose from {known}.")
         return countries.get(value)
     if isinstance(field, models.DateField):
         try:
             return date.fromisoformat(value) if value else None
         except ValueError:
-            message = f"{column}: {value[:20]} is no day; write it like 1967-08-08."
+            message = f"{column}: {value[:20]} is not a date: write it like 1967-08-08."
             raise ValueError(message) from None
     return value
 

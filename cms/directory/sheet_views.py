@@ -1,4 +1,4 @@
-"""The directory's CSV in the admin: download, review the changes, save them."""
+"""The admin views for the directory's CSV: download, review of the changes, import."""
 
 from typing import Any
 
@@ -9,13 +9,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.admin import messages
 
-from cms.directory.sheet import SHEETS, BadSheetError, apply, decoded, read, written
+from cms.directory.sheet import SHEETS, BadSheetError, apply, decode, read_rows, write_csv
 
 TEMPLATE = "directory/sheet.html"
 
 
 def sheet_view(request: HttpRequest, name: str) -> HttpResponse:
-    """GET shows the form, or the file with `download`; POST a file, then what it said."""
+    """Show the upload form, download the CSV, or review or import an uploaded file.
+
+    GET with `download` returns the CSV. POST with a file shows its changes; with `take`, they are
+    saved.
+    """
     if name not in SHEETS:
         raise Http404
     sheet, user = SHEETS[name], request.user
@@ -31,8 +35,8 @@ def sheet_view(request: HttpRequest, name: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            text = _sent(request)
-            rows = read(sheet, text)
+            text = _uploaded_text(request)
+            rows = read_rows(sheet, text)
         except BadSheetError as error:
             context["problems"] = error.problems
             status = 422
@@ -45,16 +49,18 @@ def sheet_view(request: HttpRequest, name: str) -> HttpResponse:
     return TemplateResponse(request, TEMPLATE, context, status=status)
 
 
-def _sent(request: HttpRequest) -> str:
-    """Return the text that was reviewed before, or that of the uploaded file."""
+def _uploaded_text(request: HttpRequest) -> str:
+    """Return the text that was reviewed before, or that of a newly uploaded file."""
     if text := request.POST.get("text"):
         return text
     if file := request.FILES.get("file"):
-        return decoded(file.read())
+        return decode(file.read())
     raise BadSheetError(["Choose a file first."])
 
 
 def _download(name: str) -> HttpResponse:
-    answer = HttpResponse("\ufeff" + written(SHEETS[name]), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    response = HttpResponse(
+        "\ufeff" + write_csv(SHEETS[name]), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

@@ -1,4 +1,4 @@
-"""Where a record is used; a record in use is not deleted."""
+"""Finds where a record is used, and prevents the deletion of records in use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from wagtail_modeladmin.views import DeleteView, InspectView
 class Use:
     """An object that uses a record.
 
-    `where` names the fields; `url` is empty for users who may not edit the object.
+    `where` names the fields; `url` is empty if the user may not edit the object.
     """
 
     title: str
@@ -28,18 +28,18 @@ class Use:
 def uses(record: Model, user: Any) -> list[Use]:
     """Return the pages, drafts included, and other objects that refer to `record`.
 
-    Wagtail's reference index has foreign keys, and references in blocks and rich text. The
-    models' own relations add many-to-many fields, and models that the index leaves out.
+    Foreign keys, and references in blocks and rich text, come from Wagtail's reference index. The
+    models' relations add many-to-many fields, and models that are not in the index.
     """
     finder = AdminURLFinder(user)
     found: dict[tuple[str, str], Use] = {}
     for source, where in [*_references(record), *_relations(record)]:
-        key = (_base(source), str(source.pk))
+        key = (_base_label(source), str(source.pk))
         found.setdefault(key, Use(str(source), finder.get_edit_url(source) or "", where))
     return list(found.values())
 
 
-def _base(source: Model) -> str:
+def _base_label(source: Model) -> str:
     return Page._meta.label if isinstance(source, Page) else source._meta.label
 
 
@@ -53,13 +53,13 @@ def _relations(record: Model) -> Iterator[tuple[Model, str]]:
         if not isinstance(relation, ManyToOneRel | ManyToManyRel):
             continue
         model, field = relation.related_model, relation.field
-        if not model._meta.auto_created:  # the table between, of a many-to-many field
+        if not model._meta.auto_created:  # an automatic table of a many-to-many field
             for source in model._default_manager.filter(**{field.name: record}):
                 yield source, str(field.verbose_name)
 
 
 class UsageInspectView(InspectView):
-    """Lists the uses of the record."""
+    """The inspect view of modeladmin, with the uses of the record."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -67,7 +67,7 @@ class UsageInspectView(InspectView):
 
 
 class GuardedDeleteView(DeleteView):
-    """Refuses to delete a record in use, and leads to the list of its uses."""
+    """The delete view, which redirects to the list of uses if the record is in use."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.check_action_permitted(request.user):

@@ -1,4 +1,4 @@
-"""The directory in the admin."""
+"""Registers the directory in the admin."""
 
 from typing import Any
 

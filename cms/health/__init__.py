@@ -1,1 +1,1 @@
-"""Probes and metrics for whoever runs the site."""
+"""Probes and metrics for operators."""

@@ -1,8 +1,8 @@
 """Metrics in Prometheus' text format.
 
-They are not public. With `METRICS_TOKEN` a scraper sends it as a bearer token, from wherever it
-runs. Without one only a client on this machine that addresses it as such is answered: a proxy in
-between passes the public host on, or a header that says so.
+They are not public. If `METRICS_TOKEN` is set, it is required as a bearer token, from any address.
+Otherwise only direct requests from this machine are answered: requests through a proxy have a
+public host or a forwarding header.
 """
 
 import hmac
@@ -33,8 +33,8 @@ class _Sources(Collector):
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Return all metrics; raises Http404 for those who may not read them."""
-    if not _may_read(request):
+    """Return all metrics; raises Http404 for clients that are not allowed to read them."""
+    if not _is_allowed(request):
         raise Http404
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Sources())
@@ -43,7 +43,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _may_read(request: HttpRequest) -> bool:
+def _is_allowed(request: HttpRequest) -> bool:
     if token := settings.METRICS_TOKEN:
         sent = request.META.get("HTTP_AUTHORIZATION", "")
         return hmac.compare_digest(sent.encode(), f"Bearer {token}".encode())

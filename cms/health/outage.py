@@ -1,4 +1,4 @@
-"""Telling an outage of a service behind the site from a fault of the program."""
+"""Distinguishes outages of services behind the site from faults of the program."""
 
 from django.db import InterfaceError, OperationalError
 
@@ -7,11 +7,11 @@ SQLITE_ERRORS = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR"
 
 
 class OutageError(Exception):
-    """A service that a response needs is away; the same request may succeed soon."""
+    """A service that a response needs is unavailable; a retry may succeed soon."""
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Return whether a service is away or busy, rather than the request wrong."""
+    """Return whether an error comes from an unavailable or busy service."""
     if isinstance(error, OutageError):
         return True
     if not isinstance(error, OperationalError | InterfaceError):

@@ -1,4 +1,4 @@
-"""Probes: is the process alive, and can it do its work."""
+"""Probes of liveness and readiness."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Return 200 as long as the process answers."""
+    """Return 200 while the process answers requests."""
     return HttpResponse("ok\n", content_type="text/plain", headers=NO_STORE)
 
 
@@ -25,7 +25,7 @@ def _database_state() -> str:
 
 
 def _other_components() -> dict[str, Any]:
-    """Return the components that apps have added; one whose function fails is `unknown`."""
+    """Return the components that apps have added; one that cannot be read is `unknown`."""
     found: dict[str, Any] = {}
     for name, components in health_components.entries().items():
         try:
@@ -38,7 +38,7 @@ def _other_components() -> dict[str, Any]:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Return each component's state; 503 only while the database is down.
 
-    `degraded` means that all pages are served, but something behind them needs a look.
+    `degraded` means that all pages are served, but a component needs attention.
     """
     components: dict[str, Any] = {"database": {"state": _database_state()}}
     ready = components["database"]["state"] == "ok"

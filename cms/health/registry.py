@@ -1,4 +1,4 @@
-"""The parts of the site that report their state to probes and metrics."""
+"""Registries of functions that report to probes and metrics."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -7,9 +7,9 @@ from prometheus_client.metrics_core import Metric
 from cms.registry import Registry
 
 Components = Mapping[str, Mapping[str, object]]
-"""Mappings by component, each with a `state` (`ok` if all is well) and further values."""
+"""Components by name, each with a `state` (`ok` if all is well) and further values."""
 
 health_components = Registry[Callable[[], Components]]("health component", callable, "a function")
-"""Functions whose components `/readyz` shows."""
+"""Functions that return components for `/readyz`."""
 metric_sources = Registry[Callable[[], Iterable[Metric]]]("metric source", callable, "a function")
-"""Functions whose metrics `/metrics` shows."""
+"""Functions that return metrics for `/metrics`."""

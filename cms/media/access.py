@@ -1,4 +1,4 @@
-"""Who may see an image or a document: the public, this visitor, or nobody."""
+"""Decides who may see an image or a document: the public, this visitor, or neither."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from cms.media.exposure import exposure_of, restricted_collections
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """This visitor may see the file, the public may not: no cache keeps it."""
+    """The visitor may see the file but the public may not, so no cache stores it."""
 
 
 PRIVATE = Private()
@@ -38,9 +38,9 @@ ANY_PERMISSION = ("add", "change", "delete", "choose")
 def public_file_state(file: Any) -> PublicState:
     """Return what the public may see of an image or a document.
 
-    `Nothing` in a private collection, and while every page that shows the file is unpublished
-    or restricted; the `Notice` of a page where no other public page shows it. A file that no
-    page shows follows its collection alone.
+    It is `Nothing` in a private collection, and if every page that shows the file is unpublished or
+    restricted. It is the `Notice` of a page under maintenance if no other public page shows the
+    file. A file that no page shows depends on its collection only.
     """
     if is_in_private_collection(file.collection):
         return NOTHING
@@ -50,9 +50,9 @@ def public_file_state(file: Any) -> PublicState:
 def file_state(file: Any, request: HttpRequest) -> FileState:
     """Return what the sender of `request` may see of an image or a document.
 
-    Costs no query for public files. Visitors who have opened a private collection, or may open
-    a restricted page that shows the file, see it, and so do its editors and, for some minutes,
-    who has a signed address out of a draft.
+    It costs no query for public files. Other files are shown to visitors who have opened a private
+    collection or may open a restricted page that shows the file, to its editors, and for some
+    minutes to clients with a signed URL from a draft.
     """
     state = public_file_state(file)
     if isinstance(state, Content):
@@ -63,7 +63,7 @@ def file_state(file: Any, request: HttpRequest) -> FileState:
         return state
     if is_editor_of(file, request):
         return PRIVATE
-    if not may_open_collection(file.collection, request):
+    if not can_open_collection(file.collection, request):
         return NOTHING
     at = timezone.now()
     by_pages = _state_by_pages(file, at)
@@ -76,8 +76,8 @@ def is_in_private_collection(collection: Collection) -> bool:
     return not restricted_collections().isdisjoint(paths_to(collection.path))
 
 
-def may_open_collection(collection: Collection, request: HttpRequest) -> bool:
-    """Return whether the sender passes the restrictions of the collection and of those above."""
+def can_open_collection(collection: Collection, request: HttpRequest) -> bool:
+    """Return whether the sender passes the restrictions on the collection and those above it."""
     restrictions = CollectionViewRestriction.objects.filter(
         collection__path__in=paths_to(collection.path)
     )
@@ -114,7 +114,7 @@ def _state_by_pages(file: Any, at: datetime) -> PublicState:
 def _state_by_restrictions(
     rows: Iterable[Row], request: HttpRequest, at: datetime
 ) -> Private | Notice | None:
-    """Return what the sender sees on the restricted pages that let them in; None without any."""
+    """Return what the sender sees on restricted pages that they may open; None without any."""
     ids = [row.pk for row in rows if row.live and not (row.expire_at and row.expire_at <= at)]
     found: Notice | None = None
     for page in Page.objects.filter(pk__in=ids):

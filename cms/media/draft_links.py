@@ -1,4 +1,4 @@
-"""Signed addresses of files in drafts, for front ends on another host, which send no log-in."""
+"""Signed URLs of files in drafts, for front ends on another host, which send no session."""
 
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
@@ -6,15 +6,16 @@ from urllib.parse import unquote, urlencode, urlsplit
 from django.core import signing
 from django.http import HttpRequest
 
-GOOD_FOR = 15 * 60  # seconds, as long as a preview
+MAX_AGE = 15 * 60  # seconds, as long as a preview
 PARAMETER = "draft"
 _SIGNER = signing.TimestampSigner(salt="cms.media.draft_links")
 
 
 def sign_files(value: Any) -> None:
-    """Sign the address of every image and document in a draft's JSON, in place.
+    """Sign the URL of every image and document in a draft's JSON, in place.
 
-    A signed file is sent although no public page shows it yet; private collections stay closed.
+    A signed URL gives access to a file that no public page shows yet, unless its collection is
+    private.
     """
     if isinstance(value, dict):
         if "srcset" in value:
@@ -41,12 +42,12 @@ def signed_url(url: str) -> str:
 
 
 def is_signed(request: HttpRequest) -> bool:
-    """Return whether the request carries a signature of its path that has not expired."""
+    """Return whether the request has a signature of its path that has not expired."""
     signature = request.GET.get(PARAMETER, "")
     if not signature:
         return False
     try:
-        _SIGNER.unsign(f"{request.path}:{signature}", max_age=GOOD_FOR)
+        _SIGNER.unsign(f"{request.path}:{signature}", max_age=MAX_AGE)
     except signing.BadSignature:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Uploaded images of which renditions can be made."""
+"""Checks that renditions can be made of uploaded images."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ TOO_LARGE = "This image has too many pixels: scale it down."
 
 
 def check_drawable(image: Any) -> None:
-    """Raise ValueError, with a sentence for the uploader, if no rendition can be made.
+    """Raise ValueError, with a message for the uploader, if no rendition can be made.
 
-    `image` is an opened Willow image. It is scaled to one pixel, by the operations that every
-    rendition goes through, since each of them fails on some broken file.
+    `image` is an opened Willow image. The check scales it to one pixel, with the operations that
+    every rendition uses, because each of them fails on some broken files.
     """
     try:
         drawn = image.auto_orient()

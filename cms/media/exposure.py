@@ -1,4 +1,4 @@
-"""The pages that show an image or a document, on which its own visibility depends."""
+"""Finds the pages that show an image or a document, on which its visibility depends."""
 
 from typing import NamedTuple
 
@@ -14,21 +14,21 @@ from cms.maintenance.state import Row
 
 
 class Exposure(NamedTuple):
-    """Everything in the database that decides who may see a file."""
+    """The parts of the database that decide who may see a file."""
 
     pages: tuple[Row, ...]
-    """Pages that show the file, directly or through a person or a member state."""
+    """The pages that show the file, directly or through a person or a member state."""
     is_shown_elsewhere: bool
-    """True if a record that belongs to no page shows it, such as a site's settings."""
+    """Whether something other than a page shows it, such as the settings of a site."""
 
 
 def exposure_of(file: Model) -> Exposure:
-    """Return where an image or a document is shown; no query once it is known."""
+    """Return where an image or a document is shown; the result is cached."""
     return _read_exposure((file._meta.label, file.pk))
 
 
 def restricted_collections() -> frozenset[str]:
-    """Return the tree paths of all private collections; no query once they are known."""
+    """Return the tree paths of all private collections; the result is cached."""
     return _read_collections(None)
 
 

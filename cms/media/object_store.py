@@ -1,4 +1,4 @@
-"""Uploaded files in an S3-compatible store, reached by the site only."""
+"""The storage of uploaded files in an S3-compatible store, which only the site accesses."""
 
 import functools
 from collections.abc import Callable
@@ -20,8 +20,8 @@ class StoreUnavailableError(OutageError):
     """The store does not answer, or refuses the credentials."""
 
 
-def _translated[**P, R](call: Callable[P, R]) -> Callable[P, R]:
-    """Return `call` with this module's errors instead of those of the client library."""
+def _with_store_errors[**P, R](call: Callable[P, R]) -> Callable[P, R]:
+    """Wrap `call` to raise this module's errors instead of those of the client library."""
 
     @functools.wraps(call)
     def translated(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -39,36 +39,36 @@ def _translated[**P, R](call: Callable[P, R]) -> Callable[P, R]:
 
 
 class ObjectStorage(S3Storage):
-    """A bucket that is private: addresses lead to the site, which decides who may see a file.
+    """A private bucket; the URLs of files lead to the site, which decides who may see them.
 
-    Calls raise StoreUnavailableError when the store cannot be reached, and FileNotFoundError
-    for a file that it lacks.
+    Methods raise StoreUnavailableError if the store cannot be reached, and FileNotFoundError for a
+    missing file.
     """
 
-    _save = _translated(S3Storage._save)
-    delete = _translated(S3Storage.delete)
-    exists = _translated(S3Storage.exists)
-    listdir = _translated(S3Storage.listdir)
-    size = _translated(S3Storage.size)
-    get_modified_time = _translated(S3Storage.get_modified_time)
+    _save = _with_store_errors(S3Storage._save)
+    delete = _with_store_errors(S3Storage.delete)
+    exists = _with_store_errors(S3Storage.exists)
+    listdir = _with_store_errors(S3Storage.listdir)
+    size = _with_store_errors(S3Storage.size)
+    get_modified_time = _with_store_errors(S3Storage.get_modified_time)
 
-    @_translated
+    @_with_store_errors
     def _open(self, name: str, mode: str = "rb") -> Any:
-        """Return the file; it is read here, so that later reads need no store."""
+        """Return the file with its content loaded, so that later reads do not need the store."""
         opened = super()._open(name, mode)
         if "r" in mode:
             opened.open()
         return opened
 
     def url(self, name: str | None, *args: Any, **options: Any) -> str:
-        """Return the site's address of the file, never the store's."""
+        """Return the URL of the file on the site, never in the store."""
         return str(settings.MEDIA_URL) + filepath_to_uri(name or "").lstrip("/")
 
 
 def check_media_store() -> None:
-    """Raise StoreUnavailableError unless the bucket of the settings may be used."""
+    """Raise StoreUnavailableError unless the configured bucket can be used."""
     storage: Any = storages["default"]
     try:
-        _translated(storage.connection.meta.client.head_bucket)(Bucket=storage.bucket_name)
+        _with_store_errors(storage.connection.meta.client.head_bucket)(Bucket=storage.bucket_name)
     except FileNotFoundError as error:
         raise StoreUnavailableError("The media store has no such bucket") from error

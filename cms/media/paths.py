@@ -1,4 +1,4 @@
-"""The one spelling of a media path that is served."""
+"""The canonical form of media paths, the only one that is served."""
 
 import unicodedata
 
@@ -6,11 +6,11 @@ _FORBIDDEN = frozenset('\\%:*?"<>|')  # separators, escapes and wildcards of som
 
 
 def is_canonical(path: str) -> bool:
-    """Return whether `path` is the only spelling of the file it names.
+    """Return whether `path` is the canonical spelling of the file it names.
 
-    `path` is relative and percent-decoded once. Empty, `.` and `..` segments, segments that
-    begin or end with a space or end with a dot, control characters, backslashes, leftover
-    percent signs and text that is not in NFC all have a second spelling, and are refused.
+    `path` is relative and percent-decoded once. Empty, `.` and `..` segments, segments that begin
+    or end with a space or end with a dot, control characters, backslashes, remaining percent signs
+    and text that is not in NFC have other spellings, and are refused.
     """
     return (
         unicodedata.is_normalized("NFC", path)

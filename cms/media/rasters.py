@@ -1,4 +1,4 @@
-"""How Willow opens photographs here: bounded in pixels, and without their metadata."""
+"""Makes Willow open photographs with a limit on pixels and without their metadata."""
 
 from typing import Any
 
@@ -40,9 +40,9 @@ def register() -> None:
 
 
 def open_raster(image_file: Any) -> PillowImage:
-    """Return the decoded picture of a Willow image file, without metadata but its orientation.
+    """Return the decoded image of a Willow image file, without metadata except the orientation.
 
-    Raises Pillow's `DecompressionBombError` before decoding more than
+    Raises Pillow's `DecompressionBombError` before it decodes more than
     `WAGTAILIMAGES_MAX_IMAGE_PIXELS` pixels, and OSError for a broken file.
     """
     image_file.f.seek(0)

@@ -1,7 +1,7 @@
 """Stored files and the responses that send them.
 
-Whether a file may be sent is decided before (`cms.media.access`). A `StoredFileResponse` names
-the file on disk, if it is on a disk, so that a server may send it without reading it here.
+Access is checked before, in `cms.media.access`. A `StoredFileResponse` names the path of the file
+if it is on a disk, so that a server can send it without reading it in Python.
 """
 
 import mimetypes
@@ -24,16 +24,16 @@ PRIVATE_FILE = "private, no-store"
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file by its exact name in a storage."""
+    """A file, identified by its exact name in a storage."""
 
     storage: Storage
     name: str
     version: str = ""
-    """A digest of the content if one is known; otherwise size and time stand for it."""
+    """A digest of the content, if known; otherwise the ETag is made of size and time."""
 
     @property
     def size(self) -> int:
-        """Bytes; raises OSError if the file is lost."""
+        """Return the size in bytes; raises OSError if the file is missing."""
         return int(self.storage.size(self.name))
 
     @property
@@ -51,7 +51,7 @@ class StoredFile:
 
     @property
     def path(self) -> Path | None:
-        """The file's place on a disk; None in an object store."""
+        """Return the path of the file on a disk; None in an object store."""
         try:
             return Path(self.storage.path(self.name))
         except NotImplementedError:
@@ -59,7 +59,7 @@ class StoredFile:
 
 
 class StoredFileResponse(FileResponse):
-    """A whole stored file; `stored.path` is what a server may send by itself."""
+    """A response with a whole stored file; a server may send `stored.path` itself."""
 
     def __init__(self, stored: StoredFile, **options: Any) -> None:
         self.stored = stored
@@ -70,7 +70,7 @@ class StoredFileResponse(FileResponse):
 def file_response(
     request: HttpRequest, stored: StoredFile, cache_control: str, **options: Any
 ) -> HttpResponseBase:
-    """Return the file, or 304 if the client has it; raises Http404 if it is lost.
+    """Return the file, or 304 if the client has it; raises Http404 if the file is missing.
 
     `options` are those of Django's `FileResponse`.
     """

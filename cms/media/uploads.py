@@ -1,4 +1,4 @@
-"""Checks of uploaded images, the same for every form, chooser and API that takes them."""
+"""Form fields that check uploaded images, used by all forms, choosers and APIs."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from cms.media.drawable import check_drawable
 
 
 class ImageForm(BaseImageForm):
-    """Wagtail's image form, whose file field refuses what no rendition can be made of."""
+    """Wagtail's image form with a file field that refuses images without a possible rendition."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if known := self.fields.get("file"):
-            checked = UploadedImageField(label=known.label, required=known.required)
-            known.widget.attrs["accept"] = checked.widget.attrs["accept"]
-            checked.widget = known.widget
+        if field := self.fields.get("file"):
+            checked = UploadedImageField(label=field.label, required=field.required)
+            field.widget.attrs["accept"] = checked.widget.attrs["accept"]
+            checked.widget = field.widget
             self.fields["file"] = checked
 
 

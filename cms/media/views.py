@@ -1,4 +1,4 @@
-"""The two routes to uploaded files: `/media/` for images, `/documents/` for documents."""
+"""The views of uploaded files: `/media/` for images, `/documents/` for documents."""
 
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ from cms.media.stored import (
     file_response,
 )
 
-# An SVG drawing may contain scripts: it opens in a sandbox that runs none.
+# An SVG image may contain scripts, so it opens in a sandbox that runs none.
 IMAGE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
@@ -42,14 +42,14 @@ class ImageFile(NamedTuple):
     image: AbstractImage
     stored: StoredFile
     is_for_editors: bool
-    """True for the original of a photograph, which may hold EXIF data such as a place."""
+    """Whether it is the original of a photograph, which may contain EXIF data such as a place."""
 
 
 @csrf_exempt
 @require_safe
 @csp_override(IMAGE_CSP)
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Return a rendition, or the original of a drawing; 404 for every other spelling or file."""
+    """Return a rendition, or the original of an SVG image; 404 for any other path."""
     if not is_canonical(path):
         raise Http404
     found = _find_image_file(path)
@@ -71,7 +71,7 @@ def serve_document(
 ) -> HttpResponseBase:
     """Return a document by its id and exact file name.
 
-    In a private collection Wagtail's own hooks answer first, with a log-in or a password form.
+    For a private collection, Wagtail's hooks answer first with a log-in or a password form.
     """
     document = get_object_or_404(
         get_document_model()._default_manager.select_related("collection"), pk=document_id
@@ -98,7 +98,7 @@ def serve_document(
 
 
 def _withheld(state: FileState) -> HttpResponse | None:
-    """Return 503 with the notice's heading, or None if the file may be sent; raises Http404."""
+    """Return a 503 with the notice's heading, or None if the file may be sent; raises Http404."""
     if isinstance(state, Content | Private):
         return None
     if not isinstance(state, Notice):

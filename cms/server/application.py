@@ -1,4 +1,4 @@
-"""The ASGI application: bodies and slow clients in the event loop, Django in a few threads."""
+"""The ASGI application: the event loop reads bodies and sends responses, threads run Django."""
 
 import asyncio
 import io
@@ -20,28 +20,28 @@ from cms.server.body import (
     declared_length,
     read_body,
 )
-from cms.server.environ import Scope, environ_of
+from cms.server.environ import Scope, build_environ
 from cms.server.fast_path import FastPath
 from cms.server.limits import BodyLimit, limit_for
-from cms.server.reply import Reply, Stream, reply_of
+from cms.server.reply import Reply, Stream, run_handler
 from cms.server.spool import Spool
 
-WAITING = 1_000
-"""Requests that may wait for a thread; one more is answered 503."""
-UNREAD = 60.0
-"""Seconds that a client may leave a block of a stream unread."""
+MAX_WAITING = 1_000
+"""The number of requests that may wait for a thread; further ones are answered 503."""
+SEND_TIMEOUT = 60.0
+"""The seconds that a client may take to read one block of a stream."""
 SAFE = frozenset({"GET", "HEAD"})
-ALIVE = "/healthz"
-"""Answered without a thread: it computes nothing and reads no database."""
-PROBES = frozenset({ALIVE, "/readyz"})
-"""Requested by address, from inside, so their Host header is not that of the site."""
+LIVENESS = "/healthz"
+"""The liveness probe, answered without a thread: it computes nothing and reads no database."""
+PROBES = frozenset({LIVENESS, "/readyz"})
+"""Probes, which are requested by address from inside, so that their Host is not the site's."""
 
 Send = Callable[[Message], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
 class Application:
-    """Serves Django to an ASGI server; `threads` requests are computed at the same time."""
+    """An ASGI application that runs Django's WSGI handler in at most `threads` threads."""
 
     def __init__(
         self,
@@ -72,25 +72,25 @@ class Application:
 
     async def _reply(self, scope: Scope, receive: Receive) -> Reply:
         headers = dict(scope["headers"])
-        is_known = b"authorization" in headers or self._cookie in headers.get(b"cookie", b"")
+        has_credentials = b"authorization" in headers or self._cookie in headers.get(b"cookie", b"")
         try:
             length = declared_length(headers)
             if length == 0:
-                return await self._compute(environ_of(scope, io.BytesIO(), 0), is_known)
-            limit = limit_for(scope["path"], self._limits, has_credentials=is_known)
+                return await self._compute(build_environ(scope, io.BytesIO(), 0), has_credentials)
+            limit = limit_for(scope["path"], self._limits, has_credentials=has_credentials)
             body, length = await read_body(receive, length, limit)
         except BodyError as error:
             return plain_reply(error.status)
         with body:
-            return await self._in_thread(environ_of(scope, body, length))
+            return await self._in_thread(build_environ(scope, body, length))
 
-    async def _compute(self, environ: dict[str, Any], is_known: bool) -> Reply:
+    async def _compute(self, environ: dict[str, Any], has_credentials: bool) -> Reply:
         path = environ["PATH_INFO"]
         if path in PROBES:
             environ["HTTP_HOST"] = self._probe_host
-        if path == ALIVE:
-            return reply_of(self._handler, environ)
-        if self._fast is None or is_known or environ["REQUEST_METHOD"] not in SAFE:
+        if path == LIVENESS:
+            return run_handler(self._handler, environ)
+        if self._fast is None or has_credentials or environ["REQUEST_METHOD"] not in SAFE:
             return await self._in_thread(environ)
         if reply := self._fast.reply(environ):
             return reply
@@ -99,12 +99,12 @@ class Application:
         return reply
 
     async def _in_thread(self, environ: dict[str, Any]) -> Reply:
-        if self._waiting >= WAITING:
+        if self._waiting >= MAX_WAITING:
             return plain_reply(HTTPStatus.SERVICE_UNAVAILABLE)
         loop = asyncio.get_running_loop()
         self._waiting += 1
         try:
-            return await loop.run_in_executor(self._pool, reply_of, self._handler, environ)
+            return await loop.run_in_executor(self._pool, run_handler, self._handler, environ)
         finally:
             self._waiting -= 1
 
@@ -124,7 +124,7 @@ class Application:
         filling = asyncio.get_running_loop().run_in_executor(self._pool, spool.fill, stream)
         try:
             async for block in spool.blocks():
-                async with asyncio.timeout(UNREAD):
+                async with asyncio.timeout(SEND_TIMEOUT):
                     await send({"type": "http.response.body", "body": block, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         except TimeoutError:
@@ -136,7 +136,7 @@ class Application:
 
 
 def plain_reply(status: HTTPStatus) -> Reply:
-    """Return a short answer of the server's own; the connection ends with it."""
+    """Return a plain-text response that the server makes itself, and that closes the connection."""
     headers = {
         **common_headers(),
         "Content-Type": "text/plain; charset=utf-8",

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ServerConfig(AppConfig):
-    """Preparing, checking and serving the site."""
+    """The app that prepares, checks and serves the site."""
 
     name = "cms.server"
 

@@ -1,4 +1,4 @@
-"""Reading a request's body, within limits, before any thread is taken for it."""
+"""Reads the body of a request within limits, before a thread is used for it."""
 
 import asyncio
 import tempfile
@@ -8,14 +8,14 @@ from typing import IO, Any
 
 from cms.server.limits import IDLE, BodyLimit
 
-IN_MEMORY = 512 * 1024  # bytes; larger bodies wait on disk
+IN_MEMORY = 512 * 1024  # bytes; larger bodies are written to disk
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
 
 class BodyError(Exception):
-    """A body that is not read to its end; `status` is the answer."""
+    """A body that cannot be read; `status` is the status of the response."""
 
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status.phrase)
@@ -27,9 +27,9 @@ class DisconnectedError(Exception):
 
 
 def declared_length(headers: MutableMapping[bytes, bytes]) -> int | None:
-    """Return Content-Length; 0 without a body, None where only its end will tell (chunked).
+    """Return Content-Length, 0 if there is no body, or None if it is sent in chunks.
 
-    Raises BodyError for what is not a number.
+    Raises BodyError if it is not a number.
     """
     if b"transfer-encoding" in headers:
         return None
@@ -42,9 +42,9 @@ def declared_length(headers: MutableMapping[bytes, bytes]) -> int | None:
 async def read_body(
     receive: Receive, declared: int | None, limit: BodyLimit
 ) -> tuple[IO[bytes], int]:
-    """Return the body, at its beginning, and its length.
+    """Return the body, positioned at its beginning, and its length.
 
-    Raises BodyError (413, 408) as soon as it is over a limit, and DisconnectedError.
+    Raises BodyError (413, 408) as soon as a limit is exceeded, and DisconnectedError.
     """
     if declared is not None and declared > limit.size:
         raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

@@ -13,7 +13,7 @@ from cms.content.demo.users import GROUP
 
 @register(Tags.security)
 def demo_users_check(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[Error]:
-    """Return an error where a user of the demo may log in and the settings are not the demo's."""
+    """Return an error if a demo user can log in and the settings are not the demo's."""
     if settings.DEMO:
         return []
     users = get_user_model()._default_manager.filter(is_active=True, groups__name=GROUP)
@@ -25,7 +25,7 @@ def demo_users_check(app_configs: Sequence[Any] | None = None, **kwargs: Any) ->
         return []
     return [
         Error(
-            f"Users of the demo may log in here: {', '.join(names)}.",
+            f"Users of the demo can log in here: {', '.join(names)}.",
             hint="Delete them, or give each a new password and take it out of the group "
             f"“{GROUP}”. load_demo --content-only makes none.",
             id="cms.E001",

@@ -1,4 +1,4 @@
-"""The WSGI environment, which Django's synchronous handler takes, of an ASGI scope."""
+"""Converts ASGI scopes to WSGI environments, for Django's synchronous handler."""
 
 import sys
 from collections.abc import Iterable
@@ -6,14 +6,14 @@ from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 Scope = dict[str, Any]
-PLAIN = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
+UNPREFIXED = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 
 
-def environ_of(scope: Scope, body: IO[bytes], length: int) -> dict[str, Any]:
-    """Return the WSGI environment (PEP 3333) of a request whose body was read.
+def build_environ(scope: Scope, body: IO[bytes], length: int) -> dict[str, Any]:
+    """Return the WSGI environment (PEP 3333) of a request whose body has been read.
 
-    A header whose name has an underscore is left out: it would pass for one with a hyphen,
-    `X_Forwarded_For` for `X-Forwarded-For`.
+    Headers whose names contain an underscore are left out, because WSGI cannot distinguish
+    `X_Forwarded_For` from `X-Forwarded-For`.
     """
     host, port = scope.get("server") or ("", "")
     client = scope.get("client") or ("", "")
@@ -44,7 +44,7 @@ def _add_headers(environ: dict[str, Any], headers: Iterable[tuple[bytes, bytes]]
     for name, raw in headers:
         if b"_" in name or name == b"transfer-encoding":
             continue
-        key = PLAIN.get(name) or "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
+        key = UNPREFIXED.get(name) or "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
         value = raw.decode("latin-1")
         if key in environ:
             value = f"{environ[key]}{'; ' if name == b'cookie' else ','}{value}"

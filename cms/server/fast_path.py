@@ -1,4 +1,4 @@
-"""Responses of a cache, made in the event loop: the way to a thread and back costs more."""
+"""Serves cached responses in the event loop, because a switch to a thread costs more."""
 
 from collections import OrderedDict
 from http import HTTPStatus
@@ -7,17 +7,17 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIHandler
 
 from cms.caching.cached_only import NotCachedError, cached_only
-from cms.server.reply import Reply, reply_of
+from cms.server.reply import Reply, run_handler
 
-MOST = 100_000  # addresses known at a time
+MAX_ADDRESSES = 100_000
 
 Key = tuple[str, str, str]
 
 
 class FastPath:
-    """Remembers which addresses a cache has answered, and answers those without a thread.
+    """Tracks the addresses with a cached response, and answers those without a thread.
 
-    Belongs to the event loop; only requests without a body and without credentials come here.
+    It is used by the event loop only, and for requests without a body and without credentials.
     """
 
     def __init__(self, handler: WSGIHandler) -> None:
@@ -26,28 +26,28 @@ class FastPath:
         self._blocking: set[Key] = set()
 
     def reply(self, environ: dict[str, Any]) -> Reply | None:
-        """Return the response, None where a thread has to make it."""
+        """Return the cached response, or None if a thread has to make it."""
         key = _key(environ)
         if key not in self._cached:
             return None
         try:
             with cached_only():
-                reply = reply_of(self._handler, environ)
+                reply = run_handler(self._handler, environ)
         except NotCachedError:
             self._cached.pop(key, None)
             return None
-        if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:  # it tried to read the database
+        if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:  # it needed the database
             self._cached.pop(key, None)
             self._blocking.add(key)
             return None
         return reply
 
     def learn(self, environ: dict[str, Any], reply: Reply) -> None:
-        """Note where a thread's response came out of a cache."""
+        """Remember the address if the response came from a cache."""
         key = _key(environ)
         if reply.is_cached and key not in self._blocking:
             self._cached[key] = None
-            if len(self._cached) > MOST:
+            if len(self._cached) > MAX_ADDRESSES:
                 self._cached.popitem(last=False)
 
 

@@ -1,16 +1,16 @@
-"""How large a request's body may be, and how long reading it may take, by route."""
+"""Limits on the size of request bodies and on the time to read them, by route."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 IDLE = 10.0
-"""Seconds without a byte after which a body is given up."""
+"""The seconds without data after which reading a body is given up."""
 ANONYMOUS = 1024 * 1024
-"""Bytes that a request without a session or a token may send, on any route."""
+"""The largest body in bytes, on any route, of a request without a session or a token."""
 
 
 class BodyLimit(NamedTuple):
-    """The most bytes and seconds of a body whose request's path begins with `prefix`."""
+    """The largest size in bytes, and the seconds to read it, for paths that begin with `prefix`."""
 
     prefix: str
     size: int
@@ -18,7 +18,7 @@ class BodyLimit(NamedTuple):
 
 
 def limit_for(path: str, limits: Sequence[BodyLimit], *, has_credentials: bool) -> BodyLimit:
-    """Return the first limit whose prefix matches; the last should have the prefix `/`."""
+    """Return the first limit whose prefix matches; the last one must have the prefix `/`."""
     found = next(limit for limit in limits if path.startswith(limit.prefix))
     if has_credentials or found.size <= ANONYMOUS:
         return found

@@ -34,14 +34,14 @@ def require_services() -> None:
 
 
 def unapplied_migrations() -> list[str]:
-    """Return the names of the migrations that the database lacks, like `home.0002_text`."""
+    """Return the names of unapplied migrations, like `home.0002_text`."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def require_migrations() -> None:
-    """End the process with one line if the database lacks a migration."""
+    """End the process with one line if a migration is unapplied."""
     if lacking := unapplied_migrations():
         sys.exit(
             f"The database lacks {len(lacking)} migrations, the first is {lacking[0]}: "
@@ -50,7 +50,7 @@ def require_migrations() -> None:
 
 
 def migrate() -> None:
-    """Apply what is unapplied; Django's own command takes a second where there is nothing."""
+    """Apply migrations; Django's command is skipped if there are none, as it takes a second."""
     if unapplied_migrations():
         print("Preparing the database", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
@@ -61,15 +61,15 @@ def collect_static() -> None:
 
 
 def build() -> None:
-    """Build what the change log's readers lack: search indexes, documents.
+    """Let the readers of the change log build what they lack: search indexes, documents.
 
-    Raises CommandError when a reader cannot go on.
+    Raises CommandError if a reader fails.
     """
     call_command("search_worker", once=True)
 
 
 def build_if_possible() -> None:
-    """Build like `build`, and only report what fails."""
+    """Build as `build` does, but only report failures."""
     try:
         build()
     except CommandError as error:

@@ -1,4 +1,4 @@
-"""Django's response in the form that the event loop sends: bytes, a file, or a stream."""
+"""Runs Django for a request and returns the response as bytes, a file or a stream."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ HEAD_ONLY = {204, 304}
 
 @dataclass(frozen=True)
 class Stream:
-    """Chunks that are generated while they are sent; `close` releases what they hold."""
+    """Chunks that are generated while they are sent; `close` releases their resources."""
 
     chunks: Iterator[bytes]
     close: Callable[[], None]
@@ -24,9 +24,9 @@ class Stream:
 
 @dataclass(frozen=True)
 class Reply:
-    """A response; `body` is complete, a file to be sent whole, or yet to be generated.
+    """A response; `body` is complete, a file to send whole, or a stream.
 
-    `is_cached` says that a response cache had it.
+    `is_cached` is true if it came from a response cache.
     """
 
     status: int
@@ -35,8 +35,8 @@ class Reply:
     is_cached: bool = False
 
 
-class Start:
-    """`start_response` of PEP 3333: keeps what it is called with."""
+class StartResponse:
+    """The `start_response` callable of PEP 3333, which stores its arguments."""
 
     status = 0
     headers: Headers
@@ -48,8 +48,8 @@ class Start:
         ]
 
 
-class File:
-    """`wsgi.file_wrapper`: what the handler returns for a response that is an open file."""
+class FileWrapper:
+    """The `wsgi.file_wrapper`, which the handler returns for a response with an open file."""
 
     def __init__(self, file: Any, block_size: int = 65536) -> None:
         self.file, self.block_size = file, block_size
@@ -62,21 +62,20 @@ class File:
         self.file.close()
 
 
-def reply_of(handler: WSGIHandler, environ: dict[str, Any]) -> Reply:
-    """Run Django for one request, in the calling thread.
+def run_handler(handler: WSGIHandler, environ: dict[str, Any]) -> Reply:
+    """Run Django for one request in the calling thread, and return the response.
 
-    What the response holds is released, unless it is a stream: that one is closed by whoever
-    sends it.
+    The resources of the response are released, except those of a stream: its sender closes it.
     """
-    start = Start()
+    start = StartResponse()
     take_hit()
-    environ["wsgi.file_wrapper"] = File
+    environ["wsgi.file_wrapper"] = FileWrapper
     result: Any = handler(environ, start)
     status, headers = start.status, start.headers
     if environ["REQUEST_METHOD"] == "HEAD" or status in HEAD_ONLY:
         result.close()
         return Reply(status, headers, b"")
-    if isinstance(result, File):
+    if isinstance(result, FileWrapper):
         if path := whole_file(result.file, dict(headers)):
             result.close()
             return Reply(status, headers, path)
@@ -88,7 +87,7 @@ def reply_of(handler: WSGIHandler, environ: dict[str, Any]) -> Reply:
 
 
 def whole_file(file: Any, headers: dict[bytes, bytes]) -> Path | None:
-    """Return the path of a file of this machine that is sent from its first to its last byte."""
+    """Return the path of a local file that is sent whole; None for other files."""
     name = getattr(file, "name", None)
     if not isinstance(name, str) or not os.path.isabs(name):  # noqa: PTH117 Path(name) is costly
         return None

@@ -1,4 +1,4 @@
-"""A stream between a thread that generates it and a client that may read it slowly."""
+"""Buffers a stream between the thread that generates it and a client that may be slow."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ BLOCK = 256 * 1024  # bytes read at once
 
 
 class Spool:
-    """Chunks on their way through a temporary file, so that neither end waits for the other.
+    """A temporary file between a producer and a consumer, so that neither waits for the other.
 
     `fill` runs in a thread, `blocks` in the event loop.
     """
@@ -25,7 +25,7 @@ class Spool:
         self._error: BaseException | None = None
 
     def fill(self, stream: Stream) -> None:
-        """Write the whole stream; stop early where nobody reads it any more."""
+        """Write the whole stream; stop early if the client has gone."""
         try:
             for chunk in stream.chunks:
                 if self._is_abandoned:
@@ -48,7 +48,7 @@ class Spool:
         self._loop.call_soon_threadsafe(self._ready.set)
 
     async def blocks(self) -> AsyncIterator[bytes]:
-        """Yield what was written, as it comes; raises what made `fill` fail."""
+        """Yield blocks as they are written; raises the error that made `fill` fail."""
         position = 0
         while True:
             self._ready.clear()
@@ -68,5 +68,5 @@ class Spool:
         self._is_abandoned = True
 
     def close(self) -> None:
-        """Release the file, once `fill` has returned."""
+        """Close the file; call it once `fill` has returned."""
         self._file.close()

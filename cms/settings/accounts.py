@@ -1,4 +1,4 @@
-"""Who may log in, how often, and what is recorded of it."""
+"""Settings of accounts: authentication, lock-outs, sessions and the audit log."""
 
 from datetime import timedelta
 from typing import Any
@@ -31,7 +31,7 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_CLIENT_IP_CALLABLE = "cms.accounts.lockout.axes_address"
 AXES_HANDLER = "cms.accounts.lockout.LockoutHandler"
 AXES_LOCKOUT_CALLABLE = "cms.accounts.limits.locked_out"
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends, even while it is tried
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends even if attempts go on
 # Failures within AXES_COOLOFF_TIME, after which an address is locked and a name slowed down.
 LOGIN_FAILURES_PER_ADDRESS = 30
 LOGIN_FAILURES_PER_NAME = 24
@@ -45,13 +45,13 @@ LIMIT_ATTEMPTS = True  # at shared passwords, password resets and API tokens
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "accounts/password_required.html"  # noqa: S105 no secret
 WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "accounts/password_required.html"  # noqa: S105
 
-# django-allauth: second factors and the way in. Passwords stay with Django, axes and Wagtail.
+# django-allauth: second factors and single sign-on. Passwords stay with Django, axes and Wagtail.
 ACCOUNT_ADAPTER = "cms.accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds for which a confirmation holds
-LOGIN_URL = LOGIN_REDIRECT_URL = "wagtailadmin_home"  # the admin leads those on who must log in
+LOGIN_URL = LOGIN_REDIRECT_URL = "wagtailadmin_home"  # the admin redirects to its log-in
 MFA_ADAPTER = "cms.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

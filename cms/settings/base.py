@@ -1,4 +1,4 @@
-"""Settings that every deployment shares, safe for production; other modules change a few."""
+"""Settings that every deployment shares, safe for production; other modules override a few."""
 
 from datetime import timedelta
 from typing import Any
@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django.contrib.admin",  # for modeladmin's list filters; its own site has no address
+    "django.contrib.admin",  # for modeladmin's list filters; its site has no URL
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.changes.watching.transactions.AtomicChangesMiddleware",
 ]
-# Where requests change pages: each unsafe one is a transaction.
+# Paths under which each unsafe request is one transaction, because it may change pages.
 ATOMIC_PATHS = ("/admin/", "/api/v3/")
 
 ROOT_URLCONF = "cms.urls"
@@ -213,7 +213,7 @@ EMBED_FRAME_HOSTS = ["https://www.youtube-nocookie.com", "https://player.vimeo.c
 
 
 def origins(url: str | None) -> list[str]:
-    """The origin of an address, as a policy names it."""
+    """Return the origin of a URL in a list, as a content security policy names it."""
     return ["{0.scheme}://{0.netloc}".format(urlsplit(url))] if url else []
 
 
@@ -230,25 +230,25 @@ SECURE_CSP = {
 SECURITY_CONTACT = f"mailto:security@{urlsplit(BASE_URL).hostname}"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
-# Without Elasticsearch the web processes do the worker's work themselves, one for all.
+# Without Elasticsearch, one of the web processes also runs the worker.
 WORKER_IN_WEB = not ENV.elasticsearch_url
-# A reader that was away for longer starts over: an index is rebuilt, a feed's cursor is 410.
+# A reader that stops for longer starts over: an index is rebuilt, a cursor of `changes/` is 410.
 CHANGE_LOG_RETENTION = timedelta(days=14)
-DEMO = False  # whether this is the demo, whose users have a known password
+DEMO = False  # true for the demo, whose users have a known password
 DEMO_CONTENT = ROOT / "content"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_LOG = True  # searches and opened results; never who made them
 SEARCH_LOG_RETENTION = timedelta(days=90)
-SEARCH_SECONDS = 1.5  # after which a search answers with what it has
+SEARCH_SECONDS = 1.5  # after which a search returns the results it has so far
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix
 # Bytes of cached responses in each process; 0 caches none.
 ANSWER_MEMORY = 64 * 1024 * 1024
 OIDC = (ENV.oidc_issuer, ENV.oidc_client_id, ENV.oidc_client_secret)
 SOCIALACCOUNT_PROVIDERS = openid_providers(*OIDC)
-# Addresses link logins to users, so only administrators change them then.
+# Single sign-on finds users by their e-mail address, so only administrators may change it.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = not SOCIALACCOUNT_PROVIDERS
-OIDC_ORIGINS = origins(ENV.oidc_issuer)  # to which the log-in form may lead
+OIDC_ORIGINS = origins(ENV.oidc_issuer)  # to which the log-in form may redirect
 REQUIRE_SECOND_FACTOR = ENV.require_second_factor  # of users who may publish
 RATE_LIMIT = ENV.rate_limit == "on"
 METRICS_TOKEN = ENV.metrics_token

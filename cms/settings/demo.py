@@ -1,6 +1,6 @@
-"""The demo, or a site of `init_site`, on this machine: a generated key and plain http.
+"""Settings of the demo, or of a site made by `init_site`, on this machine.
 
-The rest is as in production.
+They have a generated key and plain http; the rest is as in production.
 """
 
 import secrets

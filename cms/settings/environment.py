@@ -1,4 +1,4 @@
-"""The environment: every variable the project reads, typed and checked in one place."""
+"""The environment variables that the project reads, typed and checked in one place."""
 
 import os
 import re
@@ -50,7 +50,7 @@ Origins = Annotated[
 
 
 class Environment(BaseSettings):
-    """The variables; docs/operations.md describes each."""
+    """The environment variables, which docs/operations.md describes."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
 
@@ -92,7 +92,7 @@ def data_folder(path: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        refuse(f"DATA_DIR cannot be made: {error.strerror}: {folder}.")
+        refuse(f"DATA_DIR cannot be created: {error.strerror}: {folder}.")
     if not os.access(folder, os.W_OK):
         refuse(f"DATA_DIR cannot be written to: {folder}.")
     return folder

@@ -1,4 +1,4 @@
-"""Logging without secrets, addresses or the words of visitors."""
+"""Logging settings that keep secrets, addresses and visitors' queries out of the log."""
 
 from typing import Any
 

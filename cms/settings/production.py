@@ -1,4 +1,4 @@
-"""A public site behind https: every secret and address has to be set."""
+"""Settings of a public site behind https, for which every secret and address must be set."""
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import ALLOWED_HOSTS, ENV

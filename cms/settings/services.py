@@ -1,4 +1,4 @@
-"""Settings of the services that one variable names: database, mail server, media store."""
+"""Settings of services that one variable configures: database, mail server, media store."""
 
 from pathlib import Path
 from typing import Any
@@ -63,10 +63,9 @@ STORE_OPTIONS = {"endpoint": "endpoint_url", "region": "region_name"}
 
 
 def media_storage(url: str | None) -> dict[str, Any]:
-    """Return Django's storage of uploaded files: a folder, or the bucket that `url` names.
+    """Return Django's storage of uploaded files: a folder, or the bucket named by `url`.
 
-    The credentials are those of every client of S3, in `AWS_ACCESS_KEY_ID` and
-    `AWS_SECRET_ACCESS_KEY`, or the role of the machine.
+    Credentials come from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or the machine's role.
     """
     if not url:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
@@ -77,7 +76,7 @@ def media_storage(url: str | None) -> dict[str, Any]:
     options = {STORE_OPTIONS[name]: value for name, value in given.items()}
     if "endpoint" in given and urlsplit(given["endpoint"]).scheme not in {"http", "https"}:
         refuse("MEDIA_URL_STORE is malformed: its endpoint should begin with https://.")
-    # Botocore takes 0.3 s to import, which a site with a folder need not wait for.
+    # Importing botocore takes 0.3 s, which sites without an object store need not spend.
     from botocore.config import Config
 
     client = Config(
@@ -86,7 +85,7 @@ def media_storage(url: str | None) -> dict[str, Any]:
         retries={"mode": "standard", "total_max_attempts": 2},
         signature_version="s3v4",
         s3={"addressing_style": "path" if "endpoint" in given else "auto"},
-        request_checksum_calculation="when_required",  # other stores than Amazon's lack the rest
+        request_checksum_calculation="when_required",  # some stores lack the rest
         response_checksum_validation="when_required",
     )
     return {
@@ -96,7 +95,7 @@ def media_storage(url: str | None) -> dict[str, Any]:
             "location": parts.path.strip("/"),
             "file_overwrite": False,
             "default_acl": None,
-            "max_memory_size": 1024 * 1024,  # bytes; what is larger waits on the disk
+            "max_memory_size": 1024 * 1024,  # bytes; larger files are buffered on disk
             "client_config": client,
             **options,
         },

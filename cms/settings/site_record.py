@@ -1,6 +1,6 @@
-"""The file `site.json` of a data folder: which kind of site is in it, and in which languages.
+"""The file `site.json` of a data folder, with the kind of its site and its languages.
 
-Settings are read before any database, so what they need to know of the site stands here.
+It is a file because settings are read before the database.
 """
 
 import json
@@ -15,9 +15,10 @@ FILE = "site.json"
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """`kind` is empty for a folder in which no site has been begun.
+    """The kind and languages of the site in a data folder.
 
-    `languages` are codes, the default first; empty: all that the product knows.
+    `kind` is empty for a folder without a site. `languages` are codes, the default first; empty for
+    all that the product supports.
     """
 
     kind: Literal["", "demo", "own"] = ""
@@ -25,7 +26,7 @@ class SiteRecord:
 
 
 def read_record(folder: Path) -> SiteRecord:
-    """Return the record of the folder; ends the process with one line if it cannot be read."""
+    """Return the record of the folder; end the process with one line if it cannot be read."""
     path = folder / FILE
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
@@ -41,7 +42,7 @@ def read_record(folder: Path) -> SiteRecord:
 
 
 def write_record(folder: Path, record: SiteRecord) -> None:
-    """Replace the record of the folder, whole or not at all."""
+    """Replace the record of the folder atomically."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
     new = path.with_suffix(".new")

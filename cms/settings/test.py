@@ -1,4 +1,4 @@
-"""Fast and hermetic: cheap hashes, data in a temporary folder, no throttling."""
+"""Settings of the tests: cheap hashes, data in a temporary folder, no throttling."""
 
 import tempfile
 from pathlib import Path
@@ -23,9 +23,9 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-DEMO = True  # load_demo makes its users
+DEMO = True  # load_demo creates its users
 RATE_LIMIT = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 AXES_ENABLED = LIMIT_ATTEMPTS = False
-ANSWER_MEMORY = 0  # tests roll back what they did, which no change tells
+ANSWER_MEMORY = 0  # tests roll back their changes, which no listener is notified of
 SEARCH_LOG = False  # its thread writes outside the tests' transactions

@@ -1,4 +1,4 @@
-"""The parts of the product that others call, by dotted path: they do not import one another."""
+"""Dotted paths of parts that other parts call without importing them."""
 
 # The page type of home pages.
 SITE_HOME_PAGE = "home.HomePage"

@@ -17,7 +17,7 @@ from wagtail.rich_text import RichText
 from cms.content.blocks.prose import leaves
 from cms.content.models import Topic
 from cms.content.page import BasePage
-from cms.maintenance.flags import steps
+from cms.maintenance.flags import paths_to
 from cms.maintenance.state import public_state
 from search.fields import search_fields
 
@@ -37,7 +37,7 @@ class Surroundings:
 
     def above(self, page: Page) -> list[Page]:
         """The public pages above, from the top down."""
-        paths = steps(page.path)[:-1]
+        paths = paths_to(page.path)[:-1]
         return [self.ancestors[path] for path in paths if path in self.ancestors]
 
 
@@ -65,7 +65,7 @@ def _registered_relations(page_type: type[Page]) -> list[str]:
 
 
 def _ancestors(pages: Sequence[Page]) -> dict[str, Page]:
-    paths = {step for page in pages for step in steps(page.path)[1:-1]}
+    paths = {step for page in pages for step in paths_to(page.path)[1:-1]}
     found = Page.objects.filter(path__in=paths).defer_streamfields()
     locales = Locale.objects.in_bulk()
     for each in (*found, *pages):
@@ -110,7 +110,7 @@ def _documents(
         for document in get_document_model()
         .objects.filter(pk__in=keys)
         .select_related("collection")
-        if not private & set(steps(document.collection.path))
+        if not private & set(paths_to(document.collection.path))
     }
     return {
         page_id: [documents[key] for key in found if key in documents]

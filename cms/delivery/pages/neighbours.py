@@ -44,8 +44,8 @@ COLUMNS = [*Neighbour._fields]
 COLUMNS[COLUMNS.index("language_code")] = "locale__language_code"
 # The page above, if it is published. The database finds it by the unique index on `path`.
 PARENT = RawSQL(  # noqa: S611
-    f"SELECT above.id FROM {TABLE} above WHERE above.path ="  # noqa: S608
-    f" substr({TABLE}.path, 1, length({TABLE}.path) - {STEPLEN}) AND above.depth > 1 AND above.live",
+    f"SELECT above.id FROM {TABLE} above WHERE above.depth > 1 AND above.live"  # noqa: S608
+    f" AND above.path = substr({TABLE}.path, 1, length({TABLE}.path) - {STEPLEN})",
     [],
     output_field=BigIntegerField(),
 )

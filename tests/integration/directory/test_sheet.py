@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from cms.directory.models import MemberState, Person
-from cms.directory.sheet import SHEETS, BadSheetError, read, written
+from cms.directory.sheet import SHEETS, BadSheetError, read_rows, write_csv
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_what_was_written_reads_as_no_change(thailand):
     Person.objects.create(name="Kao Kim Hourn", honorific="H.E. Dr.", biography="Two\nlines")
 
     for sheet in SHEETS.values():
-        assert {row.state for row in read(sheet, written(sheet))} == {"unchanged"}
+        assert {row.state for row in read_rows(sheet, write_csv(sheet))} == {"unchanged"}
 
 
 def test_the_download_is_what_a_spreadsheet_reads_and_runs_no_formula(admin_client):
@@ -81,14 +81,14 @@ def test_semicolons_and_tabs_are_read_as_well(admin_client, thailand):
         (STATES, "iso_code,name\nTH\n", "Line 2 has 1 cells, not 2"),
         (STATES, "iso_code,name\nTHA,Thailand\n", "Line 2: iso_code"),
         (STATES, "iso_code,name\nTL,\n", "Line 2: name"),
-        (STATES, "iso_code,name\nTH,A\nTH,B\n", "TH stands on 2 lines"),
+        (STATES, "iso_code,name\nTH,A\nTH,B\n", "TH is on 2 lines"),
         (STATES, "iso_code,joined_on\nTH,yesterday\n", "write it like 1967-08-08"),
         (
             STATES,
             "iso_code,national_secretariat_url\nTH,javascript:x\n",
             "national_secretariat_url",
         ),
-        (PEOPLE, "name,country\nSomeone,XX\n", "XX is no member state; there are TH"),
+        (PEOPLE, "name,country\nSomeone,XX\n", "XX is not a member state: choose from TH"),
         (PEOPLE, "name,title\n,Minister\n", "name is empty"),
         (PEOPLE, "name\nTwin\n", "several called Twin"),
         (PEOPLE, 'name\n"open\n', "is not CSV"),
@@ -136,7 +136,7 @@ def test_the_lists_lead_there(admin_client):
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_with_reasons(db, text):
     try:
-        found = [row.state for row in read(SHEETS["person"], text)]
+        found = [row.state for row in read_rows(SHEETS["person"], text)]
     except BadSheetError as error:
         found = error.problems
 

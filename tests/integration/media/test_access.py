@@ -274,7 +274,7 @@ def test_a_signature_is_for_one_file_and_some_minutes(client, draft, monkeypatch
 
     assert client.get(f"{drawing}?{query}").status_code == 404
     assert client.get(f"{path}?{query}x").status_code == 404
-    monkeypatch.setattr(draft_links, "GOOD_FOR", -1)
+    monkeypatch.setattr(draft_links, "MAX_AGE", -1)
     assert client.get(f"{path}?{query}").status_code == 404
 
 

@@ -59,7 +59,7 @@ def test_production_refuses_users_of_the_demo(environment):
     for command in (["manage.py", "check"], ["-m", "cms.serve", "deployed"]):
         ended = run(environment, *command)
         assert ended.returncode == 1
-        assert "Users of the demo may log in here: admin, " in ended.stderr
+        assert "Users of the demo can log in here: admin, " in ended.stderr
 
 
 def get(path, environment) -> int:
@@ -104,7 +104,7 @@ class TestDemoUsers:
         get_user_model().objects.exclude(username="admin").update(is_active=False)
 
         (error,) = demo_users_check()
-        assert error.msg == "Users of the demo may log in here: admin."
+        assert error.msg == "Users of the demo can log in here: admin."
         get_user_model().objects.get(username="admin").groups.clear()
         assert demo_users_check() == []
 

@@ -126,7 +126,7 @@ def test_a_stream_that_fails_breaks_the_connection():
 
 
 def test_a_client_that_reads_nothing_is_given_up(monkeypatch):
-    monkeypatch.setattr(serving, "UNREAD", 0.05)
+    monkeypatch.setattr(serving, "SEND_TIMEOUT", 0.05)
     endless = iter(lambda: b"x" * 1000, None)
     handler = Handler(lambda request: StreamingHttpResponse(endless))
     application = Application(
@@ -141,7 +141,7 @@ def test_a_client_that_reads_nothing_is_given_up(monkeypatch):
 
 
 def test_too_many_waiting_requests_are_refused(monkeypatch):
-    monkeypatch.setattr(serving, "WAITING", 0)
+    monkeypatch.setattr(serving, "MAX_WAITING", 0)
 
     start, _ = send(lambda request: HttpResponse())
 

@@ -8,7 +8,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.server.environ import environ_of
+from cms.server.environ import build_environ
 
 
 def scope(path=b"/", query=b"", headers=()):
@@ -26,7 +26,7 @@ def scope(path=b"/", query=b"", headers=()):
 
 
 def request(body=b"", **parts) -> WSGIRequest:
-    return WSGIRequest(environ_of(scope(**parts), io.BytesIO(body), len(body)))
+    return WSGIRequest(build_environ(scope(**parts), io.BytesIO(body), len(body)))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))

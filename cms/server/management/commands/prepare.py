@@ -1,4 +1,4 @@
-"""Makes the database and the indexes ready for this version of the site."""
+"""Prepares the database, static files and indexes for this version of the site."""
 
 from typing import Any
 
@@ -9,11 +9,10 @@ from cms.server import preparing
 
 class Command(BaseCommand):
     help = (
-        "Migrates the database, collects the static files and builds what the search lacks. "
-        "Run it once for each new version, before its web processes start; again, it does only "
-        "what is left to do."
+        "Migrates the database, collects the static files and builds the indexes. Run it once for "
+        "each new version, before its web processes start; a second run does nothing."
     )
-    requires_system_checks = []  # some need the tables that are made here
+    requires_system_checks = []  # some need tables that this command creates
 
     def handle(self, *args: Any, **options: Any) -> None:
         preparing.require_services()
