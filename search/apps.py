@@ -28,7 +28,7 @@ class SearchConfig(AppConfig):
                 "index-elasticsearch", "search.indexing.reader.ElasticsearchIndexReader"
             )
         clock_jobs.add("count-searches", ClockJob(days.count_days, seconds=300))
-        clock_jobs.add("delete-old-searches", ClockJob(days.forget_old, seconds=3600))
+        clock_jobs.add("delete-old-searches", ClockJob(days.delete_old, seconds=3600))
         health_components.add("search", active.components)
         metric_sources.add("search", buffer.metrics)
         hide(

@@ -1,4 +1,4 @@
-"""Results as a table for spreadsheets and as a feed for readers."""
+"""Search results as CSV and as an Atom feed."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from cms.caching.response import CacheableResponse as Response
 from cms.delivery.http.responses import CACHE_CONTROL
 from cms.delivery.http.served_site import ServedSite
 from cms.sites.texts import site_texts, site_with_id
-from search.api.presentation import address, api_address, found_json, shown
+from search.api.presentation import address, api_address, found_json, surrogate_keys
 from search.query.tokens import clean
 from search.request.parameters import Format
 from search.service.search import Answer
@@ -28,7 +28,7 @@ Writer = Callable[[Answer, ServedSite, HttpRequest], Response]
 
 
 def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
-    """Return the results as CSV: UTF-8 with a byte order mark, and no cell begins a formula."""
+    """Return the results as CSV: UTF-8 with a byte order mark; cells never begin a formula."""
     table = io.StringIO()
     rows = csv.writer(table)
     rows.writerow(COLUMNS)
@@ -62,7 +62,7 @@ def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Res
         feed.add_item(
             title=clean(entry["title"]),
             link=entry["url"],
-            description=escape(clean(entry["summary"])),  # which readers take for HTML
+            description=escape(clean(entry["summary"])),  # feed readers expect HTML
             unique_id=entry["url"],
             pubdate=when,
             updateddate=when,
@@ -83,10 +83,10 @@ def _with_headers(
 ) -> Response:
     """Add the headers for caches, and the link to the next results (RFC 8288)."""
     response["Cache-Control"] = CACHE_CONTROL
-    response["Surrogate-Key"] = " ".join(["search", *shown(answer)])
+    response["Surrogate-Key"] = " ".join(["search", *surrogate_keys(answer)])
     if answer.cursor:
-        following = replace(answer.request, cursor=answer.cursor)
-        url = api_address(site, request.path, following, format=form)
+        next_request = replace(answer.request, cursor=answer.cursor)
+        url = api_address(site, request.path, next_request, format=form)
         response["Link"] = f'<{url}>; rel="next"'
     return response
 

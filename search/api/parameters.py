@@ -1,4 +1,4 @@
-"""The search's parameters, as the API's OpenAPI document tells them."""
+"""The search's parameters as the OpenAPI document describes them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from search.request.search_request import (
 
 TEXT: dict[str, Any] = {"type": "string"}
 DAY: dict[str, Any] = {"type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"}
-DAY_MEANS = "a day, a month or a year, like 2024-05"
+DAY_DESCRIPTION = "a day, a month or a year, like 2024-05"
 
 
 def _choice(values: Iterable[str], default: str) -> dict[str, Any]:
@@ -39,8 +39,8 @@ def _schemas() -> dict[str, tuple[str, dict[str, Any]]]:
         "any": ("Any of these words.", TEXT),
         "none": ("None of these words.", TEXT),
         **{name: (fields[name].description, _many(TEXT)) for name in fields.filters},
-        "date_from": (f"Dated from {DAY_MEANS}.", DAY),
-        "date_to": (f"Dated up to {DAY_MEANS}.", DAY),
+        "date_from": (f"Dated from {DAY_DESCRIPTION}.", DAY),
+        "date_to": (f"Dated up to {DAY_DESCRIPTION}.", DAY),
         "match": ("Whether words side by side must all be found.", _choice(MATCHES, "any")),
         "sort": ("The order of the results.", _choice(fields.sorts, "relevance")),
         "facets": (f"Counts by value, by default of {DEFAULT_FACET_SIZE} values.", _many(_facet())),
@@ -53,10 +53,16 @@ def _schemas() -> dict[str, tuple[str, dict[str, Any]]]:
     }
 
 
-def described() -> list[dict[str, Any]]:
-    """Return one entry a parameter, as OpenAPI 3.1 has them."""
+def openapi_parameters() -> list[dict[str, Any]]:
+    """Return the parameters as OpenAPI 3.1 parameter objects."""
     return [
-        {"name": name, "in": "query", "required": False, "description": means, "schema": schema}
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": description,
+            "schema": schema,
+        }
         | ({"style": "form", "explode": name != "facets"} if schema["type"] == "array" else {})
-        for name, (means, schema) in _schemas().items()
+        for name, (description, schema) in _schemas().items()
     ]

@@ -1,4 +1,4 @@
-"""A search's answer in JSON; the search page is drawn from the same."""
+"""The JSON of search results, from which the search page is also rendered."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,7 +16,7 @@ from search.service.search import Answer, Found
 from search.steering.rules import ShownBet
 from search.vocabulary.labels import labels
 
-MOVED = gettext_lazy(
+INDEX_MOVED = gettext_lazy(
     "The index has changed since the results before these; some may be missing or repeated."
 )
 
@@ -28,21 +28,21 @@ def address(path: str, request: SearchRequest, **more: str) -> str:
 
 
 def api_address(site: ServedSite, path: str, request: SearchRequest, **more: str) -> str:
-    """Return the whole address of a request to the API, which repeats the choice of the site."""
+    """Return the absolute URL of a request to the API, with the site that it chose."""
     return site.origin + address(path, request, **dict(site.query), **more)
 
 
 def page_url(document: SearchDocument, site: ServedSite) -> str:
-    """Return the whole address of a page, which is another site's where all are searched."""
-    (own, *_) = document.values("site") or (str(site.pk),)
-    other = site_with_id(int(own)) if own != str(site.pk) else None
+    """Return the absolute URL of a page, which may belong to another site than `site`."""
+    (site_id, *_) = document.values("site") or (str(site.pk),)
+    other = site_with_id(int(site_id)) if site_id != str(site.pk) else None
     return (other or site).root_url + document.path
 
 
 def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
-    """Return an answer in JSON; links to more results lead to `path`, the route's own."""
+    """Return an answer as JSON; `path` is the route that the link to the next results leads to."""
     request, result = answer.request, answer.result
-    following = replace(request, cursor=answer.cursor) if answer.cursor else None
+    next_request = replace(request, cursor=answer.cursor) if answer.cursor else None
     return {
         "query": {"text": request.query.text, "parsed": as_json(request.query.tree)},
         "warnings": warnings_json(answer),
@@ -54,12 +54,12 @@ def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
         "results": [found_json(found, site) for found in answer.found],
         "facets": {name: facet_json(name, counts) for name, counts in result.facets.items()},
         "suggestion": spelling_json(request, result.suggestion, site, path),
-        "next": api_address(site, path, following) if following else None,
+        "next": api_address(site, path, next_request) if next_request else None,
     }
 
 
-def shown(answer: Answer) -> list[str]:
-    """Return the surrogate keys of the pages that an answer shows."""
+def surrogate_keys(answer: Answer) -> list[str]:
+    """Return the surrogate keys of the pages among the results."""
     return [f"page-{found.hit.document.id}" for found in answer.found]
 
 
@@ -79,7 +79,12 @@ def warnings_json(answer: Answer) -> list[dict[str, Any]]:
         for each in answer.request.query.warnings
     ]
     if answer.result.moved:
-        moved = {"code": "index_moved", "message": str(MOVED), "position": 0, "parameter": "cursor"}
+        moved = {
+            "code": "index_moved",
+            "message": str(INDEX_MOVED),
+            "position": 0,
+            "parameter": "cursor",
+        }
         warnings.append(moved)
     return warnings
 

@@ -1,4 +1,4 @@
-"""The API's search routes: the same service as the search page."""
+"""The search routes of the delivery API."""
 
 import re
 from dataclasses import replace
@@ -22,8 +22,8 @@ from cms.delivery.http.responses import answer as json_answer
 from cms.delivery.http.served_site import ServedSite, site_of, site_of_host
 from cms.delivery.openapi import link
 from search.api.formats import FORMATS
-from search.api.parameters import described
-from search.api.presentation import answer_json, shown
+from search.api.parameters import openapi_parameters
+from search.api.presentation import answer_json, surrogate_keys
 from search.api.schema import SearchJson, SuggestionsJson
 from search.engines.protocol import EngineUnavailableError
 from search.http.answer_cache import Answered
@@ -35,8 +35,8 @@ from search.service.search import Answer, search, suggest
 
 ALL_SITES = "all"
 router = Router(tags=["search"])
-TOOK = re.compile(rb'"took_ms":[\d.]+,')
-AWAY: dict[int, Any] = {503: Problem}
+TOOK_MS = re.compile(rb'"took_ms":[\d.]+,')
+UNAVAILABLE: dict[int, Any] = {503: Problem}
 FOUND: dict[str, Any] = {
     "content": {
         kind: {"schema": {"type": "string"}} for kind in ("text/csv", "application/atom+xml")
@@ -55,14 +55,14 @@ class SuggestParameters(Parameters):
 
 @router.get(
     "",
-    response={200: SearchJson, **AWAY, **ERRORS},
+    response={200: SearchJson, **UNAVAILABLE, **ERRORS},
     url_name="search",
     by_alias=True,
     operation_id="search",
-    openapi_extra={"parameters": described(), "responses": {200: FOUND}},
+    openapi_extra={"parameters": openapi_parameters(), "responses": {200: FOUND}},
 )
 def search_pages(request: HttpRequest) -> HttpResponse:
-    """Pages for a query, with facets, excerpts and another spelling; as JSON, CSV or Atom."""
+    """Return pages that match a query, with facets and excerpts, as JSON, CSV or Atom."""
     sent = dict(request.GET.lists())
     sent.pop("site", None)
     with in_preferred_language(request):
@@ -76,15 +76,15 @@ def search_pages(request: HttpRequest) -> HttpResponse:
     if reading.format != "json":
         return FORMATS[reading.format](found, site, request)
     payload = answer_json(found, site, request.path)
-    response = json_answer(payload, ["search", *shown(found)])
-    response.etag_source = TOOK.sub(b"", response.content)
+    response = json_answer(payload, ["search", *surrogate_keys(found)])
+    response.etag_source = TOOK_MS.sub(b"", response.content)
     response.answered = Answered.of(found)  # type: ignore[attr-defined]
     return response
 
 
 @router.get(
     "suggest/",
-    response={200: SuggestionsJson, **AWAY, **ERRORS},
+    response={200: SuggestionsJson, **UNAVAILABLE, **ERRORS},
     operation_id="suggest",
     openapi_extra=describe(SuggestParameters),
 )
@@ -104,7 +104,7 @@ def suggest_pages(request: HttpRequest) -> HttpResponse:
 
 
 def _site_of(request: HttpRequest) -> tuple[ServedSite, ServedSite | None]:
-    """Return the site that addresses are of, and the one that is searched; None for all."""
+    """Return the site whose addresses are used, and the one to search; None for all."""
     if request.GET.get("site") == ALL_SITES:
         return replace(site_of_host(request), query=(("site", ALL_SITES),)), None
     site = site_of(request)
@@ -112,7 +112,7 @@ def _site_of(request: HttpRequest) -> tuple[ServedSite, ServedSite | None]:
 
 
 def run_search(request: SearchRequest, site: ServedSite | None) -> Answer:
-    """Return the answer on one site, or on all; raises a 422 or a 503 problem."""
+    """Return the answer for one site, or for all; raises a 422 or a 503 problem."""
     try:
         return search(request, site=site)
     except CursorError as error:

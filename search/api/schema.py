@@ -1,4 +1,4 @@
-"""A search's answer as the API tells it."""
+"""The schemas of search results in the OpenAPI document."""
 
 from collections.abc import Iterable
 from typing import Annotated, Literal
@@ -19,14 +19,14 @@ EngineName = Annotated[str, _one_of(settings.SEARCH_ENGINES)]
 
 
 class TextNode(BaseModel):
-    """`?` in a wildcard stands for one letter; a fuzzy word also finds those spelt nearly so."""
+    """A word or pattern; `?` in a wildcard is one letter, fuzzy words match similar ones."""
 
     op: Literal["word", "prefix", "wildcard", "fuzzy"]
     text: str
 
 
 class PhraseNode(BaseModel):
-    """Up to `slop` other words may stand in between."""
+    """A phrase, with up to `slop` other words between its words."""
 
     op: Literal["phrase"]
     text: str
@@ -34,7 +34,7 @@ class PhraseNode(BaseModel):
 
 
 class NearNode(BaseModel):
-    """Both clauses in either order, with at most `distance` words between them."""
+    """Two clauses in either order, with at most `distance` words between them."""
 
     op: Literal["near"]
     distance: int
@@ -42,7 +42,7 @@ class NearNode(BaseModel):
 
 
 class RangeNode(BaseModel):
-    """Days, both included; null is open."""
+    """A range of days, both included; null is open."""
 
     op: Literal["range"]
     first: str | None = Field(alias="from")
@@ -50,7 +50,7 @@ class RangeNode(BaseModel):
 
 
 class FieldNode(BaseModel):
-    """The clause is looked for in this field only."""
+    """A clause that must match in one field."""
 
     op: Literal["field"]
     field: QueryField
@@ -68,7 +68,7 @@ class BagClause(BaseModel):
 
 
 class BagNode(BaseModel):
-    """Clauses side by side, of which a minimum should match."""
+    """A sequence of clauses, of which a minimum should match."""
 
     op: Literal["bag"]
     clauses: list[BagClause]
@@ -81,14 +81,14 @@ type QueryNode = Annotated[
 
 
 class QueryJson(BaseModel):
-    """`text` is what was read of the words, `parsed` how it was understood; null finds all."""
+    """The query: `text` as it was read, `parsed` as it was understood; null matches all pages."""
 
     text: str
     parsed: QueryNode | None
 
 
 class WarningJson(BaseModel):
-    """`position` counts characters of the parameter from 0."""
+    """A warning; `position` is a character offset in the parameter, from 0."""
 
     code: str
     message: str
@@ -107,7 +107,7 @@ class CrumbJson(BaseModel):
 
 
 class HighlightsJson(BaseModel):
-    """Escaped HTML in which only `<mark>` is markup."""
+    """Excerpts as escaped HTML, in which the only markup is `<mark>`."""
 
     title: list[str]
     body: list[str]
@@ -136,7 +136,7 @@ class FacetValueJson(BaseModel):
 
 
 class BestBetJson(BaseModel):
-    """Put on top by editors for this query."""
+    """A page or link that editors put above the results of this query."""
 
     title: str
     url: str

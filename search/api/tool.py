@@ -1,4 +1,4 @@
-"""The search as a tool of the MCP server."""
+"""The search tool of the MCP server."""
 
 import re
 from html import unescape

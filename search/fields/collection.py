@@ -1,4 +1,4 @@
-"""All declared fields, and what follows from them."""
+"""The collection of all declared fields, and what is derived from them."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from search.fields.field import Field
 
 
 class Fields:
-    """An unchanging collection in the order of registration; iterating gives the fields."""
+    """An immutable collection of fields, in the order of registration."""
 
     def __init__(self, by_name: Mapping[str, Field]) -> None:
         self._by_name = dict(by_name)
@@ -36,12 +36,12 @@ class Fields:
 
     @cached_property
     def exact_names(self) -> tuple[str, ...]:
-        """Return the texts whose words are also indexed as written: those that no other repeats."""
+        """Return the text fields that are also indexed as written: those not `within` another."""
         return tuple(each.name for each in self.texts if not each.within)
 
     @cached_property
     def excerpt_names(self) -> tuple[str, ...]:
-        """Return the texts that excerpts are taken from, the first with a hit wins."""
+        """Return the text fields that excerpts are taken from, in order of preference."""
         return tuple(name for name in self.exact_names if name != "title")
 
     @cached_property
@@ -63,13 +63,13 @@ class Fields:
 
     @cached_property
     def sorts(self) -> tuple[str, ...]:
-        """Return the orders of results: relevance, dates, the title, then those of other fields."""
+        """Return the sort orders: relevance, dates, the title, then those of other fields."""
         ordered = sorted(self, key=lambda each: each.kind != "date")
         return ("relevance", *(sort for each in ordered for sort in each.sorts))
 
     @cached_property
     def scopes(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the texts that each text field of the query language looks in."""
+        """Return the text fields that each text field of the query language searches."""
         found: dict[str, tuple[str, ...]] = {}
         for each in self.texts:
             found[each.scope] = (*found.get(each.scope, ()), each.name)
@@ -77,21 +77,21 @@ class Fields:
 
     @cached_property
     def query_names(self) -> tuple[str, ...]:
-        """Return the fields of the query language."""
+        """Return the names of the fields in the query language."""
         return tuple(dict.fromkeys(e.scope if e.kind == "text" else e.name for e in self))
 
     def query_name(self, name: str) -> str | None:
-        """Return the field of that name, in capitals or not; None if there is none."""
-        small = name.lower()
-        return small if small in self.query_names else None
+        """Return the name in the query language, ignoring case; None if it is unknown."""
+        lower = name.lower()
+        return lower if lower in self.query_names else None
 
     def phrase(self, query_name: str) -> str:
-        """Return the words that introduce a field of the query language in an explanation."""
+        """Return the phrase that introduces a field of the query language in an explanation."""
         inside = self.scopes.get(query_name, (query_name,))
         return str(self[query_name if query_name in inside else inside[0]].phrase)
 
     @cached_property
     def fingerprint(self) -> str:
-        """Return four bytes in hexadecimal that change when an index must be built again."""
+        """Return a digest, 8 hexadecimal digits, that changes if indexes must be rebuilt."""
         indexed = [(each.name, each.kind, each.within, each.is_sorted) for each in self]
         return hashlib.blake2b(repr(sorted(indexed)).encode(), digest_size=4).hexdigest()

@@ -1,4 +1,4 @@
-"""The declaration of one field."""
+"""The declaration of a search field."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ type Text = Any
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _NAME = re.compile(r"[a-z]+(_[a-z]+)*")
-_TAKEN = frozenset(
+_RESERVED = frozenset(
     [
         "q",
         "all",
@@ -52,7 +52,7 @@ _SUFFIXES = ("_stem", "_word", "_gram", "_order")
 
 
 class FieldError(ValueError):
-    """A declaration that cannot be used; the message names the field and what is wrong."""
+    """Raised for an invalid declaration; the message names the field and the problem."""
 
 
 def _as_written(text: str) -> tuple[str, ...]:
@@ -61,68 +61,71 @@ def _as_written(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the search.
+    """A field of the search.
 
-    `text` fields hold words, `value` fields hold any number of exact values, by which results
-    are filtered and counted. The one `date` field is the page's public date.
+    `text` fields contain words. `value` fields contain any number of exact values, by which results
+    are filtered and counted. The only `date` field is the page's public date.
     """
 
     name: str
     """Lower-case letters and underscores: the parameter, and the field of the query language."""
     label: Text
-    """For people, like “Author”: title of the facet and of the form's field."""
+    """The name shown to people, like “Author”: title of the facet and of the form's field."""
     kind: Kind = "value"
     read: Callable[[Any], str | Iterable[str]] | None = None
-    """Return the text or the values of a page, of any page type; without it, the document's own.
+    """A function that returns the text or values of a page of any type.
 
-    Called for public content only, so what it returns is never seen while a page is withheld.
+    By default they come from the document. It is called for public content only, so what it returns
+    is not visible while a page is withheld.
     """
     prefetch: tuple[str, ...] = ()
-    """Relations that `read` follows, fetched for many pages at once where a page type has them."""
+    """Relations that `read` follows, prefetched for many pages if the page type has them."""
 
     weight: float = 1.0
-    """A text's weight: what a word found in it counts, beside 1.0 for the title."""
+    """The weight of a match in a text field, relative to 1.0 for the title."""
     within: str = ""
-    """The text that repeats all words of this one, as the body repeats headings."""
+    """The text field that also contains all words of this one, as the body contains headings."""
     scope: str = ""
-    """A text's name in the query language, where that is another than `name`."""
+    """The name of a text field in the query language, if it is not `name`."""
     place: Text = ""
-    """Where a text stands, for explanations, like “a heading”."""
+    """The location of a text in explanations, like “a heading”."""
 
     is_faceted: bool = True
-    """Values may be counted."""
+    """Whether values can be counted as a facet."""
     is_filtered: bool = True
-    """Values are a parameter of the page and the API, and a field of the form."""
+    """Whether values are a parameter of the page and the API, and a field of the form."""
     is_sorted: bool = False
-    """Results can be sorted by it: by `name`, and for values by `-name`, too."""
+    """Whether results can be sorted by `name`, and for values by `-name`."""
     values: Callable[[], Mapping[str, Sequence[str]]] | None = None
-    """Return all values in the order of the form, each with its names, the label first.
+    """A function that returns all values in the order of the form, with their names, label first.
 
-    With it, people may write values by any name, and unknown values cause a warning.
+    With it, queries may use any of the names, and unknown values cause a warning.
     """
     spellings: Callable[[str], tuple[str, ...]] = _as_written
-    """Return the values that a text stands for where no name fits, the likeliest first."""
+    """A function that returns possible values for a text that is no known name, best first."""
     is_listed: bool = True
-    """Warnings of unknown values name known ones."""
+    """Whether warnings about unknown values list the known ones."""
     is_internal: bool = False
-    """Values are names of the code, so visitors read their labels in warnings."""
+    """Whether values are names in code, so that warnings show their labels to visitors."""
 
     noun: Text = ""
-    """For sentences, like “author”; by default the label in small letters."""
+    """The noun in sentences, like “author”; by default the label in lower case."""
     phrase: Text = ""
-    """Before a value in explanations, like “by the author”."""
+    """The words before a value in explanations, like “by the author”."""
     description: str = ""
-    """Describes the parameter in the OpenAPI document."""
+    """The description of the parameter in the OpenAPI document."""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise FieldError(
-                f"{self.name}: “{self.kind}” is no kind; known are {', '.join(KINDS)}."
+                f"{self.name}: “{self.kind}” is not a kind; choose from {', '.join(KINDS)}."
             )
         if not _NAME.fullmatch(self.name):
-            raise FieldError(f"“{self.name}” is no name: use small letters and underscores.")
-        if self.name in _TAKEN or self.name.endswith(_SUFFIXES):
-            raise FieldError(f"{self.name}: the search uses this name itself; choose another.")
+            raise FieldError(
+                f"“{self.name}” is not a valid name: use lower-case letters and underscores."
+            )
+        if self.name in _RESERVED or self.name.endswith(_SUFFIXES):
+            raise FieldError(f"{self.name}: this name is reserved; choose another.")
         if self.kind == "text" and self.weight <= 0:
             raise FieldError(f"{self.name}: a weight is greater than 0, not {self.weight}.")
         noun = self.noun or self.label[:1].lower() + self.label[1:]
@@ -138,7 +141,7 @@ class Field:
 
     @property
     def sorts(self) -> tuple[str, ...]:
-        """Return the orders of results by this field, the usual one first."""
+        """Return the sort orders of this field, the default one first."""
         if not self.is_sorted:
             return ()
         if self.kind == "text":

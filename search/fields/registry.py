@@ -1,4 +1,4 @@
-"""Registration: open while apps start, closed once the fields are used."""
+"""The registry of fields, which is closed when the fields are first read."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ class Registry:
         self._fields: Fields | None = None
 
     def register(self, *fields: Field) -> None:
-        """Add fields; raises FieldError for a name twice, or after the fields were used."""
+        """Add fields; raises FieldError for a duplicate name, or once the fields have been read."""
         for each in fields:
             if self._fields is not None:
                 raise FieldError(
@@ -26,7 +26,7 @@ class Registry:
             self._declared[each.name] = each
 
     def fields(self) -> Fields:
-        """Return all fields, and close the registration."""
+        """Return all fields and close the registry."""
         if self._fields is None:
             self._check()
             self._fields = Fields(self._declared)
@@ -34,7 +34,7 @@ class Registry:
 
     @contextmanager
     def replaced(self, *more: Field) -> Iterator[Fields]:
-        """Add fields for the length of a test; indexes built meanwhile have them."""
+        """Add fields within a `with` block, for tests; indexes built inside it have them."""
         before = self._fields, self._declared
         self._fields, self._declared = None, dict(self._declared)
         try:
@@ -48,9 +48,9 @@ class Registry:
         others = self._declared.keys() - texts
         for each in self._declared.values():
             if each.within and each.within not in texts:
-                raise FieldError(f"{each.name}: “{each.within}” is no text field.")
+                raise FieldError(f"{each.name}: “{each.within}” is not a text field.")
             if each.kind == "text" and each.scope in others:
-                raise FieldError(f"{each.name}: “{each.scope}” is a field of values.")
+                raise FieldError(f"{each.name}: “{each.scope}” is a value field.")
 
 
 _registry = Registry()

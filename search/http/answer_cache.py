@@ -24,7 +24,7 @@ from cms.content.page import BasePage
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
 from search.http.index_moves import still_holds
-from search.insight.log import Noted
+from search.insight.log import LoggedAnswer
 from search.insight.models import Source
 from search.request.search_request import SearchRequest
 from search.service.search import Answer
@@ -39,7 +39,7 @@ TOKEN_HERE = secrets.token_urlsafe(24)
 class Answered:
     """The answer that a response shows; one that was cut short is not kept."""
 
-    noted: Noted
+    logged: LoggedAnswer
     is_whole: bool
     request: SearchRequest
     total: int
@@ -47,12 +47,12 @@ class Answered:
     @classmethod
     def of(cls, answer: Answer) -> "Answered":
         result = answer.result
-        return cls(Noted.of(answer), not result.partial, answer.request, result.total)
+        return cls(LoggedAnswer.of(answer), not result.partial, answer.request, result.total)
 
 
 @dataclass(slots=True)
 class Remembered:
-    """The answer as it is for everybody, and what is noted of each who gets it."""
+    """The answer as it is for everybody, and what is logged of each who gets it."""
 
     response: CachedResponse
     answered: Answered
@@ -64,8 +64,8 @@ class Remembered:
     """When the index first moved, in seconds of the epoch."""
 
     @property
-    def noted(self) -> Noted:
-        return self.answered.noted
+    def logged(self) -> LoggedAnswer:
+        return self.answered.logged
 
     @property
     def size(self) -> int:

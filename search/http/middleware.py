@@ -16,7 +16,7 @@ from search.http import answer_cache as remembered
 from search.http.answer_cache import TOKEN_HERE, Answered, Remembered
 from search.http.paths import API_PATH, page_language
 from search.http.throttle import pages, too_many
-from search.insight.log import note_search, opened_token
+from search.insight.log import log_search, opened_token
 from search.insight.models import Source
 
 
@@ -59,7 +59,7 @@ class SearchFront:
             known = Remembered(_cached_response(response, source), answered, shown, index or "")
             if key and answered.is_whole:
                 remembered.put(key, known, made)
-        note_search(request, known.noted, source)
+        log_search(request, known.logged, source)
         return _page(request, known) if source is Source.PAGE else send(request, known.response)
 
 
@@ -78,6 +78,6 @@ def _cached_response(response: HttpResponse, source: Source) -> CachedResponse:
 
 def _page(request: HttpRequest, known: Remembered) -> HttpResponse:
     """Return the page with the visitor's own token."""
-    token = opened_token(request, known.noted)
+    token = opened_token(request, known.logged)
     body = known.response.body.replace(TOKEN_HERE.encode(), token.encode())
     return HttpResponse(body, headers={**known.response.headers, "Content-Length": str(len(body))})

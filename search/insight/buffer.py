@@ -1,7 +1,7 @@
-"""Rows on their way to the database: kept in memory, written together, lost rather than waited for.
+"""A buffer of rows for the database, which a thread writes in batches.
 
-A search only puts its row here. A thread writes what has gathered, in one short transaction;
-where the database is busy it tries again later, and beyond `MOST` rows the oldest are dropped.
+A search only adds its row to the buffer. If the database is busy, the thread tries again later;
+beyond `MAX_ROWS`, the oldest rows are dropped.
 """
 
 import atexit
@@ -18,16 +18,16 @@ from prometheus_client.metrics_core import Metric
 
 from cms.changes.threads.background import BackgroundThread
 
-MOST = 20_000  # rows
-TOGETHER = 500  # rows in one transaction
-EVERY = 2.0  # seconds
-PATIENCE = 250  # milliseconds that a write waits for SQLite's lock
+MAX_ROWS = 20_000  # rows
+BATCH = 500  # rows in one transaction
+INTERVAL = 2.0  # seconds
+LOCK_TIMEOUT = 250  # milliseconds, for SQLite's write lock
 
 logger = logging.getLogger(__name__)
 
 
 class Buffer:
-    """Its thread starts with the first row; a fork's first row starts another."""
+    """Buffers rows; its thread starts with the first row of a process."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -40,16 +40,16 @@ class Buffer:
         self._lock = threading.Lock()
 
     def add(self, row: models.Model) -> None:
-        """Never waits and never fails."""
+        """Add a row; this never blocks and never fails."""
         self._rows.append(row)
-        while len(self._rows) > MOST:
-            self._drop()
+        while len(self._rows) > MAX_ROWS:
+            self._drop_oldest()
         self._start()
 
     def flush(self) -> None:
-        """Writes what is there; raises DatabaseError, and keeps what is not written."""
+        """Write all rows; raises DatabaseError, and then keeps the rows that are not written."""
         with self._lock:
-            while some := [self._rows.popleft() for _ in range(min(TOGETHER, len(self._rows)))]:
+            while some := [self._rows.popleft() for _ in range(min(BATCH, len(self._rows)))]:
                 try:
                     _write(some)
                 except DatabaseError:
@@ -58,10 +58,10 @@ class Buffer:
                 self.counts["written"] += len(some)
 
     def stop(self) -> None:
-        """Ends the thread, which writes what is left."""
+        """Stop the thread, which first writes the remaining rows."""
         self._thread.stop()
 
-    def _drop(self) -> None:
+    def _drop_oldest(self) -> None:
         try:
             self._rows.popleft()
         except IndexError:
@@ -75,11 +75,11 @@ class Buffer:
 
     def _run(self, stop: threading.Event) -> None:
         while not stop.is_set():
-            stop.wait(EVERY)
+            stop.wait(INTERVAL)
             try:
                 self.flush()
             except DatabaseError as error:
-                logger.info("The search log waits: %s", type(error).__name__)
+                logger.info("The search log will be written later: %s", type(error).__name__)
             except Exception:
                 logger.exception("The search log could not be written.")
             close_old_connections()
@@ -89,7 +89,7 @@ class Buffer:
 def _write(rows: list[models.Model]) -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+            cursor.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT}")
     rows = sorted(rows, key=lambda row: type(row).__name__)
     with transaction.atomic():
         for model, some in groupby(rows, lambda row: row.__class__):
@@ -100,7 +100,7 @@ buffer = Buffer()
 
 
 def metrics() -> Iterator[Metric]:
-    """Yield for /metrics how many rows of this process were written and dropped."""
+    """Yield the numbers of rows that this process has written and dropped, for /metrics."""
     gauge = GaugeMetricFamily("search_log_rows", "Rows of the search log.", labels=["outcome"])
     for outcome in ("written", "dropped"):
         gauge.add_metric([outcome], buffer.counts[outcome])

@@ -1,4 +1,4 @@
-"""The dashboard of searches: plots, tables, and links to act on each row."""
+"""The dashboard of searches in the admin: plots, and tables with links to actions."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,13 +17,13 @@ from search.insight.plots import bars
 from search.insight.report import EXPORTS, DayCount, QueryCount, Report, table
 
 PERIODS = {7: "7 days", 30: "30 days", 90: "90 days"}
-USUAL = 30
+DEFAULT_DAYS = 30
 PERMISSION = "search.view_insight"
 
 
 @permission_required(PERMISSION, login_url="wagtailadmin_login")
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Return the dashboard; with `export`, one of its tables as CSV."""
+    """Return the dashboard, or one of its tables as CSV with `export`."""
     days = _days(request.GET.get("days", ""))
     today = timezone.now().date()
     report = Report(today - timedelta(days - 1), today)
@@ -39,7 +39,10 @@ def context(report: Report, days: int) -> dict[str, Any]:
         "periods": PERIODS.items(),
         "over_time": bars([_bar(each) for each in report.days]),
         "positions": bars(
-            [(str(n), f"Place {n}: opened {times} times", [times]) for n, times in report.positions]
+            [
+                (str(n), f"Position {n}: opened {times} times", [times])
+                for n, times in report.positions
+            ]
         ),
         "tables": [
             {
@@ -71,7 +74,7 @@ def _bar(each: DayCount) -> tuple[str, str, Sequence[int]]:
 
 
 def _row(found: QueryCount) -> dict[str, Any]:
-    """Return a row: the query, and links to forms filled in with it."""
+    """Return a row: the query, and links to forms that are filled in with it."""
     return {
         "query": found,
         "search": f"{reverse('search')}?{urlencode({'q': found.text})}",
@@ -87,12 +90,12 @@ def _create(model: str, **initial: str) -> str:
 
 
 def _days(value: str) -> int:
-    return int(value) if value.isdecimal() and int(value) in PERIODS else USUAL
+    return int(value) if value.isdecimal() and int(value) in PERIODS else DEFAULT_DAYS
 
 
 def _export(report: Report, name: str) -> HttpResponse:
     if name not in EXPORTS:
-        raise Http404(f"There is no table {name}; there are {', '.join(EXPORTS)}.")
+        raise Http404(f"There is no table {name}: choose from {', '.join(EXPORTS)}.")
     header, rows = table(report, name)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (

@@ -1,4 +1,4 @@
-"""The counts of each day (UTC), and the deletion of old rows."""
+"""Daily counts of searches (in UTC), and the deletion of old rows."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,14 +20,14 @@ from search.insight.models import (
     Source,
 )
 
-TEXTS_A_DAY = 500  # the most frequent, and as many of the most frequent without hits
-PAGES_A_DAY = 500
-DELETED_AT_ONCE = 5_000  # each deletion holds the write lock for some milliseconds
+TEXTS_PER_DAY = 500  # most frequent ones; as many again without hits
+PAGES_PER_DAY = 500
+DELETED_AT_ONCE = 5_000  # each deletion takes the write lock for some milliseconds
 DAYS: tuple[type[models.Model], ...] = (DayTotal, DayQuery, DayPage, DayPosition)
 
 
 def count_days() -> None:
-    """Count today, and each day that was not counted to its end; a job of the clock."""
+    """Count today and each earlier day that is not fully counted; run by the clock."""
     today = timezone.now().date()
     counted = DayTotal.objects.order_by("-day").values_list("day", flat=True).first()
     logged = LoggedSearch.objects.order_by("at").values_list("at", flat=True).first()
@@ -38,7 +38,7 @@ def count_days() -> None:
 
 
 def count(day: date) -> None:
-    """Replace the counts of one day, in one transaction."""
+    """Replace the counts of a day, in one transaction."""
     begin = datetime.combine(day, time(), UTC)
     within = {"at__gte": begin, "at__lt": begin + timedelta(days=1)}
     searches = LoggedSearch.objects.filter(**within)
@@ -85,14 +85,14 @@ def _queries(
     chosen = {
         found["text"]: found
         for order in ("-searches", "-empty")
-        for found in counted.order_by(order, "text")[:TEXTS_A_DAY]
+        for found in counted.order_by(order, "text")[:TEXTS_PER_DAY]
     }
     clicks = Counter(dict(_counted(opened.filter(text__in=chosen), "text")))
     return [DayQuery(day=day, opened=clicks[text], **found) for text, found in chosen.items()]
 
 
 def _pages(day: date, opened: QuerySet[OpenedResult]) -> Iterable[models.Model]:
-    counted = _counted(opened, "page_id")[:PAGES_A_DAY]
+    counted = _counted(opened, "page_id")[:PAGES_PER_DAY]
     return [DayPage(day=day, page_id=page_id, opened=times) for page_id, times in counted]
 
 
@@ -102,12 +102,12 @@ def _positions(day: date, opened: QuerySet[OpenedResult]) -> Iterable[models.Mod
 
 
 def _counted(rows: QuerySet[OpenedResult], name: str) -> QuerySet[OpenedResult, tuple[Any, int]]:
-    """Return values with their number of rows, the most frequent first."""
+    """Return values with their number of rows, most frequent first."""
     return rows.values_list(name).annotate(times=Count("pk")).order_by("-times", name)
 
 
-def forget_old() -> None:
-    """Delete rows and counts past `SEARCH_LOG_RETENTION`; a job of the clock."""
+def delete_old() -> None:
+    """Delete rows and counts older than `SEARCH_LOG_RETENTION`; run by the clock."""
     before = timezone.now() - settings.SEARCH_LOG_RETENTION
     for model in (LoggedSearch, OpenedResult):
         old = model._default_manager.filter(at__lt=before)
@@ -118,7 +118,7 @@ def forget_old() -> None:
 
 
 def most_read(limit: int = 5, days: int = 30) -> list[int]:
-    """Return the ids of the pages that searches opened most in the last days."""
+    """Return the ids of the pages opened most often from searches in the last days."""
     since = timezone.now().date() - timedelta(days=days)
     read = DayPage.objects.filter(day__gte=since).values_list("page_id")
     found = read.annotate(times=Sum("opened")).order_by("-times", "page_id")

@@ -1,4 +1,4 @@
-"""The panel of searches without hits, on the admin's home page."""
+"""The admin home page's panel of searches without hits."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.desk.home_panels import SHOWN, HomePanel, Item
-from search.insight.dashboard import PERMISSION, USUAL
+from search.insight.dashboard import DEFAULT_DAYS, PERMISSION
 from search.insight.report import Report
 
 
 def failing_searches(request: HttpRequest) -> Iterator[HomePanel]:
-    """Yield the panel of the last 30 days' searches without hits, for users who may see them."""
+    """Yield the panel for the last 30 days, for users with permission to see it."""
     if not request.user.has_perm(PERMISSION):
         return
     today = timezone.now().date()
-    found = Report(today - timedelta(USUAL - 1), today).without_hits()
+    found = Report(today - timedelta(DEFAULT_DAYS - 1), today).without_hits()
     url = reverse("search_insight")
     items = [
         Item(

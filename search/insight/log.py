@@ -1,4 +1,4 @@
-"""The log of searches and of opened results; a thread writes it, so a search does not wait."""
+"""The log of searches and opened results, written by a thread so that searches do not wait."""
 
 import secrets
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from search.insight.buffer import buffer
 from search.insight.models import LoggedSearch, OpenedResult, Source
-from search.insight.privacy import anonymized, counts
+from search.insight.privacy import anonymize, is_counted
 from search.request.parameters import write_parameters
 from search.request.search_request import SearchRequest
 from search.service.search import Answer
@@ -22,8 +22,8 @@ VALID = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """The part of an answer that is logged and signed; the same for every visitor."""
+class LoggedAnswer:
+    """The part of an answer that is logged and signed, the same for every visitor."""
 
     text: str
     filters: str
@@ -32,14 +32,14 @@ class Noted:
     engine: str
     took_ms: float
     first: int
-    """The place of the first result; 0 where it is not known."""
+    """The position of the first result; 0 if it is not known."""
     ids: tuple[int, ...]
 
     @classmethod
-    def of(cls, answer: Answer) -> "Noted":
+    def of(cls, answer: Answer) -> "LoggedAnswer":
         request, result = answer.request, answer.result
         return cls(
-            text=anonymized(request.query.text),
+            text=anonymize(request.query.text),
             filters=_filters(request)[:300],
             locale=",".join(request.filter("locale"))[:40],
             total=result.total,
@@ -50,42 +50,42 @@ class Noted:
         )
 
 
-def note_search(http: HttpRequest, noted: Noted, source: Source) -> None:
-    """Log a search; later pages of results and empty searches are not logged."""
-    is_new = noted.first and (noted.text or noted.filters)
-    if not settings.SEARCH_LOG or not is_new or not counts(http):
+def log_search(http: HttpRequest, logged: LoggedAnswer, source: Source) -> None:
+    """Log a search, unless it is empty or for later results."""
+    is_new = logged.first and (logged.text or logged.filters)
+    if not settings.SEARCH_LOG or not is_new or not is_counted(http):
         return
     row = LoggedSearch(
         at=timezone.now(),
-        text=noted.text,
-        filters=noted.filters,
-        locale=noted.locale,
+        text=logged.text,
+        filters=logged.filters,
+        locale=logged.locale,
         source=source,
-        total=noted.total,
-        engine=noted.engine,
-        took_ms=noted.took_ms,
+        total=logged.total,
+        engine=logged.engine,
+        took_ms=logged.took_ms,
     )
     buffer.add(row)
 
 
-def opened_token(http: HttpRequest, noted: Noted) -> str:
-    """Return the token by which a browser reports opened results; empty if none are logged."""
-    if not settings.SEARCH_LOG or not counts(http):
+def opened_token(http: HttpRequest, logged: LoggedAnswer) -> str:
+    """Return the token with which a browser reports opened results; empty if none are logged."""
+    if not settings.SEARCH_LOG or not is_counted(http):
         return ""
-    known = [secrets.randbits(62), noted.text, noted.first, noted.ids]
+    known = [secrets.randbits(62), logged.text, logged.first, logged.ids]
     return dumps(known, salt=SALT, compress=True)
 
 
-def note_opened(http: HttpRequest, token: str, page_id: str) -> None:
+def log_opened(http: HttpRequest, token: str, page_id: str) -> None:
     """Log an opened result.
 
-    Raises BadSignature for a token that is forged or older than a day, or a page not in it.
+    Raises BadSignature if the token is forged or older than a day, or the page is not in it.
     """
     search, text, first, ids = loads(token, salt=SALT, max_age=VALID)
     places = {str(each): place for place, each in enumerate(ids)}
     if page_id not in places:
         raise BadSignature("This page was not among the results.")
-    if settings.SEARCH_LOG and counts(http):
+    if settings.SEARCH_LOG and is_counted(http):
         row = OpenedResult(
             at=timezone.now(),
             search=search,

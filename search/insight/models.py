@@ -1,27 +1,27 @@
-"""Logged searches and opened results, and their counts of each day.
+"""Logged searches, opened results and daily counts.
 
-Nothing here identifies a visitor: no address, cookie, session or name. Counts of days are
-made from the rows, so that a report reads thousands of rows and not millions.
+No row identifies a visitor: there is no address, cookie, session or name. Daily counts are made
+from the rows, so that reports read thousands of rows instead of millions.
 """
 
 from django.db import models
 
-LONGEST = 200  # characters of a text that are kept
+MAX_LENGTH = 200  # of a logged text
 
 
 class Source(models.TextChoices):
-    """Where a search came from."""
+    """The surface on which a search was made."""
 
     PAGE = "page", "Search page"
     API = "api", "API"
 
 
 class LoggedSearch(models.Model):
-    """One search, as it was answered."""
+    """One search and a summary of its results."""
 
     at = models.DateTimeField(db_index=True)
     text = models.CharField(
-        max_length=LONGEST, blank=True, help_text="Without addresses, long numbers."
+        max_length=MAX_LENGTH, blank=True, help_text="Without addresses, long numbers."
     )
     filters = models.CharField(max_length=300, blank=True, help_text="As in an address.")
     locale = models.CharField(max_length=40, blank=True, help_text="The chosen languages.")
@@ -41,11 +41,11 @@ class LoggedSearch(models.Model):
 
 
 class OpenedResult(models.Model):
-    """A result that was opened on the search page, once for each search."""
+    """A result that was opened on the search page, at most once per search."""
 
     at = models.DateTimeField(db_index=True)
     search = models.BigIntegerField(help_text="A random number, so that none counts twice.")
-    text = models.CharField(max_length=LONGEST, blank=True)
+    text = models.CharField(max_length=MAX_LENGTH, blank=True)
     page_id = models.BigIntegerField()
     position = models.PositiveSmallIntegerField(help_text="From 1; 0 on later pages of results.")
 
@@ -58,7 +58,7 @@ class OpenedResult(models.Model):
 
 
 class DayTotal(models.Model):
-    """All searches of a day (UTC) from one source."""
+    """The totals of a day (UTC) for one source."""
 
     day = models.DateField()
     source = models.CharField(max_length=4, choices=Source.choices)
@@ -76,10 +76,10 @@ class DayTotal(models.Model):
 
 
 class DayQuery(models.Model):
-    """A text of a day, among the most frequent or the most frequent without hits."""
+    """The counts of one text on a day; only frequent texts are counted."""
 
     day = models.DateField()
-    text = models.CharField(max_length=LONGEST)
+    text = models.CharField(max_length=MAX_LENGTH)
     searches = models.PositiveIntegerField()
     empty = models.PositiveIntegerField(help_text="Those without hits.")
     answered = models.PositiveIntegerField(help_text="Those with hits, on the page.")
@@ -94,7 +94,7 @@ class DayQuery(models.Model):
 
 
 class DayPage(models.Model):
-    """How often a page was opened from a search on a day."""
+    """The number of times that a page was opened from a search on a day."""
 
     day = models.DateField()
     page_id = models.BigIntegerField()
@@ -109,7 +109,7 @@ class DayPage(models.Model):
 
 
 class DayPosition(models.Model):
-    """How often the result in that place was opened on a day."""
+    """The number of times that the result at a position was opened on a day."""
 
     day = models.DateField()
     position = models.PositiveSmallIntegerField()

@@ -1,15 +1,15 @@
-"""Plots as SVG shapes, so that a template only writes them down."""
+"""Bar charts as the coordinates of SVG shapes, for templates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 720.0, 180.0  # of the drawing, without its labels
-GAP = 0.2  # of a bar's share of the width
+WIDTH, HEIGHT = 720.0, 180.0  # of the plot, without labels
+GAP = 0.2  # as a fraction of a bar's share of the width
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`parts` stand on one another: top and height of each, from below."""
+    """A stacked bar; `parts` are the top and height of each part, from the bottom."""
 
     x: float
     width: float
@@ -21,7 +21,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line across, at a round number."""
+    """A horizontal grid line."""
 
     y: float
     label: str
@@ -36,8 +36,8 @@ class Plot:
 
 
 def bars(rows: Sequence[tuple[str, str, Sequence[int]]], labels: int = 10) -> Plot:
-    """Return a plot of rows of label, description and parts; at most `labels` labels are shown."""
-    top = nice(max((sum(parts) for _, _, parts in rows), default=0))
+    """Return a plot of rows (label, description, parts), with at most `labels` labels."""
+    top = axis_top(max((sum(parts) for _, _, parts in rows), default=0))
     share = WIDTH / max(1, len(rows))
     every = -(-len(rows) // labels) if rows else 1
     found = []
@@ -54,8 +54,8 @@ def bars(rows: Sequence[tuple[str, str, Sequence[int]]], labels: int = 10) -> Pl
     return Plot(tuple(found), tuple(lines))
 
 
-def nice(highest: int) -> int:
-    """Return the next number above that four lines divide well: 4, 8, 20, 40, 80, 200 …"""
+def axis_top(highest: int) -> int:
+    """Return the next number that is a good top of an axis: 4, 8, 20, 40, 80, 200 …"""
     step, factor = 4, 1
     while step * factor < highest:
         step = {4: 8, 8: 20, 20: 40}[step]

@@ -1,4 +1,4 @@
-"""The report on the searches of some days, read in a fixed number of queries."""
+"""Reports of the searches in a period, read with a fixed number of queries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from wagtail.models import Page
 from search.insight.models import DayPage, DayPosition, DayQuery, DayTotal, Source
 
 SHOWN = 20  # rows of a table
-PLACES = 10  # of a page of results
-ENOUGH = 3  # searches that were answered, before it means something that nobody opened a result
+POSITIONS = 10  # on a page of results
+MIN_ANSWERED = 3  # answered searches, below which unopened results mean little
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class QueryCount:
-    """A text as visitors typed it; `opened` are results, so more than one for each search."""
+    """The counts of a query text; `opened` counts results, so it may exceed the searches."""
 
     text: str
     searches: int
@@ -48,12 +48,12 @@ class Totals:
 
     @property
     def empty_share(self) -> float:
-        """Percent of the searches that found nothing."""
+        """Return the percentage of searches that found nothing."""
         return 100 * self.empty / self.searches if self.searches else 0.0
 
     @property
     def opened_share(self) -> float:
-        """Results opened for every hundred searches on the page."""
+        """Return the number of opened results per hundred searches on the page."""
         return 100 * self.opened / self.on_page if self.on_page else 0.0
 
     @property
@@ -62,7 +62,7 @@ class Totals:
 
 
 class Report:
-    """The searches of the days from `first` to `last`, both included."""
+    """The searches from day `first` to day `last`, both included."""
 
     def __init__(self, first: date, last: date) -> None:
         self.first, self.last = first, last
@@ -70,7 +70,7 @@ class Report:
 
     @cached_property
     def days(self) -> list[DayCount]:
-        """Every day in order, those without a search included."""
+        """Return the counts of every day in order, including days without a search."""
         counted: dict[date, dict[str, int]] = {}
         for day, source, searches in self._totals.values_list("day", "source", "searches"):
             counted.setdefault(day, {})[source] = searches
@@ -103,15 +103,15 @@ class Report:
         return self._queries("-searches", most)
 
     def without_hits(self, most: int = SHOWN) -> list[QueryCount]:
-        """Return the texts that most often found nothing."""
+        """Return the texts that found nothing most often."""
         return self._queries("-empty", most, empty__gt=0)
 
     def never_opened(self, most: int = SHOWN) -> list[QueryCount]:
         """Return the texts that found results, none of which was opened."""
-        return self._queries("-answered", most, answered__gte=ENOUGH, opened=0)
+        return self._queries("-answered", most, answered__gte=MIN_ANSWERED, opened=0)
 
     def _queries(self, order: str, most: int, **having: Any) -> list[QueryCount]:
-        """Return texts in this order, summed in one pass over the counts of the days."""
+        """Return texts in this order, with the sums of their daily counts."""
         counted = (
             DayQuery.objects.filter(**self._within)
             .values("text")
@@ -129,13 +129,13 @@ class Report:
 
     @cached_property
     def positions(self) -> list[tuple[int, int]]:
-        """How often the result in each place of the first page was opened."""
-        counted = DayPosition.objects.filter(**self._within, position__lte=PLACES)
+        """Return how often the result at each position of the first page was opened."""
+        counted = DayPosition.objects.filter(**self._within, position__lte=POSITIONS)
         found = dict(counted.values_list("position").annotate(times=Sum("opened")))
-        return [(place, found.get(place, 0)) for place in range(1, PLACES + 1)]
+        return [(place, found.get(place, 0)) for place in range(1, POSITIONS + 1)]
 
     def pages(self, most: int = SHOWN) -> list[tuple[Page, int]]:
-        """Return the pages that searches opened most, with how often."""
+        """Return the pages opened most often from searches, with the number of times."""
         counted = DayPage.objects.filter(**self._within).values_list("page_id")
         found = list(counted.annotate(times=Sum("opened")).order_by("-times", "page_id")[:most])
         known: Mapping[int, Page] = Page.objects.in_bulk([pk for pk, _ in found])
@@ -143,7 +143,7 @@ class Report:
 
 
 def table(report: Report, name: str) -> tuple[Sequence[str], list[Sequence[Any]]]:
-    """A table of the report with all its rows, for a spreadsheet; KeyError for an unknown one."""
+    """Return the header and all rows of a table, for export; raises KeyError for other names."""
     queries = {
         "queries": report.top,
         "without-hits": report.without_hits,

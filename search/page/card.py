@@ -1,4 +1,4 @@
-"""A result as the search page shows it: what its template would have to decide, decided."""
+"""A search result, prepared for the template of the search page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from search.vocabulary.labels import labels
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`title` and `excerpt` are HTML where words in them are marked."""
+    """A result on the search page; `title` and `excerpt` are HTML if words are marked."""
 
     id: int
     locale: str
@@ -29,7 +29,7 @@ class Card:
 
 def card(found: Found) -> Card:
     document, highlights = found.hit.document, found.hit.highlights
-    # Excerpts are escaped where they are made; only marks are markup in them.
+    # Excerpts are already escaped; their only markup is `<mark>`.
     title = mark_safe(highlights.title[0]) if highlights.title else document.title  # noqa: S308
     excerpt = mark_safe(highlights.excerpt) if highlights.body else document.summary  # noqa: S308
     return Card(

@@ -1,4 +1,4 @@
-"""The context of the search page: the answer, and the links on from it, as plain values."""
+"""The template context of the search page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -34,8 +34,8 @@ SORTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A link to another request."""
+class SearchLink:
+    """A link to a search, such as a facet value or a sort order."""
 
     label: str
     url: str
@@ -47,14 +47,14 @@ class Way:
 class FacetList:
     name: str
     title: str
-    ways: tuple[Way, ...]
+    links: tuple[SearchLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year of the histogram, in units of its view box, 100 high.
+    """A bar for one year, in units of the view box, which is 100 high.
 
-    A pointer is caught from halfway to the bar before it to halfway to the one after it.
+    Its pointer target extends halfway to the neighbouring bars.
     """
 
     year: str
@@ -76,39 +76,43 @@ class Histogram:
 
 
 def with_facets(request: SearchRequest) -> SearchRequest:
-    """Return the request with every facet, which the page always shows."""
+    """Return the request with all facets, which the page always shows."""
     sizes = tuple(
         (name, YEARS if name == "date" else FACET_SIZE) for name in search_fields().facets
     )
     return replace(request, facets=sizes)
 
 
-def way_to(request: SearchRequest) -> str:
-    """Return the address of the page for a request; facets, which it always counts, left out."""
+def search_url(request: SearchRequest) -> str:
+    """Return the path of the search page for a request, without the default facets."""
     return address(reverse("search"), replace(request, facets=()))
 
 
 def facet_lists(answer: Answer) -> list[FacetList]:
-    """Return the facets that offer a choice, without years."""
+    """Return the facets with more than one value, except years."""
     return [
         FacetList(
-            name, str(search_fields()[name].label), tuple(_ways(answer.request, name, counts))
+            name,
+            str(search_fields()[name].label),
+            tuple(_facet_links(answer.request, name, counts)),
         )
         for name, counts in answer.result.facets.items()
         if name != "date" and (len(counts) > 1 or any(each.selected for each in counts))
     ]
 
 
-def _ways(request: SearchRequest, name: str, counts: Sequence[FacetCount]) -> Iterable[Way]:
+def _facet_links(
+    request: SearchRequest, name: str, counts: Sequence[FacetCount]
+) -> Iterable[SearchLink]:
     names = labels(name, [each.value for each in counts])
     for each in counts:
         if name != "date":
-            target = way_to(toggled(request, name, each.value))
-            yield Way(names.get(each.value, each.value), target, each.count, each.selected)
+            target = search_url(toggled(request, name, each.value))
+            yield SearchLink(names.get(each.value, each.value), target, each.count, each.selected)
 
 
 def histogram(answer: Answer) -> Histogram | None:
-    """Return the histogram of years; None where there are fewer than two."""
+    """Return the histogram of years, or None for fewer than two years."""
     counts = {int(each.value): each.count for each in answer.result.facets.get("date", ())}
     if len(counts) < 2:
         return None
@@ -122,31 +126,31 @@ def histogram(answer: Answer) -> Histogram | None:
     bars = [
         Bar(
             year=str(year),
-            url=way_to(within(request, date(year, 1, 1), date(year, 12, 31))),
+            url=search_url(within(request, date(year, 1, 1), date(year, 12, 31))),
             count=counts[year],
             x=round(place * step, 2),
             y=round(100 - 96 * counts[year] / highest, 2),
             height=round(96 * counts[year] / highest, 2),
             catch_x=round(start, 2),
             catch_width=round(end - start, 2),
-            is_chosen=_holds(request, year),
+            is_chosen=_includes_year(request, year),
         )
         for (place, year), (start, end) in zip(places, pairwise(edges), strict=True)
     ]
     return Histogram(tuple(bars), 600, round(step * 0.82, 2))
 
 
-def _holds(request: SearchRequest, year: int) -> bool:
+def _includes_year(request: SearchRequest, year: int) -> bool:
     first, last = request.date_from, request.date_to
     if first is None and last is None:
         return False
     return (first is None or first.year <= year) and (last is None or year <= last.year)
 
 
-def chip_ways(request: SearchRequest) -> list[Way]:
-    """Return the chosen filters, each with the address of the request without it."""
+def chip_links(request: SearchRequest) -> list[SearchLink]:
+    """Return the active filters, each with a link that removes it."""
     return [
-        Way(_chip_label(each.parameter, each.value), way_to(each.without))
+        SearchLink(_chip_label(each.parameter, each.value), search_url(each.without))
         for each in chips(request)
     ]
 
@@ -160,9 +164,13 @@ def _chip_label(parameter: str, value: str) -> str:
     return f"{search_fields()[parameter].label}: {labels(parameter, [value])[value]}"
 
 
-def sort_ways(request: SearchRequest) -> list[Way]:
+def sort_links(request: SearchRequest) -> list[SearchLink]:
     return [
-        Way(_sort_label(sort), way_to(replace(request, sort=sort, cursor="")), is_chosen=is_chosen)
+        SearchLink(
+            _sort_label(sort),
+            search_url(replace(request, sort=sort, cursor="")),
+            is_chosen=is_chosen,
+        )
         for sort in search_fields().sorts
         if (is_chosen := request.sort == sort) or sort in SORTS or not sort.startswith("-")
     ]
@@ -172,8 +180,8 @@ def _sort_label(sort: str) -> str:
     return str(SORTS.get(sort) or search_fields()[sort.removeprefix("-")].label)
 
 
-def looser(request: SearchRequest) -> list[SearchRequest]:
-    """Return requests to try where nothing was found, each with fewer conditions."""
+def relaxed(request: SearchRequest) -> list[SearchRequest]:
+    """Return less restrictive requests to try if nothing was found."""
     unfiltered = request.with_text(request.query.text)
     bare = replace(
         unfiltered,
@@ -203,9 +211,11 @@ def page_context(answer: Answer) -> dict[str, Any]:
         "cards": [card(found) for found in answer.found],
         "facet_lists": facet_lists(answer),
         "histogram": histogram(answer),
-        "sorts": sort_ways(request),
-        "next_url": way_to(following) if following else None,
-        "first_url": way_to(replace(request, cursor="")) if request.cursor else None,
+        "sorts": sort_links(request),
+        "next_url": search_url(following) if following else None,
+        "first_url": search_url(replace(request, cursor="")) if request.cursor else None,
         "suggestion": result.suggestion,
-        "suggestion_url": way_to(request.with_text(result.suggestion)) if result.suggestion else "",
+        "suggestion_url": search_url(request.with_text(result.suggestion))
+        if result.suggestion
+        else "",
     }

@@ -1,4 +1,4 @@
-"""The search page and the description by which browsers add it."""
+"""The views of the search page and of its OpenSearch description."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -25,8 +25,8 @@ from search.http.answer_cache import TOKEN_HERE, Answered
 from search.http.paths import API_PATH
 from search.http.throttle import beacons, limited
 from search.insight.days import most_read
-from search.insight.log import note_opened
-from search.page.context import chip_ways, looser, page_context, way_to, with_facets
+from search.insight.log import log_opened
+from search.page.context import chip_links, page_context, relaxed, search_url, with_facets
 from search.query import print_query
 from search.query.explanation import explain
 from search.request.form import form_of, in_one_text
@@ -39,7 +39,7 @@ from search.vocabulary.labels import known_values, labels, named
 
 WHERE = ("", "title")
 AS_WRITTEN = "as_written"
-"""The parameter of the page that turns off spelling correction."""
+"""The query parameter that turns off spelling correction."""
 
 
 @csrf_exempt
@@ -47,8 +47,8 @@ AS_WRITTEN = "as_written"
 def search_page(request: HttpRequest) -> HttpResponse:
     """Return the search page; parameters that cannot be read are reported and left out.
 
-    What the advanced form sends is written as one query first, and shown at its address; with
-    `advanced` the form is open.
+    The fields of the advanced form are first rewritten as one query, and redirected to its address.
+    With `advanced` the form is open.
     """
     sent = dict(request.GET.lists())
     where = sent.pop("where", [""])[-1]
@@ -57,9 +57,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     reading = read_parameters(sent)
     one = in_one_text(reading.request, "title" if where == "title" else "anywhere")
     if where in WHERE and one != reading.request and not reading.errors:
-        return HttpResponseRedirect(way_to(one))
+        return HttpResponseRedirect(search_url(one))
     problems = [error.message for error in reading.errors]
-    response, answer = _shown(request, with_facets(named(reading.request)), problems)
+    response, answer = _render(request, with_facets(named(reading.request)), problems)
     if answer:
         response.answered = Answered.of(answer)  # type: ignore[attr-defined]
     return response
@@ -69,21 +69,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 @limited(beacons)
 def opened(request: HttpRequest) -> HttpResponse:
-    """Log an opened result, which a browser reports with the token of the answer."""
+    """Log an opened result, which a browser reports with the token of the search."""
     try:
-        note_opened(request, request.POST.get("token", ""), request.POST.get("page", ""))
+        log_opened(request, request.POST.get("token", ""), request.POST.get("page", ""))
     except BadSignature:
-        detail = "The token is not of an answer of the last day, or has no such page."
+        detail = "The token is invalid or older than a day, or does not include this page."
         return HttpResponse(
             detail, status=HTTPStatus.UNPROCESSABLE_ENTITY, content_type="text/plain"
         )
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
-def _shown(
+def _render(
     request: HttpRequest, search_request: SearchRequest, problems: list[str]
 ) -> tuple[TemplateResponse, Answer | None]:
-    """Return the page as it is for every visitor, and its answer if there is one."""
+    """Return the page, which is the same for every visitor, and its answer if there is one."""
     answer = None
     site = site_of_host(request)
     form = form_of(search_request)
@@ -93,7 +93,7 @@ def _shown(
             [root.language for root in site.roots], request.META.get("QUERY_STRING", "")
         ),
         "problems": problems,
-        "chips": chip_ways(search_request),
+        "chips": chip_links(search_request),
         "form": form,
         "choices": choices(form) if form else [],
         "kept": write_parameters(replace(search_request, text="", facets=(), cursor="")),
@@ -125,7 +125,7 @@ def _shown(
         if context["is_empty_search"]:
             context["most_read"] = _public(most_read(), site)
         elif not answer.found and not corrected:
-            context["looser"] = _with_hits(looser(search_request), site)
+            context["looser"] = _with_hits(relaxed(search_request), site)
             context["most_read"] = _public(most_read(), site)
     response = TemplateResponse(request, "search/search.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
@@ -134,7 +134,7 @@ def _shown(
 
 
 def _corrected(answer: Answer, as_written: bool, site: ServedSite) -> Answer | None:
-    """Return the answer to the corrected words where the visitor's own find nothing."""
+    """Return the answer to the corrected query if the original one finds nothing."""
     suggestion = answer.result.suggestion
     if answer.found or not suggestion or as_written or answer.request.cursor:
         return None
@@ -143,24 +143,24 @@ def _corrected(answer: Answer, as_written: bool, site: ServedSite) -> Answer | N
 
 
 def _correction(answer: Answer, corrected: Answer) -> dict[str, Any]:
-    """Return what says that other words were searched for, and the way back."""
-    url = way_to(answer.request)
+    """Return the context that reports a correction and links to the original query."""
+    url = search_url(answer.request)
     return {
         "corrected": corrected.request.query.text,
-        "corrected_url": way_to(corrected.request),
+        "corrected_url": search_url(corrected.request),
         "as_written_url": f"{url}{'&' if '?' in url else '?'}{AS_WRITTEN}",
         "suggestion": None,
     }
 
 
 def _is_empty(request: SearchRequest) -> bool:
-    """Return whether nothing was searched for: no words, no filters, no period."""
+    """Return whether the request has no words, no filters and no period."""
     period = request.date_from or request.date_to
     return not (request.has_words or request.none.strip() or request.filters or period)
 
 
 def _readable(warnings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the warnings with labels for the values that are names of the code."""
+    """Return the warnings with labels in place of internal values."""
     internal = (field for field in search_fields().values if field.is_internal)
     names = {value: each for field in internal for value, each in known_values(field).items()}
     for warning in warnings:
@@ -178,9 +178,9 @@ def _with_hits(variants: list[SearchRequest], site: ServedSite) -> list[dict[str
     return [
         {
             "text": each.request.query.text,
-            "url": way_to(each.request),
+            "url": search_url(each.request),
             "total": each.result.total,
-            "is_narrowed": bool(chip_ways(each.request)),
+            "is_narrowed": bool(chip_links(each.request)),
         }
         for each in answers
         if each.result.total
@@ -188,14 +188,14 @@ def _with_hits(variants: list[SearchRequest], site: ServedSite) -> list[dict[str
 
 
 def _public(page_ids: list[int], site: ServedSite) -> list[Page]:
-    """Return pages of the site in this order, without those that visitors may not read now."""
+    """Return the pages of the site in this order, without those that are not public."""
     pages = Page.objects.filter(site.below()).in_bulk(page_ids)
     known = [pages[page_id] for page_id in page_ids if page_id in pages]
     return [page for page in known if isinstance(public_state(page), Content)]
 
 
 def opensearch(request: HttpRequest) -> HttpResponse:
-    """OpenSearch 1.1: the address of results and of suggestions."""
+    """Return the OpenSearch 1.1 description, with the URLs of the search page and the feed."""
     site = Site.find_for_request(request)
     root = escape(site.root_url if site else request.build_absolute_uri("/").rstrip("/"))
     name = site_of_layout(request).name

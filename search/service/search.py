@@ -65,7 +65,7 @@ def search(
         for hit in result.hits
         if (state := states.get(hit.document.id)) and _may_show(hit, state)
     )
-    if result.suggestion and not steering.may_suggest(result.suggestion):
+    if result.suggestion and not steering.can_suggest(result.suggestion):
         result = replace(result, suggestion=None)
     return Answer(
         request,
@@ -110,8 +110,8 @@ def suggest(
     states = public_states([each.page for each in answered if each.page])
     visible = (each for each in answered if each.page in states)
     public = (each for each in visible if states[each.page or 0].is_visible)
-    may_suggest = rules(site.pk if site else None).may_suggest
-    return [each for each in public if may_suggest(each.text)][:limit]
+    can_suggest = rules(site.pk if site else None).can_suggest
+    return [each for each in public if can_suggest(each.text)][:limit]
 
 
 def _may_show(hit: Hit, state: PublicState) -> bool:

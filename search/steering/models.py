@@ -1,4 +1,4 @@
-"""The rules by which editors steer search; they act on searches, not on documents."""
+"""The rules by which editors adjust searches; they apply to queries, not to documents."""
 
 from typing import Any
 
@@ -17,11 +17,11 @@ from search.text.words import units
 
 
 def languages() -> list[tuple[str, str]]:
-    """Return the choices of a language; a callable, so that a new language needs no migration."""
+    """Return the languages to choose from; a callable, so that new ones need no migration."""
     return list(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
-MOST_LINES = 50
+MAX_LINES = 50
 QUERIES_HELP = (
     "One query a line, like “founding charter”. Forms of the words do not matter; * stands for any "
     "other words: “charter *”, “* charter *”."
@@ -30,22 +30,22 @@ NOT_PUBLIC = "Visitors cannot read this page now: it is a draft, restricted or u
 
 
 def lines(text: str) -> list[str]:
-    """Each once, without spaces around."""
+    """Return the distinct lines of a text, stripped, without empty ones."""
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def check_patterns(text: str) -> None:
-    """Raises ValidationError for `queries`."""
+    """Raise ValidationError for `queries` unless each line is a valid pattern."""
     found = lines(text)
-    if len(found) > MOST_LINES:
-        raise ValidationError({"queries": f"At most {MOST_LINES} queries; these are {len(found)}."})
+    if len(found) > MAX_LINES:
+        raise ValidationError({"queries": f"At most {MAX_LINES} queries; these are {len(found)}."})
     for each in found:
         if not is_pattern(each):
             raise ValidationError({"queries": f"“{each}” has no word to look for."})
 
 
 class Steering(models.Model):
-    """Saved and deleted with an entry in the change log, so that every process learns of it."""
+    """Base of rules; saving and deleting one appends to the change log, for all processes."""
 
     site = models.ForeignKey(
         Site,
@@ -72,7 +72,7 @@ class Steering(models.Model):
 
 
 class SynonymRule(Steering):
-    """Terms that find each other."""
+    """Terms that are treated as synonyms."""
 
     terms = models.TextField(help_text="One a line: words or short phrases that mean the same.")
     is_one_way = models.BooleanField(
@@ -108,7 +108,7 @@ class SynonymRule(Steering):
 
 
 class BestBet(Steering):
-    """A page or link on top of the results of some queries."""
+    """A page or link shown above the results of some queries."""
 
     queries = models.TextField(help_text=QUERIES_HELP)
     page = models.ForeignKey(
@@ -148,7 +148,7 @@ class BestBet(Steering):
         self._check_overlap()
 
     def _check_overlap(self) -> None:
-        """Two bets for one query and one target would show it twice."""
+        """Raise ValidationError if another bet shows the same target for the same query."""
         own = set(lines(self.queries))
         for other in BestBet.objects.filter(self._same_days(), page=self.page, url=self.url):
             both = own & set(lines(other.queries))
@@ -163,7 +163,7 @@ class BestBet(Steering):
 
 
 class HiddenResult(Steering):
-    """A page that some queries shall not find, though its words match."""
+    """A page that is left out of the results of some queries."""
 
     queries = models.TextField(help_text=QUERIES_HELP)
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
@@ -179,7 +179,7 @@ class HiddenResult(Steering):
 
 
 class DeniedSuggestion(Steering):
-    """Words that the search never suggests, though they stand in titles."""
+    """Words that are never suggested, even if they are in titles."""
 
     text = models.CharField(
         max_length=120, unique=True, help_text="No suggestion has these words in this order."

@@ -1,4 +1,4 @@
-"""Editors' patterns of queries: words, among which `*` stands for any others, or none."""
+"""Query patterns of editors: words, and `*` for any number of other words."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -11,14 +11,14 @@ ANY = "*"
 
 
 def is_pattern(text: str) -> bool:
-    """Return whether the text has a word; `*` alone would match every query."""
+    """Return whether the text has a word besides `*`, which alone would match every query."""
     return any(key(token, "") for token in text.split() if token != ANY)
 
 
 def is_match(pattern: str, text: str) -> bool:
     """Return whether the pattern matches the whole query, in time linear in both.
 
-    Forms and case of words do not matter, nor do words like “of”; their order does.
+    Inflection, case and stop words are ignored; the order of words matters.
     """
     return is_any_match((pattern,), text)
 
@@ -36,7 +36,7 @@ def _stems(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _runs(pattern: str) -> tuple[str, ...]:
-    """Return the stems between the stars, each run with a space before and after every stem."""
+    """Return the stems between the stars; each run has a space around every stem."""
     rows: list[list[str]] = [[]]
     for token in pattern.split():
         if token == ANY:
@@ -44,8 +44,10 @@ def _runs(pattern: str) -> tuple[str, ...]:
         else:
             rows[-1] += units(token)
     only_stopwords = all(is_stopword(word) for row in rows for word in row)
-    kept = ([word for word in row if only_stopwords or not is_stopword(word)] for row in rows)
-    return tuple(_spaced(stem(word, "en") for word in row) for row in kept)
+    content_words = (
+        [word for word in row if only_stopwords or not is_stopword(word)] for row in rows
+    )
+    return tuple(_spaced(stem(word, "en") for word in row) for row in content_words)
 
 
 def _spaced(stems: Iterable[str]) -> str:
@@ -54,10 +56,10 @@ def _spaced(stems: Iterable[str]) -> str:
 
 
 def _matches(runs: tuple[str, ...], stems: str) -> bool:
-    """Return whether the runs stand in the text in order, the outer ones at its ends.
+    """Return whether the runs occur in the text in order, the outer ones at its ends.
 
-    The first place of each run leaves most room for the others, so there is no going back.
-    Neighbouring runs share the space between them.
+    Each run is matched at its first occurrence, which leaves the most room for the others, so no
+    backtracking is needed. Adjacent runs share the space between them.
     """
     first, *others = runs
     if not others:

@@ -1,4 +1,4 @@
-"""The editors' rules, ready for the next search."""
+"""The editors' rules as searches apply them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from search.vocabulary.labels import named
 
 @dataclass(frozen=True, slots=True)
 class ShownBet:
-    """A best bet as visitors get it; `url` is a path on this site, or a link to another."""
+    """A best bet as visitors see it; `url` is a path on this site or a link to another."""
 
     title: str
     url: str
@@ -36,7 +36,7 @@ class ShownBet:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All of them, for every query."""
+    """All rules, applied to every query."""
 
     thesaurus: Thesaurus = USUAL_SYNONYMS
     bets: tuple[BestBet, ...] = ()
@@ -44,39 +44,39 @@ class Rules:
     denied: tuple[str, ...] = ()
 
     def steer(self, request: SearchRequest) -> SearchRequest:
-        """The request as the engine shall take it; in its address, names become values."""
+        """Return the request with names replaced by values, synonyms, and hidden pages."""
         request = named(request)
         text = request.query.text
-        hidden = (rule.page_id for rule in self.hidden if _is_meant(rule.queries, text))
+        hidden = (rule.page_id for rule in self.hidden if _applies(rule.queries, text))
         return request.steered(self.thesaurus, frozenset(hidden))
 
     def best_bets(
         self, request: SearchRequest, on: date | None = None, site: ServedSite | None = None
     ) -> list[ShownBet]:
-        """Return those on the first page of results by relevance whose page is public. One query.
+        """Return the best bets for the first page of results by relevance; one query.
 
-        With `site`, those of pages of other sites are left out.
+        Bets for pages that are not public, or not on `site` if it is given, are left out.
         """
         if request.cursor or request.sort != "relevance" or not self.bets:
             return []
         today = on or timezone.localdate()
-        meant = [
+        matching = [
             bet
             for bet in self.bets
-            if _is_meant(bet.queries, request.query.text)
+            if _applies(bet.queries, request.query.text)
             and (bet.starts_on or today) <= today <= (bet.ends_on or today)
             and (not bet.locale or bet.locale in (request.filter("locale") or (bet.locale,)))
         ]
         known = Page.objects.filter(site.below()) if site else Page.objects.all()
-        pages = known.in_bulk([bet.page_id for bet in meant if bet.page_id])
-        shown = (_shown(bet, pages.get(bet.page_id or 0)) for bet in meant)
+        pages = known.in_bulk([bet.page_id for bet in matching if bet.page_id])
+        shown = (_shown(bet, pages.get(bet.page_id or 0)) for bet in matching)
         return [bet for bet in shown if bet]
 
-    def may_suggest(self, text: str) -> bool:
+    def can_suggest(self, text: str) -> bool:
         return not is_any_match((f"* {denied} *" for denied in self.denied), text)
 
 
-def _is_meant(queries: str, text: str) -> bool:
+def _applies(queries: str, text: str) -> bool:
     return is_any_match(lines(queries), text)
 
 
@@ -88,27 +88,29 @@ def _shown(bet: BestBet, page: Page | None) -> ShownBet | None:
     return ShownBet(bet.title or page.title, page.get_url() or "", bet.description)
 
 
-def read_rules(instead: Steering | None = None, site_id: int | None = None) -> Rules:
-    """Return the rules of the database that hold for a site, or for any without one.
+def read_rules(unsaved: Steering | None = None, site_id: int | None = None) -> Rules:
+    """Return the rules in the database for a site, or for all sites.
 
-    `instead` is one not yet saved, which replaces its older self.
+    `unsaved` is a rule that replaces its saved version, to preview its effect.
     """
-    holding = Q(site=None) | Q(site=site_id) if site_id else Q()
-    synonyms = _with(instead, SynonymRule.objects.filter(holding))
+    for_site = Q(site=None) | Q(site=site_id) if site_id else Q()
+    synonyms = _with_unsaved(unsaved, SynonymRule.objects.filter(for_site))
     return Rules(
         Thesaurus([*(each.rule() for each in synonyms), *STATES]),
-        tuple(_with(instead, BestBet.objects.filter(holding))),
-        tuple(_with(instead, HiddenResult.objects.filter(holding))),
-        tuple(each.text for each in _with(instead, DeniedSuggestion.objects.filter(holding))),
+        tuple(_with_unsaved(unsaved, BestBet.objects.filter(for_site))),
+        tuple(_with_unsaved(unsaved, HiddenResult.objects.filter(for_site))),
+        tuple(
+            each.text for each in _with_unsaved(unsaved, DeniedSuggestion.objects.filter(for_site))
+        ),
     )
 
 
-def _with[S: Steering](instead: Steering | None, saved: Iterable[S]) -> Sequence[S]:
+def _with_unsaved[S: Steering](unsaved: Steering | None, saved: Iterable[S]) -> Sequence[S]:
     rows = list(saved)
     model = getattr(saved, "model", None)
-    if model is None or not isinstance(instead, model):
+    if model is None or not isinstance(unsaved, model):
         return rows
-    return [*(row for row in rows if row.pk != instead.pk), instead]
+    return [*(row for row in rows if row.pk != unsaved.pk), unsaved]
 
 
 def _read_of_site(site_id: int | None) -> Rules:
@@ -119,5 +121,5 @@ _rules = cached_until_change(_read_of_site)
 
 
 def rules(site_id: int | None = None) -> Rules:
-    """Return the current rules of a site, or of all; no query until an editor changes one."""
+    """Return the current rules of a site, or of all; cached until an editor changes one."""
     return _rules(site_id)

@@ -1,4 +1,4 @@
-"""The values that the advanced form offers."""
+"""The fields and values that the advanced form offers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A field of the form; `is_multiple` where more than one value is chosen already."""
+    """A field of the form; `is_multiple` is true if more than one value is selected."""
 
     name: str
     title: str
@@ -26,7 +26,7 @@ class Choice:
 
 
 def choices(form: AdvancedForm) -> list[Choice]:
-    """Return the fields with something to choose, in the order of registration."""
+    """Return the fields that have values to choose from, in the order of registration."""
     return list(_choices(form))
 
 
@@ -41,6 +41,6 @@ def _choices(form: AdvancedForm) -> Iterator[Choice]:
 
 
 def _offered(field: Field, chosen: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return values with labels; chosen ones even if nothing has them any more."""
+    """Return values with labels; selected ones are included even if they no longer exist."""
     known = {value: next(iter(names), value) for value, names in known_values(field).items()}
     return list(({value: value for value in chosen} | known).items())

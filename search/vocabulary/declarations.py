@@ -1,4 +1,4 @@
-"""The product's own fields, registered like those of any other app."""
+"""The declarations of the product's fields."""
 
 import re
 
@@ -14,7 +14,7 @@ def lower(text: str) -> tuple[str, ...]:
 
 
 def with_slug(text: str) -> tuple[str, ...]:
-    """Return the text and, if it differs, the slug that Wagtail would make of it."""
+    """Return the text and, if different, the slug that Wagtail would make of it."""
     bare = re.sub(r"[^\w\s-]", "", folded(text)).replace("-", " ")
     return tuple(dict.fromkeys(filter(None, (text, "-".join(bare.split())))))
 

@@ -1,4 +1,4 @@
-"""The values of the product's own fields, each with its names; the first is its label."""
+"""The known values of the product's fields, each with its names, the label first."""
 
 from django.apps import apps
 from django.conf import settings
@@ -14,9 +14,9 @@ from cms.sites.texts import texts_of
 
 
 def types() -> dict[str, tuple[str, ...]]:
-    """Return the labels of page types, with the name in the active language first.
+    """Return the names of page types, the one in the active language first.
 
-    The English name and the model's are other names, so that a query reads the same in all.
+    The English name and the model's name are included, so that queries work in all languages.
     """
     return {model._meta.label: _type_names(model) for model in _page_types()}
 
@@ -28,7 +28,7 @@ def _type_names(model: type[BasePage]) -> tuple[str, ...]:
 
 
 def organs() -> dict[str, tuple[str, ...]]:
-    """Return the titles of public organs, each once, with their other names."""
+    """Return the distinct titles of public organs, with their other names."""
     found: dict[str, tuple[str, ...]] = {}
     pages = (
         page
@@ -42,7 +42,7 @@ def organs() -> dict[str, tuple[str, ...]]:
 
 
 def topics() -> dict[str, tuple[str, ...]]:
-    """Return the slugs of topics with their names, in the order of names."""
+    """Return the slugs of topics with their names, sorted by name."""
     return {slug: (name,) for slug, name in Topic.objects.values_list("slug", "name")}
 
 

@@ -1,4 +1,4 @@
-"""Labels and other names of the values of fields."""
+"""The labels and other names of field values."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -25,7 +25,7 @@ def known_values(field: Field) -> Mapping[str, Sequence[str]]:
 
 
 def labels(name: str, values: Iterable[str]) -> dict[str, str]:
-    """Return the label of each value; values that nothing goes by are their own."""
+    """Return the label of each value; unknown values are their own labels."""
     known = known_values(search_fields()[name])
     return {value: next(iter(known.get(value, ())), value) for value in values}
 
@@ -40,7 +40,7 @@ _names = cached_until_change(_read_names)
 
 
 def named(request: SearchRequest) -> SearchRequest:
-    """Return the request with the values that its names of values mean."""
+    """Return the request with names of values replaced by the values."""
     if not request.filters and ":" not in request.query.text:
         return request
     return request.named(_names((search_fields().named, get_language() or "")))

@@ -15,7 +15,7 @@ from search.editors.explain import explanation
 from search.engines import active
 from search.indexing.rebuild import rebuild
 from search.insight.models import DayPage, DayPosition, DayQuery, DayTotal
-from search.insight.plots import HEIGHT, bars, nice
+from search.insight.plots import HEIGHT, axis_top, bars
 from search.insight.report import Report
 from search.models import BestBet, HiddenResult, SynonymRule
 from search.plan.explanation import reasons
@@ -101,7 +101,7 @@ class TestPlots:
         ("highest", "top"), [(0, 4), (4, 4), (5, 8), (9, 20), (21, 40), (300, 400)]
     )
     def test_lines_stand_at_round_numbers(self, highest, top):
-        assert nice(highest) == top
+        assert axis_top(highest) == top
 
     def test_of_many_labels_some_are_shown(self):
         plot = bars([(str(n), "", (1,)) for n in range(90)])

@@ -20,7 +20,7 @@ from search.insight.models import (
     LoggedSearch,
     OpenedResult,
 )
-from search.insight.privacy import anonymized
+from search.insight.privacy import anonymize
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_what_is_no_new_search_is_not_counted(client, log, pages, query):
     ],
 )
 def test_texts_are_kept_without_what_names_somebody(text, kept):
-    assert anonymized(text) == kept
+    assert anonymize(text) == kept
 
 
 def test_an_opened_result_counts_once(client, log, pages):
@@ -125,7 +125,7 @@ def test_a_page_that_was_not_among_the_results_is_refused(client, log, pages):
 
 
 def test_a_database_that_is_busy_loses_nothing_and_a_long_outage_only_the_oldest(log, monkeypatch):
-    monkeypatch.setattr(buffering, "MOST", 3)
+    monkeypatch.setattr(buffering, "MAX_ROWS", 3)
     for number in range(5):
         row = {"text": str(number), "source": "api", "total": 0, "engine": "e", "took_ms": 1}
         log.add(LoggedSearch(at=timezone.now(), **row))
@@ -178,7 +178,7 @@ class TestDays:
 
     def test_what_is_old_is_forgotten_with_its_counts(self):
         days.count_days()
-        days.forget_old()
+        days.delete_old()
 
         assert LoggedSearch.objects.count() == 4
         assert OpenedResult.objects.count() == 2

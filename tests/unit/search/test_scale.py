@@ -6,7 +6,7 @@ from timeit import repeat
 
 import pytest
 
-from search.insight.privacy import anonymized
+from search.insight.privacy import anonymize
 from search.query import parse, print_query
 from search.query.explanation import explain
 from search.query.tokens import clean, tokens
@@ -30,7 +30,7 @@ UNBOUNDED: dict[str, Callable[[str], object]] = {
     "segments": segments,
     "tokens": lambda text: list(tokens(clean(text))),
     "key": lambda text: key(text, ""),
-    "anonymized": anonymized,
+    "anonymize": anonymize,
     "highlight": lambda text: highlight(text, "en", MARKS),
     "fragments": lambda text: fragments(text, "en", MARKS),
     "text of a pattern": lambda text: is_match("* a * a * b", text),

@@ -17,11 +17,14 @@ def fields(*declared: Field):
 @pytest.mark.parametrize(
     ("declaration", "message"),
     [
-        ({"name": "author", "kind": "colour"}, "“colour” is no kind; known are text, value, date"),
-        ({"name": "Author"}, "is no name"),
-        ({"name": "author name"}, "is no name"),
-        ({"name": "cursor"}, "uses this name itself"),
-        ({"name": "title_stem"}, "uses this name itself"),
+        (
+            {"name": "author", "kind": "colour"},
+            "“colour” is not a kind; choose from text, value, date",
+        ),
+        ({"name": "Author"}, "is not a valid name"),
+        ({"name": "author name"}, "is not a valid name"),
+        ({"name": "cursor"}, "is reserved"),
+        ({"name": "title_stem"}, "is reserved"),
         ({"name": "blurb", "kind": "text", "weight": 0}, "greater than 0"),
     ],
 )
@@ -35,8 +38,8 @@ def test_a_bad_declaration_says_what_is_wrong(declaration, message):
     [
         ([Field("author", "A"), Field("author", "B")], "a field of this name already"),
         ([DATE, Field("start", "Start", "date")], "only one"),
-        ([Field("blurb", "Blurb", "text", within="body")], "“body” is no text field"),
-        ([Field("author", "A"), Field("note", "N", "text", scope="author")], "field of values"),
+        ([Field("blurb", "Blurb", "text", within="body")], "“body” is not a text field"),
+        ([Field("author", "A"), Field("note", "N", "text", scope="author")], "is a value field"),
     ],
 )
 def test_declarations_that_do_not_go_together_are_refused(declared, message):
