@@ -1,4 +1,4 @@
-"""The home page, and plain pages for content without another type."""
+"""The home page, and a plain page type."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from cms.content.page import BasePage
 
 
 class HomePage(BasePage):
-    """The site's root."""
+    """The root page of a site."""
 
     class Meta:
         verbose_name = _("home page")
@@ -25,7 +25,7 @@ class HomePage(BasePage):
 
 
 class ContentPage(BasePage):
-    """A plain page: a summary and a body."""
+    """A plain page with a summary and a body."""
 
     parent_page_types = ["home.HomePage", "home.ContentPage", "whatwedo.WhatWeDoPage"]
     subpage_types = ["home.ContentPage"]

@@ -1,4 +1,4 @@
-"""The pages that explain what the organisation does, and through which organs."""
+"""Page types that explain what the organisation does, and its organs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -33,9 +33,9 @@ from whatwedo.schema import OrganFields, OrganHead, OrganRelationJson, WhatWeDoF
 
 
 class WhatWeDoPage(BasePage):
-    """Aims and principles; its organs are its child pages."""
+    """An overview of aims and principles; the organs are its child pages."""
 
-    search_rich_text = ("introduction",)  # documents linked in it are attached
+    search_rich_text = ("introduction",)  # documents linked in it are searched, too
 
     introduction = RichTextField(
         blank=True,
@@ -64,7 +64,7 @@ class WhatWeDoPage(BasePage):
         return WhatWeDoFields(introduction_html=expand_db_html(self.introduction))
 
     def organs(self) -> "list[OrganPage]":
-        """Return the organs that the public may know of, in the order of the page tree."""
+        """Return the organs that the public may see, in the order of the page tree."""
         return visible(OrganPage.objects.child_of(self).live())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -100,7 +100,7 @@ SHOW_MEMBER_STATES = (OrganKind.NATIONAL_SECRETARIAT, OrganKind.COMMITTEE)
 
 
 class OrganPage(BasePage):
-    """One organ: what it is, who heads it, where it sits, what it does."""
+    """An organ: its tasks, head, seat and relations."""
 
     is_organ = True  # pages below belong to it in search
     search_prefetch = ("head__country",)
@@ -178,19 +178,19 @@ class OrganPage(BasePage):
         }
 
     def _shown_head(self) -> Person | None:
-        """Return the head with portrait, country and its flag, in one query."""
+        """Return the head with portrait, country and flag, in one query."""
         people = Person.objects.select_related("portrait", "country__flag")
         return people.filter(pk=self.head_id).first() if self.head_id else None
 
     def _member_states(self) -> "QuerySet[MemberState] | list[MemberState]":
-        """Return the states whose secretariats and representatives the page lists."""
+        """Return the member states whose secretariats or representatives the page lists."""
         if self.kind not in SHOW_MEMBER_STATES:
             return []
         return MemberState.objects.select_related("flag", "permanent_representative__portrait")
 
     @classmethod
     def pages_that_show(cls, record: models.Model) -> "QuerySet[OrganPage]":
-        """Return the organs that list every member state, where `record` is one."""
+        """Return the organs that list all member states, if `record` is a member state."""
         organs: QuerySet[OrganPage] = cls.objects.filter(kind__in=SHOW_MEMBER_STATES)
         return organs if isinstance(record, MemberState) else organs.none()
 
@@ -248,7 +248,7 @@ class RelationKind(models.TextChoices):
 
 
 class OrganRelation(Orderable):
-    """A relation of the organ that it belongs to with another organ."""
+    """A relation of an organ to another organ."""
 
     organ = ParentalKey(OrganPage, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(max_length=12, choices=RelationKind.choices)

@@ -1,7 +1,7 @@
-"""Addresses of pages and files as whoever shows them needs them.
+"""URLs of pages and files for the surface that shows them.
 
-On the site they are Wagtail's. Another surface, such as the delivery API, does its work inside
-`addressed_by`, so that links in rich text, cards and images are right there, too.
+On the site they are Wagtail's. Other surfaces, such as the delivery API, render content inside
+`addressed_by`, which changes the URLs in rich text, cards and images.
 """
 
 from collections.abc import Iterator
@@ -15,25 +15,25 @@ from wagtail.models import Page
 
 
 def language_roots(root: Page) -> "QuerySet[Page]":
-    """Return the root page of a site in each language, `root` included, drafts as well."""
-    twins: QuerySet[Page] = Page.objects.filter(
+    """Return the root page of a site in each language, including `root` and drafts."""
+    roots: QuerySet[Page] = Page.objects.filter(
         translation_key=root.translation_key, depth=root.depth
     )
-    return twins
+    return roots
 
 
 class Addresses(Protocol):
-    """How one surface writes addresses."""
+    """The URLs of one surface."""
 
     def link_to(self, page: Page) -> str:
-        """Return what a link to this page has as its `href`."""
+        """Return the `href` of a link to the page."""
 
     def file_url(self, url: str) -> str:
-        """Return the address of a file, given the one that its storage has for it."""
+        """Return the URL of a file, given the one of its storage."""
 
     @property
     def root_url(self) -> str:
-        """The origin of the site's pages."""
+        """Return the origin of the site's pages."""
 
 
 _surface: ContextVar[Addresses | None] = ContextVar("surface", default=None)
@@ -41,7 +41,7 @@ _surface: ContextVar[Addresses | None] = ContextVar("surface", default=None)
 
 @contextmanager
 def addressed_by(surface: Addresses) -> Iterator[None]:
-    """Let `page_url` and `file_url` give the addresses of this surface."""
+    """Make `page_url` and `file_url` return the URLs of this surface."""
     before = _surface.set(surface)
     try:
         yield
@@ -50,26 +50,26 @@ def addressed_by(surface: Addresses) -> Iterator[None]:
 
 
 def page_url(page: Any) -> str:
-    """Return what a link to the page has as its `href`; empty if it has no address."""
+    """Return the `href` of a link to the page; empty if the page has no URL."""
     surface = _surface.get()
     return (surface.link_to(page) if surface else page.url) or ""
 
 
 def file_url(url: str) -> str:
-    """Return the address of an image or a document, given Wagtail's own for it."""
+    """Return the URL of an image or a document, given Wagtail's."""
     surface = _surface.get()
     return surface.file_url(url) if surface else url
 
 
-def whole_url(url: str) -> str:
-    """Return the address of a link with its origin, where the surface has one."""
+def absolute_url(url: str) -> str:
+    """Return the URL of a link, absolute if the surface needs it."""
     surface = _surface.get()
     return f"{surface.root_url}{url}" if surface and url.startswith("/") else url
 
 
 @dataclass(frozen=True)
-class WholeAddresses:
-    """Addresses with their origins, for what is read away from the site."""
+class AbsoluteAddresses:
+    """Absolute URLs, for content that is read outside the site."""
 
     root_url: str
 

@@ -1,4 +1,4 @@
-"""The layout around the content of every page: navigation, breadcrumb, languages."""
+"""The layout of all pages: navigation, breadcrumb, languages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ from cms.sites.texts import SiteTexts, site_texts
 class Link:
     """A link of the layout; `is_current` marks the current page and its ancestors.
 
-    `language` is the code of the language it leads to, empty if that is the page's own.
-    `full_url` is absolute, as search engines need it for translations; `is_default` marks the
-    translation for readers of any other language.
+    `language` is the code of the target's language, empty if it is the page's. `full_url` is
+    absolute, as search engines require for translations; `is_default` marks the translation for
+    readers of all other languages.
     """
 
     title: str
@@ -37,7 +37,7 @@ class Link:
 
 
 def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
-    """Return links from the site's root to the page's parent; none on the root itself."""
+    """Return links from the site's root page to the page's parent; empty for the root page."""
     site = Site.find_for_request(request) if request else page.get_site()
     if site is None or page.pk == site.root_page_id:
         return []
@@ -53,7 +53,7 @@ def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A link of the menu in the language in which its page exists."""
+    """A link of the menu, in the language in which its page exists."""
 
     title: str
     url: str
@@ -61,10 +61,10 @@ class Section:
 
 
 def navigation(request: HttpRequest) -> list[Link]:
-    """Return the site's main sections: public pages below its root that are shown in menus.
+    """Return the site's main sections: public pages below the root page that are shown in menus.
 
-    A section without a page in the interface's language is shown in the first language of the
-    fallback chain that has one.
+    If a section has no page in the active language, the first language of the fallback chain that
+    has one is used.
     """
     code = get_language() or settings.LANGUAGE_CODE
     return [
@@ -79,12 +79,12 @@ def navigation(request: HttpRequest) -> list[Link]:
 
 
 def home_path(request: HttpRequest) -> str:
-    """Return the path of the home page in the interface's language, or in the default one."""
+    """Return the path of the home page in the active language, or in the default one."""
     return _layout(_place(request))[0]
 
 
 type Place = tuple[str, str, str]
-"""Host, port and language code."""
+"""A tuple of host, port and language code."""
 
 
 def _place(request: HttpRequest) -> Place:
@@ -105,7 +105,7 @@ _site_at = cached_until_change(_find_site)
 
 
 def _read_layout(place: Place) -> tuple[str, list[Section]]:
-    """Return the home page's path and the sections of the site at this host and port."""
+    """Return the path of the home page and the sections of the site at this host and port."""
     host, port, code = place
     site = _site_at((host, port))
     if site is None:
@@ -115,9 +115,9 @@ def _read_layout(place: Place) -> tuple[str, list[Section]]:
     if code == default:
         return "/", [_section(page, default, site) for page in sections]
     keys = [page.translation_key for page in sections]
-    twins = _twins([site.root_page.translation_key, *keys], fallbacks(code, default))
-    shown = [twins.get(page.translation_key, (page, default)) for page in sections]
-    home, home_language = twins.get(site.root_page.translation_key, (None, ""))
+    translations = _translations([site.root_page.translation_key, *keys], fallbacks(code, default))
+    shown = [translations.get(page.translation_key, (page, default)) for page in sections]
+    home, home_language = translations.get(site.root_page.translation_key, (None, ""))
     if home is None or home_language != code:
         return "/", [_section(page, its, site) for page, its in shown]
     own = home.get_children().live().in_menu().filter(alias_of=None)
@@ -127,10 +127,10 @@ def _read_layout(place: Place) -> tuple[str, list[Section]]:
     ]
 
 
-def _twins(keys: list[object], chain: tuple[str, ...]) -> dict[object, tuple[Page, str]]:
-    """Return by translation key the public page in the first language of the chain that has one.
+def _translations(keys: list[object], chain: tuple[str, ...]) -> dict[object, tuple[Page, str]]:
+    """Return, by translation key, the public page in the first language of `chain` that has one.
 
-    Aliases are left out: they show the content of another language.
+    Aliases are left out, because they show the content of another language.
     """
     pages = Page.objects.filter(
         translation_key__in=keys, locale__language_code__in=chain, alias_of=None
@@ -152,7 +152,7 @@ _layout = cached_until_change(_read_layout)
 
 
 def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
-    """Return the page's public translations including itself; none if there is no other."""
+    """Return links to the public translations of the page; empty if there is only one."""
     translations = visible(
         Page.objects.filter(translation_key=page.translation_key)
         .filter(Q(alias_of=None) | Q(pk=page.pk))  # an alias shows another language's content
@@ -174,9 +174,9 @@ def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:
 
 
 def search_languages(codes: Iterable[str], query: str) -> list[Link]:
-    """Return the search page in each of the languages, with the same query string.
+    """Return links to the search page in each of the languages, with the same query.
 
-    Languages in which the interface has no addresses are left out.
+    Languages without URLs on the site are left out.
     """
     served = [code for code in codes if code in dict(settings.LANGUAGES)]
     links = []
@@ -189,14 +189,14 @@ def search_languages(codes: Iterable[str], query: str) -> list[Link]:
 
 
 def site_of_layout(request: HttpRequest) -> SiteTexts:
-    """Return the settings of the site at this host in the interface's language; cached."""
+    """Return the settings of the site at this host, in the active language; cached."""
     host, port, code = _place(request)
     site = _site_at((host, port))
     return site_texts((site, code)) if site else SiteTexts(settings.WAGTAIL_SITE_NAME)
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """Context processor; the navigation is read only if a template uses it."""
+    """Add the layout to the context; its parts are read only if a template uses them."""
     texts = SimpleLazyObject(lambda: site_of_layout(request))
     return {
         "site_name": SimpleLazyObject(lambda: texts.name),

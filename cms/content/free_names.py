@@ -1,13 +1,13 @@
-"""Names that are not taken: `aims`, `aims-2`, `aims-3`."""
+"""Unique names: `aims`, `aims-2`, `aims-3`."""
 
 from collections.abc import Container
 
 
 def free_name(stem: str, taken: Container[str], numbers: dict[str, int]) -> str:
-    """Return `stem`, or `stem-2`, `stem-3`, …, whichever is the first not in `taken`.
+    """Return the first of `stem`, `stem-2`, `stem-3`, … that is not in `taken`.
 
-    `numbers` holds the last number given to each stem, so that a thousand equal stems take a
-    thousand steps; keep it for as long as `taken`.
+    `numbers` stores the last number used for each stem, so that a thousand equal stems take a
+    thousand steps; use one mapping together with one `taken`.
     """
     number, name = numbers.get(stem, 0), stem
     while True:

@@ -1,4 +1,4 @@
-"""JSON of images: a few renditions from an allow-list, with focal point and alternative text."""
+"""The JSON of images: renditions of fixed sizes, focal point and alternative text."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ class Rendition(BaseModel):
 
 
 class FocalPoint(BaseModel):
-    """Centre and size as fractions of the image, 0 to 1, from its top left corner."""
+    """The focal point: centre and size as fractions of the image, from its top left corner."""
 
     x: float
     y: float
@@ -45,7 +45,7 @@ class ImageJson(BaseModel):
 
 
 def prefetch_renditions(images: Sequence[AbstractImage]) -> None:
-    """Prefetch the renditions of all these images in one query."""
+    """Prefetch the renditions of all images in one query."""
     if images:
         model = get_image_model().get_rendition_model()
         known = model.objects.filter(filter_spec__in=SPECS)
@@ -55,14 +55,14 @@ def prefetch_renditions(images: Sequence[AbstractImage]) -> None:
 
 
 def renditions(image: AbstractImage) -> list[Rendition]:
-    """Return renditions from narrow to wide, none wider than the original; one for a drawing."""
+    """Return renditions from narrow to wide, none wider than the original; one for an SVG."""
     original = Rendition(url=file_url(image.file.url), width=image.width, height=image.height)
     if image.is_svg():
         return [original]
     specs = [f"width-{width}" for width in WIDTHS if width <= image.width] or WIDTH_SPECS[:1]
     try:
         made = image.get_renditions(*specs)
-    except SourceImageIOError:  # the file is lost, which must not take the page with it
+    except SourceImageIOError:  # a missing file must not break the page
         return [original]
     sizes = [made[spec] for spec in specs]
     return [Rendition(url=file_url(s.url), width=s.width, height=s.height) for s in sizes]

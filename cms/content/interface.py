@@ -1,7 +1,7 @@
-"""Declare what page types offer the rest of the product, with the defaults of a plain page.
+"""The interface of page types to the rest of the product, with the defaults of a plain page.
 
-Search, delivery, importer and content checks call what is declared here and look for nothing
-else on a page. A page type of any app overrides what differs.
+Search, delivery, the importer and content checks use only what is declared here. Page types of any
+app override what differs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,49 +16,49 @@ from cms.maintenance.serving import ShowsNotice
 
 
 class PageInterface(ShowsRecords, ShowsNotice):
-    """Mixed into every page type by `BasePage`."""
+    """The interface that `BasePage` adds to every page type."""
 
     fields_schema: ClassVar[type[PageFields]] = PageFields
-    """The type's own fields in the delivery API; `read_fields` returns them."""
+    """The schema of the type's fields in the delivery API; `read_fields` returns them."""
     fields_select: ClassVar[tuple[str, ...]] = ()
     """Foreign keys that `read_fields` follows, for `select_related` in lists."""
     fields_prefetch: ClassVar[tuple[str, ...]] = ()
     """Relations to many that `read_fields` follows, for `prefetch_related` in lists."""
 
     is_organ: ClassVar[bool] = False
-    """Pages of this type are organs: search groups the pages below by them."""
+    """Whether pages of this type are organs, by which search groups the pages below them."""
     search_rich_text: ClassVar[tuple[str, ...]] = ()
-    """Rich-text fields besides the body; the documents linked in them are searched, too."""
+    """Rich-text fields besides the body whose linked documents are searched, too."""
     search_prefetch: ClassVar[tuple[str, ...]] = ()
-    """Relations that `searchable_text` follows, read ahead for many pages."""
+    """Relations that `searchable_text` follows, prefetched for many pages."""
 
     lead_field: ClassVar[str] = ""
-    """The rich-text field that takes imported text from before the first heading, if any."""
+    """The rich-text field for imported text before the first heading, if any."""
     import_fields: ClassVar[Mapping[str, ImportField]] = {}
-    """Names in the front matter of imported files that are more than one column's value."""
+    """Names in the front matter of imported files that do not map to a single column."""
 
     def read_fields(self) -> PageFields:
-        """Return the type's own fields, as `fields_schema` describes them."""
+        """Return the type's fields as described by `fields_schema`."""
         return self.fields_schema()
 
     def front_matter(self) -> dict[str, Any]:
-        """Return the type's own fields in the front matter of the page's Markdown."""
+        """Return the type's fields for the front matter of the page's Markdown."""
         fields = self.read_fields().model_dump(mode="json")
         return {name: value for name, value in fields.items() if not name.endswith("html")}
 
     def markdown_lead(self) -> str:
-        """Return what the page shows between its summary and its body, as Markdown.
+        """Return the Markdown of what is shown between the summary and the body.
 
-        By default the fields of `fields_schema` whose names end in `html`.
+        By default these are the fields of `fields_schema` whose names end in `html`.
         """
         fields = self.read_fields().model_dump()
         html = (value for name, value in fields.items() if name.endswith("html"))
         return paragraphs(html_markdown(each) for each in html if isinstance(each, str))
 
     def searchable_text(self) -> Iterator[str]:
-        """Yield what the page shows besides its body and its searchable columns; may be empty."""
+        """Yield the texts shown besides the body and the searchable columns; they may be empty."""
         yield from ()
 
     def other_names(self) -> tuple[str, ...]:
-        """Return names by which people know the page, like an acronym; none is empty."""
+        """Return other names of the page, like an acronym; none of them is empty."""
         return ()

@@ -1,4 +1,4 @@
-"""Pages as other pages list them: title, address, and summary or notice."""
+"""Tiles by which pages list other pages: title, URL, and summary or notice."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from cms.maintenance.state import Notice, public_state
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """`notice` stands instead of the summary while the page is withheld."""
+    """A page in a list; `notice` replaces the summary while the page is withheld."""
 
     title: str
     url: str
@@ -22,7 +22,7 @@ class Tile:
 
 
 def tiles(pages: Iterable[Page], request: HttpRequest) -> list[Tile]:
-    """Return one tile for each page that the public may know of; `pages` are specific."""
+    """Return a tile for each page that the public may see; `pages` must be specific."""
     at = timezone.now()
     states = ((page, public_state(page, at)) for page in pages)
     return [

@@ -1,4 +1,4 @@
-"""Middleware of the site: 410 for pages that were deleted."""
+"""Middleware that answers 410 for deleted pages."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -11,9 +11,10 @@ from cms.changes.models import Change, Kind
 
 
 class GoneMiddleware:
-    """Answers 410 instead of 404 while the change log still has the deletion.
+    """Changes 404 to 410 while the change log still contains the deletion of the page.
 
-    Stands outside the redirects, so that a redirect from the page's old path wins.
+    It must come before the redirect middleware, so that a redirect from the old path takes
+    precedence.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,7 +28,7 @@ class GoneMiddleware:
 
 
 def _was_deleted(request: HttpRequest) -> bool:
-    """Return whether a page at this address was deleted and has no successor, not even a draft."""
+    """Return whether a page at this path was deleted and not replaced, even by a draft."""
     match = request.resolver_match
     if match is None or match.url_name != "wagtail_serve":
         return False

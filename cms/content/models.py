@@ -1,4 +1,4 @@
-"""The taxonomy by which pages are grouped."""
+"""Topics, and the records of imported pages."""
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel
@@ -6,7 +6,7 @@ from wagtail.search import index
 
 
 class Topic(index.Indexed, models.Model):
-    """A subject that pages share: a facet in search, a filter in the API."""
+    """A topic of pages: a facet in the search, a filter in the API."""
 
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True, help_text="Used in addresses; keep it.")
@@ -23,9 +23,9 @@ class Topic(index.Indexed, models.Model):
 
 
 class ImportedPage(models.Model):
-    """The record that was last imported to a path, and the revision which that made.
+    """The record last imported to a path, and the revision that the import made.
 
-    A page whose latest revision is another one has been changed by an editor since.
+    If the latest revision of the page is another one, an editor has changed the page since.
     """
 
     path = models.TextField(unique=True)

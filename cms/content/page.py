@@ -1,4 +1,4 @@
-"""The abstract page type that every other one is based on."""
+"""The abstract base of all page types."""
 
 import datetime
 from typing import Any
@@ -28,7 +28,7 @@ from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
 
 SUMMARY_LENGTH = 320
-# Shared caches revalidate every time, so a notice is seen at once; revalidating costs little.
+# Shared caches revalidate each time, so that notices are seen at once.
 PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
 AS_VISITORS, HEADLESS = "visitors", "headless"  # preview modes
 
@@ -74,7 +74,7 @@ class BasePage(PageInterface, Page):
     body = BodyField()
 
     intro_panels: Panels = [*Page.content_panels, FieldPanel("summary")]
-    """Title and summary. Page types put further panels between these and `body_panels`."""
+    """The panels of title and summary; page types add others between them and `body_panels`."""
     body_panels: Panels = [FieldPanel("body"), ChecksPanel(heading="Content checks")]
     content_panels: Panels = [*intro_panels, *body_panels]
     promote_panels: Panels = [
@@ -99,11 +99,11 @@ class BasePage(PageInterface, Page):
         abstract = True
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Return the page below at these steps; raise Http404 where there is none.
+        """Return the page for the remaining path components; raise Http404 if there is none.
 
-        Wagtail begins at the default language's root where the root of the language in the
-        address is a draft or missing. That would show pages of another language there, and
-        hide those below a draft, which are public anywhere else in the tree.
+        If the root page of the language in the URL is missing or a draft, Wagtail starts at that of
+        the default language. This would show pages of another language there, and hide pages below
+        a draft, which are public elsewhere in the tree.
         """
         language = get_language_from_path(request.path_info) if self.depth == 2 else None
         if language and self.locale_id != (locale := _locale_ids(None).get(language)):
@@ -114,7 +114,7 @@ class BasePage(PageInterface, Page):
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Return the page, marked in `Cache-Control` as public or private."""
+        """Return the page with `Cache-Control` for a public or a private page."""
         response: HttpResponse = super().serve(request, *args, **kwargs)
         is_public = isinstance(public_state(self), Content)
         response["Cache-Control"] = PUBLIC if is_public else PRIVATE
@@ -122,7 +122,7 @@ class BasePage(PageInterface, Page):
 
     @property
     def status_string(self) -> str:
-        """Wagtail's status for its listings, and whether the page is under maintenance."""
+        """Return Wagtail's status for listings, and whether the page is under maintenance."""
         status = super().status_string
         return f"{status} + under maintenance" if notice_on(self) else status
 
@@ -132,7 +132,7 @@ class BasePage(PageInterface, Page):
         return [*modes, (HEADLESS, "Other front end")] if settings.FRONTEND_PREVIEW_URL else modes
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Return the draft, or what visitors get now: the notice, the published page or nothing."""
+        """Return the draft, or what visitors see now: the notice, the published page or nothing."""
         if mode_name == HEADLESS:
             elsewhere: HttpResponse = import_string(settings.HEADLESS_PREVIEW)(self, request)
             return elsewhere
@@ -158,11 +158,11 @@ class BasePage(PageInterface, Page):
         )
 
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return breadcrumb and languages, which are shown while the content is withheld, too."""
+        """Return breadcrumb and languages, which are also shown around a notice."""
         return {"breadcrumb": breadcrumb(self, request), "languages": languages(self, request)}
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """Return the page's entries in the sitemap; none unless the public may read it now."""
+        """Return the page's entries in the sitemap; empty if the page is not public now."""
         if not isinstance(public_state(self), Content):
             return []
         urls: list[dict[str, Any]] = super().get_sitemap_urls(request)
@@ -170,7 +170,7 @@ class BasePage(PageInterface, Page):
 
     @property
     def public_date(self) -> datetime.date | None:
-        """The date that visitors see: the editor's, else that of first publication."""
+        """Return the date that visitors see: the editor's, or that of the first publication."""
         if self.date:
             return self.date
         published = self.first_published_at
@@ -178,7 +178,7 @@ class BasePage(PageInterface, Page):
 
     @property
     def updated_on(self) -> datetime.date | None:
-        """The day of the last publication; None on the day of the first one."""
+        """Return the day of the last publication, unless it is that of the first one."""
         if not (self.first_published_at and self.last_published_at):
             return None
         first, last = map(timezone.localdate, (self.first_published_at, self.last_published_at))

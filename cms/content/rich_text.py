@@ -1,8 +1,8 @@
-"""The one cleaner of rich text, and the model field that applies it.
+"""The cleaner of rich text, and the model field that applies it.
 
-Rich text is HTML as Wagtail stores it: links to pages and documents are `<a linktype id>`.
-Every value passes `clean` when it becomes a Python value, whether it comes from the editor, an
-import, an API or the database; so text that was stored before is clean when it is shown, too.
+Rich text is HTML as Wagtail stores it: links to pages and documents are `<a linktype id>`. Every
+value is cleaned when it becomes a Python value, whether it comes from the editor, an import, an API
+or the database, so that older stored values are clean when they are shown, too.
 """
 
 import re
@@ -18,7 +18,7 @@ EMPTY = {"br", "hr"}
 _CLEANER = nh3.Cleaner(
     tags=BLOCKS | INLINE,
     clean_content_tags={"script", "style", "template", "title"},
-    # Draftail's keys place comments and show what moved between two revisions.
+    # Draftail's keys locate comments and match blocks when two revisions are compared.
     attributes={"a": {"href", "id"}} | {name: {"data-block-key"} for name in BLOCKS},
     tag_attribute_values={"a": {"linktype": {"page", "document"}}},
     attribute_filter=lambda tag, name, value: (
@@ -27,7 +27,7 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )
-# Exactly what the editor writes, to spare the cleaner's parser: about eight times faster.
+# Exactly what the editor writes, which need not be parsed: about eight times faster.
 _AS_WRITTEN = re.compile(
     r"""(?:
       [^<>&]++ | &(?:amp|lt|gt|quot|nbsp|\#39);
@@ -43,10 +43,10 @@ _TAG = re.compile(r"<(/?)([a-z0-9]+)")
 
 
 def clean(source: str) -> str:
-    """Return rich text with only the elements and attributes that the editor makes.
+    """Return rich text with only the elements and attributes that the editor produces.
 
-    Scripts, event handlers, embeds and addresses such as `javascript:` are left out, unclosed
-    elements are closed. Cleaning twice changes nothing.
+    Scripts, event handlers, embeds and URLs such as `javascript:` are removed, and open elements
+    are closed. Cleaning is idempotent.
     """
     if _AS_WRITTEN.fullmatch(source) and _is_nested(source):
         return source
@@ -54,7 +54,7 @@ def clean(source: str) -> str:
 
 
 def _is_nested(source: str) -> bool:
-    """Return whether every element is closed, in order."""
+    """Return whether all elements are closed in order."""
     opened: list[str] = []
     for closes, name in _TAG.findall(source):
         if name in EMPTY:
@@ -67,7 +67,7 @@ def _is_nested(source: str) -> bool:
 
 
 class RichTextField(WagtailRichTextField):
-    """Wagtail's field, whose values are clean. Migrations name Wagtail's own."""
+    """Wagtail's field with cleaned values; migrations refer to Wagtail's class."""
 
     def to_python(self, value: Any) -> Any:
         return clean(value) if isinstance(value, str) else super().to_python(value)
@@ -80,7 +80,7 @@ class RichTextField(WagtailRichTextField):
         return clean(prepared) if isinstance(prepared, str) else prepared
 
     def value_from_object(self, obj: Any) -> Any:
-        """Return the value as revisions keep it and forms show it."""
+        """Return the value as it is stored in revisions and shown in forms."""
         return self.to_python(super().value_from_object(obj))
 
     def deconstruct(self) -> Any:

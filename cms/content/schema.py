@@ -1,4 +1,4 @@
-"""Schemas that page types of all apps use for their own fields in the delivery API."""
+"""Schemas that page types use for their fields in the delivery API."""
 
 from pydantic import BaseModel
 
@@ -6,11 +6,11 @@ from cms.directory.models import Person
 
 
 class PageFields(BaseModel):
-    """A type's own fields. Fields that hold HTML say so in their name."""
+    """The base of a type's fields. Names of fields that contain HTML end in `html`."""
 
 
 class PersonJson(BaseModel):
-    """`country` is an ISO 3166-1 alpha-2 code."""
+    """A person; `country` is an ISO 3166-1 alpha-2 code."""
 
     honorific: str
     name: str
@@ -26,7 +26,7 @@ class PersonJson(BaseModel):
 
 
 class PageLink(BaseModel):
-    """Another page of the site, as far as a link shows it."""
+    """A link to another page of the site."""
 
     id: int
     type: str

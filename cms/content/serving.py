@@ -1,4 +1,4 @@
-"""Wagtail's view of pages; what is public is cached, ready to send, until a change touches it."""
+"""The views of pages; public responses are cached until a change affects them."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,12 +23,13 @@ Respond = Callable[[HttpRequest, str], HttpResponse]
 VARY = "Accept, Accept-Encoding"
 
 
-@csrf_exempt  # nothing is stored, and a refusal needs no token
+@csrf_exempt  # the view is read-only
 @require_http_methods(["GET", "HEAD", "OPTIONS"])
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Return the page at this path, as Wagtail routes it; conditional, compressed.
+    """Return the page at this path, as Wagtail routes it.
 
-    A client that prefers Markdown gets that; Wagtail answers for pages that are not public.
+    Responses are conditional and compressed. Clients that prefer Markdown get it; for pages that
+    are not public, Wagtail's response is returned.
     """
     if wants_markdown(request):
         with suppress(Http404):
@@ -54,7 +55,7 @@ def _answer(
         response = _rendered(respond(request, path))
     cache_control = response.get("Cache-Control", "")
     if "private" in cache_control:
-        # A private page, or the form in front of it: Wagtail's own headers allow no less.
+        # A private page or its password form, for which Wagtail's headers are not strict enough.
         response["Cache-Control"] = PRIVATE
         response["X-Robots-Tag"] = "noindex"
     if "public" not in cache_control or response.status_code != HTTPStatus.OK:
@@ -74,7 +75,7 @@ def _rendered(response: HttpResponse) -> HttpResponse:
 
 
 def _keys(response: HttpResponse) -> set[str]:
-    """Return the keys of what every page shows, and of what stands around this one."""
+    """Return the surrogate keys of the layout, and of the pages around this one."""
     context = response.context_data if isinstance(response, TemplateResponse) else None
     page = (context or {}).get("page")
     around = f"around-{page.pk}" if isinstance(page, Page) else "pages"

@@ -1,4 +1,4 @@
-"""System checks: no field or block takes rich text past the cleaner."""
+"""System checks that all rich text is cleaned."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ from cms.content.rich_text import RichTextField
 
 @register()
 def check_rich_text(**_: Any) -> list[CheckMessage]:
-    """Return an error for every field and block whose HTML is stored as it was sent."""
+    """Return an error for every field and block that stores HTML without cleaning it."""
     return [
         Error(f"{where} takes HTML that is not cleaned.", hint=hint, id="cms.content.E001")
         for where, hint in _unclean()
@@ -38,7 +38,7 @@ def _unclean() -> Iterator[tuple[str, str]]:
 
 
 def unclean_blocks(block: Block) -> Iterator[Block]:
-    """Yield the blocks at any depth that hold HTML as it was sent."""
+    """Yield the blocks at any depth that store HTML without cleaning it."""
     if isinstance(block, RawHTMLBlock) or (
         isinstance(block, RichTextBlock) and not isinstance(block, ProseBlock)
     ):

@@ -1,4 +1,4 @@
-"""Links in rich text, and records of content in the admin."""
+"""Wagtail hooks for links in rich text, and the admin of topics."""
 
 import re
 from typing import Any
@@ -16,11 +16,11 @@ from cms.content.addresses import file_url, page_url
 from cms.content.models import Topic
 from cms.maintenance.state import public_state
 
-PAGE_ID = re.compile(r"[0-9]{1,18}")  # more digits are no id that a database could hold
+PAGE_ID = re.compile(r"[0-9]{1,18}")  # more digits do not fit in a database
 
 
 class PublicPageLinkHandler(PageLinkHandler):
-    """Links to what the public may not see become plain text; one query for all links of a text."""
+    """Renders links to pages that are not public as plain text; one query for all links."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
@@ -37,7 +37,7 @@ class PublicPageLinkHandler(PageLinkHandler):
 
 
 class FileLinkHandler(DocumentLinkHandler):
-    """Links to documents, at the address that the surface needs."""
+    """Renders links to documents with the URL for the current surface."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:

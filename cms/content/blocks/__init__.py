@@ -1,1 +1,1 @@
-"""The StreamField blocks that every page offers."""
+"""The StreamField blocks of page bodies."""

@@ -1,4 +1,4 @@
-"""Sections that open one by one; each contains blocks."""
+"""The accordion block: sections that expand, each with blocks."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from cms.content.markdown.text import heading, paragraphs
 
 
 class AccordionItem(BlockValue):
-    model_config = ConfigDict(defer_build=True)  # its parts are known when all apps are ready
+    model_config = ConfigDict(defer_build=True)  # the blocks are known when all apps are ready
 
     heading: str
     content: list[AnyPart]

@@ -1,4 +1,4 @@
-"""The model field of a body."""
+"""The model field of page bodies."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from cms.content.blocks.registry import body_block
 
 
 class BodyField(StreamField):
-    """A stream of the blocks that apps have added to `body_blocks`.
+    """A StreamField with the blocks that apps have added to `body_blocks`.
 
-    Blocks are looked up when they are first used, and are left out of migrations: an app that
-    adds one changes no model of another app. A data migration works on the stored JSON
-    (`page.body.raw_data`), whose blocks may have been renamed since.
+    Blocks are looked up when they are first used and are left out of migrations, so that an app can
+    add one without changing models of other apps. Data migrations use the stored JSON
+    (`page.body.raw_data`), because blocks may be renamed later.
     """
 
     def __init__(self, *, blank: bool = True, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""The product's own blocks."""
+"""Registers the product's blocks."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Blocks for lists with a meaning: aims, principles, timelines."""
+"""List blocks: aims, principles, timelines."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -19,7 +19,7 @@ class PointsValue(BlockValue):
 
 
 class PointsBlock(TypedBlock, StructBlock):
-    """A lead sentence and its points; the base of aims and principles."""
+    """A lead sentence and a list of points; the base of aims and principles."""
 
     value_schema = PointsValue
 

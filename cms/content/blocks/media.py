@@ -1,4 +1,4 @@
-"""Blocks for images, documents and videos."""
+"""Media blocks: images, documents and videos."""
 
 import re
 from collections.abc import Iterator
@@ -154,9 +154,9 @@ FRAMES = (
 
 
 def frame_url(url: str) -> str | None:
-    """Return the URL of a player without cookies for the URL of a video; None if unknown.
+    """Return the URL of a cookie-free player for the URL of a video; None if it is unknown.
 
-    Makes no network request, so publishing does not depend on another site.
+    No network request is made, so that publishing does not depend on other sites.
     """
     for pattern, address in FRAMES:
         if match := pattern.match(url):
@@ -165,7 +165,7 @@ def frame_url(url: str) -> str | None:
 
 
 class EmbedValue(BlockValue):
-    """`frame_url` is null where the address can only be linked."""
+    """The value of a video; `frame_url` is null if the address can only be linked."""
 
     url: str
     frame_url: str | None

@@ -1,4 +1,4 @@
-"""Blocks for people and addresses."""
+"""Blocks for people and postal addresses."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -29,7 +29,7 @@ def sample_person() -> Person:
 
 
 class PersonBlock(TypedBlock, StructBlock):
-    """A person from the directory, in a role."""
+    """A person from the directory, with an optional role."""
 
     value_schema = PersonValue
 
@@ -88,7 +88,7 @@ class AddressValue(BlockValue):
 class AddressBlock(TypedBlock, StructBlock):
     value_schema = AddressValue
 
-    name = CharBlock(  # type: ignore[assignment]  # a field, which Wagtail takes off the class
+    name = CharBlock(  # type: ignore[assignment]  # a child block, which Wagtail's metaclass removes
         required=False, max_length=160, help_text="Who or what is there."
     )
     lines = TextBlock(rows=4, help_text="As on an envelope, a line each.")

@@ -18,7 +18,7 @@ from cms.content.images import prefetch_renditions
 from cms.directory.models import MemberState, Person
 
 SEPARATOR = "\x1e"
-# Every `id` in the templates around a body: no heading may take one of them.
+# Every `id` in the templates around a body, which headings must not use.
 RESERVED = {
     "arrow",
     "contents-title",
@@ -41,7 +41,7 @@ RESERVED = {
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """Yield all values at any depth, without the containers around them."""
+    """Yield all values at any depth, without their containers."""
     if isinstance(value, StreamValue):
         for child in value:
             yield from leaves(child.value)
@@ -62,9 +62,9 @@ def leaves(value: Any) -> Iterator[Any]:
 def resolve(*streams: StreamValue) -> None:
     """Prepare bodies for rendering.
 
-    Expands all rich text, prefetches countries and portraits of people and renditions of
-    images, and makes the anchors of headings unique: one query for each of these and for each
-    kind of link, for bodies of any length.
+    Expands rich text, prefetches countries and portraits of people and renditions of images, and
+    makes the anchors of headings unique. Each of these, and each kind of link, takes one query for
+    bodies of any length.
     """
     for stream in streams:
         number_anchors(stream)
@@ -82,7 +82,7 @@ def resolve(*streams: StreamValue) -> None:
 
 
 def number_anchors(stream: StreamValue) -> None:
-    """Make the anchors of a body unique; anchors that editors wrote are kept as they are."""
+    """Make the anchors of a body unique; those that editors entered are not changed."""
     taken, numbers = set(RESERVED), dict[str, int]()
     headings = [child for child in stream if isinstance(child.block, HeadingBlock)]
     for child in sorted(headings, key=lambda child: not child.value["anchor"]):

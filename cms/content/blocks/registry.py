@@ -1,4 +1,4 @@
-"""The blocks that bodies may hold, added by the apps that define them."""
+"""The registries of blocks that bodies and accordions may contain."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -20,20 +20,20 @@ def _is_block(entry: object) -> bool:
 
 
 body_blocks = Registry[type[Any]]("block", _is_block, EXPECTED, names=NAMES)
-"""Block classes by the `type` that they have in stored bodies and in the delivery API."""
+"""Block classes by their `type` in stored bodies and in the delivery API."""
 accordion_blocks = Registry[type[Any]]("accordion block", _is_block, EXPECTED, names=NAMES)
-"""The classes of blocks that the parts of an accordion may hold, too."""
+"""Classes of blocks that are also available in accordions."""
 
 
 @cache
 def body_block() -> BodyBlock:
-    """Return the block of a whole body; raises ImproperlyConfigured if two schemas share a name."""
+    """Return the block of a body; raises ImproperlyConfigured if two schemas share a name."""
     return _stream(body_blocks.entries())
 
 
 @cache
 def accordion_block() -> BodyBlock:
-    """Return the block of what one part of an accordion holds."""
+    """Return the block of the content of an accordion's section."""
     return _stream(accordion_blocks.entries())
 
 
@@ -43,7 +43,7 @@ def _stream(blocks: Mapping[str, type[Any]]) -> BodyBlock:
         schema = block.value_schema
         if schemas.setdefault(schema.__name__, schema) is not schema:
             raise ImproperlyConfigured(
-                f"Two blocks have a schema called {schema.__name__}: the API's document needs"
+                f"Two blocks have a schema called {schema.__name__}: the OpenAPI document needs"
                 " different names."
             )
     return BodyBlock([(name, block()) for name, block in blocks.items()])

@@ -1,4 +1,4 @@
-"""JSON, searchable text, Markdown and table of contents of a whole body."""
+"""Conversion of bodies to JSON, searchable text, Markdown and a table of contents."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -13,7 +13,7 @@ from cms.content.markdown.text import paragraphs
 
 
 class BodyBlock(StreamBlock):
-    """A stream whose blocks are rendered without wrapping elements."""
+    """A stream block without wrapping elements around its children."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
@@ -30,7 +30,7 @@ def union(block: BaseStreamBlock) -> Any:
 
 
 def shown(stream: StreamValue) -> list[Any]:
-    """Return the children to render; HTML, JSON and searchable text include exactly these."""
+    """Return the children that are shown: in HTML, JSON and searchable text alike."""
     return [child for child in stream if child.block.is_shown(child.value)]
 
 
@@ -53,7 +53,7 @@ def stream_markdown(stream: StreamValue) -> str:
 
 
 def stream_headings(stream: StreamValue) -> list[Heading]:
-    """Return the table of contents; anchors are unique once `prose.resolve` has run."""
+    """Return the table of contents; anchors are unique after `prose.resolve`."""
     return [
         heading for block, value, _ in typed_children(stream) for heading in block.headings(value)
     ]

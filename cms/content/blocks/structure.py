@@ -1,4 +1,4 @@
-"""Blocks that arrange others: tables, accordions, cards."""
+"""Structural blocks: tables and cards."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from wagtail.blocks.struct_block import StructBlock, StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.content.addresses import page_url, whole_url
+from cms.content.addresses import absolute_url, page_url
 from cms.content.blocks.typed import INLINE, BlockValue, ProseBlock, Text, TypedBlock
 from cms.content.images import ImageJson, image_json
 from cms.content.markdown.rich_text import inline_markdown
@@ -20,7 +20,7 @@ from cms.maintenance.state import public_state
 
 
 class TableValue(BlockValue):
-    """A table; every row has as many cells as there are columns, and cells are HTML."""
+    """A table; every row has one cell, as HTML, for each column."""
 
     caption: Text
     columns: list[str]
@@ -73,7 +73,7 @@ class TableBlock(TypedBlock, TypedTableBlock):
 
 
 class CardJson(BaseModel):
-    """`page` is the id of a page of this site, null where the card links elsewhere."""
+    """A card; `page` is the id of a page of this site, null if the card links elsewhere."""
 
     title: str
     text: Text
@@ -154,14 +154,14 @@ class CardsBlock(TypedBlock, StructBlock):
     def markdown(self, value: Any) -> str:
         shown = self.read(value)
         cards = (
-            paragraphs([link(escape(card.title), whole_url(card.url)), escape(card.text)])
+            paragraphs([link(escape(card.title), absolute_url(card.url)), escape(card.text)])
             for card in shown.cards
         )
         return paragraphs([strong(shown.title), bullets(cards)])
 
 
 def shown_cards(value: Any) -> Iterator[Any]:
-    """Yield the cards with a target; cards to deleted or hidden pages are left out."""
+    """Yield the cards with a target, without cards to deleted or hidden pages."""
     for card in value["cards"]:
         page = card["page"]
         if public_state(page).is_visible if page else card["url"]:

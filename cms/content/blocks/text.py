@@ -1,4 +1,4 @@
-"""Blocks for headings, running text, quotes and callouts."""
+"""Text blocks: headings, rich text, quotes and callouts."""
 
 from collections.abc import Iterator
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""The interface of blocks: JSON schema, searchable text, Markdown and headings."""
+"""The interface of blocks: JSON, searchable text, Markdown and headings."""
 
 import re
 import unicodedata
@@ -25,19 +25,19 @@ INLINE = ["bold", "italic", "superscript", "subscript", "link", "document-link"]
 PROSE = [*INLINE, "ol", "ul", "hr"]
 
 
-# Wagtail gives None for a field that was added to a block after the page was saved.
+# Wagtail returns None for a field that was added to a block after the page was saved.
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 
 
 class BlockValue(BaseModel):
-    """The JSON value of a block. Names of fields that hold HTML end in `html`.
+    """The JSON value of a block. Names of fields that contain HTML end in `html`.
 
-    The document leaves room for further properties, since this version of the API may add some.
+    The schema allows additional properties, because later releases of this version may add some.
     """
 
 
 class BlockJson(BaseModel):
-    """The JSON of one block in a body; `type` names the block, `id` is stable across edits."""
+    """A block in a body; `type` names the block, `id` does not change when it is edited."""
 
     id: str
 
@@ -52,17 +52,17 @@ class Heading:
 
 
 class TypedBlock:
-    """Mixin for Wagtail blocks in a body.
+    """Mixin for Wagtail blocks that are used in a body.
 
-    `value_schema` is the type that `read` returns. The JSON schema is derived from it and from
-    the block's name.
+    `value_schema` is the type that `read` returns. The JSON schema is derived from it and from the
+    block's name.
     """
 
     value_schema: ClassVar[type[BlockValue]]
     name: Any  # set by the stream that contains the block
 
     def is_shown(self, value: Any) -> bool:
-        """Return False to leave the block out: its record is deleted or withheld."""
+        """Return whether to show the block, false for example if its record is deleted."""
         return True
 
     def read(self, value: Any) -> BlockValue:
@@ -83,7 +83,7 @@ class TypedBlock:
 
     @property
     def json_schema(self) -> type[BlockJson]:
-        """The schema of the block in a body: `{"type", "id", "value"}`."""
+        """Return the schema of the block in a body: `{"type", "id", "value"}`."""
         return block_schema(self.name, self.value_schema)
 
     def to_json(self, value: Any, block_id: str) -> BlockJson:
@@ -94,7 +94,7 @@ _SCHEMAS: dict[tuple[str, type[BlockValue]], type[BlockJson]] = {}
 
 
 def block_schema(name: str, value: type[BlockValue]) -> type[BlockJson]:
-    """Return the schema of the block `name`; always the same class, as OpenAPI needs it."""
+    """Return the schema of the block `name`, always the same class, as OpenAPI requires."""
     if (name, value) not in _SCHEMAS:
         title = "".join(part.capitalize() for part in name.split("_")) + "Block"
         kind: Any = Literal[name]
@@ -105,7 +105,7 @@ def block_schema(name: str, value: type[BlockValue]) -> type[BlockJson]:
 
 
 class Prose(RichText):
-    """Clean rich text; `prose.resolve` expands its links for a whole page at once."""
+    """Cleaned rich text; `prose.resolve` expands its links for a whole page at once."""
 
     expanded: str | None = None
 
@@ -114,16 +114,16 @@ class Prose(RichText):
 
     @property
     def html(self) -> str:
-        """HTML with links resolved; links to hidden pages are plain text."""
+        """Return HTML with links resolved; links to hidden pages are plain text."""
         if self.expanded is None:
             self.expanded = expand_db_html(self.source)
         return self.expanded
 
     @property
     def plain(self) -> str:
-        """The text; blocks like paragraphs and list items end with a line break."""
-        parted = _BLOCK_END.sub("\n", _BREAK.sub(" ", self.source))
-        lines = (" ".join(line.split()) for line in unescape(strip_tags(parted)).split("\n"))
+        """Return the text; paragraphs, list items and other blocks end with a line break."""
+        separated = _BLOCK_END.sub("\n", _BREAK.sub(" ", self.source))
+        lines = (" ".join(line.split()) for line in unescape(strip_tags(separated)).split("\n"))
         return "\n".join(filter(None, lines))
 
     @property
@@ -135,7 +135,7 @@ class Prose(RichText):
 
 
 class ProseBlock(RichTextBlock):
-    """Wagtail's rich text block, whose values are `Prose` and so are clean."""
+    """Wagtail's rich text block with values of type `Prose`, which are cleaned."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("features", PROSE)
@@ -155,7 +155,7 @@ class ProseBlock(RichTextBlock):
 
 
 def anchor_of(text: str) -> str:
-    """Return a fragment identifier: letters, marks and digits of any script, joined by hyphens."""
+    """Return a fragment identifier: letters, marks and digits of any script, with hyphens."""
     folded = unicodedata.normalize("NFC", text).casefold()
-    kept = (each if unicodedata.category(each)[0] in "LMN" else " " for each in folded)
-    return "-".join("".join(kept).split()) or "section"
+    chars = (each if unicodedata.category(each)[0] in "LMN" else " " for each in folded)
+    return "-".join("".join(chars).split()) or "section"

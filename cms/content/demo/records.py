@@ -45,9 +45,9 @@ def load_flag(file: Path, state: str) -> Image:
 
 
 def load_site(folder: Path, base_url: str, name: str) -> None:
-    """Create a default site whose root has the type that the folder's `index.md` names.
+    """Create a default site whose root page has the type given in the folder's `index.md`.
 
-    Replaces only Wagtail's welcome page; a site with another root page is kept.
+    It replaces only Wagtail's welcome page; a site with another root page is not changed.
     """
     fields, _ = read((folder / INDEX).read_text(encoding="utf-8"))
     model = page_types()[str(fields["type"]).lower()]

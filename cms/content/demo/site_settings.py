@@ -1,4 +1,4 @@
-"""Creates the settings of the demo's site if it has none."""
+"""Creates the settings of the demo's site if they are missing."""
 
 from pathlib import Path
 from typing import Any

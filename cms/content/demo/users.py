@@ -1,4 +1,4 @@
-"""Who works at the demo: an administrator and one user of each role."""
+"""The users of the demo: an administrator, and one user for each role."""
 
 import secrets
 
@@ -12,11 +12,11 @@ GROUP = "Demo users"
 
 @transaction.atomic
 def load_users(password: str | None) -> tuple[list[str], str | None]:
-    """Return the names of the users made, and their password where it was generated.
+    """Create the users; return their names, and the password if it was generated.
 
-    The administrator is `admin`; the users of roles have the roles' names, like `search-editor`.
-    They are made only where there is no user at all: an administrator who was renamed or deleted
-    does not come back with a known password.
+    The administrator is `admin`; users of roles are named after their role, like `search-editor`.
+    They are created only if there is no user at all, so that an administrator who was renamed or
+    deleted does not come back with a known password.
     """
     users = get_user_model()
     if users.objects.exists():

@@ -1,4 +1,4 @@
-"""The site in short for language models, in the form of llmstxt.org."""
+"""The `/llms.txt` of the site, in the format of llmstxt.org."""
 
 from collections.abc import Sequence
 
@@ -15,13 +15,13 @@ from cms.content.page import PUBLIC, BasePage
 from cms.maintenance.state import Content, public_state, visible
 from cms.sites.texts import site_texts
 
-MOST_PAGES = 1_000
+MAX_PAGES = 1_000
 
 
 def llms_txt(request: HttpRequest) -> HttpResponse:
-    """Return the sections of the site in the language of the address, and the pages in them.
+    """Return the sections of the site in the active language, and the pages in them.
 
-    Every link leads to the Markdown of a page. Raises Http404 where the home page is not public.
+    Every link leads to the Markdown of a page. Raises Http404 if the home page is not public.
     """
     site = Site.find_for_request(request)
     home = site.root_page.localized if site else None
@@ -29,7 +29,7 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
         raise Http404
     levels = (home.depth, home.depth + 1, home.depth + 2)
     rows = home.get_descendants(inclusive=True).filter(depth__in=levels, live=True)
-    pages = visible(rows.select_related("locale").order_by("path")[:MOST_PAGES])
+    pages = visible(rows.select_related("locale").order_by("path")[:MAX_PAGES])
     with translation.override(home.locale.language_code):
         name = site_texts((site, home.locale.language_code)).name
         text = paragraphs(_parts(site, name, pages))
@@ -62,7 +62,7 @@ def _entry(page: Page, summaries: dict[int, str]) -> str:
 
 
 def _summaries(pages: Sequence[Page]) -> dict[int, str]:
-    """Return the summaries by page id; a withheld page has none."""
+    """Return the summaries by page id, without those of withheld pages."""
     shown = [page.pk for page in pages if isinstance(public_state(page), Content)]
     found: dict[int, str] = {}
     for model in get_page_models():

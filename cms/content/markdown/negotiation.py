@@ -1,4 +1,4 @@
-"""The choice between HTML and Markdown by the header `Accept`."""
+"""Content negotiation between HTML and Markdown."""
 
 from django.http import HttpRequest
 
@@ -8,7 +8,7 @@ FILE_NAME = "index.md"
 
 
 def wants_markdown(request: HttpRequest) -> bool:
-    """Return whether the header `Accept` prefers Markdown to HTML (RFC 9110, 12.5.1)."""
+    """Return whether the `Accept` header prefers Markdown to HTML (RFC 9110, section 12.5.1)."""
     if MARKDOWN not in request.META.get("HTTP_ACCEPT", ""):
         return False
     return request.get_preferred_type(["text/html", MARKDOWN]) == MARKDOWN

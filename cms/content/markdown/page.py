@@ -1,4 +1,4 @@
-"""A whole page as Markdown: front matter, text, and the pages below it."""
+"""The Markdown of a page: front matter, text, and links to the pages below."""
 
 from typing import Any
 
@@ -7,22 +7,22 @@ from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from cms.content.addresses import WholeAddresses, addressed_by
+from cms.content.addresses import AbsoluteAddresses, addressed_by
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings, stream_markdown
 from cms.content.markdown.text import bullets, escape, heading, link, paragraphs
 from cms.content.page import BasePage
 from cms.maintenance.state import Notice, visible
 
-MOST_CHILDREN = 100
+MAX_CHILDREN = 100
 
 
 def page_markdown(page: BasePage, root_url: str) -> str:
-    """Return a page that the public may read, in its own language.
+    """Return the Markdown of a public page, in the language of the page.
 
-    `root_url` is the origin of the site's pages; every address in the text is whole.
+    `root_url` is the origin of the site's pages; all URLs are absolute.
     """
-    with addressed_by(WholeAddresses(root_url)), translation.override(page.locale.language_code):
+    with addressed_by(AbsoluteAddresses(root_url)), translation.override(page.locale.language_code):
         resolve(page.body)
         lead = page.markdown_lead()
         parts = [
@@ -36,7 +36,7 @@ def page_markdown(page: BasePage, root_url: str) -> str:
 
 
 def notice_markdown(page: Page, notice: Notice) -> str:
-    """Return the notice in place of a page; of the page only title, address and language."""
+    """Return the notice as Markdown; of the page it has only title, URL and language."""
     facts: dict[str, Any] = {
         "title": page.title,
         "url": page.full_url,
@@ -56,7 +56,7 @@ def document(facts: dict[str, Any], parts: list[str]) -> str:
 
 
 def _front_matter(page: BasePage) -> dict[str, Any]:
-    """Return the facts about a page; those without a value are left out."""
+    """Return the front matter of a page, without empty values."""
     source = page.alias_of
     url = (source.full_url if source else None) or page.full_url
     facts = {
@@ -84,7 +84,7 @@ def _links(pages: Any) -> list[dict[str, str]]:
 
 
 def _below(page: BasePage) -> list[str]:
-    children = _links(page.get_children().live()[:MOST_CHILDREN])
+    children = _links(page.get_children().live()[:MAX_CHILDREN])
     if not children:
         return []
     items = (link(escape(each["title"]), each["url"]) for each in children)

@@ -1,10 +1,10 @@
-"""Clean HTML of rich text as Markdown."""
+"""Conversion of rich text to Markdown."""
 
 from typing import Any
 
 from markdownify import ATX, BACKSLASH, MarkdownConverter
 
-from cms.content.addresses import whole_url
+from cms.content.addresses import absolute_url
 from cms.content.markdown.text import link
 
 
@@ -19,21 +19,21 @@ class _Converter(MarkdownConverter):
         sup_symbol = "<sup>"
 
     def convert_a(self, element: Any, text: str, parent_tags: Any) -> str:
-        """Return a link whose address stands in angle brackets."""
+        """Return a link with its URL in angle brackets."""
         label = text.strip()
         before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
-        return f"{before}{link(label, whole_url(element.get('href') or ''))}{after}"
+        return f"{before}{link(label, absolute_url(element.get('href') or ''))}{after}"
 
 
 _converter = _Converter()
 
 
 def html_markdown(html: str) -> str:
-    """Return rich text as Markdown; its links lead to whole addresses."""
+    """Return rich text as Markdown with absolute URLs."""
     markdown: str = _converter.convert(html)
     return markdown.strip()
 
 
 def inline_markdown(html: str) -> str:
-    """Return rich text as Markdown on one line, for cells and items."""
+    """Return rich text as one line of Markdown, for table cells and list items."""
     return " ".join(html_markdown(html).split())

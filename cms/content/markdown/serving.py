@@ -1,4 +1,4 @@
-"""Responses with the Markdown of pages."""
+"""Responses with pages as Markdown."""
 
 from http import HTTPStatus
 

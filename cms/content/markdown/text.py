@@ -1,6 +1,6 @@
-"""Markdown made of plain text, which stays text: no word of it becomes markup.
+"""Builds Markdown from plain text, which is escaped so that none of it becomes markup.
 
-The rules are those of CommonMark 0.31, and GitHub's tables.
+The rules are those of CommonMark 0.31 and of GitHub's tables.
 """
 
 import re
@@ -12,7 +12,7 @@ _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\]")
 
 
 def escape(text: str) -> str:
-    """Return plain text as Markdown on one line that shows exactly this text."""
+    """Return plain text as one line of Markdown that renders as exactly this text."""
     return _LINE_START.sub(_escape_start, _MARKUP.sub(r"\\\1", " ".join(text.split())))
 
 
@@ -22,12 +22,12 @@ def _escape_start(match: re.Match[str]) -> str:
 
 
 def paragraphs(parts: Iterable[str]) -> str:
-    """Join blocks of Markdown by empty lines; empty ones are left out."""
+    """Join blocks of Markdown with empty lines, without empty blocks."""
     return "\n\n".join(filter(None, (part.strip("\n") for part in parts)))
 
 
 def link(label: str, url: str) -> str:
-    """Return a link whose label is Markdown; only the label without an address."""
+    """Return a link with a label in Markdown, or only the label if there is no URL."""
     return f"[{label}]({destination(url)})" if url and label else label
 
 
@@ -37,7 +37,7 @@ def image(alt: str, url: str) -> str:
 
 
 def destination(url: str) -> str:
-    """Return an address in angle brackets, in which parentheses need no care."""
+    """Return a URL in angle brackets, so that parentheses need no escaping."""
     return f"<{_UNSAFE_IN_ADDRESS.sub(_percent, url)}>"
 
 
@@ -50,7 +50,7 @@ def heading(text: str, level: int) -> str:
 
 
 def strong(text: str) -> str:
-    """Return plain text in bold; empty for no text."""
+    """Return plain text in bold; empty for an empty text."""
     escaped = escape(text)
     return f"**{escaped}**" if escaped else ""
 
@@ -64,8 +64,8 @@ def bullets(items: Iterable[str]) -> str:
 
 
 def numbered(items: Iterable[str]) -> str:
-    kept = [item for item in items if item]
-    return "\n".join(_item(f"{number}. ", item) for number, item in enumerate(kept, start=1))
+    shown = [item for item in items if item]
+    return "\n".join(_item(f"{number}. ", item) for number, item in enumerate(shown, start=1))
 
 
 def _item(mark: str, markdown: str) -> str:
@@ -74,7 +74,7 @@ def _item(mark: str, markdown: str) -> str:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table of cells in Markdown; each cell becomes one line."""
+    """Return a table; each cell, in Markdown, is written as one line."""
     lines = [_row(columns), _row(["---"] * len(columns)), *map(_row, rows)]
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""`import_content`: pages in bulk from JSON Lines, Markdown files or a WordPress export."""
+"""Imports pages from JSON Lines, Markdown files or a WordPress export."""
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from cms.content.importer.writing.redirects import redirect
 from cms.progress import progress
 
 KINDS = "a .jsonl file, a folder, or a WordPress export (.xml)"
-SHOWN = 100  # problems that are listed; the rest is counted
+MAX_LISTED = 100  # problems; further ones are counted
 
 
 class Command(BaseCommand):
@@ -111,7 +111,7 @@ def source_at(
 ) -> Source:
     """Return the source at `path`; raises CommandError if it cannot be read."""
     if uploads and not uploads.is_dir():
-        raise CommandError(f"{uploads} is no folder: name wp-content/uploads of the old site.")
+        raise CommandError(f"{uploads} is not a folder: name wp-content/uploads of the old site.")
     try:
         if path.suffix in {".xml", ".wxr"}:
             return WordPressExport(path, under, uploads, repair)
@@ -131,9 +131,9 @@ def rules(overwrite: bool) -> Rules:
 
 
 def refusal(error: BadSourceError) -> str:
-    """Return the text of a refused import, with every problem and its place."""
-    shown = [f"  {problem}" for problem in error.problems[:SHOWN]]
-    if (more := len(error.problems) - SHOWN) > 0:
+    """Return the report of a refused import, with every problem and its place."""
+    shown = [f"  {problem}" for problem in error.problems[:MAX_LISTED]]
+    if (more := len(error.problems) - MAX_LISTED) > 0:
         shown.append(f"  and {more} more")
     count = len(error.problems)
     return "\n".join([f"Nothing was imported: {count} problem{'s' if count != 1 else ''}.", *shown])
@@ -149,15 +149,15 @@ def summary(report: Report) -> str:
 
 
 def losses(found: Sequence[Problem]) -> str:
-    """Return the text about content that was left out, with the place of each."""
+    """Return a report of content that was left out, with its places."""
     if not found:
         return "Everything could be taken over."
-    lines = [f"  {each}" for each in found[:SHOWN]]
-    if (more := len(found) - SHOWN) > 0:
+    lines = [f"  {each}" for each in found[:MAX_LISTED]]
+    if (more := len(found) - MAX_LISTED) > 0:
         lines.append(f"  and {more} more")
     return "\n".join([f"Not taken over: {len(found)}.", *lines])
 
 
 def fixed(found: Sequence[Problem]) -> str:
-    """Return the text about what a lenient import fixed, a line for each."""
+    """Return a report of what a lenient import fixed, one line each."""
     return "\n".join([f"Fixed: {len(found)}.", *(f"  {each}" for each in found)])

@@ -1,4 +1,4 @@
-"""`load_demo`: a site to look at, from the project's own content folder."""
+"""Loads the demo from the project's content folder."""
 
 from dataclasses import replace
 from typing import Any
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         record = read_record(settings.DATA_DIR)
         if record.kind == "own":
             raise CommandError(
-                "This data folder holds a site begun by init_site: serve it by make run SITE=own."
+                "This data folder has a site made by init_site: serve it with make run SITE=own."
             )
         if not settings.DEMO and not options["content_only"]:
             raise CommandError(
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         folder = settings.DEMO_CONTENT
         records.load_site(folder, settings.BASE_URL, settings.WAGTAIL_SITE_NAME)
         records.load_records(folder)
-        # Who has imported their own text since keeps it.
+        # Pages that were imported from another source since are not replaced.
         rules = Rules("demo", may_replace=False)
         job = Import(MarkdownFolder(folder, "/"), Tree(), rules)
         with progress(self.stderr, show=options["verbosity"] > 0) as bar:
