@@ -14,4 +14,4 @@ class ContentConfig(AppConfig):
 
         installed.add()
         show("content.Topic", Kind.TOPIC, on_pages=True)
-        hide("content.ImportedPage", reason="what the importer wrote last")
+        hide("content.ImportedPage", reason="records of the importer")

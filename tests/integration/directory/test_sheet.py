@@ -90,7 +90,7 @@ def test_semicolons_and_tabs_are_read_as_well(admin_client, thailand):
         ),
         (PEOPLE, "name,country\nSomeone,XX\n", "XX is not a member state: choose from TH"),
         (PEOPLE, "name,title\n,Minister\n", "name is empty"),
-        (PEOPLE, "name\nTwin\n", "several called Twin"),
+        (PEOPLE, "name\nTwin\n", "several records are called Twin"),
         (PEOPLE, 'name\n"open\n', "is not CSV"),
         (PEOPLE, "name\na\0b\n", "binary data"),
     ],
