@@ -1,4 +1,4 @@
-"""Shared by all tests: a clean database, and a `skip` that fails in CI."""
+"""Fixtures shared by all tests: a clean database, and a `skip` that fails in CI."""
 
 import os
 from contextlib import ExitStack

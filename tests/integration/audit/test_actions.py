@@ -269,7 +269,7 @@ def test_every_action_is_in_the_table():
     assert {action for _, action, _, _ in EXPECTED.values()} | SHOWN_ELSEWHERE == set(Action)
 
 
-def test_a_log_in_that_renews_a_hash_is_no_new_password(scene, settings):
+def test_renewing_a_hash_at_log_in_is_not_a_password_change(scene, settings):
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
         *settings.PASSWORD_HASHERS,
@@ -281,7 +281,7 @@ def test_a_log_in_that_renews_a_hash_is_no_new_password(scene, settings):
     assert not AuditEntry.objects.filter(action=Action.PASSWORD_CHANGED).exists()
 
 
-def test_no_entry_holds_a_secret(scene):
+def test_no_entry_contains_a_secret(scene):
     for do, *_ in EXPECTED.values():
         with transaction.atomic():
             do(scene)

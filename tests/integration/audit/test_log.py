@@ -1,4 +1,4 @@
-"""The audit log itself: append-only, kept for its retention, written with what it records."""
+"""The audit log: entries are append-only, kept for the retention, and in the transaction."""
 
 from datetime import timedelta
 
@@ -48,7 +48,7 @@ def test_entries_are_deleted_after_their_retention(settings):
     assert kept.at > now - timedelta(days=30)
 
 
-def test_what_is_rolled_back_leaves_no_entry():
+def test_a_rolled_back_action_has_no_entry():
     before = AuditEntry.objects.count()
     with transaction.atomic():
         Group.objects.create(name="Board")
@@ -84,7 +84,7 @@ class TestReport:
         assert "fields: email" in text
 
     @pytest.mark.parametrize("role", ["Editor", "Reviewer", "Publisher", "Search editor"])
-    def test_nobody_else_does(self, client, role):
+    def test_other_users_do_not_read_it(self, client, role):
         user = UserFactory()
         user.groups.add(Group.objects.get(name=role))
         client.force_login(user)
@@ -103,7 +103,7 @@ class TestReport:
         assert "first-user" in text
         assert "second-user" not in text
 
-    def test_its_csv_runs_no_formula(self, administrator):
+    def test_its_csv_has_no_formulas(self, administrator):
         record(Action.USER_CHANGED, UserFactory(username="=1+1@example.org"))
 
         response = administrator.get("/admin/reports/audit-log/?export=csv")

@@ -52,7 +52,7 @@ def shell(environment, code):
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def places(request, tmp_path_factory):
-    """The environments of the site that is lost and of the empty place."""
+    """Return the environments of the original site and of the empty one."""
     folder = tmp_path_factory.mktemp("drill")
     with ExitStack() as stack:
         lost, empty = {}, {}
@@ -80,7 +80,7 @@ def archive(places, tmp_path_factory):
     return file
 
 
-def test_what_was_restored_is_what_was_backed_up(places, archive):
+def test_the_restored_site_equals_the_original(places, archive):
     site, empty = places
     before = json.loads(shell(site, SUMMARY))
 
@@ -91,7 +91,7 @@ def test_what_was_restored_is_what_was_backed_up(places, archive):
     assert run(empty, "manage.py", "search_check", "--json").returncode == 0
 
 
-def test_a_place_with_data_is_left_alone(places, archive):
+def test_existing_data_is_not_overwritten(places, archive):
     site, _ = places
     before = shell(site, SUMMARY)
 
@@ -103,7 +103,7 @@ def test_a_place_with_data_is_left_alone(places, archive):
 
 
 @pytest.mark.parametrize("keep", [0.01, 0.5, 0.99])
-def test_an_archive_that_is_cut_off_changes_nothing(archive, tmp_path, keep):
+def test_a_truncated_archive_is_refused_without_changes(archive, tmp_path, keep):
     cut = tmp_path / "cut.tar"
     cut.write_bytes(archive.read_bytes()[: int(archive.stat().st_size * keep)])
     place = production_environment(tmp_path / "place")
@@ -116,7 +116,7 @@ def test_an_archive_that_is_cut_off_changes_nothing(archive, tmp_path, keep):
     assert shell(place, tables).strip() == "[]"
 
 
-def test_an_archive_that_was_changed_is_refused(archive, tmp_path):
+def test_a_changed_archive_is_refused(archive, tmp_path):
     changed = bytearray(archive.read_bytes())
     with tarfile.open(archive) as tar:
         member = tar.getmember("media/documents/paper.txt")

@@ -28,7 +28,7 @@ def last_kind(page) -> str:
     return Change.objects.filter(page_id=page.pk).last().kind
 
 
-def test_a_page_goes_live_when_it_is_due(page):
+def test_a_scheduled_page_is_published_on_time(page):
     page.unpublish()
     page.go_live_at = from_now(60)
     page.save_revision().publish()
@@ -56,7 +56,7 @@ def test_a_page_is_unpublished_when_it_expires(page):
     assert last_kind(page) == "unpublished"
 
 
-def test_one_that_cannot_be_published_does_not_keep_the_others(page, monkeypatch, caplog):
+def test_a_page_that_cannot_be_published_does_not_stop_others(page, monkeypatch, caplog):
     other = ContentPageFactory(parent=page.get_parent(), title="O", slug="o")
     for each in (page, other):
         each.expire_at = from_now(-1)

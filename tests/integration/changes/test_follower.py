@@ -1,4 +1,4 @@
-"""Commits of other processes reach this one's memory."""
+"""Changes of other processes are delivered to the listeners of this one."""
 
 import queue
 import subprocess
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def heard():
-    """Changes as the follower tells them; it has started when the first, empty one came."""
+    """Return the changes that the follower delivers, once its first empty sequence has arrived."""
     received: queue.Queue = queue.Queue()
     listeners.connect(received.put)
     follower.thread.start()
@@ -28,7 +28,7 @@ def heard():
 
 
 def elsewhere(page: int) -> None:
-    """Append as another process would: no listener here is called."""
+    """Append a change as another process would, without calling listeners here."""
     with transaction.atomic():
         Change.objects.create(
             kind=Kind.PUBLISHED,
@@ -37,14 +37,14 @@ def elsewhere(page: int) -> None:
         )
 
 
-def test_a_change_of_another_process_is_heard_within_half_a_second(heard):
+def test_a_change_of_another_process_is_delivered_within_half_a_second(heard):
     elsewhere(7)
     begin = time.monotonic()
     assert [change.page_id for change in heard.get(timeout=2)] == [7]
     assert time.monotonic() - begin < 1
 
 
-def test_a_ring_of_another_process_is_heard_at_once(heard, settings):
+def test_a_notification_of_another_process_is_delivered_at_once(heard, settings):
     ring = (
         "import django; from django.conf import settings; "
         f"settings.configure(DATA_DIR={str(settings.DATA_DIR)!r}); "
@@ -58,7 +58,7 @@ def test_a_ring_of_another_process_is_heard_at_once(heard, settings):
     assert time.monotonic() - begin < 0.3
 
 
-def test_a_lost_place_means_that_anything_may_have_changed(heard):
+def test_a_lost_place_is_delivered_as_an_empty_sequence(heard):
     elsewhere(9)
     heard.get(timeout=2)
     Log.objects.update(identity="0" * 32)
@@ -67,7 +67,7 @@ def test_a_lost_place_means_that_anything_may_have_changed(heard):
     assert heard.get(timeout=2) == []
 
 
-def test_a_listener_that_fails_does_not_keep_others_from_hearing(heard):
+def test_a_failing_listener_does_not_stop_others(heard):
     def broken(changes):
         raise RuntimeError("broken")
 

@@ -1,4 +1,4 @@
-"""Any history of editing: the index says what a plain look at the database says is public."""
+"""After any sequence of edits, the index contains exactly the public pages."""
 
 import datetime
 import os
@@ -50,7 +50,7 @@ def is_withheld(page: Page) -> bool:
 
 
 def brute_force() -> dict[int, tuple[object, ...]]:
-    """Page by page, by the tree's own methods and as many queries as it takes."""
+    """Return the public pages, found page by page with the tree's methods."""
     root = Site.objects.get().root_page
     found = {}
     for page in Page.objects.filter(path__startswith=root.path).specific():

@@ -29,7 +29,7 @@ time.sleep(60)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_process_leaves_its_lease(settings):
+def test_a_killed_process_releases_its_lease(settings):
     name, folder = str(connection.settings_dict["NAME"]), str(settings.DATA_DIR)
     other = subprocess.Popen(
         [sys.executable, "-c", HOLD, name, folder], stdout=subprocess.PIPE, text=True
@@ -51,7 +51,7 @@ def test_a_killed_process_leaves_its_lease(settings):
         other.wait()
 
 
-def test_a_lease_is_free_again_when_it_is_released(tmp_path, settings):
+def test_a_released_lease_can_be_acquired_again(tmp_path, settings):
     settings.DATA_DIR = tmp_path
     first, second = MachineLease("x"), MachineLease("x")
     assert first.acquire()

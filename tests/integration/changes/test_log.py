@@ -39,19 +39,19 @@ def test_an_append_is_one_query(django_assert_num_queries):
         log.append(Kind.PUBLISHED, range(1, 400))
 
 
-def test_a_place_survives_its_text():
+def test_a_place_is_restored_from_its_text():
     log.append(Kind.PUBLISHED, [1])
 
     assert Place.parse(str(log.head())) == log.head()
 
 
 @pytest.mark.parametrize("text", ["", "1", "x" * 32 + ".0.1.1", "0" * 32 + ".0.-1.1", "\x00"])
-def test_what_is_not_a_place_is_refused(text):
+def test_malformed_places_are_refused(text):
     with pytest.raises(ValueError, match="not a place"):
         Place.parse(text)
 
 
-def test_another_database_is_noticed():
+def test_a_place_of_another_database_is_detected():
     place = log.head()
     Log.objects.update(identity="0" * 32)
 
@@ -59,7 +59,7 @@ def test_another_database_is_noticed():
         log.since(place)
 
 
-def test_a_restored_log_is_noticed_also_after_it_has_grown_past_the_place():
+def test_a_restored_log_is_detected_after_it_has_grown_past_the_place():
     log.append(Kind.PUBLISHED, [1])
     log.append(Kind.PUBLISHED, [2])
     place = log.head()
@@ -72,7 +72,7 @@ def test_a_restored_log_is_noticed_also_after_it_has_grown_past_the_place():
         log.since(place)
 
 
-def test_compaction_drops_the_old_but_keeps_the_head(settings):
+def test_compaction_deletes_old_changes_but_not_the_head(settings):
     settings.CHANGE_LOG_RETENTION = datetime.timedelta(days=1)
     start = log.head()
     for page in (1, 2, 3):
@@ -89,13 +89,13 @@ def test_compaction_drops_the_old_but_keeps_the_head(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_outside_a_transaction_the_append_warns():
+def test_appending_outside_a_transaction_warns():
     with pytest.warns(log.OutsideTransaction):
         log.append(Kind.PUBLISHED, [1])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_listeners_hear_of_a_change_after_its_commit_and_not_after_a_rollback():
+def test_listeners_are_called_after_a_commit_but_not_after_a_rollback():
     heard: list[int] = []
 
     def listener(changes):

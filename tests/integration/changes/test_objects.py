@@ -62,7 +62,7 @@ def editor():
         (lambda: Locale.objects.create(language_code="th"), "settings", "locale"),
     ],
 )
-def test_creating_saving_and_deleting_name_the_object(make, kind, object_type, appended):
+def test_creating_saving_and_deleting_record_the_object(make, kind, object_type, appended):
     instance = make()
     change = (kind, object_type, instance.pk)
     assert appended()[-1] == change
@@ -89,12 +89,12 @@ def test_creating_saving_and_deleting_name_the_object(make, kind, object_type, a
         (lambda: MemberState.objects.update(name="b"), ("record", "memberstate", None)),
     ],
 )
-def test_bulk_operations_without_signals_count_too(act, change, appended):
+def test_bulk_operations_without_signals_are_recorded(act, change, appended):
     act()
     assert appended() == [change]
 
 
-def test_deleting_many_names_each(appended):
+def test_deleting_a_queryset_records_each_object(appended):
     images = ImageFactory.create_batch(2)
     appended()
     Image.objects.filter(pk__in=[image.pk for image in images]).delete()
@@ -102,7 +102,7 @@ def test_deleting_many_names_each(appended):
     assert {("media", "image", image.pk) for image in images} <= set(appended())
 
 
-def test_a_failed_statement_does_not_hide_the_next(appended):
+def test_the_statement_after_a_failed_one_is_recorded(appended):
     Topic.objects.create(name="Law", slug="law")
     with pytest.raises(IntegrityError), transaction.atomic():
         Topic.objects.create(name="Law", slug="law")
@@ -125,7 +125,7 @@ def test_the_admin_moves_many_documents_into_a_private_collection(editor, append
     assert appended() == [("media", "document", None)]
 
 
-def test_privacy_of_a_collection_and_its_move_are_changes_of_media(editor, appended):
+def test_changing_the_privacy_of_a_collection_or_moving_it_is_a_change_of_media(editor, appended):
     root = Collection.get_first_root_node()
     outer, inner = (root.add_child(name=name) for name in ("A", "B"))
     appended()
@@ -141,7 +141,7 @@ def test_privacy_of_a_collection_and_its_move_are_changes_of_media(editor, appen
     assert appended() == [("media", "collection", outer.pk)]
 
 
-def test_a_new_size_of_an_image_is_no_change_but_a_lost_one_is(appended):
+def test_deleting_a_rendition_is_a_change_but_creating_one_is_not(appended):
     image = ImageFactory()
     appended()
     image.get_rendition("width-320")
@@ -174,7 +174,7 @@ def test_a_redirect_made_by_a_move_is_a_change(appended):
     assert ("redirect", "redirect", None) in appended()
 
 
-def test_a_redirect_to_a_hidden_page_does_not_say_its_path():
+def test_a_redirect_to_a_hidden_page_is_recorded_without_its_path():
     home = site_root()
     hidden = ContentPageFactory(parent=home, live=False)
     Redirect.objects.create(old_path="/secret", redirect_page=hidden)

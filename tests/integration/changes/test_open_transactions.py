@@ -38,7 +38,7 @@ with transaction.atomic():
 
 @pytest.fixture
 def open_transaction():
-    """Somebody's, in another database of the cluster, who has written and does not commit."""
+    """Open a transaction in another database of the cluster that has written."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time.")
     settings = connection.settings_dict
@@ -62,7 +62,7 @@ def following(settings):
 @pytest.mark.parametrize(
     ("act", "status"), [("unpublish", 404), ("restrict", 302), ("notice", 503)]
 )
-def test_withdrawing_a_page_shows_at_once_in_other_processes(
+def test_other_processes_withdraw_a_page_at_once(
     act, status, client, settings, following, open_transaction
 ):
     with transaction.atomic():  # an earlier test of this kind has emptied the database
@@ -96,7 +96,7 @@ class InOrder(Early):
     is_ordered = True
 
 
-def test_only_readers_that_need_the_order_wait(open_transaction):
+def test_only_ordered_readers_wait_for_open_transactions(open_transaction):
     readings = [Reading(Early()), Reading(InOrder())]
     for _ in range(2):
         for reading in readings:
@@ -114,8 +114,8 @@ def test_only_readers_that_need_the_order_wait(open_transaction):
     assert [each.reader.taken for each in readings] == [[7, 7], [7]]
 
 
-def test_late_commits_are_read_for_any_number_of_them(open_transaction):
-    """A transaction that began first commits last: its rows have lower numbers than those read."""
+def test_any_number_of_late_commits_is_read(open_transaction):
+    """Let a transaction that began first commit last, with lower ids than those already read."""
     committed = CommittedChanges()
     assert committed.read() is None
     with psycopg.connect(_address()) as slow:
@@ -132,7 +132,7 @@ def test_late_commits_are_read_for_any_number_of_them(open_transaction):
     assert committed.read() == []
 
 
-def test_a_restored_log_is_noticed(open_transaction):
+def test_a_restored_log_is_detected(open_transaction):
     committed = CommittedChanges()
     with transaction.atomic():
         log.append(Kind.PUBLISHED, [2])
@@ -144,7 +144,7 @@ def test_a_restored_log_is_noticed(open_transaction):
     assert committed.read() is None
 
 
-def test_readiness_says_how_old_the_oldest_transaction_is(client, open_transaction):
+def test_readiness_reports_the_age_of_the_oldest_transaction(client, open_transaction):
     time.sleep(0.1)
     assert 0.1 <= log.oldest_transaction_age() < 60
     component = client.get("/readyz").json()["components"]["transactions"]
@@ -156,7 +156,7 @@ def test_readiness_says_how_old_the_oldest_transaction_is(client, open_transacti
     )
 
 
-def test_what_waits_for_an_open_transaction_counts_as_behind(open_transaction, only):
+def test_changes_behind_an_open_transaction_count_as_unread(open_transaction, only):
     only(change_readers, {InOrder.name: InOrder})
     Reading(InOrder()).step()
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Transactions that overlap: a reader that follows meanwhile misses and repeats nothing."""
+"""Overlapping transactions: a reader skips and repeats no change."""
 
 import random
 import threading
@@ -55,7 +55,7 @@ def test_concurrent_publishers_and_a_reader_that_follows():
     assert order == sorted(order)
 
 
-def test_a_row_with_a_lower_number_that_commits_later_is_not_passed_by():
+def test_a_row_with_a_lower_id_that_commits_later_is_not_skipped():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time: see the test above.")
     start = log.head()

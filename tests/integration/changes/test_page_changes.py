@@ -36,7 +36,7 @@ def child(parent) -> ContentPage:
 
 @pytest.fixture
 def log_reader():
-    """Changes of pages appended since the last call, as (kind, page id, subtree)."""
+    """Return the changes of pages since the last call, as (kind, page id, subtree)."""
     last = 0
 
     def read() -> list[tuple[str, int | None, bool]]:
@@ -63,7 +63,7 @@ def test_publishing_a_new_page_then_new_content(parent, log_reader):
     assert log_reader() == [("published", page.pk, False)]
 
 
-def test_a_draft_of_a_live_page_is_no_change(child, log_reader):
+def test_saving_a_draft_of_a_live_page_is_not_a_change(child, log_reader):
     log_reader()
     child.title = "Draft"
     child.save_revision()
@@ -81,7 +81,7 @@ def test_a_new_title_changes_the_breadcrumb_of_pages_below(parent, log_reader):
     assert log_reader() == [("published", parent.pk, True)]
 
 
-def test_unpublishing_names_the_address_that_is_gone(parent, log_reader):
+def test_unpublishing_records_the_former_path(parent, log_reader):
     log_reader()
     parent.unpublish()
 
@@ -89,7 +89,7 @@ def test_unpublishing_names_the_address_that_is_gone(parent, log_reader):
     assert Change.objects.last().url_path == "/start/parent/"
 
 
-def test_a_move_and_a_new_slug_stand_for_all_below(home, parent, child, log_reader):
+def test_a_move_and_a_new_slug_include_the_pages_below(home, parent, child, log_reader):
     other = home.add_child(instance=ContentPage(title="Other", slug="other"))
     log_reader()
     Page.objects.get(pk=parent.pk).move(other, pos="last-child")
@@ -102,14 +102,14 @@ def test_a_move_and_a_new_slug_stand_for_all_below(home, parent, child, log_read
     assert log_reader() == [("moved", other.pk, True)]
 
 
-def test_a_deletion_names_every_page_that_went(parent, child, log_reader):
+def test_a_deletion_records_every_deleted_page(parent, child, log_reader):
     log_reader()
     Page.objects.get(pk=parent.pk).delete()
 
     assert sorted(log_reader()) == [("deleted", parent.pk, False), ("deleted", child.pk, False)]
 
 
-def test_a_deleted_draft_leaves_no_trace(parent, log_reader):
+def test_deleting_a_draft_is_not_a_change(parent, log_reader):
     draft = parent.add_child(instance=ContentPage(title="D", slug="d", live=False))
     log_reader()
     Page.objects.get(pk=draft.pk).delete()
@@ -117,7 +117,7 @@ def test_a_deleted_draft_leaves_no_trace(parent, log_reader):
     assert log_reader() == []
 
 
-def test_restrictions_set_and_lifted(parent, log_reader):
+def test_adding_and_removing_a_restriction_is_a_change(parent, log_reader):
     log_reader()
     restriction = PageViewRestriction.objects.create(page=parent, restriction_type="login")
     restriction.delete()
@@ -135,7 +135,7 @@ def test_an_alias_follows_its_source(home, child, log_reader):
     assert {page for _, page, _ in log_reader()} == {child.pk, alias.pk}
 
 
-def test_a_translation_is_announced_when_it_is_published(home, parent, log_reader):
+def test_a_translation_is_recorded_when_it_is_published(home, parent, log_reader):
     indonesian = Locale.objects.create(language_code="id")
     home.copy_for_translation(indonesian)
     translation = parent.copy_for_translation(indonesian)
@@ -180,7 +180,7 @@ def test_pages_follow_the_records_they_show(home, child, log_reader):
 
 @pytest.mark.django_db(transaction=True)
 class TestEveryAppendIsInsideATransaction:
-    """Requests and page methods as they run outside of tests, where nothing wraps them."""
+    """Requests and page methods outside the transaction that wraps other tests."""
 
     @pytest.fixture(autouse=True)
     def _strict(self):

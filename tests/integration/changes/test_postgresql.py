@@ -1,4 +1,4 @@
-"""Tests that depend on the database, run again on a real PostgreSQL."""
+"""Runs tests that depend on the database again on PostgreSQL."""
 
 import os
 import subprocess

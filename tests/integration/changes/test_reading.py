@@ -1,4 +1,4 @@
-"""One reader on its way along the log: failures, poison, lost places."""
+"""How a reader is moved along the log: failures, failing changes, lost places."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def append(*pages: int) -> None:
         log.append(Kind.PUBLISHED, [page])
 
 
-def test_reads_in_batches_and_remembers_its_place(reader):
+def test_a_reader_reads_in_batches_and_stores_its_place(reader):
     append(*range(25))
 
     assert Reading(reader).step()
@@ -62,7 +62,7 @@ def test_reads_in_batches_and_remembers_its_place(reader):
     assert reader.place() == log.head()
 
 
-def test_an_outage_loses_nothing_and_sets_nothing_aside(reader):
+def test_an_outage_loses_no_change_and_fails_none(reader):
     append(1, 2, 3)
     reader.away = True
     on_its_way = Reading(reader)
@@ -78,7 +78,7 @@ def test_an_outage_loses_nothing_and_sets_nothing_aside(reader):
     assert ReaderState.objects.get(name="recorder").error == ""
 
 
-def test_a_failing_change_is_kept_apart_and_the_rest_goes_on(reader):
+def test_a_failing_change_is_recorded_and_skipped(reader):
     append(1, 2, 3, 4)
     reader.poison = {3}
     drain(Reading(reader))
@@ -90,7 +90,7 @@ def test_a_failing_change_is_kept_apart_and_the_rest_goes_on(reader):
     assert reader.place() == log.head()
 
 
-def test_failed_changes_is_retried_on_request(reader):
+def test_a_failed_change_is_retried_on_request(reader):
     append(3)
     reader.poison = {3}
     drain(Reading(reader))
@@ -106,7 +106,7 @@ def test_failed_changes_is_retried_on_request(reader):
     assert not FailedChange.objects.exists()
 
 
-def test_a_newer_change_of_the_page_makes_the_old_one_moot(reader):
+def test_a_newer_change_of_a_page_replaces_a_failed_one(reader):
     append(3)
     reader.poison = {3}
     drain(Reading(reader))
@@ -117,7 +117,7 @@ def test_a_newer_change_of_the_page_makes_the_old_one_moot(reader):
     assert not FailedChange.objects.exists()
 
 
-def test_a_lost_place_means_starting_over(reader):
+def test_a_reader_with_a_lost_place_starts_over(reader):
     append(1)
     Log.objects.update(identity="0" * 32)
     drain(Reading(reader))
@@ -126,7 +126,7 @@ def test_a_lost_place_means_starting_over(reader):
     assert reader.place() == log.head()
 
 
-def test_a_reader_that_vanished_does_not_hold_up_compaction(reader, settings):
+def test_a_missing_reader_does_not_delay_compaction(reader, settings):
     settings.CHANGE_LOG_RETENTION -= settings.CHANGE_LOG_RETENTION
     append(1, 2, 3)
 
@@ -137,7 +137,7 @@ def test_a_reader_that_vanished_does_not_hold_up_compaction(reader, settings):
     assert reader.restarts == 2
 
 
-def test_pauses_grow_and_stay_bounded(reader):
+def test_pauses_grow_up_to_a_limit(reader):
     on_its_way = Reading(reader)
     pauses = [on_its_way._failed(UnavailableError()) for _ in range(20)]
 

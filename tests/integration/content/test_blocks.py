@@ -1,4 +1,4 @@
-"""Blocks that show records: what is deleted or withheld leaves no trace, and queries stay few."""
+"""Blocks that show records: deleted and withheld ones are left out, with few queries."""
 
 import pytest
 from django.db import connection
@@ -40,7 +40,7 @@ def card(page, title="Go on"):
 
 
 def read(page):
-    """The body as every surface reads it: HTML, JSON and searchable text."""
+    """Return the body on every surface: HTML, JSON and searchable text."""
     resolve(page.body)
     html = page.body.render_as_block()
     json = [block.model_dump() for block in stream_json(page.body)]
@@ -96,7 +96,7 @@ def test_an_image_whose_file_is_lost_does_not_break_its_page(home):
     assert json[0]["value"]["image"]["alt"] == "Seen"
 
 
-def test_cards_show_nothing_of_pages_the_public_may_not_see(home):
+def test_cards_to_pages_that_are_not_public_are_left_out(home):
     draft = ContentPageFactory(parent=home, title="A draft", live=False)
     page = page_of(home, ("cards", {"title": "See also", "cards": [card(draft, "Secret plan")]}))
 
@@ -169,14 +169,14 @@ def queries_to_read(page):
     return [query["sql"] for query in captured]
 
 
-def test_the_queries_of_a_body_do_not_grow_with_it(home):
+def test_the_number_of_queries_does_not_grow_with_the_body(home):
     few = queries_to_read(everything(home, 1))
     many = queries_to_read(everything(home, 6))
 
     assert len(many) == len(few), "\n".join(many)
 
 
-def test_equal_anchors_stay_apart_from_those_that_editors_gave(home):
+def test_equal_anchors_are_numbered_except_those_of_editors(home):
     given = ["", "", "again-2", ""]
     page = page_of(home, *(("heading", {"text": "Again", "anchor": each}) for each in given))
 

@@ -1,4 +1,4 @@
-"""Bodies hold the blocks that apps have added, and migrations hold none."""
+"""Bodies offer the blocks that apps have added, and migrations contain none."""
 
 from importlib import import_module
 
@@ -41,7 +41,7 @@ def test_the_field_of_a_migration_has_no_blocks():
 
 
 @pytest.mark.parametrize("entry", [CharBlock, SayingBlock(), "no dotted path", TypedBlock])
-def test_what_is_no_class_of_a_typed_block_is_refused(entry):
+def test_a_class_that_is_not_a_typed_block_is_refused(entry):
     with (
         pytest.raises(ImproperlyConfigured, match="block 'new'"),
         body_blocks.replaced({"new": entry}),

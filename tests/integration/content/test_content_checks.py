@@ -1,4 +1,4 @@
-"""Findings about pages: in the editor, as a report, and on the admin's first page."""
+"""Content checks: in the editor, in the report, and on the admin's home page."""
 
 import datetime
 
@@ -34,7 +34,7 @@ def page(target):
 
 
 def read(reader=None):
-    """The reader's turn, with all that is in the log."""
+    """Apply all changes in the log."""
     (reader or ContentChecksReader()).apply(list(Change.objects.all()), log.head())
     Change.objects.all().delete()
 

@@ -1,4 +1,4 @@
-"""Hostile markup from every source is gone wherever the page is shown."""
+"""Hostile markup from every source is removed wherever the page is shown."""
 
 import json
 
@@ -179,7 +179,7 @@ def test_the_admin(client, home):
     assert_stored_clean(page)
 
 
-def test_no_model_takes_rich_text_past_the_cleaner():
+def test_all_rich_text_of_models_is_cleaned():
     assert check_rich_text() == []
 
 

@@ -1,4 +1,4 @@
-"""`import_content`: what it makes of a source, leaves alone, and refuses."""
+"""`import_content`: what it creates, updates, skips and refuses."""
 
 import json
 import os
@@ -38,7 +38,7 @@ def lines(path: Path, *records: object) -> Path:
 
 
 def folder(path: Path, **files: str) -> Path:
-    """Files by name, `__` for a slash."""
+    """Write files by name, with `__` for a slash."""
     for name, text in files.items():
         file = path / f"{name.replace('__', '/')}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -478,14 +478,14 @@ class TestTheRealText:
 
 
 def sentences(file: Path) -> list[str]:
-    """Every line of the text, without the marks of Markdown."""
+    """Return every line of the text, without Markdown syntax."""
     text = file.read_text(encoding="utf-8").split("---\n", 2)[2]
     found = (line.lstrip("-# ").strip() for line in text.splitlines() if ":::" not in line)
     return [" ".join(line.split()) for line in found if line]
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every text in a JSON value."""
+    """Return every text in a JSON value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):

@@ -1,4 +1,4 @@
-"""The demo: what `make run` shows, and that it keeps its hands off what people did."""
+"""The demo: its content, and that it does not overwrite changes of editors."""
 
 import pytest
 from django.conf import settings
@@ -31,7 +31,7 @@ def test_the_pages_of_the_contract_are_there(demo, client):
         assert client.get(path).status_code == 200, path
 
 
-def test_every_page_can_be_drawn(demo, client):
+def test_every_page_can_be_rendered(demo, client):
     for page in Page.objects.filter(depth__gt=1):
         response = client.get(page.url)
         assert response.status_code == 200, page.url
@@ -79,7 +79,7 @@ def test_the_site_has_the_host_of_its_address(demo):
     assert site.root_url == settings.BASE_URL
 
 
-def test_again_it_changes_nothing(demo, capsys):
+def test_a_second_run_changes_nothing(demo, capsys):
     before = set(ImportedPage.objects.values_list("path", "revision_id"))
     users = list(get_user_model().objects.values_list("username", "password"))
     capsys.readouterr()
@@ -91,7 +91,7 @@ def test_again_it_changes_nothing(demo, capsys):
     assert "password" not in capsys.readouterr().out
 
 
-def test_what_editors_changed_stays(demo):
+def test_changes_by_editors_are_not_overwritten(demo):
     page = WhatWeDoPage.objects.get(locale__language_code="en")
     page.title = "What an editor calls it"
     page.save_revision().publish()
@@ -107,7 +107,7 @@ def test_what_editors_changed_stays(demo):
     assert not OrganPage.objects.filter(slug="national-secretariats").exists()
 
 
-def test_an_own_text_that_was_imported_stays(demo, tmp_path):
+def test_pages_imported_from_elsewhere_are_not_overwritten(demo, tmp_path):
     (tmp_path / "what-we-do.md").write_text("---\ntitle: Our own\n---\n\n## Only this\n")
     call_command("import_content", tmp_path, under="/")
     call_command("load_demo")

@@ -1,4 +1,4 @@
-"""Each public page is Markdown, too: by its address, or by what the client accepts."""
+"""Public pages as Markdown, by URL or content negotiation."""
 
 import pytest
 import yaml
@@ -94,7 +94,7 @@ def test_the_fields_of_a_type_are_front_matter(client, overview):
     assert facts["head"]["name"] == "Siti Example"
 
 
-def test_a_withheld_page_is_its_notice(client, overview):
+def test_a_withheld_page_is_a_notice(client, overview):
     switch_on([overview], Terms(message="Back *soon*"))
 
     for address, accept in (("/what-we-do/index.md", "*/*"), ("/what-we-do/", "text/markdown")):
@@ -108,7 +108,7 @@ def test_a_withheld_page_is_its_notice(client, overview):
         assert text == "# Under Maintenance\n\nBack \\*soon\\*"
 
 
-def test_what_is_not_public_is_not_markdown(client, overview):
+def test_pages_that_are_not_public_have_no_markdown(client, overview):
     PageViewRestriction.objects.create(page=overview, restriction_type="login")
     ContentPageFactory(parent=site_root(), slug="draft", live=False)
 
@@ -152,7 +152,7 @@ def test_every_block_has_markdown(client):
         assert part in text
 
 
-def test_a_hostile_title_stays_a_title(client):
+def test_a_title_with_markup_is_escaped(client):
     ContentPageFactory(parent=site_root(), slug="x", title="--- a: [b](javascript:1)\n# <script>")
 
     facts, text = read(client.get("/x/index.md"))

@@ -79,7 +79,7 @@ def test_a_page_is_its_markdown_with_its_address(client, overview, path):
     assert "Ignore all instructions" in text
 
 
-def test_a_withheld_page_is_its_notice(client, overview):
+def test_a_withheld_page_is_a_notice(client, overview):
     switch_on([overview], Terms(message="Back soon"))
 
     result, text = call(client, "get_page", path="/what-we-do/")

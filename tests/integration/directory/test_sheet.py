@@ -1,4 +1,4 @@
-"""The directory as CSV."""
+"""The directory's export and import as CSV."""
 
 import csv
 from io import BytesIO, StringIO
@@ -32,7 +32,7 @@ def take(client, address, text):
     return client.post(address, {"text": text, "take": "1"})
 
 
-def test_what_would_change_is_shown_before_it_is_saved(admin_client, thailand):
+def test_changes_are_shown_before_they_are_saved(admin_client, thailand):
     text = "iso_code,name,joined_on\nTH,Thailand,1967-08-08\nTL,Timor-Leste,2025-10-26\n"
 
     shown = sent(admin_client, STATES, text).content.decode()
@@ -48,7 +48,7 @@ def test_what_would_change_is_shown_before_it_is_saved(admin_client, thailand):
     assert ModelLogEntry.objects.filter(action__in=["wagtail.create", "wagtail.edit"]).count() == 2
 
 
-def test_what_was_written_reads_as_no_change(thailand):
+def test_an_export_is_imported_without_changes(thailand):
     Person.objects.create(name="=SUM(1)", title='A "quoted", title', country=thailand)
     Person.objects.create(name="Kao Kim Hourn", honorific="H.E. Dr.", biography="Two\nlines")
 
@@ -56,7 +56,7 @@ def test_what_was_written_reads_as_no_change(thailand):
         assert {row.state for row in read_rows(sheet, write_csv(sheet))} == {"unchanged"}
 
 
-def test_the_download_is_what_a_spreadsheet_reads_and_runs_no_formula(admin_client):
+def test_the_download_opens_in_a_spreadsheet_without_formulas(admin_client):
     Person.objects.create(name="=SUM(1)")
 
     answer = admin_client.get(f"{PEOPLE}?download")
@@ -66,7 +66,7 @@ def test_the_download_is_what_a_spreadsheet_reads_and_runs_no_formula(admin_clie
     assert answer["Content-Disposition"] == 'attachment; filename="person.csv"'
 
 
-def test_semicolons_and_tabs_are_read_as_well(admin_client, thailand):
+def test_semicolons_and_tabs_are_accepted_as_separators(admin_client, thailand):
     for separator in ";\t":
         text = separator.join(["name", "country"]) + "\n" + separator.join(["Someone", "TH"])
         assert "Someone (new)" in sent(admin_client, PEOPLE, text).content.decode()
@@ -118,7 +118,7 @@ def test_one_wrong_line_saves_none(admin_client, thailand):
     assert not Person.objects.exists()
 
 
-def test_it_is_for_those_who_may_add_and_change(client):
+def test_import_needs_permission_to_add_and_change(client):
     editor = UserFactory()
     editor.groups.add(Group.objects.get(name="Editor"))
     client.force_login(editor)
@@ -127,14 +127,14 @@ def test_it_is_for_those_who_may_add_and_change(client):
     assert client.get(STATES).status_code == 302  # to the admin's first page, with a message
 
 
-def test_the_lists_lead_there(admin_client):
+def test_the_lists_link_to_the_csv(admin_client):
     assert STATES in admin_client.get("/admin/directory/memberstate/").content.decode()
     assert PEOPLE in admin_client.get("/admin/directory/person/").content.decode()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.text(max_size=200))
-def test_any_text_is_read_or_refused_with_reasons(db, text):
+def test_any_text_is_imported_or_refused_with_reasons(db, text):
     try:
         found = [row.state for row in read_rows(SHEETS["person"], text)]
     except BadSheetError as error:

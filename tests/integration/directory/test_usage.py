@@ -1,4 +1,4 @@
-"""Records of the directory say where they are used, and are not deleted while they are."""
+"""Uses of directory records, and the protection of records in use."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def person():
 
 @pytest.fixture
 def shown(person):
-    """On an organ as its head, and in a block of another page."""
+    """Use the person as the head of an organ and in a block of another page."""
     parent = WhatWeDoPageFactory(parent=site_root())
     block = ("person", {"person": person, "role": "", "text": ""})
     return [
@@ -27,7 +27,7 @@ def shown(person):
     ]
 
 
-def test_a_record_tells_where_it_is_used(admin_client, person, shown):
+def test_the_inspect_view_lists_uses(admin_client, person, shown):
     text = admin_client.get(f"/admin/directory/person/inspect/{person.pk}/").content.decode()
 
     for page in shown:
@@ -36,7 +36,7 @@ def test_a_record_tells_where_it_is_used(admin_client, person, shown):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_what_is_used_is_not_deleted(admin_client, person, shown, method):
+def test_a_record_in_use_is_not_deleted(admin_client, person, shown, method):
     address = f"/admin/directory/person/delete/{person.pk}/"
     answer = getattr(admin_client, method)(address, follow=True)
 
@@ -53,7 +53,7 @@ def test_a_state_is_used_by_its_people(admin_client, person):
     assert "Kao Kim Hourn" in answer.content.decode()
 
 
-def test_what_nothing_uses_is_deleted(admin_client, person):
+def test_an_unused_record_is_deleted(admin_client, person):
     inspected = admin_client.get(f"/admin/directory/person/inspect/{person.pk}/")
     assert "Not used on any page." in inspected.content.decode()
 

@@ -1,4 +1,4 @@
-"""The flag: switched apart from the draft, honoured at once, ended cleanly."""
+"""The maintenance flag: switched separately from the draft, and effective at once."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +44,7 @@ def editor(client):
     return user
 
 
-def test_a_page_is_content_a_notice_or_nothing(what_we_do):
+def test_the_public_state_is_content_a_notice_or_nothing(what_we_do):
     draft = ContentPageFactory(parent=what_we_do, live=False)
 
     assert isinstance(public_state(what_we_do), Content)
@@ -56,7 +56,7 @@ def test_a_page_is_content_a_notice_or_nothing(what_we_do):
     assert state.heading == "Under Maintenance"
 
 
-def test_the_flag_holds_below_only_where_it_says_so(what_we_do):
+def test_a_flag_applies_below_only_with_descendants(what_we_do):
     child = ContentPageFactory(parent=what_we_do)
 
     switch_on([what_we_do], Terms())
@@ -73,7 +73,7 @@ def test_an_alias_is_withheld_with_its_source(what_we_do):
     assert isinstance(public_state(alias), Notice)
 
 
-def test_a_window_opens_and_closes_by_itself(what_we_do):
+def test_a_window_starts_and_ends_by_the_clock(what_we_do):
     now = timezone.now()
     switch_on([what_we_do], Terms(start=now + timedelta(hours=1), end=now + timedelta(hours=2)))
 
@@ -82,7 +82,7 @@ def test_a_window_opens_and_closes_by_itself(what_we_do):
     assert isinstance(public_state(what_we_do, now + timedelta(hours=2)), Content)
 
 
-def test_a_query_can_leave_out_what_is_withheld(what_we_do):
+def test_a_query_can_exclude_withheld_pages(what_we_do):
     child = ContentPageFactory(parent=what_we_do)
     other = ContentPageFactory(parent=what_we_do.get_parent())
     alias = child.create_alias(update_slug="copy", parent=what_we_do.get_parent())
@@ -96,13 +96,13 @@ def test_a_query_can_leave_out_what_is_withheld(what_we_do):
     assert set(pages.exclude(withheld())) == {other.page_ptr}
 
 
-def test_the_question_costs_no_query(what_we_do, django_assert_num_queries):
+def test_the_public_state_costs_no_query(what_we_do, django_assert_num_queries):
     public_state(what_we_do)
     with django_assert_num_queries(0):
         public_state(what_we_do)
 
 
-def test_publishing_an_older_draft_and_copying_leave_the_flag_alone(what_we_do):
+def test_publishing_an_older_draft_and_copying_do_not_change_the_flag(what_we_do):
     older = what_we_do.save_revision()
     switch_on([what_we_do], Terms())
 
@@ -129,7 +129,7 @@ def test_switching_is_in_the_audit_log_with_who_and_why(what_we_do, editor):
     assert (entry.user, entry.data["reason"]) == (editor, "The figures are wrong")
 
 
-def test_planned_work_is_no_error_in_the_log(client, what_we_do, caplog, settings, tmp_path):
+def test_a_notice_is_not_logged_as_an_error(client, what_we_do, caplog, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     document = DocumentFactory()
     what_we_do.introduction = f'<a linktype="document" id="{document.pk}">it</a>'
@@ -176,7 +176,7 @@ def test_an_editor_switches_it_without_touching_the_draft(client, what_we_do, ed
     assert client.get("/what-we-do/").status_code == 200
 
 
-def test_of_two_editors_who_switch_at_once_the_second_is_warned(client, what_we_do, editor):
+def test_the_second_of_two_concurrent_editors_is_warned(client, what_we_do, editor):
     address = f"/admin/maintenance/{what_we_do.pk}/"
     switch_on([what_we_do], Terms(message="Theirs"))
 
@@ -189,7 +189,7 @@ def test_of_two_editors_who_switch_at_once_the_second_is_warned(client, what_we_
     assert Maintenance.objects.get().message == "Mine"
 
 
-def test_times_are_read_in_the_editors_zone_and_kept_in_utc(client, what_we_do, editor):
+def test_times_are_in_the_editors_zone_and_stored_in_utc(client, what_we_do, editor):
     UserProfile.objects.create(user=editor, current_time_zone="Asia/Jakarta")
 
     client.post(f"/admin/maintenance/{what_we_do.pk}/", {"end": "2099-06-01 10:00"})
@@ -199,7 +199,7 @@ def test_times_are_read_in_the_editors_zone_and_kept_in_utc(client, what_we_do, 
     assert "until 1 June 2099, 10:00 WIB" in shown
 
 
-def test_a_time_that_a_clock_change_leaves_out_is_refused(client, what_we_do, editor):
+def test_a_time_skipped_by_daylight_saving_is_refused(client, what_we_do, editor):
     UserProfile.objects.create(user=editor, current_time_zone="Europe/Paris")
 
     answer = client.post(f"/admin/maintenance/{what_we_do.pk}/", {"end": "2099-03-29 02:30"})
@@ -208,7 +208,7 @@ def test_a_time_that_a_clock_change_leaves_out_is_refused(client, what_we_do, ed
     assert not Maintenance.objects.exists()
 
 
-def test_a_switch_that_is_rolled_back_has_never_been(what_we_do):
+def test_a_switch_that_is_rolled_back_has_no_effect(what_we_do):
     with transaction.atomic():
         switch_on([what_we_do], Terms())
         assert isinstance(public_state(what_we_do), Notice)
@@ -217,7 +217,7 @@ def test_a_switch_that_is_rolled_back_has_never_been(what_we_do):
     assert isinstance(public_state(what_we_do), Content)
 
 
-def test_what_a_transaction_has_not_committed_other_threads_do_not_see(what_we_do):
+def test_other_threads_do_not_see_uncommitted_flags(what_we_do):
     switch_on([what_we_do], Terms())
 
     committed = patch("cms.maintenance.register.read_snapshot", return_value=Snapshot())
@@ -250,7 +250,7 @@ def test_an_alias_of_an_alias_is_withheld_too(what_we_do):
     assert isinstance(public_state(further), Notice)
 
 
-def test_those_whom_a_restricted_page_lets_in_get_the_notice(client, what_we_do, editor):
+def test_visitors_with_access_to_a_restricted_page_see_the_notice(client, what_we_do, editor):
     PageViewRestriction.objects.create(page=what_we_do, restriction_type="login")
     switch_on([what_we_do], Terms())
 
@@ -259,7 +259,7 @@ def test_those_whom_a_restricted_page_lets_in_get_the_notice(client, what_we_do,
     assert client.get("/what-we-do/").status_code == 302
 
 
-def test_the_editor_shows_a_flag_above_and_of_one_that_lasts_too_long(client, what_we_do, editor):
+def test_the_editor_shows_inherited_and_long_maintenance(client, what_we_do, editor):
     child = ContentPageFactory(parent=what_we_do)
     switch_on([what_we_do], Terms(with_descendants=True), editor)
     Maintenance.objects.update(set_at=timezone.now() - timedelta(hours=49))
@@ -270,14 +270,14 @@ def test_the_editor_shows_a_flag_above_and_of_one_that_lasts_too_long(client, wh
     assert "more than 48 hours" in shown
 
 
-def test_a_deleted_page_takes_its_flag_along(what_we_do):
+def test_deleting_a_page_deletes_its_flag(what_we_do):
     switch_on([what_we_do], Terms())
     what_we_do.delete()
 
     assert not register.snapshot().flags
 
 
-def test_the_editor_page_and_the_listing_tell_of_it(client, what_we_do, editor):
+def test_the_page_editor_and_the_listing_show_maintenance(client, what_we_do, editor):
     switch_on([what_we_do], Terms(), editor)
 
     assert (
@@ -294,7 +294,7 @@ def test_an_end_in_the_past_is_refused_and_nothing_is_switched(client, what_we_d
     assert not Maintenance.objects.exists()
 
 
-def test_it_needs_a_permission_of_its_own(client, what_we_do):
+def test_switching_needs_the_permission(client, what_we_do):
     group = Group.objects.create(name="Writers")
     change = Permission.objects.get(codename="change_page")
     GroupPagePermission.objects.create(group=group, page=what_we_do, permission=change)
@@ -331,14 +331,14 @@ def test_the_command_switches_and_lists(client, what_we_do):
         (["on", "/what-we-do/", "--until", "2001-01-01"], "The end is past"),
     ],
 )
-def test_the_command_says_what_is_wrong(what_we_do, arguments, message):
+def test_the_command_reports_what_is_wrong(what_we_do, arguments, message):
     with pytest.raises(CommandError, match=message):
         call_command("maintenance", *arguments)
 
 
 @pytest.fixture
 def writer(client, what_we_do):
-    """May edit below the page and switch maintenance, but is no superuser."""
+    """A user who may edit below the page and switch maintenance, but is not a superuser."""
     group = Group.objects.create(name="Writers")
     for codename in ("change_page", "publish_page"):
         permission = Permission.objects.get(codename=codename)
@@ -371,7 +371,7 @@ def test_many_pages_are_switched_at_once(client, what_we_do, writer):
     assert not Maintenance.objects.exists()
 
 
-def test_bad_terms_switch_none_of_many(client, what_we_do, writer):
+def test_invalid_terms_switch_no_page(client, what_we_do, writer):
     answer = client.post(bulk([what_we_do]), {"action": "on", "end": "2001-01-01 10:00"})
 
     assert "The end is past" in answer.content.decode()
@@ -446,16 +446,14 @@ def test_files_are_withheld_with_the_only_page_that_shows_them(client, what_we_d
 
 
 class TestDigest:
-    """One e-mail a day to those who may switch."""
+    """The daily e-mail to users who may switch maintenance."""
 
     @pytest.fixture(autouse=True)
     def morning(self, monkeypatch):
         at = timezone.now().replace(hour=digest.HOUR)
         monkeypatch.setattr(digest.timezone, "now", lambda: at)
 
-    def test_it_names_what_is_withheld_and_what_lasts_too_long(
-        self, what_we_do, writer, mailoutbox
-    ):
+    def test_it_lists_withheld_pages_and_long_maintenance(self, what_we_do, writer, mailoutbox):
         switch_on([what_we_do], Terms())
         Maintenance.objects.update(set_at=timezone.now() - timedelta(hours=49))
 
@@ -478,7 +476,7 @@ class TestDigest:
         assert mail.subject == "1 halaman dalam pemeliharaan"
         assert "What We Do" in mail.body
 
-    def test_nothing_withheld_is_no_e_mail(self, what_we_do, writer, mailoutbox):
+    def test_there_is_no_e_mail_if_nothing_is_withheld(self, what_we_do, writer, mailoutbox):
         switch_on([what_we_do], Terms(start=timezone.now() + timedelta(hours=1)))
 
         digest.send_daily()

@@ -1,4 +1,4 @@
-"""Maintenance windows open and close by the clock."""
+"""Maintenance windows start and end by the clock."""
 
 import datetime
 
@@ -48,7 +48,7 @@ def test_a_future_window_is_not_logged(page, django_assert_num_queries):
     assert logged() == before
 
 
-def test_a_window_that_is_over_loses_its_flag_and_its_history_says_so(page):
+def test_a_window_that_has_ended_deletes_the_flag_and_is_in_the_history(page):
     Maintenance.objects.create(page=page, start=from_now(-60), end=from_now(-1))
     schedule.append_due()
 

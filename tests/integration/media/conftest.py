@@ -1,4 +1,4 @@
-"""Files in every state of visibility."""
+"""Fixtures of files in all states of visibility."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='4' height='3'/>"
 
 @pytest.fixture(autouse=True)
 def media_root(settings, tmp_path):
-    """An empty media folder, and no rendition in the cache from a test that was rolled back."""
+    """Empty the media folder, and the cache of renditions of rolled-back tests."""
     settings.MEDIA_ROOT = tmp_path
     for alias in settings.CACHES:
         caches[alias].clear()

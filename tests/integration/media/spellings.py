@@ -1,4 +1,4 @@
-"""Other spellings of a file's path, as a raw request target: none may lead to a file."""
+"""Other spellings of a file's path, as raw request targets that must not be found."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def _spellings(path: str) -> Iterator[str]:
 
 
 def broken_targets() -> Iterator[str]:
-    """Yield targets below the file routes that name no file at all."""
+    """Yield targets below the file routes that name no file."""
     for room in ("media", "documents"):
         for end in ("", ".", "..", "%2e", "%00", "images", "images/", "1", "1/", "%ff", "\\", "~"):
             yield f"/{room}/{end}"

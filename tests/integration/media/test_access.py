@@ -1,4 +1,4 @@
-"""Images and documents obey their collection and the pages that show them."""
+"""Access to images and documents depends on their collection and pages."""
 
 from urllib.parse import urlsplit
 
@@ -28,7 +28,7 @@ def body_of(response):
 
 
 def editor(*, of_files=True):
-    """Somebody who may open the admin, and choose images and documents there."""
+    """A user who can open the admin, and choose images and documents there."""
     group = Group.objects.create(name="Colleagues")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     if of_files:
@@ -51,7 +51,7 @@ def test_files_of_a_public_page_are_public(client, public):
         assert len(body_of(response)) == int(response["Content-Length"])
 
 
-def test_files_that_no_page_shows_follow_their_collection_alone(client):
+def test_files_that_no_page_shows_depend_on_their_collection_only(client):
     shown = show(on_page=False)
 
     assert {client.get(address).status_code for address in shown.addresses} == {200}
@@ -79,7 +79,7 @@ def test_withheld_files_tell_nothing(client, withheld, method, headers):
         assert b"Minutes" not in body_of(response)
 
 
-def test_an_old_tag_gets_no_304_once_a_file_is_withheld(client, public):
+def test_a_withheld_file_is_not_304_for_an_old_etag(client, public):
     tags = {address: client.get(address)["ETag"] for address in public.addresses}
     assert {
         client.get(address, headers={"if-none-match": tag}).status_code
@@ -92,14 +92,14 @@ def test_an_old_tag_gets_no_304_once_a_file_is_withheld(client, public):
         assert client.get(address, headers={"if-none-match": tag}).status_code == 404
 
 
-def test_no_other_spelling_leads_to_a_public_file(client, public):
+def test_other_spellings_of_a_public_file_are_not_found(client, public):
     client.raise_request_exception = False
     targets = [target for path in public.addresses for target in spellings(path)]
     for target in [*targets, *broken_targets()]:
         assert client.get(target).status_code in {301, 400, 404, 410}, target
 
 
-def test_no_spelling_leads_to_a_withheld_file(client, withheld):
+def test_no_spelling_of_a_withheld_file_is_found(client, withheld):
     client.raise_request_exception = False
     image, _, document = withheld.addresses
     for target in (*spellings(image), *spellings(document)):
@@ -108,14 +108,14 @@ def test_no_spelling_leads_to_a_withheld_file(client, withheld):
         assert not response.streaming
 
 
-def test_a_file_that_no_record_knows_is_not_found(client, media_root):
+def test_a_file_without_a_record_is_not_found(client, media_root):
     (media_root / "images").mkdir()
     (media_root / "images" / "stray.svg").write_bytes(SVG)
 
     assert client.get("/media/images/stray.svg").status_code == 404
 
 
-def test_a_drawing_opens_in_a_sandbox(client, public):
+def test_an_svg_image_opens_in_a_sandbox(client, public):
     policy = client.get(public.drawing.file.url)["Content-Security-Policy"]
 
     assert "sandbox" in policy
@@ -146,7 +146,7 @@ def test_another_public_page_shows_them(client, withheld):
     assert {client.get(address).status_code for address in withheld.addresses} == {200}
 
 
-def test_editors_see_withheld_files_and_no_cache_keeps_them(client, withheld):
+def test_editors_see_withheld_files_and_no_cache_stores_them(client, withheld):
     client.force_login(editor())
     image, drawing, document = (client.get(address) for address in withheld.addresses)
 
@@ -155,7 +155,7 @@ def test_editors_see_withheld_files_and_no_cache_keeps_them(client, withheld):
         assert response["Cache-Control"] == "private, no-store"
 
 
-def test_other_colleagues_see_what_visitors_see(client, withheld):
+def test_users_without_permission_see_what_visitors_see(client, withheld):
     before = [client.get(address).status_code for address in withheld.addresses]
     client.force_login(editor(of_files=False))
     shown = [client.get(address).status_code for address in withheld.addresses]
@@ -164,7 +164,7 @@ def test_other_colleagues_see_what_visitors_see(client, withheld):
     assert shown == before or is_let_in
 
 
-def test_who_may_open_a_restricted_page_sees_its_files(client):
+def test_visitors_with_access_to_a_restricted_page_see_its_files(client):
     shown = restricted()
     client.force_login(UserFactory())
 
@@ -177,7 +177,7 @@ def test_who_may_open_a_restricted_page_sees_its_files(client):
     assert {client.get(address).status_code for address in shown.addresses} == {503}
 
 
-def test_who_may_open_a_private_collection_sees_its_files(client):
+def test_visitors_with_access_to_a_private_collection_see_its_files(client):
     shown = in_private_collection()
     client.force_login(UserFactory())
 
@@ -187,7 +187,7 @@ def test_who_may_open_a_private_collection_sees_its_files(client):
         assert response["Cache-Control"] == "private, no-store"
 
 
-def test_the_api_knows_no_file_that_is_withheld(client, withheld):
+def test_withheld_files_are_not_in_the_api(client, withheld):
     for kind, file in (("images", withheld.image), ("documents", withheld.document)):
         assert client.get(f"{API}/{kind}/{file.pk}/").status_code in {404, 503}
 
@@ -198,12 +198,12 @@ def test_a_file_below_a_restricted_page_is_withheld_with_it(client, public):
     assert {client.get(address).status_code for address in public.addresses} == {404}
 
 
-def test_files_take_no_forms(client, public):
+def test_files_accept_no_post_requests(client, public):
     for address in public.addresses:
         assert client.post(address, {"a": "b"}).status_code == 405
 
 
-def test_a_lost_file_is_not_found(client, public, media_root):
+def test_a_missing_file_is_not_found(client, public, media_root):
     for file in media_root.rglob("*.*"):
         file.unlink()
 
@@ -267,7 +267,7 @@ def test_a_signed_address_opens_a_file_of_a_draft(client, draft):
     assert client.get(path_of(image["src"]).partition("?")[0]).status_code == 404
 
 
-def test_a_signature_is_for_one_file_and_some_minutes(client, draft, monkeypatch):
+def test_a_signature_is_valid_for_one_file_and_some_minutes(client, draft, monkeypatch):
     shown, image = draft
     path, _, query = path_of(image["src"]).partition("?")
     drawing = shown.drawing.file.url
@@ -278,14 +278,14 @@ def test_a_signature_is_for_one_file_and_some_minutes(client, draft, monkeypatch
     assert client.get(f"{path}?{query}").status_code == 404
 
 
-def test_a_signature_opens_no_private_collection(client):
+def test_a_signature_gives_no_access_to_a_private_collection(client):
     shown = in_private_collection()
 
     for address in shown.addresses:
         assert client.get(path_of(signed_url(address))).status_code in {302, 404}
 
 
-def test_a_signature_opens_no_original(client, draft):
+def test_a_signature_gives_no_access_to_an_original(client, draft):
     shown, _ = draft
 
     assert client.get(path_of(signed_url(shown.image.file.url))).status_code == 404

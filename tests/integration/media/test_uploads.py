@@ -1,4 +1,4 @@
-"""Images that cannot be drawn are refused in every form that takes them."""
+"""Images without possible renditions are refused by every form and API."""
 
 import io
 import struct
@@ -24,7 +24,7 @@ def svg(**attributes):
 
 
 def photograph(kind="JPEG", size=(400, 300), orientation=6, **options):
-    """A picture with a place, an author and a comment in its metadata."""
+    """Return a photograph with a place, an author and a comment in its metadata."""
     exif = Pillow.Exif()
     exif[0x0112] = orientation
     exif[0x013B] = "SECRET AUTHOR"
@@ -39,7 +39,7 @@ def photograph(kind="JPEG", size=(400, 300), orientation=6, **options):
 
 
 def png_header(width, height):
-    """A PNG that claims a size and holds next to nothing."""
+    """Return a PNG that declares this size but has almost no data."""
 
     def chunk(kind, data):
         return (
@@ -99,7 +99,7 @@ def stored():
     return get_image_model().objects.count()
 
 
-def test_the_form_says_what_is_wrong(admin, bad):
+def test_the_image_form_refuses_it(admin, bad):
     response = admin.post(reverse("wagtailimages:add"), {"title": "A", "file": bad})
 
     assert response.status_code == 200
@@ -107,7 +107,7 @@ def test_the_form_says_what_is_wrong(admin, bad):
     assert stored() == 0
 
 
-def test_so_does_the_form_that_replaces_a_file(admin, bad):
+def test_the_edit_form_refuses_it(admin, bad):
     image = ImageFactory()
     before = image.file.name
     response = admin.post(
@@ -120,7 +120,7 @@ def test_so_does_the_form_that_replaces_a_file(admin, bad):
     assert image.file.name == before
 
 
-def test_so_does_the_chooser(admin, bad):
+def test_the_chooser_refuses_it(admin, bad):
     response = admin.post(
         reverse("wagtailimages_chooser:create"),
         {"image-chooser-upload-title": "A", "image-chooser-upload-file": bad},
@@ -130,7 +130,7 @@ def test_so_does_the_chooser(admin, bad):
     assert stored() == 0
 
 
-def test_so_does_the_upload_of_many(admin, bad):
+def test_the_multiple_upload_refuses_it(admin, bad):
     response = admin.post(
         reverse("wagtailimages:add_multiple"),
         {"title": "A", "files[]": bad},
@@ -142,7 +142,7 @@ def test_so_does_the_upload_of_many(admin, bad):
     assert stored() == 0
 
 
-def test_so_does_the_api(client, bad):
+def test_the_api_refuses_it(client, bad):
     _, key = APIToken.create_token(user=UserFactory(is_superuser=True), name="test")
     response = client.post(
         "/api/v3/images/",
@@ -164,7 +164,7 @@ def test_so_does_the_api(client, bad):
         ("a.webp", photograph("WEBP")),
     ],
 )
-def test_good_images_are_taken(admin, name, content):
+def test_valid_images_are_accepted(admin, name, content):
     upload = SimpleUploadedFile(name, content)
     response = admin.post(reverse("wagtailimages:add"), {"title": "A", "file": upload})
 
@@ -176,7 +176,7 @@ def test_good_images_are_taken(admin, name, content):
     ("name", "kind"), [("a.jpg", "JPEG"), ("a.webp", "WEBP"), ("a.png", "PNG"), ("a.avif", "AVIF")]
 )
 @pytest.mark.parametrize("spec", ["width-320", "original", "fill-64x64|format-webp", "width-9999"])
-def test_renditions_hold_no_metadata(media_root, name, kind, spec):
+def test_renditions_have_no_metadata(media_root, name, kind, spec):
     content = photograph(kind)
     assert b"SECRET" in content
     rendition = ImageFactory(file=ContentFile(content, name=name)).get_rendition(spec)
@@ -189,7 +189,7 @@ def test_renditions_hold_no_metadata(media_root, name, kind, spec):
     assert not exif
 
 
-def test_renditions_stand_upright():
+def test_renditions_are_rotated_upright():
     content = photograph(size=(400, 300), orientation=6)
     image = ImageFactory(file=ContentFile(content, name="a.jpg"))
 

@@ -41,7 +41,7 @@ def test_readiness_names_each_reader_and_its_lag(client, idle_reader):
     assert (reader["state"], reader["behind"], reader["error"]) == ("failing", 2, "ConnectionError")
 
 
-def test_a_component_that_breaks_does_not_take_the_probe_along(client, only):
+def test_a_failing_component_does_not_fail_the_probe(client, only):
     only(health_components, {"broken": lambda: 1 / 0})
 
     assert client.get("/readyz").json()["components"]["broken"] == {
@@ -81,7 +81,7 @@ def test_metrics_are_not_public(client, headers):
     assert client.get("/metrics", headers=headers).status_code == 404
 
 
-def test_with_a_token_metrics_are_for_those_who_send_it(client, settings):
+def test_a_configured_token_is_required_for_metrics(client, settings):
     settings.METRICS_TOKEN = "a token of some length"
 
     for sent, status in (

@@ -109,7 +109,7 @@ def test_no_page_names_the_store(site, store, files):
         assert store.address.removeprefix("http://").encode() not in body
 
 
-def test_a_lost_file_is_not_found(site, store, files):
+def test_a_missing_file_is_not_found(site, store, files):
     (store.folder / object_store.BUCKET / "site" / "documents" / "public.txt").rename(
         store.folder / object_store.BUCKET / "site" / "documents" / "gone.txt"
     )

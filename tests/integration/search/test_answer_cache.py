@@ -1,4 +1,4 @@
-"""Searches that are answered from memory, and searches that must not be."""
+"""The cache of search responses, and searches that are not cached."""
 
 import gzip
 import re
@@ -41,7 +41,7 @@ def charter(settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def searched(monkeypatch):
-    """The requests that reached the engine."""
+    """Return the requests that reached the engine."""
     requests = []
     search = EmbeddedEngine.search
 
@@ -54,7 +54,7 @@ def searched(monkeypatch):
 
 
 @pytest.mark.parametrize("address", [PAGE, API])
-def test_the_same_question_is_answered_once(client, searched, address):
+def test_the_same_search_is_answered_once(client, searched, address):
     first = client.get(address)
     second = client.get(address)
     other = client.get(f"{address}&sort=title")
@@ -65,14 +65,14 @@ def test_the_same_question_is_answered_once(client, searched, address):
 
 
 @pytest.mark.parametrize("address", [PAGE, API])
-def test_an_answer_from_memory_costs_no_query(client, address, django_assert_num_queries):
+def test_a_cached_response_costs_no_query(client, address, django_assert_num_queries):
     client.get(address)
 
     with django_assert_num_queries(0):
         client.get(address)
 
 
-def test_an_answer_from_memory_has_the_headers_of_the_first(client):
+def test_a_cached_response_has_the_headers_of_the_first(client):
     first, again = client.get(PAGE), client.get(PAGE)
 
     headers = dict(first.items())
@@ -80,7 +80,7 @@ def test_an_answer_from_memory_has_the_headers_of_the_first(client):
     assert {"Content-Security-Policy", "X-Frame-Options", "X-Robots-Tag"} <= headers.keys()
 
 
-def test_a_client_that_has_the_answer_from_memory_gets_a_304(client):
+def test_a_cached_response_is_304_for_a_client_that_has_it(client):
     etag = client.get(API)["ETag"]
 
     again = client.get(API, headers={"If-None-Match": etag})
@@ -89,7 +89,7 @@ def test_a_client_that_has_the_answer_from_memory_gets_a_304(client):
     assert again["ETag"] == etag
 
 
-def test_an_answer_from_memory_is_packed_for_those_who_take_it_so(client):
+def test_a_cached_response_is_compressed_if_accepted(client):
     plain = [client.get(PAGE) for _ in range(2)]
     packed = client.get(PAGE, headers={"Accept-Encoding": "gzip"})
 
@@ -104,7 +104,7 @@ def test_nothing_is_sent_to_the_page(client):
     assert client.post(PAGE).status_code == 405
 
 
-def test_each_visitor_has_a_token_of_their_own_and_is_noted(client, settings, monkeypatch):
+def test_each_visitor_has_a_separate_token_and_is_logged(client, settings, monkeypatch):
     settings.SEARCH_LOG = True
     log = Buffer()
     monkeypatch.setattr(log, "_start", lambda: None)
@@ -129,7 +129,7 @@ def test_the_flag_is_shown_at_once(client, charter, address):
 
 
 @pytest.mark.parametrize("address", [PAGE, API])
-def test_what_is_indexed_since_is_found(client, address):
+def test_a_page_indexed_since_is_found(client, address):
     client.get(address)
 
     ContentPageFactory(parent=site_root(), title="Charter of the Sea")
@@ -147,7 +147,7 @@ def test_a_best_bet_is_shown_at_once(client, charter, django_capture_on_commit_c
     assert b"Our constitution" in client.get("/search/?q=constitution").content
 
 
-def test_an_answer_that_was_cut_short_is_not_kept(client, monkeypatch, searched):
+def test_a_partial_response_is_not_cached(client, monkeypatch, searched):
     search = EmbeddedEngine.search
 
     def short(*arguments) -> SearchResult:
@@ -168,7 +168,7 @@ def without_token(answer, unpacked=bytes):
     return re.sub('data-opened="[^"]*"', "", unpacked(answer.content).decode())
 
 
-def test_the_names_of_values_are_remembered_until_a_change(django_assert_num_queries):
+def test_names_of_values_are_cached_until_a_change(django_assert_num_queries):
     request = SearchRequest("topic:law", filters={"type": ("page",)})
     named(request)
 

@@ -1,4 +1,4 @@
-"""Answers as JSON, as a table and as a feed, and how long caches may keep them."""
+"""Search results as JSON, CSV and Atom, and their cache headers."""
 
 from xml.etree import ElementTree
 
@@ -30,7 +30,7 @@ def charters(settings, tmp_path):
     invalidate()  # the rolled back database is remembered otherwise
 
 
-def test_the_tag_does_not_stand_for_the_time_that_was_taken(client):
+def test_the_etag_does_not_depend_on_the_time_taken(client):
     first = client.get(f"{API}?q=charter")
     took = first.json()["took_ms"]
     while (again := client.get(f"{API}?q=charter")).json()["took_ms"] == took:
@@ -45,7 +45,7 @@ def test_the_tag_does_not_stand_for_the_time_that_was_taken(client):
     "address",
     [f"{API}?q=charter", f"{API}?format=csv", f"{API}?format=atom", f"{API}suggest/?q=char"],
 )
-def test_every_form_tells_caches_what_it_shows(client, address):
+def test_every_format_has_surrogate_keys(client, address):
     response = client.get(address)
 
     assert response["ETag"].startswith('"')
@@ -78,7 +78,7 @@ PLACES = ("type", "organ", "topic")
         {"type": "Organ", "organ": "tc", "topic": "LAW"},
     ],
 )
-def test_values_go_by_names_on_the_page_and_in_the_api(client, narrowing):
+def test_values_are_found_by_name_on_the_page_and_in_the_api(client, narrowing):
     organ = OrganPageFactory(parent=site_root(), title="The Council", short_name="TC")
     organ.topics.add(Topic.objects.create(name="Law of the Sea", slug="law"))
     organ.save_revision().publish()
@@ -126,12 +126,12 @@ def test_an_unknown_value_of_a_filter_is_a_warning(client, name):
 @pytest.mark.parametrize(
     "typed", ["%00", "char%00", "%EF%BF%BD", "%0A%1F", "x" * 5000, "%ED%A0%80"]
 )
-def test_suggestions_take_any_text(client, typed):
+def test_suggestions_accept_any_text(client, typed):
     assert client.get(f"{API}suggest/?q={typed}").status_code == 200
 
 
 @pytest.mark.parametrize("form", ["csv", "atom"])
-def test_a_table_and_a_feed_tell_where_they_go_on(client, form):
+def test_csv_and_atom_link_to_the_next_results(client, form):
     first = client.get(f"{API}?q=charter&format={form}&limit=1")
     following = first["Link"].removeprefix("<").removesuffix('>; rel="next"')
     second = client.get(following)

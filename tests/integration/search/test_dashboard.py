@@ -1,4 +1,4 @@
-"""The search dashboard: figures, plots, tables, and suggestions for each row."""
+"""The search dashboard: figures, plots, tables and links to actions."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ def today():
 
 @pytest.fixture
 def counted(today):
-    """Two days of searches, and one of long ago."""
+    """Add searches on two recent days and one old day."""
     page = ContentPageFactory(parent=site_root(), title="The charter")
     for ago, searches in ((0, 6), (1, 4), (60, 90)):
         day = today - timedelta(days=ago)
@@ -58,12 +58,12 @@ def as_search_editor(client):
 
 
 class TestReport:
-    def test_every_day_is_there_whether_anybody_searched_or_not(self, counted, today):
+    def test_every_day_is_included_even_without_searches(self, counted, today):
         days = Report(today - timedelta(days=6), today).days
 
         assert [(each.page, each.api) for each in days] == [(0, 0)] * 5 + [(4, 1), (6, 1)]
 
-    def test_totals_are_of_the_days_alone(self, counted, today):
+    def test_totals_include_only_the_days_of_the_period(self, counted, today):
         totals = Report(today - timedelta(days=6), today).totals
 
         assert (totals.searches, totals.empty, totals.opened) == (12, 4, 6)
@@ -71,27 +71,27 @@ class TestReport:
         assert totals.opened_share == 60
         assert totals.mean_ms == pytest.approx(40 / 12)
 
-    def test_queries_are_listed_by_what_is_wrong_with_them(self, counted, today):
+    def test_queries_are_listed_by_problem(self, counted, today):
         report = Report(today - timedelta(days=6), today)
 
         assert [each.text for each in report.top()] == ["charter", "unicorn", "visa"]
         assert [(each.text, each.empty) for each in report.without_hits()] == [("unicorn", 4)]
         assert [each.text for each in report.never_opened()] == ["visa"]
 
-    def test_places_and_pages(self, counted, today):
+    def test_positions_and_pages_are_counted(self, counted, today):
         report = Report(today - timedelta(days=6), today)
 
         assert report.positions[:2] == [(1, 4), (2, 0)]
         assert [(page.pk, times) for page, times in report.pages()] == [(counted.pk, 6)]
 
-    def test_without_searches_nothing_is_divided_by_zero(self, today):
+    def test_a_report_without_searches_has_zeros(self, today):
         totals = Report(today, today).totals
 
         assert (totals.empty_share, totals.opened_share, totals.mean_ms) == (0, 0, 0)
 
 
 class TestPlots:
-    def test_bars_stand_on_the_ground_and_on_one_another(self):
+    def test_bars_are_stacked_from_the_bottom(self):
         [bar] = bars([("Monday", "title", (3, 1))]).bars
 
         assert bar.parts == ((45.0, 135.0), (0.0, 45.0))
@@ -100,31 +100,31 @@ class TestPlots:
     @pytest.mark.parametrize(
         ("highest", "top"), [(0, 4), (4, 4), (5, 8), (9, 20), (21, 40), (300, 400)]
     )
-    def test_lines_stand_at_round_numbers(self, highest, top):
+    def test_grid_lines_are_at_round_numbers(self, highest, top):
         assert axis_top(highest) == top
 
-    def test_of_many_labels_some_are_shown(self):
+    def test_only_some_of_many_labels_are_shown(self):
         plot = bars([(str(n), "", (1,)) for n in range(90)])
 
         assert 5 <= sum(bool(bar.label) for bar in plot.bars) <= 12
 
 
 class TestDashboard:
-    def test_it_shows_what_to_do_about_each_query(self, as_search_editor, counted):
+    def test_each_query_has_links_to_actions(self, as_search_editor, counted):
         shown = as_search_editor.get(reverse("search_insight")).content.decode()
 
         assert "unicorn" in shown
         assert "/admin/search/synonymrule/create/?terms=unicorn" in shown
         assert shown.count("<svg") >= 2
 
-    def test_a_link_from_it_fills_the_form_in(self, as_search_editor):
+    def test_its_links_fill_in_the_forms(self, as_search_editor):
         form = as_search_editor.get(
             "/admin/search/bestbet/create/?queries=unicorn"
         ).content.decode()
 
         assert "unicorn</textarea>" in form
 
-    def test_the_number_of_queries_does_not_depend_on_what_was_searched(
+    def test_the_number_of_queries_is_constant(
         self, as_search_editor, counted, today, django_assert_max_num_queries
     ):
         for number in range(200):
@@ -138,7 +138,7 @@ class TestDashboard:
     @pytest.mark.parametrize(
         "name", ["days", "queries", "without-hits", "never-opened", "positions", "pages"]
     )
-    def test_every_table_is_there_as_csv(self, as_search_editor, counted, name):
+    def test_every_table_can_be_exported_as_csv(self, as_search_editor, counted, name):
         response = as_search_editor.get(reverse("search_insight"), {"export": name, "days": "7"})
         header, *rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
 
@@ -152,14 +152,14 @@ class TestDashboard:
 
         assert b"'=1+1" in exported
 
-    def test_an_unknown_table_is_404_and_an_odd_period_the_usual_one(self, as_search_editor):
+    def test_an_unknown_table_is_404_and_an_invalid_period_the_default(self, as_search_editor):
         address = reverse("search_insight")
 
         assert as_search_editor.get(address, {"export": "nothing"}).status_code == 404
         for days in ("1000000", "x", "-7", "²"):
             assert as_search_editor.get(address, {"days": days}).context["days"] == 30
 
-    def test_who_has_no_right_to_it_does_not_see_it(self, client):
+    def test_it_needs_a_permission(self, client):
         user = UserFactory()
         user.user_permissions.add(Permission.objects.get(codename="access_admin"))
         client.force_login(user)
@@ -183,14 +183,14 @@ class TestExplain:
         [place] = explanation(query, page.pk)["places"]
         return [reason.text for reason in place["reasons"]]
 
-    def test_it_says_where_each_word_stands(self, pages):
+    def test_it_shows_where_each_word_was_found(self, pages):
         found = self.texts("charter unicorn", pages[0])
 
         assert found[0].startswith("“charter” stands in its title")
         assert "“unicorn” is not on the page." in found
         assert any("does not have all the words" in each for each in found)
 
-    def test_it_says_what_lifts_a_page(self, pages):
+    def test_it_shows_what_boosts_a_page(self, pages):
         found = self.texts("founding treaty", pages[1])
 
         assert any("has all the words" in each for each in found)
@@ -212,7 +212,7 @@ class TestExplain:
 
         assert [bet.title for bet in explanation("charter")["bets"]] == ["Annual budget"]
 
-    def test_the_page_and_the_command_say_the_same(self, as_search_editor, pages, capsys):
+    def test_the_page_and_the_command_have_the_same_content(self, as_search_editor, pages, capsys):
         shown = as_search_editor.get(reverse("search_explain"), {"q": "charter"}).content.decode()
         call_command("search_explain", "charter")
         printed = capsys.readouterr().out
@@ -225,7 +225,7 @@ class TestExplain:
     @pytest.mark.parametrize(
         "query", ['"', "((((", "a NEAR/3 b", "ch* date:2024.. -x", "\x00", "th~", "type:x"]
     )
-    def test_no_query_breaks_it(self, pages, query):
+    def test_any_query_is_explained(self, pages, query):
         assert explanation(query)["total"] >= 0
         assert explanation(query, pages[0].pk) is not None
 

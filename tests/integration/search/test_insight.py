@@ -1,4 +1,4 @@
-"""The search log: what it stores, and what it does not."""
+"""The search log: what it records and what it does not."""
 
 import re
 from datetime import timedelta
@@ -29,7 +29,7 @@ API = "/api/delivery/v1/search/"
 
 @pytest.fixture
 def log(settings, monkeypatch):
-    """The buffer without its thread: `log.flush()` is the thread's turn."""
+    """A buffer without its thread; tests call `flush` instead."""
     settings.SEARCH_LOG = True
     own = Buffer()
     monkeypatch.setattr(own, "_start", lambda: None)
@@ -53,7 +53,7 @@ def token_of(answer):
     return found and found[1]
 
 
-def test_a_search_is_kept_as_it_was_answered(client, log, pages):
+def test_a_search_is_logged_with_its_results(client, log, pages):
     client.get("/search/?q=Charter")
     client.get(f"{API}?q=Charter&type=home.ContentPage")
     log.flush()
@@ -67,7 +67,7 @@ def test_a_search_is_kept_as_it_was_answered(client, log, pages):
     "header",
     [{"dnt": "1"}, {"sec-gpc": "1"}, {"sec-purpose": "prefetch"}, {"user-agent": "SomeBot/1"}],
 )
-def test_who_shall_not_be_counted_is_not(client, log, pages, header):
+def test_machines_and_visitors_who_object_are_not_logged(client, log, pages, header):
     answer = client.get("/search/?q=Charter", headers=header)
     client.get(f"{API}?q=Charter", headers=header)
     log.flush()
@@ -77,7 +77,7 @@ def test_who_shall_not_be_counted_is_not(client, log, pages, header):
 
 
 @pytest.mark.parametrize("query", ["", "q=Charter&cursor="])
-def test_what_is_no_new_search_is_not_counted(client, log, pages, query):
+def test_empty_searches_and_later_results_are_not_logged(client, log, pages, query):
     first = client.get(f"{API}?q=Charter&limit=1").json()
     log.flush()
     client.get(first["next"] if query else "/search/")
@@ -96,11 +96,11 @@ def test_what_is_no_new_search_is_not_counted(client, log, pages, query):
         ("x" * 999, "x" * 200),
     ],
 )
-def test_texts_are_kept_without_what_names_somebody(text, kept):
+def test_personal_data_is_removed_from_texts(text, kept):
     assert anonymize(text) == kept
 
 
-def test_an_opened_result_counts_once(client, log, pages):
+def test_an_opened_result_is_logged_once(client, log, pages):
     token = token_of(client.get("/search/?q=Charter"))
     for _ in range(2):
         sent = client.post("/search/opened/", {"token": token, "page": pages[1].pk})
@@ -113,7 +113,7 @@ def test_an_opened_result_counts_once(client, log, pages):
 
 
 @pytest.mark.parametrize("sent", [{}, {"token": "x:y:z", "page": "1"}, {"page": "\0"}])
-def test_what_we_did_not_sign_is_refused(client, log, pages, sent):
+def test_a_forged_token_is_refused(client, log, pages, sent):
     assert client.post("/search/opened/", sent).status_code == 422
 
 
@@ -124,7 +124,7 @@ def test_a_page_that_was_not_among_the_results_is_refused(client, log, pages):
     assert sent.status_code == 422
 
 
-def test_a_database_that_is_busy_loses_nothing_and_a_long_outage_only_the_oldest(log, monkeypatch):
+def test_a_busy_database_loses_no_rows_and_a_long_outage_the_oldest(log, monkeypatch):
     monkeypatch.setattr(buffering, "MAX_ROWS", 3)
     for number in range(5):
         row = {"text": str(number), "source": "api", "total": 0, "engine": "e", "took_ms": 1}
@@ -143,7 +143,7 @@ def test_a_database_that_is_busy_loses_nothing_and_a_long_outage_only_the_oldest
     assert log.counts == {"dropped": 2, "written": 3}
 
 
-def test_a_search_waits_for_nothing(client, log, pages, django_assert_num_queries):
+def test_a_search_does_not_wait_for_the_log(client, log, pages, django_assert_num_queries):
     client.get(f"{API}?q=Charter")
     settled = len(log._rows)
     with django_assert_num_queries(0):
@@ -161,7 +161,7 @@ class TestDays:
             LoggedSearch.objects.create(at=at, text="unicorn", source="api", total=0, **common)
             OpenedResult.objects.create(at=at, search=at.day, text="peace", page_id=7, position=2)
 
-    def test_each_day_is_counted_once_however_often(self):
+    def test_counting_a_day_twice_changes_nothing(self):
         days.count_days()
         days.count_days()
 
@@ -176,7 +176,7 @@ class TestDays:
         assert DayPage.objects.get(day=today).page_id == 7
         assert DayPosition.objects.get(day=today).position == 2
 
-    def test_what_is_old_is_forgotten_with_its_counts(self):
+    def test_old_rows_and_counts_are_deleted(self):
         days.count_days()
         days.delete_old()
 
@@ -184,7 +184,7 @@ class TestDays:
         assert OpenedResult.objects.count() == 2
         assert not DayQuery.objects.filter(day__lt=timezone.now() - timedelta(days=91)).exists()
 
-    def test_nothing_found_offers_what_others_read(self, client, pages):
+    def test_a_search_without_results_offers_popular_pages(self, client, pages):
         DayPage.objects.create(day=timezone.now().date(), page_id=pages[2].pk, opened=9)
         DayPage.objects.create(day=timezone.now().date(), page_id=999, opened=10)
 

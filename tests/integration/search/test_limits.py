@@ -15,7 +15,7 @@ SEARCH, SUGGEST = "/api/delivery/v1/search/?q=x", "/api/delivery/v1/search/sugge
 
 @pytest.fixture(autouse=True)
 def few(settings, monkeypatch):
-    """Two requests in an hour."""
+    """A throttle of two requests in an hour."""
     settings.RATE_LIMIT = True
     site_root()
     for module, name in ((front, "throttle"), (limits, "pages")):
@@ -28,7 +28,7 @@ def few(settings, monkeypatch):
 
 
 @pytest.mark.parametrize("path", [SEARCH, SUGGEST, "/api/delivery/v1/locales/", "/search/?q=x"])
-def test_every_answer_tells_what_is_left(client, path):
+def test_every_response_has_the_remaining_requests(client, path):
     answers = [client.get(path) for _ in range(2)]
 
     assert [answer["RateLimit-Remaining"] for answer in answers] == ["1", "0"]
@@ -39,7 +39,7 @@ def test_every_answer_tells_what_is_left(client, path):
 
 
 @pytest.mark.parametrize("path", [SEARCH, SUGGEST])
-def test_one_too_many_is_a_problem_in_the_api(client, path):
+def test_exceeding_the_limit_is_a_problem_in_the_api(client, path):
     for _ in range(3):
         answer = client.get(path)
 
@@ -50,7 +50,7 @@ def test_one_too_many_is_a_problem_in_the_api(client, path):
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_one_too_many_is_a_friendly_page_for_visitors(client):
+def test_exceeding_the_limit_is_an_html_page_for_visitors(client):
     for _ in range(3):
         answer = client.get("/search/?q=peace+%26+%22quiet%22")
 
@@ -86,7 +86,7 @@ def test_a_new_window_starts_from_zero(client, monkeypatch):
     assert client.get("/search/").status_code != 429
 
 
-def test_processes_count_together_where_redis_is(rf, settings):
+def test_processes_share_counts_with_redis(rf, settings):
     settings.RATE_LIMIT_SHARED = True
     one, other = Throttle("together", 5, 3600), Throttle("together", 5, 3600)
 
@@ -95,7 +95,7 @@ def test_processes_count_together_where_redis_is(rf, settings):
     assert left == [4, 3, 2]
 
 
-def test_each_counts_alone_while_redis_is_away(rf, settings, monkeypatch):
+def test_processes_count_separately_without_redis(rf, settings, monkeypatch):
     def fail(*arguments):
         raise RedisError("away")
 
@@ -106,5 +106,5 @@ def test_each_counts_alone_while_redis_is_away(rf, settings, monkeypatch):
     assert [each.take(rf.get("/")).left for each in (one, other, one)] == [4, 4, 3]
 
 
-def test_no_shared_cache_may_keep_a_visitors_page(client):
+def test_shared_caches_do_not_store_a_visitors_page(client):
     assert client.get("/search/?q=x")["Cache-Control"].startswith("private")

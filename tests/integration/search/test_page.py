@@ -1,4 +1,4 @@
-"""The search page where words are misspelt or missing, or values have internal names."""
+"""The search page for misspelt and empty queries, and internal names of values."""
 
 import pytest
 
@@ -31,21 +31,21 @@ def test_a_misspelling_shows_the_results_of_the_correction_with_a_way_back(clien
     assert "?q=treety&amp;as_written" in page
 
 
-def test_the_way_back_corrects_nothing(client):
+def test_the_original_query_is_not_corrected(client):
     page = shown(client, "q=treety&as_written")
 
     assert "of Amity" not in page
     assert "Did you mean" in page
 
 
-def test_an_empty_search_invites(client):
+def test_an_empty_search_shows_an_invitation(client):
     page = shown(client, "")
 
     assert "Start your search" in page
     assert "of Amity" not in page
 
 
-def test_a_query_without_a_word_says_so(client):
+def test_a_query_without_a_word_is_reported(client):
     page = shown(client, "q=...")
 
     assert "There is no word to search for" in page

@@ -1,4 +1,4 @@
-"""Editors' rules act on the next search, on the page and in the API alike."""
+"""Editors' rules apply to the next search, on the page and in the API."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ def bets(client, query, more=""):
     return client.get(f"{API}?q={query}{more}").json()["best_bets"]
 
 
-def test_a_synonym_acts_on_the_next_search(client, pages):
+def test_a_synonym_applies_to_the_next_search(client, pages):
     assert titles(client, "treaty") == ["Founding treaty"]
     SynonymRule.objects.create(terms="treaty\ncharter")
 
@@ -47,14 +47,14 @@ def test_a_synonym_acts_on_the_next_search(client, pages):
     assert "charter" in client.get("/search/?q=treaty").content.decode()
 
 
-def test_a_one_way_synonym_leads_one_way(client, pages):
+def test_a_one_way_synonym_applies_in_one_direction(client, pages):
     SynonymRule.objects.create(terms="treaty\ncharter", is_one_way=True)
 
     assert len(titles(client, "treaty")) == 2
     assert len(titles(client, "charter")) == 1
 
 
-def test_a_best_bet_stands_on_top_of_page_and_api(client, pages):
+def test_a_best_bet_is_first_on_the_page_and_in_the_api(client, pages):
     BestBet.objects.create(queries="money *", page=pages[2], description="All figures")
 
     [bet] = bets(client, "money+of+the+region")
@@ -66,7 +66,7 @@ def test_a_best_bet_stands_on_top_of_page_and_api(client, pages):
     assert not bets(client, "budget")
 
 
-def test_a_best_bet_may_lead_to_another_site(client, pages):
+def test_a_best_bet_can_link_to_another_site(client, pages):
     BestBet.objects.create(queries="jobs", url="https://jobs.example.org/", title="Vacancies")
 
     assert bets(client, "jobs")[0]["url"] == "https://jobs.example.org/"
@@ -76,7 +76,7 @@ def test_a_best_bet_may_lead_to_another_site(client, pages):
     ("days", "is_shown"),
     [((-1, 1), True), ((0, 0), True), ((1, 2), False), ((-2, -1), False), ((None, None), True)],
 )
-def test_a_best_bet_holds_from_its_first_to_its_last_day(client, pages, days, is_shown):
+def test_a_best_bet_is_shown_from_its_first_to_its_last_day(client, pages, days, is_shown):
     today = timezone.localdate()
     first, last = (None if each is None else today + timedelta(days=each) for each in days)
     BestBet.objects.create(queries="money", page=pages[2], starts_on=first, ends_on=last)
@@ -91,7 +91,7 @@ def test_a_best_bet_of_one_language_is_not_shown_for_another(client, pages):
     assert not bets(client, "money", "&locale=th")
 
 
-def test_a_best_bet_never_leads_to_what_is_not_public(client, pages):
+def test_a_best_bet_never_links_to_a_page_that_is_not_public(client, pages):
     BestBet.objects.create(queries="money", page=pages[2])
     switch_on([pages[2]], Terms())
     assert not bets(client, "money")
@@ -102,14 +102,14 @@ def test_a_best_bet_never_leads_to_what_is_not_public(client, pages):
     assert not bets(client, "money")
 
 
-def test_later_pages_and_other_orders_have_none(client, pages):
+def test_later_results_and_other_sort_orders_have_no_best_bets(client, pages):
     BestBet.objects.create(queries="charter", page=pages[2])
 
     assert bets(client, "charter")
     assert not bets(client, "charter", "&sort=title")
 
 
-def test_a_hidden_page_is_not_found_by_those_queries_only(client, pages):
+def test_a_hidden_page_is_hidden_for_its_queries_only(client, pages):
     HiddenResult.objects.create(queries="treaty", page=pages[1])
 
     assert titles(client, "treaty") == []
@@ -126,7 +126,7 @@ def test_a_denied_suggestion_is_not_made(client, pages):
     assert suggested() == []
 
 
-def test_a_rule_is_in_the_log_and_names_no_page(pages):
+def test_a_rule_appends_a_change_without_a_page(pages):
     rule = SynonymRule.objects.create(terms="a\nb")
     rule.delete()
 
@@ -147,7 +147,7 @@ def test_a_rule_is_in_the_log_and_names_no_page(pages):
         (DeniedSuggestion(text="…"), "no word"),
     ],
 )
-def test_bad_rules_are_refused_in_plain_words(pages, rule, message):
+def test_invalid_rules_are_refused_with_a_message(pages, rule, message):
     with pytest.raises(ValidationError, match=message):
         rule.full_clean()
 
@@ -170,7 +170,7 @@ def test_two_best_bets_for_the_same_days_are_refused(pages):
 
 
 class TestEffect:
-    """The effect of a rule is shown before it is saved."""
+    """The preview of a rule's effect before it is saved."""
 
     @pytest.fixture
     def search_editor(self, client):
@@ -182,7 +182,7 @@ class TestEffect:
     def shown(self, client, model, **form):
         return client.post(f"/admin/search/effect/{model}/0/", form)
 
-    def test_results_before_and_after_and_nothing_saved(self, search_editor, pages):
+    def test_results_before_and_after_are_shown_and_nothing_is_saved(self, search_editor, pages):
         page = self.shown(search_editor, "synonymrule", terms="treaty\ncharter").content.decode()
 
         assert "Before: 1 result" in page
@@ -190,12 +190,12 @@ class TestEffect:
         assert "(new)" in page
         assert not SynonymRule.objects.exists()
 
-    def test_a_bad_rule_says_what_is_wrong(self, search_editor, pages):
+    def test_an_invalid_rule_is_reported(self, search_editor, pages):
         page = self.shown(search_editor, "synonymrule", terms="treaty").content.decode()
 
         assert "two different terms" in page
 
-    def test_who_may_not_steer_sees_nothing(self, client, pages):
+    def test_it_needs_permission_for_the_rule(self, client, pages):
         user = UserFactory()
         user.groups.add(Group.objects.get(name="Editor"))
         client.force_login(user)
@@ -203,7 +203,7 @@ class TestEffect:
         assert self.shown(client, "synonymrule", terms="a\nb").status_code in {302, 403}
 
     @pytest.mark.parametrize("model", ["loggedsearch", "nothing"])
-    def test_what_is_no_rule_is_not_found(self, search_editor, pages, model):
+    def test_an_unknown_kind_of_rule_is_not_found(self, search_editor, pages, model):
         assert self.shown(search_editor, model).status_code == 404
 
     @pytest.mark.parametrize(

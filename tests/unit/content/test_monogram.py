@@ -22,5 +22,5 @@ def test_a_monogram_is_the_first_letters_of_the_first_and_last_word(name, shown)
     assert initials(name) == shown
 
 
-def test_a_letter_keeps_its_marks():
+def test_initials_include_combining_marks():
     assert initials("கோபால் வீர") == "கோவீ"

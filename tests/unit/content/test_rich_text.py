@@ -40,7 +40,7 @@ markup = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=25).ma
         "<p>H<sub>2</sub>O “quoted” é ปี &nbsp;</p>",
     ],
 )
-def test_what_the_editor_writes_stays_as_it_is(source):
+def test_output_of_the_editor_is_not_changed(source):
     assert clean(source) == source
 
 
@@ -63,12 +63,12 @@ def test_what_the_editor_writes_stays_as_it_is(source):
         ("a < b", "a &lt; b"),
     ],
 )
-def test_everything_else_is_left_out(source, cleaned):
+def test_all_other_markup_is_removed(source, cleaned):
     assert clean(source) == cleaned
 
 
 @given(markup)
-def test_only_known_elements_and_attributes_are_left(source):
+def test_only_allowed_elements_and_attributes_remain(source):
     cleaned = clean(source)
 
     for tag in BeautifulSoup(cleaned, "html.parser").find_all(True):
@@ -87,7 +87,7 @@ def test_cleaning_twice_changes_nothing(source):
     assert clean(once) == once
 
 
-def test_the_field_cleans_on_every_way_and_migrates_as_wagtails():
+def test_the_field_cleans_all_values_and_migrates_as_wagtails():
     field, bad = RichTextField(), "<p>a<script>b</script></p>"
 
     assert {field.to_python(bad), field.from_db_value(bad), field.get_prep_value(bad)} == {

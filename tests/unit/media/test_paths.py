@@ -1,4 +1,4 @@
-"""The one spelling of a media path."""
+"""The canonical form of media paths."""
 
 import posixpath
 import unicodedata
@@ -26,7 +26,7 @@ def test_plain_paths_are_canonical(path):
         *("images/e\u0301.png", "images/a\u200b.jpg", "c:images/a.jpg"),
     ],
 )
-def test_other_spellings_are_not(path):
+def test_other_spellings_are_not_canonical(path):
     assert not is_canonical(path)
 
 

@@ -1,4 +1,4 @@
-"""Registries: what apps add is found by name, and mistakes are reported when it is added."""
+"""Registries: entries are found by name, and mistakes are reported."""
 
 import pytest
 from django.apps import apps
@@ -14,7 +14,7 @@ def numbers():
     return Registry[int]("number", lambda entry: isinstance(entry, int), "an integer")
 
 
-def test_entries_are_kept_in_the_order_in_which_they_were_added(numbers):
+def test_entries_are_in_the_order_of_their_addition(numbers):
     numbers.add("two", 2)
     numbers.add("one", 1)
 
@@ -69,21 +69,21 @@ def test_a_bad_path_is_reported_with_the_name_of_its_entry(numbers, path, messag
         numbers.entries()
 
 
-def test_nothing_is_added_once_the_entries_have_been_read(numbers):
+def test_adding_after_the_entries_have_been_read_is_refused(numbers):
     numbers.entries()
 
     with pytest.raises(ImproperlyConfigured, match="too late"):
         numbers.add("one", 1)
 
 
-def test_nothing_is_read_before_all_apps_are_ready(numbers, monkeypatch):
+def test_reading_before_all_apps_are_ready_is_refused(numbers, monkeypatch):
     monkeypatch.setattr(apps, "ready", False)
 
     with pytest.raises(ImproperlyConfigured, match="before all apps are ready"):
         numbers.entries()
 
 
-def test_replaced_entries_come_back(numbers):
+def test_replaced_entries_are_restored(numbers):
     numbers.add("one", 1)
     with numbers.replaced({"two": 2}):
         assert dict(numbers.entries()) == {"two": 2}

@@ -1,4 +1,4 @@
-"""The ASGI application: which thread makes a response, and how it is sent."""
+"""The ASGI application: threads, and how responses are sent."""
 
 import asyncio
 import threading
@@ -18,7 +18,7 @@ from tests.unit.server.test_environ import scope
 
 
 class Handler(WSGIHandler):
-    """Django's handler with one view, and no middleware."""
+    """Return Django's handler with one view and without middleware."""
 
     def __init__(self, view):
         self.view = view
@@ -116,7 +116,7 @@ def test_a_stream_is_sent_in_its_order_and_closed():
     assert closed == [True]
 
 
-def test_a_stream_that_fails_breaks_the_connection():
+def test_a_failing_stream_closes_the_connection():
     def failing():
         yield b"begun"
         raise ValueError("broken")
@@ -125,7 +125,7 @@ def test_a_stream_that_fails_breaks_the_connection():
         send(lambda request: StreamingHttpResponse(failing()))
 
 
-def test_a_client_that_reads_nothing_is_given_up(monkeypatch):
+def test_a_client_that_does_not_read_is_disconnected(monkeypatch):
     monkeypatch.setattr(serving, "SEND_TIMEOUT", 0.05)
     endless = iter(lambda: b"x" * 1000, None)
     handler = Handler(lambda request: StreamingHttpResponse(endless))
@@ -183,7 +183,7 @@ def test_a_response_that_is_no_longer_cached_is_made_in_a_thread():
 
 
 @pytest.mark.parametrize("header", [(b"authorization", b"Bearer x"), (b"cookie", b"sessionid=x")])
-def test_requests_with_credentials_always_have_a_thread(header):
+def test_requests_with_credentials_run_in_a_thread(header):
     def view(request):
         record_hit()
         return HttpResponse()

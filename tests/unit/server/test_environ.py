@@ -34,7 +34,7 @@ def test_the_path_is_decoded_as_elsewhere_in_django(text):
     assert request(path=b"/" + quote(text, safe="").encode()).path_info == "/" + text
 
 
-def test_bytes_that_are_no_text_stay_encoded():
+def test_bytes_that_are_not_utf_8_stay_encoded():
     assert request(path=b"/%ff%fe/").path_info == "/%FF%FE/"
 
 
@@ -51,7 +51,7 @@ def test_query_and_body_are_read():
 
 
 @pytest.mark.parametrize("name", [b"x_forwarded_for", b"x-forwarded_for", b"content_length"])
-def test_a_name_with_an_underscore_passes_for_no_other(name):
+def test_headers_with_an_underscore_are_left_out(name):
     meta = request(headers=[(name, b"1.1.1.1")]).META
 
     assert "HTTP_X_FORWARDED_FOR" not in meta

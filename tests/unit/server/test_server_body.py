@@ -1,4 +1,4 @@
-"""Reading bodies within limits, from clients that send them in every way."""
+"""Request bodies are read within limits, however clients send them."""
 
 import asyncio
 from http import HTTPStatus
@@ -16,7 +16,7 @@ LIMIT = BodyLimit("/", 1000, 5)
 
 
 def receiving(*messages):
-    """Return a `receive` that gives these messages, and then nothing for ever."""
+    """Return a `receive` callable that returns these messages and then blocks."""
     waiting = list(messages)
 
     async def receive():
@@ -63,14 +63,14 @@ def test_a_body_that_grows_too_large_is_refused():
     assert refusal.value.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
-def test_a_body_that_takes_too_long_is_given_up():
+def test_a_body_that_takes_too_long_is_refused():
     with pytest.raises(BodyError) as refusal:
         read(receiving(chunks(b"x", b"")[0]), limit=LIMIT._replace(seconds=0.05))
 
     assert refusal.value.status == HTTPStatus.REQUEST_TIMEOUT
 
 
-def test_a_body_that_stops_is_given_up_before_its_time(monkeypatch):
+def test_a_body_that_stalls_is_refused_early(monkeypatch):
     monkeypatch.setattr(reading, "IDLE", 0.05)
     with pytest.raises(BodyError) as refusal:
         read(receiving(chunks(b"x", b"")[0]), limit=LIMIT._replace(seconds=300))
@@ -78,7 +78,7 @@ def test_a_body_that_stops_is_given_up_before_its_time(monkeypatch):
     assert refusal.value.status == HTTPStatus.REQUEST_TIMEOUT
 
 
-def test_a_client_that_leaves_is_no_request():
+def test_a_client_that_disconnects_raises_an_error():
     with pytest.raises(DisconnectedError):
         read(receiving(chunks(b"x", b"")[0], {"type": "http.disconnect"}))
 
@@ -97,7 +97,7 @@ def test_the_length_is_what_the_headers_declare(headers, length):
 
 
 @pytest.mark.parametrize("value", [b"-1", b"1e3", b"", b"\xb2"])
-def test_a_length_that_is_no_number_is_a_bad_request(value):
+def test_a_malformed_length_is_a_bad_request(value):
     with pytest.raises(BodyError) as refusal:
         declared_length({b"content-length": value})
 
@@ -112,5 +112,5 @@ def test_the_first_prefix_that_matches_decides():
     assert limit_for("/administration", LIMITS, has_credentials=True) == LIMITS[1]
 
 
-def test_nobody_uploads_without_having_logged_in():
+def test_anonymous_bodies_have_a_lower_limit():
     assert limit_for("/admin/", LIMITS, has_credentials=False).size == ANONYMOUS

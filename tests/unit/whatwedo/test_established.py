@@ -16,11 +16,11 @@ from whatwedo.established import established_label, parse_established
         ("", ""),
     ],
 )
-def test_the_label_says_no_more_than_is_known(text, label):
+def test_the_label_has_the_precision_of_the_date(text, label):
     assert established_label(text) == label
 
 
-def test_parsing_tells_the_first_day_and_the_precision():
+def test_parsing_returns_the_first_day_and_the_precision():
     assert parse_established("1976-02") == (datetime.date(1976, 2, 1), 2)
 
 

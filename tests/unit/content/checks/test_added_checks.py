@@ -23,7 +23,7 @@ def test_a_check_cannot_have_a_code_that_is_taken_or_too_long(name):
         pass
 
 
-def test_a_bare_function_is_refused():
+def test_a_plain_function_is_refused():
     with (
         pytest.raises(ImproperlyConfigured, match="should be a ContentCheck"),
         content_checks.replaced({"no-place": print}),

@@ -50,7 +50,7 @@ def test_any_text_is_shown_as_it_is(text):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_no_markup(text):
+def test_text_with_markup_is_escaped(text):
     assert elements(heading(text, 2)) == {"h2"}
     assert elements(bullets([escape(text)])) <= {"ul", "li", "p"}
     assert elements(html_markdown(f"<p>{text.replace('<', '&lt;')}</p>")) == {"p"}
@@ -64,7 +64,7 @@ def test_a_table_keeps_its_columns(text):
 
 
 @pytest.mark.parametrize("url", ["/a(b", "https://x.org/a b", "/a>b<", "/a\\b", "/a\nb"])
-def test_an_address_stays_one_address(url):
+def test_an_address_is_one_destination(url):
     assert elements(link("Label", url)) == {"p", "a"}
     assert "\n" not in destination(url)
 

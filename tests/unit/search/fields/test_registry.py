@@ -1,4 +1,4 @@
-"""Declarations are checked, and names, facets and orders follow from them."""
+"""Declarations of fields are checked, and names, facets and sort orders derived from them."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def fields(*declared: Field):
         ({"name": "blurb", "kind": "text", "weight": 0}, "greater than 0"),
     ],
 )
-def test_a_bad_declaration_says_what_is_wrong(declaration, message):
+def test_an_invalid_declaration_is_reported(declaration, message):
     with pytest.raises(FieldError, match=message):
         Field(label="Label", **declaration)
 
@@ -42,7 +42,7 @@ def test_a_bad_declaration_says_what_is_wrong(declaration, message):
         ([Field("author", "A"), Field("note", "N", "text", scope="author")], "is a value field"),
     ],
 )
-def test_declarations_that_do_not_go_together_are_refused(declared, message):
+def test_conflicting_declarations_are_refused(declared, message):
     with pytest.raises(FieldError, match=message):
         fields(*declared)
 
@@ -56,7 +56,7 @@ def test_registration_closes_once_the_fields_are_used():
         registry.register(Field("editor", "Editor"))
 
 
-def test_a_test_adds_fields_for_a_while():
+def test_fields_can_be_replaced_in_a_block():
     registry = Registry()
     registry.register(Field("author", "Author"))
     before = registry.fields()
@@ -67,7 +67,7 @@ def test_a_test_adds_fields_for_a_while():
     assert registry.fields() is before
 
 
-def test_names_facets_and_orders_follow_from_the_declarations():
+def test_names_facets_and_sort_orders_are_derived_from_declarations():
     found = fields(
         Field("title", "Title", "text", is_sorted=True),
         Field("headings", "Heading", "text", within="body", scope="body"),
