@@ -11,9 +11,9 @@ PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def parse_established(text: str) -> tuple[date, int]:
-    """The first day that `text` may mean, and how many of year, month and day it names.
+    """Return the first day that `text` may mean, and the number of its parts: 1 to 3.
 
-    ISO 8601 with reduced precision. Raises ValueError for anything else.
+    The text is an ISO 8601 date, also with reduced precision. Raises ValueError for any other text.
     """
     match = PATTERN.fullmatch(text)
     if not match:

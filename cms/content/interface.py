@@ -26,7 +26,7 @@ class PageInterface(ShowsRecords, ShowsNotice):
     """Relations to many that `read_fields` follows, for `prefetch_related` in lists."""
 
     is_organ: ClassVar[bool] = False
-    """Whether pages of this type are organs, by which search groups the pages below them."""
+    """True if pages of this type are organs, by which search groups the pages below them."""
     search_rich_text: ClassVar[tuple[str, ...]] = ()
     """Rich-text fields besides the body whose linked documents are searched, too."""
     search_prefetch: ClassVar[tuple[str, ...]] = ()

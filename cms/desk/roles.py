@@ -15,7 +15,7 @@ from django.db.migrations import RunPython
 
 
 def permissions(apps: Apps, labels: Sequence[str]) -> list[Any]:
-    """The permissions named `app.codename`, made if need be; LookupError for one unknown."""
+    """Return permissions, like `app.codename`, created if needed; raises LookupError."""
     found = []
     for app in {label.split(".")[0] for label in labels}:
         create_permissions(installed.get_app_config(app), verbosity=0, apps=apps)
@@ -30,7 +30,7 @@ def permissions(apps: Apps, labels: Sequence[str]) -> list[Any]:
 
 
 def granting(roles: Sequence[str], *labels: str) -> RunPython:
-    """A reversible operation: gives the permissions to those of the roles that still exist."""
+    """Return a reversible operation that gives permissions to those roles that exist."""
 
     def grant(apps: Apps, schema_editor: object) -> None:
         for group in apps.get_model("auth", "Group").objects.filter(name__in=roles):

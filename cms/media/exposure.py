@@ -19,7 +19,7 @@ class Exposure(NamedTuple):
     pages: tuple[Row, ...]
     """The pages that show the file, directly or through a person or a member state."""
     is_shown_elsewhere: bool
-    """Whether something other than a page shows it, such as the settings of a site."""
+    """True if something other than a page shows it, such as the settings of a site."""
 
 
 def exposure_of(file: Model) -> Exposure:

@@ -42,7 +42,7 @@ class ImageFile(NamedTuple):
     image: AbstractImage
     stored: StoredFile
     is_for_editors: bool
-    """Whether it is the original of a photograph, which may contain EXIF data such as a place."""
+    """True for the original of a photograph, which may contain EXIF data such as a place."""
 
 
 @csrf_exempt

@@ -38,7 +38,7 @@ class Place:
 @require_admin_access
 @xframe_options_sameorigin
 def effect(request: HttpRequest, model_name: str, pk: int = 0) -> HttpResponse:
-    """Takes a form of steering as it stands, saves nothing, and shows both lists side by side."""
+    """Show the results before and after an unsaved rule, side by side."""
     form = _unsaved(request, model_name, pk)
     query = request.POST.get("effect-query", "").strip() or _first_query(form)
     context: dict[str, Any] = {"form": form, "query": query}
@@ -65,7 +65,7 @@ def _unsaved(request: HttpRequest, model_name: str, pk: int) -> "ModelForm[Any]"
 
 
 def _first_query(form: "ModelForm[Any]") -> str:
-    """The first line of what the form says, without its stars."""
+    """Return the first line of the form's queries or terms, without stars."""
     text = next((form[name].value() for name in QUERY_FIELDS if name in form.fields), "")
     first = next(iter(lines(text or "")), "")
     return " ".join(word for word in first.split() if word != ANY)

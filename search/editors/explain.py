@@ -22,7 +22,7 @@ DEEP = 100  # results among which a page is looked for
 
 @permission_required("search.view_insight", login_url="wagtailadmin_login")
 def explain(request: HttpRequest) -> HttpResponse:
-    """The first results with their reasons; with `page`, that page's, wherever it stands."""
+    """Show the first results with the reasons for their rank, and those of `page` if given."""
     text, wanted = request.GET.get("q", ""), request.GET.get("page", "")
     context: dict[str, Any] = {"query": text, "page": wanted}
     if text:

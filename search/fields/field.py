@@ -91,11 +91,11 @@ class Field:
     """The location of a text in explanations, like “a heading”."""
 
     is_faceted: bool = True
-    """Whether values can be counted as a facet."""
+    """True if values can be counted as a facet."""
     is_filtered: bool = True
-    """Whether values are a parameter of the page and the API, and a field of the form."""
+    """True if values are a parameter of the page and the API, and a field of the form."""
     is_sorted: bool = False
-    """Whether results can be sorted by `name`, and for values by `-name`."""
+    """True if results can be sorted by `name`, and for values by `-name`."""
     values: Callable[[], Mapping[str, Sequence[str]]] | None = None
     """A function that returns all values in the order of the form, with their names, label first.
 
@@ -104,9 +104,9 @@ class Field:
     spellings: Callable[[str], tuple[str, ...]] = _as_written
     """A function that returns possible values for a text that is no known name, best first."""
     is_listed: bool = True
-    """Whether warnings about unknown values list the known ones."""
+    """True if warnings about unknown values list the known ones."""
     is_internal: bool = False
-    """Whether values are names in code, so that warnings show their labels to visitors."""
+    """True if values are names in code, so that warnings show their labels to visitors."""
 
     noun: Text = ""
     """The noun in sentences, like “author”; by default the label in lower case."""

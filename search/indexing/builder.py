@@ -136,7 +136,7 @@ def _attached(page: Page, around: Surroundings) -> str:
 
 
 def _organ(line: Sequence[Page]) -> str:
-    """The title of the nearest organ at or above the page."""
+    """Return the title of the nearest organ at or above the page."""
     return next((page.title for page in reversed(line) if _is_organ(page.specific_class)), "")
 
 
@@ -145,7 +145,7 @@ def _is_organ(page_type: type[Page] | None) -> bool:
 
 
 def _breadcrumbs(above: Sequence[Page], cache: SimpleNamespace) -> tuple[Crumb, ...]:
-    """The crumbs of a page are made once for all pages below it."""
+    """Return the breadcrumbs of a page, whose parts are cached for all pages below."""
     made: dict[str, Crumb | None] = cache.__dict__.setdefault("crumbs", {})
     for page in above:
         if page.path not in made:

@@ -87,7 +87,7 @@ def _documents(report: Report) -> Iterator[SearchDocument]:
 
 
 def _differences(documents: Iterator[SearchDocument], stamps: Iterator[Stamp]) -> Iterator[Drift]:
-    """Merges two streams in the order of ids."""
+    """Yield the differences of two streams that are sorted by id."""
     document, stamp = next(documents, None), next(stamps, None)
     while document is not None or stamp is not None:
         if stamp is None or (document is not None and document.id < stamp.id):

@@ -17,7 +17,10 @@ AHEAD = 3  # batches for each process that are built before they are asked for
 def build_in_processes(
     batches: Iterable[tuple[int, ...]], version: int, progress: Callable[[int], None]
 ) -> Iterator[list[SearchDocument]]:
-    """The batches' documents in their order; memory stays flat, since little is built ahead."""
+    """Yield the documents of each batch, in order.
+
+    Only a few batches are built ahead, so that memory usage does not grow.
+    """
     processes = min(MOST_PROCESSES, os.cpu_count() or 1)
     waiting: deque[tuple[int, Future[list[SearchDocument]]]] = deque()
     with ProcessPoolExecutor(

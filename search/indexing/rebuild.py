@@ -45,7 +45,7 @@ class Tally:
 def rebuild(
     engine: IndexedEngine, progress: Progress = lambda done: None, *, parallel: bool = False
 ) -> int:
-    """Builds and swaps in a new generation while edits go on; gives the number of documents.
+    """Build a new generation and switch to it while edits go on; return its number of documents.
 
     A rebuild that was killed leaves a generation behind, which the next one removes. Raises
     RebuildRunningError, UnequalError, EngineUnavailableError.

@@ -36,13 +36,13 @@ class Surroundings:
     """Those that the public may open."""
 
     def above(self, page: Page) -> list[Page]:
-        """The public pages above, from the top down."""
+        """Return the public ancestors, from the top down."""
         paths = paths_to(page.path)[:-1]
         return [self.ancestors[path] for path in paths if path in self.ancestors]
 
 
 def read_surroundings(pages: Sequence[Page]) -> Surroundings:
-    """A number of queries that depends on the types of pages and blocks, not on their number."""
+    """Read the surroundings; the number of queries depends on the types of pages and blocks."""
     by_type: dict[type[Page], list[Page]] = defaultdict(list)
     for page in pages:
         by_type[type(page)].append(page)
