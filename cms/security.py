@@ -22,7 +22,7 @@ ADMIN_CSP: Policy = {
 
 
 def common_headers() -> Mapping[str, str]:
-    """Return the headers of every response, whoever makes it."""
+    """Return the headers that every response has."""
     return {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,

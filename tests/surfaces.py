@@ -1,6 +1,6 @@
 """Every address that the project answers, read from its routes and from its OpenAPI documents.
 
-What a route or a parameter may hold is given by its name. A name that nobody has given values
+What a route or a parameter may hold is given by its name. A name without values
 for is an error, so that a new route or parameter cannot be forgotten.
 """
 
@@ -17,7 +17,7 @@ Values = Mapping[str, Sequence[Any]]
 
 
 class UnknownNameError(AssertionError):
-    """Somebody added a route or a parameter; give its name values, so that it is tried."""
+    """Raised for a new route or parameter whose name has no values to try."""
 
 
 def routes(values: Values) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Lock-outs after failed log-ins: django-axes, and two limits that it does not have.
 
 - Eight failures for one name from one address lock that name there (`AXES_FAILURE_LIMIT`).
-  Nobody can lock another person's account from elsewhere.
+  An account cannot be locked from another person's address.
 - Many failures from one address, for any names, lock the address.
 - Many failures for one name from many addresses slow the name down: one attempt in a few
   seconds, except from networks where its owner has logged in before.
@@ -76,6 +76,6 @@ def _failures(request: HttpRequest, **client: Any) -> tuple[int, Any]:
 
 
 def delete_old() -> None:
-    """Delete what django-axes keeps of failed log-ins, once it locks nobody out."""
+    """Delete django-axes' records of failed log-ins that no longer lock anyone out."""
     oldest = timezone.now() - settings.LOGIN_FAILURE_RETENTION
     AccessAttempt.objects.filter(attempt_time__lt=oldest).delete()

@@ -1,4 +1,4 @@
-"""Wagtail's API v3 for those with a token, and nobody else."""
+"""Restricts Wagtail's API v3 to requests with a valid token."""
 
 from collections.abc import Callable
 from http import HTTPStatus

@@ -31,7 +31,7 @@ hooks.register("register_bulk_action", MaintenanceBulkAction)
 def serve_notice(serve: Serve) -> Serve:
     """Serve the notice instead of the page, on every route to it.
 
-    The hook runs after Wagtail's check of view restrictions, so whoever passes it gets the notice.
+    The hook runs after Wagtail's check of view restrictions; visitors who pass it get the notice.
     """
 
     def serve_or_notice(

@@ -70,7 +70,7 @@ def _as_read(query: ParsedQuery) -> str:
 
 
 def _sought(node: Node | None) -> list[str]:
-    """Words that pages shall hold as they are spelt; no values, and nothing excluded."""
+    """Return the words that pages should contain as spelt, without values and exclusions."""
     match node:
         case And(nodes) | Or(nodes):
             return [text for each in nodes for text in _sought(each)]

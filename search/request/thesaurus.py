@@ -2,8 +2,8 @@
 
 A word gets the other words of its rules beside it, once: what they stand for in turn is not
 looked up, so rules that lead in a circle do no harm. Where several words in a row are a term of
-a rule, each of them gets the others: `(a or x) and (b or x)` is `(a and b) or x`, and whoever
-asks for some of the words still finds pages with only some.
+a rule, each of them gets the others: `(a or x) and (b or x)` is `(a and b) or x`, and a query
+that needs only some of the words still finds pages with some.
 
 Only plain words are expanded. Who writes a phrase, a wildcard, `word~` or NEAR has said how it is
 written, and who excludes a word has not excluded others.

@@ -1,7 +1,7 @@
 """Text in the one form in which it is compared.
 
 Unicode NFKC, marks in canonical order, digits of any script as 0 to 9, without characters that
-nobody sees and without the hyphens at which lines were broken.
+readers do not see and without the hyphens at which lines were broken.
 """
 
 import re

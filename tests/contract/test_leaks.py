@@ -35,7 +35,7 @@ from tests.tables import read_tables, unwatched
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1"
 TITLE, SLUG = "Quietude", "quietude-"  # of every planted page; they stay public
-TAXONOMY = re.compile(rf"{API}/topics/|(/[\w-]+)?/search/")  # lists all topics, whoever uses them
+TAXONOMY = re.compile(rf"{API}/topics/|(/[\w-]+)?/search/")  # lists all topics, used or not
 # Fields that no surface shows at all, or not where another field stands in their place.
 NEVER_SHOWN = re.compile(r"biography$|\.(person|head)\.title$|cards\.url$")
 BEHIND = re.compile("/search/")  # answers of the index, which follows the log
@@ -299,7 +299,7 @@ def garden(engine, monkeypatch, settings, tmp_path):
 
 @pytest.fixture
 def colleague():
-    """Somebody who may open the admin, and no page there."""
+    """A user who can open the admin but edit no page."""
     group = Group.objects.create(name="Guests")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     user = UserFactory()
@@ -311,7 +311,7 @@ def colleague():
 
 @pytest.fixture
 def stranger():
-    """Somebody with a token and no permission at all."""
+    """A user with a token and without any permission."""
     _, key = APIToken.create_token(user=UserFactory(), name="test")
     return Client(headers={"authorization": f"Bearer {key}"}, raise_request_exception=False)
 
@@ -345,12 +345,12 @@ def test_nothing_leaks_and_everything_returns(
     with override("en"):
         admin = [each for each in routes(garden.values()) if each.startswith("/admin/")]
     in_v3 = list(operations(v3.get_openapi_schema(), garden.values()))
-    for somebody, addresses, known in (
+    for client, addresses, known in (
         (visitor, admin, set()),
         (stranger, in_v3, set()),
         (colleague, admin, garden.planting.in_files),
     ):
-        assert not garden.crawl(somebody, addresses, known).leaks
+        assert not garden.crawl(client, addresses, known).leaks
     listed = visitor.get(f"{API}/search/?q={TITLE}&limit=100").json()["results"]
     assert {each["id"] for each in listed} == {page.pk for page in garden.pages}
     assert {each["state"] for each in listed} == {"maintenance"}

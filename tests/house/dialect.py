@@ -20,6 +20,7 @@ WORDS = frozenset(
     [
         *["told", "ask", "asks", "asked", "asking", "moment", "moments", "held", "anew"],
         *["mend", "mends", "mended", "mending", "fares", "whatever"],
+        *["shall", "somebody", "whoever"],
     ]
 )
 PHRASES = re.compile(r"\bof (?:its|their|his|her) own\b|\bhow \w+ fares?\b", re.IGNORECASE)

@@ -71,7 +71,7 @@ def running_nginx(folder: Path, site: str, https: int | None = None) -> Iterator
         "CACHE_FOLDER": str(folder / "cache"),
     }
     (folder / "site.conf").write_text(substituted(TEMPLATE.read_text(), variables))
-    # pytest's folders are open to their owner only, whose workers would run as somebody else.
+    # pytest's folders are open to their owner only, and its workers would run as another user.
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
     process = subprocess.Popen([program(), "-c", folder / "nginx.conf", "-p", folder])

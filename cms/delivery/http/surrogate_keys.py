@@ -17,7 +17,7 @@ def header(keys: Iterable[str]) -> str:
     """Return the value of `Surrogate-Key`: each key once, within `LONGEST_HEADER`.
 
     Where that is too little, the kind with most keys is named by its coarse key: `pages` for
-    `page-7 page-8`. Whoever drops `page-7` from a cache drops `pages`, too.
+    `page-7 page-8`. A cache that purges `page-7` should purge `pages`, too.
     """
     kept = list(dict.fromkeys(keys))
     while len(value := " ".join(kept).encode()) > LONGEST_HEADER:

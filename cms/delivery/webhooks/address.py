@@ -19,7 +19,7 @@ GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 EMBEDDING_IPV4 = tuple(map(ipaddress.IPv6Network, ("2002::/16", "2001::/32")))
 """6to4 and Teredo: global addresses that lead to any IPv4 address."""
 PRIVATE_SUFFIXES = (".local", ".internal", ".localhost", ".home.arpa")
-READ_AT_MOST = 2_000  # bytes of an answer that nobody reads
+READ_AT_MOST = 2_000  # bytes of the response body, which is ignored
 
 
 class ForbiddenAddressError(Exception):

@@ -43,7 +43,7 @@ class ElasticsearchGeneration:
             self.client.indices.put_mapping(index=self._name, meta={"place": place})
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:
-        """Nobody reads it yet, so nothing need be on disk before the end."""
+        """No search reads it yet, so nothing has to be flushed before the end."""
         with typed_errors():
             self._settle("async")
             load(self.client, self._name, documents)

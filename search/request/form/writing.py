@@ -54,7 +54,7 @@ def request_of(form: AdvancedForm, like: SearchRequest | None = None) -> SearchR
 
 
 def in_one_text(request: SearchRequest, where: Where = "anywhere") -> SearchRequest:
-    """The same search with its boxes written into the text, as a sent form shall look.
+    """The same search with its boxes written into the text, as a submitted form is shown.
 
     Unchanged where the text would be over a limit of the language.
     """

@@ -75,7 +75,7 @@ FOUND = {
     "criteria": ("en", "the criterion", "criteria"),
     "a name in other letters": ("en", "Mohammed of Djakarta", "+Muhammad +Jakarta"),
     "Tamil plurals": ("ta", "நாடு", "நாடுகள்"),
-    # characters that nobody sees
+    # invisible characters
     "soft hyphens": ("en", "con\u00adsti\u00adtu\u00adtion", "constitution"),
     "soft hyphens asked for": ("en", "constitution", "con\u00adsti\u00adtution"),
     "a zero-width space": ("en", "parlia\u200bmentary", "parliamentary"),

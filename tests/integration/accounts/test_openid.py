@@ -126,7 +126,7 @@ def test_a_second_factor_is_still_required(client, user):
     assert not is_in(client)
 
 
-def test_an_answer_that_nobody_began_is_refused(client, user):
+def test_an_unsolicited_response_is_refused(client, user):
     begun = client.post(LOGIN)
     address = at_provider(begun["Location"], "editor")
     client.cookies.clear()

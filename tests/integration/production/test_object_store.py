@@ -94,7 +94,7 @@ def test_private_files_are_not_sent_to_visitors(site, files):
         assert b"PNG" not in body, path
 
 
-def test_the_store_itself_answers_nobody_without_a_signature(store, files):
+def test_the_store_refuses_unsigned_requests(store, files):
     for name in ("public", "private"):
         address = f"{store.address}/{object_store.BUCKET}/site/documents/{name}.txt"
         with pytest.raises(urllib.error.HTTPError) as refused:

@@ -77,7 +77,7 @@ def slowest(site, path: str) -> float:
     return min(tries)
 
 
-def test_nobody_else_waits(site, large):
+def test_other_clients_do_not_wait(site, large):
     half_heads = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Ag"
     download = f"GET {large} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with (

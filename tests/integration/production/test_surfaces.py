@@ -19,7 +19,7 @@ def test_robots_txt_names_private_paths_and_the_sitemap(client):
 
 @pytest.mark.parametrize("path", ["", "pages/", "openapi.json", "docs/", "nowhere/"])
 @pytest.mark.parametrize("header", [{}, {"authorization": "Bearer wrong"}, {"authorization": "x"}])
-def test_api_v3_answers_nobody_without_a_valid_token(client, path, header):
+def test_api_v3_refuses_requests_without_a_valid_token(client, path, header):
     site_root()
     client.force_login(UserFactory(is_superuser=True))
 

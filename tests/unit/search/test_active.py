@@ -48,7 +48,7 @@ def test_a_failure_is_answered_by_the_fall_back(engines):
     assert active.answer(search_with(engines, {"elasticsearch"})) == "embedded"
 
 
-def test_after_some_failures_nobody_waits_for_it(engines):
+def test_after_some_failures_no_request_waits_for_it(engines):
     for _ in range(FAILURES):
         active.answer(search_with(engines, {"elasticsearch"}))
     engines.clear()

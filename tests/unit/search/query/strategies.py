@@ -1,4 +1,4 @@
-"""Queries as nobody would write them, and what to measure of their trees."""
+"""Strategies for arbitrary queries, and measures of their trees."""
 
 from hypothesis import strategies as st
 
