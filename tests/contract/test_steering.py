@@ -97,7 +97,7 @@ def test_synonyms_without_spaces(index, query, rule):
     assert ids(search(query, thesaurus=Thesaurus([Rule(rule)]))) == [1]
 
 
-def test_what_a_synonym_found_is_marked(index):
+def test_matches_of_synonyms_are_marked(index):
     found = index(*PAGES)("cpr", thesaurus=COMMITTEE)
 
     titles = {hit.document.id: hit.highlights.title[0] for hit in found.hits}

@@ -121,7 +121,7 @@ def test_a_client_may_request_the_notice_instead(client, what_we_do):
     assert "body" not in page
 
 
-def test_a_withheld_page_stands_in_lists_without_content(client, what_we_do):
+def test_a_withheld_page_is_listed_without_content(client, what_we_do):
     Maintenance.objects.create(page=what_we_do)
 
     items = client.get(f"{API}/pages/?fields=*&type=whatwedo.WhatWeDoPage").json()["items"]
@@ -167,7 +167,7 @@ def test_a_known_answer_is_304(client, what_we_do):
         ("/nothing/", 404, None),
     ],
 )
-def test_what_is_wrong_is_a_problem_that_names_it(client, what_we_do, path, status, name):
+def test_an_invalid_parameter_is_a_problem_that_names_it(client, what_we_do, path, status, name):
     response = client.get(API + path)
 
     assert response.status_code == status
@@ -213,7 +213,7 @@ def test_the_document_and_its_reader_are_answers_like_others(client):
     assert [each["name"] for each in refused.json()["parameters"]] == ["x"]
 
 
-def test_the_openapi_document_tells_every_block_and_page_type(client):
+def test_the_openapi_document_describes_every_block_and_page_type(client):
     schemas = client.get(f"{API}/openapi.json").json()["components"]["schemas"]
 
     assert {"AimsBlock", "AccordionBlock", "WhatWeDoPage", "OrganPage", "Problem"} <= set(schemas)

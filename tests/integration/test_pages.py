@@ -103,7 +103,7 @@ def test_a_person_without_a_portrait_has_a_monogram(client, what_we_do):
     assert '<span class="portrait monogram" aria-hidden="true">AE</span>' in page
 
 
-def test_the_editor_s_date_is_no_date_of_publication(client):
+def test_the_editors_date_is_not_the_date_of_publication(client):
     page = ContentPageFactory(parent=site_root(), title="Old", date=date(1967, 8, 8))
 
     text = client.get(page.url).content.decode()

@@ -53,7 +53,7 @@ def test_a_change_is_shown_at_once(client, page, remembering):
     assert "Handbook" in client.get("/guide/").content.decode()
 
 
-def test_who_has_it_already_gets_304(client, page):
+def test_a_client_that_has_it_gets_304(client, page):
     etag = client.get("/guide/")["ETag"]
     again = client.get("/guide/", headers={"if-none-match": etag})
 
@@ -80,7 +80,7 @@ def test_an_older_tag_gets_the_notice_and_counts_again_afterwards(client, page, 
     assert client.get("/guide/").status_code == 200
 
 
-def test_it_is_compressed_for_those_who_take_it_so(client, page):
+def test_it_is_compressed_if_accepted(client, page):
     plain = client.get("/guide/")
     packed = client.get("/guide/", headers={"accept-encoding": "br, gzip"})
     refused = client.get("/guide/", headers={"accept-encoding": "gzip;q=0"})
@@ -130,7 +130,7 @@ def test_a_document_names_no_coding_that_it_has_not(client):
 
 
 @pytest.mark.parametrize("address", ["/guide/", "/nowhere/", "/search/"])
-def test_pages_take_no_forms_and_say_what_they_take(page, address):
+def test_pages_refuse_post_requests_with_the_allowed_methods(page, address):
     refused = Client(enforce_csrf_checks=True).post(address, {"a": "b"})
 
     assert refused.status_code == 405
@@ -153,7 +153,7 @@ def test_a_deleted_page_is_gone_and_offers_a_search(client, page):
     assert client.get("/guide/").status_code == 404
 
 
-def test_what_was_put_in_a_deleted_pages_place_comes_first(client, page):
+def test_a_successor_of_a_deleted_page_takes_precedence(client, page):
     page.delete()
     Redirect.objects.create(old_path="/guide", redirect_link="/handbook/")
 

@@ -13,7 +13,7 @@ from cms.changes.place import Place
 pytestmark = pytest.mark.django_db
 
 
-def test_readers_get_what_was_appended_in_order():
+def test_changes_are_read_in_the_order_of_their_appending():
     place = log.head()
     log.append(Kind.PUBLISHED, [7])
     log.append(Kind.MOVED, [8], subtree=True, url_path="/home/old/")

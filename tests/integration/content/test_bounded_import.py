@@ -97,6 +97,6 @@ def test_equal_headings_are_numbered_in_one_go():
         ("<table>" + "<tr><td>x" * 500 + "<tr>" + "<td>x" * 500 + "</table>", "cells"),
     ],
 )
-def test_what_is_too_much_for_one_page_is_refused(html, said):
+def test_a_page_with_too_much_content_is_refused(html, said):
     with pytest.raises(ValueError, match=said):
         blocks(html, "html", NO_PAGES)

@@ -143,14 +143,14 @@ def test_pages_due_for_review_wait_on_the_first_page(admin_client, page):
     assert "Aims" in admin_client.get(f"{REPORT}?code=not-reviewed").content.decode()
 
 
-def test_what_is_not_due_yet_does_not_wait(admin_client, page):
+def test_pages_that_are_not_due_are_not_listed(admin_client, page):
     read()
 
     assert ContentFinding.objects.get(page=page).since > timezone.localdate()
     assert "Not reviewed" not in admin_client.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_maintenance_waits_for_those_who_may_end_it(client, page):
+def test_maintenance_is_listed_for_users_who_can_end_it(client, page):
     Maintenance.objects.create(page=page, set_by=UserFactory())
     home = reverse("wagtailadmin_home")
 
@@ -160,7 +160,7 @@ def test_maintenance_waits_for_those_who_may_end_it(client, page):
     assert 'id="maintenance' not in client.get(home).content.decode()
 
 
-def test_the_report_is_not_for_those_who_edit_no_page(client, page):
+def test_the_report_needs_permission_to_edit_a_page(client, page):
     client.force_login(member("Search editor"))
 
     assert client.get(REPORT).status_code == 302

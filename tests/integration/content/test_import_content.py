@@ -84,7 +84,7 @@ class TestLines:
         assert page.live_revision == page.latest_revision
         assert not page.has_unpublished_changes
 
-    def test_an_imported_page_is_as_good_as_one_made_by_hand(self, home, tmp_path):
+    def test_an_imported_page_equals_one_made_in_the_editor(self, home, tmp_path):
         run(lines(tmp_path, {"title": "A", "text": "a"}, {"title": "B", "text": "b"}))
 
         home.refresh_from_db()
@@ -97,7 +97,7 @@ class TestLines:
         edit(page, title="Changed")
         assert ContentPage.objects.get(slug="b").title == "Changed"
 
-    def test_what_is_null_is_as_good_as_left_out(self, home, tmp_path):
+    def test_null_values_are_the_same_as_missing_ones(self, home, tmp_path):
         names = ("slug", "summary", "date", "topics", "locale", "html")
         run(lines(tmp_path, {"title": "A", "text": "a"} | dict.fromkeys(names)))
 
@@ -128,7 +128,7 @@ class TestLines:
 
         assert ContentPage.objects.get().latest_revision_id == before
 
-    def test_only_what_changed_is_changed(self, home, tmp_path):
+    def test_only_changed_records_change_pages(self, home, tmp_path):
         run(lines(tmp_path, {"title": "A", "text": "a"}, {"title": "B", "text": "b"}))
         before = dict(ContentPage.objects.values_list("slug", "latest_revision_id"))
         run(lines(tmp_path, {"title": "A", "text": "new"}, {"title": "B", "text": "b"}))
@@ -149,7 +149,7 @@ class TestEditorsComeFirst:
     def changed(self, page, tmp_path) -> Path:
         return lines(tmp_path, {"title": "A", "text": "from the source"})
 
-    def test_an_edited_page_is_left_and_named(self, page, changed, capsys):
+    def test_an_edited_page_is_not_changed_and_reported(self, page, changed, capsys):
         edit(page, summary="An editor's")
         run(changed)
 
@@ -158,7 +158,7 @@ class TestEditorsComeFirst:
         assert page.body[0].value.source == "<p>a</p>"
         assert "line 1: /a/ left, its page was edited since" in capsys.readouterr().out
 
-    def test_a_draft_is_left(self, page, changed):
+    def test_a_draft_is_not_changed(self, page, changed):
         page.title = "Draft"
         page.save_revision()
         run(changed)
@@ -195,7 +195,7 @@ class TestEditorsComeFirst:
         assert page.url == "/elsewhere/a/"
         assert page.body[0].value.source == "<p>from the source</p>"
 
-    def test_a_page_made_by_hand_is_left(self, home, tmp_path):
+    def test_a_page_made_in_the_editor_is_not_changed(self, home, tmp_path):
         factories.ContentPageFactory(parent=home, slug="a", title="By hand")
         run(lines(tmp_path, {"title": "A", "text": "a"}))
 
@@ -230,7 +230,7 @@ class TestRefused:
             ({"title": "A", "text": "a", "translation_of": "/x/"}, "no page at /x/"),
         ],
     )
-    def test_a_bad_line_is_named_with_what_would_be_right(self, home, tmp_path, record, said):
+    def test_an_invalid_line_is_reported_with_a_correction(self, home, tmp_path, record, said):
         message = refused(lines(tmp_path, {"title": "Good", "text": "good"}, record))
 
         assert "line 2: " in message
@@ -241,7 +241,7 @@ class TestRefused:
 
         assert all(f"line {number}: " in message for number in (1, 2, 3))
 
-    def test_problems_stand_in_the_order_of_the_source(self, home, tmp_path):
+    def test_problems_are_in_the_order_of_the_source(self, home, tmp_path):
         wrong = {"title": "A", "text": "a", "date": "soon"}
         message = refused(lines(tmp_path, wrong, {"text": "a"}, wrong, {"title": "D"}))
 
@@ -419,7 +419,7 @@ class TestFolders:
             ("# A\n\n::: embed\nurl: https://example.org/\ntitle: x\n:::", "YouTube"),
         ],
     )
-    def test_a_bad_file_is_named_with_what_would_be_right(self, home, tmp_path, text, said):
+    def test_an_invalid_file_is_reported_with_a_correction(self, home, tmp_path, text, said):
         message = refused(folder(tmp_path, sub__index=SECTION, sub__bad=text))
 
         assert "sub/bad.md: " in message

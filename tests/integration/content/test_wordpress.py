@@ -121,7 +121,7 @@ def test_old_addresses_lead_to_the_new_pages(client, root, run, tmp_path):
     assert answer["Location"].endswith("/entry-1/")
 
 
-def test_what_is_not_public_is_left_out_and_reported(root, run, tmp_path):
+def test_content_that_is_not_public_is_left_out_and_reported(root, run, tmp_path):
     comment = "<wp:comment><wp:comment_id>1</wp:comment_id></wp:comment>"
     report = run(
         export(
@@ -138,7 +138,7 @@ def test_what_is_not_public_is_left_out_and_reported(root, run, tmp_path):
         assert words in report
 
 
-def test_a_dry_run_tells_everything_and_does_nothing(root, run, tmp_path):
+def test_a_dry_run_reports_everything_and_changes_nothing(root, run, tmp_path):
     report = run(export(tmp_path, item(1, "Old", CLASSIC), item(2, "New")), dry_run=True)
 
     assert "nothing is imported" in report

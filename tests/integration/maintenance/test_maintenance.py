@@ -122,7 +122,7 @@ def test_switching_is_a_change_in_the_log(what_we_do):
     assert kinds == 2
 
 
-def test_switching_is_in_the_audit_log_with_who_and_why(what_we_do, editor):
+def test_switching_is_in_the_audit_log_with_user_and_reason(what_we_do, editor):
     switch_on([what_we_do], Terms(), editor, "The figures are wrong")
 
     entry = PageLogEntry.objects.get(action="maintenance.on")

@@ -70,7 +70,7 @@ def test_files_that_no_page_shows_depend_on_their_collection_only(client):
     ],
     ids=lambda headers: "+".join(headers) or "plain",
 )
-def test_withheld_files_tell_nothing(client, withheld, method, headers):
+def test_withheld_files_reveal_nothing(client, withheld, method, headers):
     for address in withheld.addresses:
         response = getattr(client, method)(address, headers=headers)
         assert response.status_code in {302, 404, 503}

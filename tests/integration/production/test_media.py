@@ -106,7 +106,7 @@ def test_targets_that_name_no_file_are_no_errors(get):
 @pytest.mark.parametrize(
     "headers", [{}, {"Range": "bytes=0-9"}, {"If_None_Match": "*"}, {"If_Range": '"x"'}]
 )
-def test_withheld_files_tell_nothing(get, files, name, method, headers):
+def test_withheld_files_reveal_nothing(get, files, name, method, headers):
     for target in files[name]:
         status, head, body = get(target, method, **headers)
         assert status in {302, 404}

@@ -113,6 +113,6 @@ def test_security_txt_has_what_rfc_9116_requires(client, settings):
     assert timedelta(days=170) < expires - datetime.now(UTC) < timedelta(days=365)
 
 
-def test_it_stands_at_the_root_in_no_language(client):
+def test_it_is_at_the_root_without_a_language(client):
     with translation.override("en"):
         assert client.get("/th/.well-known/security.txt").status_code == 404

@@ -56,7 +56,7 @@ def test_a_broken_variable_ends_the_start_with_one_line_that_names_it(
     assert "a-secret" not in line
 
 
-def test_production_says_what_it_needs(tmp_path: Path) -> None:
+def test_production_reports_missing_settings(tmp_path: Path) -> None:
     ended = start(tmp_path, DJANGO_SETTINGS_MODULE="cms.settings.production")
     assert ended.returncode == 1
     assert ended.stderr.startswith("Configuration: SECRET_KEY is missing")

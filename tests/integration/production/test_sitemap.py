@@ -29,7 +29,7 @@ def paths(client, path="/sitemap.xml"):
     return [each.partition("//")[2].partition("/")[2] for each in locations(client, path)]
 
 
-def test_what_is_withheld_is_left_out(client):
+def test_withheld_pages_are_left_out(client):
     page = WhatWeDoPageFactory(parent=site_root())
     assert "what-we-do/" in paths(client)
 

@@ -98,7 +98,7 @@ class TestDemoUsers:
 
         assert load_users("a password that everybody knows") == ([], None)
 
-    def test_the_check_names_those_who_may_log_in(self, settings):
+    def test_the_check_names_users_who_can_log_in(self, settings):
         load_users("a password that everybody knows")
         settings.DEMO = False
         get_user_model().objects.exclude(username="admin").update(is_active=False)

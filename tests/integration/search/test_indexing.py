@@ -104,7 +104,7 @@ class TestBuilder:
         assert (document.date, document.version) == (datetime.date(2024, 5, 6), 7)
         assert "Order" in document.body
 
-    def test_a_type_says_what_else_of_it_is_searched(self, organ):
+    def test_a_page_type_declares_further_searchable_text(self, organ):
         assert "CPR" in document_of(organ).body
         assert "H.E. Siti" in document_of(organ).body
 
@@ -178,7 +178,7 @@ class TestBuilder:
         with django_assert_max_num_queries(12):
             assert len(build([page.pk for page in pages], 1).documents) == 20
 
-    def test_what_is_not_public_is_gone(self, organ):
+    def test_pages_that_are_not_public_are_removed(self, organ):
         draft = organ.add_child(instance=ContentPage(title="D", slug="d", live=False))
         past = timezone.now() - datetime.timedelta(minutes=1)
         over = organ.add_child(instance=ContentPage(title="O", slug="o", expire_at=past))
@@ -288,7 +288,7 @@ class TestReader:
 
 
 class TestRebuild:
-    def test_what_changes_meanwhile_is_caught_up(self, engine, home):
+    def test_changes_during_a_rebuild_are_applied(self, engine, home):
         pages = [home.add_child(instance=ContentPage(title=f"{n}", slug=f"p{n}")) for n in (1, 2)]
 
         def edit(done):
@@ -314,7 +314,7 @@ class TestRebuild:
         follow()
         assert page.pk in first.documents
 
-    def test_what_an_aborted_rebuild_left_is_removed(self, engine, home):
+    def test_remains_of_an_aborted_rebuild_are_removed(self, engine, home):
         engine.begin()
         rebuild(engine)
 
@@ -341,7 +341,7 @@ class TestRebuild:
         assert engine.live() is first
 
     @pytest.mark.parametrize("fault", ["lost", "other"])
-    def test_what_is_not_what_was_written_does_not_go_live(self, engine, home, monkeypatch, fault):
+    def test_an_incomplete_generation_does_not_go_live(self, engine, home, monkeypatch, fault):
         rebuild(engine)
         first = engine.live()
         real = type(first).stamps
@@ -371,7 +371,7 @@ class TestCheck:
         documents[999] = document_of(organ.get_parent())
         object.__setattr__(documents[999], "id", 999)
 
-    def test_says_what_differs_and_why(self, engine, home, organ):
+    def test_differences_are_listed_with_their_reason(self, engine, home, organ):
         self.spoil(engine, home, organ)
 
         assert [(each.id, each.why) for each in check(engine).drift] == [
@@ -394,7 +394,7 @@ class TestCheck:
         call_command("search_check")
         assert "0 differ" in capsys.readouterr().out
 
-    def test_what_is_changing_is_not_called_drift(self, engine, home):
+    def test_pages_that_are_changing_are_not_drift(self, engine, home):
         home.title = "New"
         home.save()
         report = check(engine)

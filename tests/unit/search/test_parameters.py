@@ -46,7 +46,7 @@ def lists(pairs):
 
 
 @given(requests, st.sampled_from(FORMATS))
-def test_what_is_written_reads_as_the_same_request(request, form):
+def test_written_parameters_are_read_as_the_same_request(request, form):
     reading = read_parameters(lists(write_parameters(request, form)))
 
     assert (reading.request, reading.format, reading.errors) == (request, form, ())
@@ -112,14 +112,14 @@ def test_parameters_read_as(parameters, request_):
         ("cursor", ["a" * 2001], "malformed", "cursor"),
     ],
 )
-def test_an_error_names_the_parameter_and_what_would_be_right(name, given, code, message):
+def test_an_error_names_the_parameter_and_a_correction(name, given, code, message):
     (error,) = read_parameters({name: given}).errors
 
     assert (error.parameter, error.code) == (name, code)
     assert message in error.message
 
 
-def test_what_is_right_is_read_beside_what_is_wrong():
+def test_valid_parameters_are_read_next_to_invalid_ones():
     reading = read_parameters({"q": ["a"], "limit": ["many"]})
 
     assert reading.request == SearchRequest("a")
@@ -141,7 +141,7 @@ def test_every_parameter_of_the_contract_is_known():
 
 
 @given(st.from_regex(r"(type|date|colour)?(:[0-9]{0,4})?", fullmatch=True))
-def test_the_documented_pattern_of_a_facet_is_what_is_read(text):
+def test_the_documented_pattern_of_a_facet_is_the_one_accepted(text):
     [schema] = [
         each["schema"]["items"] for each in openapi_parameters() if each["name"] == "facets"
     ]

@@ -96,7 +96,7 @@ def test_a_whole_file_is_sent_by_its_path(tmp_path):
     assert sent == {"type": "http.response.pathsend", "path": str(file)}
 
 
-def test_a_part_of_a_file_is_sent_as_it_is_read(tmp_path):
+def test_a_part_of_a_file_is_streamed(tmp_path):
     (tmp_path / "file.txt").write_text("Hello")
     file = (tmp_path / "file.txt").open("rb")
     file.seek(3)

@@ -92,7 +92,7 @@ def test_a_client_that_disconnects_raises_an_error():
         ({b"transfer-encoding": b"chunked", b"content-length": b"12"}, None),
     ],
 )
-def test_the_length_is_what_the_headers_declare(headers, length):
+def test_the_length_is_that_of_the_headers(headers, length):
     assert declared_length(headers) == length
 
 

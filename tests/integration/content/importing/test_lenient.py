@@ -48,7 +48,7 @@ BROKEN = [
 ]
 
 
-def test_what_can_be_fixed_is_fixed_and_listed_with_its_line(source, capsys):
+def test_corrections_are_made_and_listed_with_their_line(source, capsys):
     run(source(*BROKEN), lenient=True)
 
     first, second, third = ContentPage.objects.order_by("pk")
@@ -69,7 +69,7 @@ def test_without_the_option_nothing_is_imported(source):
     assert not ContentPage.objects.exists()
 
 
-def test_what_cannot_be_fixed_is_still_refused(source):
+def test_other_problems_are_still_refused(source):
     with pytest.raises(CommandError, match="title is missing"):
         run(source({"text": "Text."}), lenient=True)
 

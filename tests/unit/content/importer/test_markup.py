@@ -51,7 +51,7 @@ def test_the_sentence_before_a_list_is_its_lead(name: str):
     assert points == ["<p>live in <i>peace</i>;</p>", "<p>trade.</p>"]
 
 
-def test_a_paragraph_without_a_colon_is_no_lead():
+def test_a_paragraph_without_a_colon_is_not_a_lead():
     assert kinds(from_markdown("Members meet.\n\n::: aims\n- peace\n:::")) == ["rich_text", "aims"]
 
 
@@ -142,6 +142,6 @@ def test_plain_text_has_paragraphs_by_blank_lines():
         ("::: timeline\n- just text\n:::", "should hold lines"),
     ],
 )
-def test_a_wrong_container_says_what_would_be_right(text: str, said: str):
+def test_an_invalid_container_is_reported_with_a_correction(text: str, said: str):
     with pytest.raises(ValueError, match=said):
         from_markdown(text)

@@ -44,7 +44,7 @@ def elements(markdown):
 
 
 @given(line)
-def test_any_text_is_shown_as_it_is(text):
+def test_any_text_is_rendered_unchanged(text):
     assert shown(escape(text)) == " ".join(text.split())
     assert elements(escape(text)) <= {"p"}
 

@@ -88,7 +88,7 @@ def test_names_facets_and_sort_orders_are_derived_from_declarations():
     assert found["author"].noun == "author"
 
 
-def test_only_what_is_indexed_changes_the_fingerprint():
+def test_only_indexed_attributes_change_the_fingerprint():
     one = fields(Field("author", "Author")).fingerprint
 
     assert fields(Field("author", "Writer", is_faceted=False)).fingerprint == one

@@ -48,7 +48,7 @@ rows = st.lists(st.sampled_from("xyz"), max_size=6).map(" ".join)
 
 
 @given(st.lists(st.sampled_from("xyz**"), max_size=7).map(" ".join), rows)
-def test_a_star_stands_for_any_words_or_none(pattern, text):
+def test_a_star_matches_any_number_of_words(pattern, text):
     assert is_match(pattern, text) == by_regular_expression(pattern, text)
 
 
