@@ -58,10 +58,10 @@ class BasePage(PageInterface, Page):
         "public date",
         null=True,
         blank=True,
-        help_text="The date visitors see and sort by. Left empty: the day of first publication.",
+        help_text="For visitors and sorting. Leave empty for the day of first publication.",
     )
     reviewed_on = models.DateField(
-        null=True, blank=True, help_text="When somebody last checked that this page is right."
+        null=True, blank=True, help_text="When the page was last reviewed."
     )
     social_image = models.ForeignKey(
         "wagtailimages.Image",

@@ -62,7 +62,7 @@ class WebhookForm(WagtailAdminModelForm):
     events = forms.MultipleChoiceField(
         choices=[(event, event.capitalize()) for event in EVENTS],
         widget=forms.CheckboxSelectMultiple,
-        help_text="What is told.",
+        help_text="The kinds of changes to send.",
     )
     rotate = forms.BooleanField(
         label="New secret",

@@ -30,7 +30,7 @@ class DeliveryKey(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        help_text="The only site that it reads. Left empty: every one.",
+        help_text="The only site that it reads. Leave empty for all.",
     )
     reads_drafts = models.BooleanField(
         default=False,
@@ -41,7 +41,9 @@ class DeliveryKey(models.Model):
         help_text="Scope “many”: ten times the requests, for what builds a whole site.",
     )
     expires_on = models.DateField(
-        null=True, blank=True, help_text="The last day on which it is good. Left empty: no end."
+        null=True,
+        blank=True,
+        help_text="The last day on which it is valid. Leave empty for no end.",
     )
     prefix = models.CharField(max_length=SHOWN + len(MARK), editable=False)
     digest = models.CharField(max_length=DIGITS, unique=True, editable=False)

@@ -23,7 +23,7 @@ class SiteSettings(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
     language = models.CharField(
-        max_length=12, blank=True, choices=languages, help_text="Left empty: all languages."
+        max_length=12, blank=True, choices=languages, help_text="Leave empty for all languages."
     )
     name = models.CharField(max_length=120, blank=True, help_text="The site's name.")
     strap_line = models.CharField(

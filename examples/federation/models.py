@@ -112,7 +112,9 @@ class EventPage(BasePage):
     """Something that will happen: when, and where."""
 
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True, help_text="Left empty: an event of one day.")
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="Leave empty for an event of one day."
+    )
     place = models.CharField(max_length=200, blank=True)
 
     content_panels: Panels = [

@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='bestbet',
             name='locale',
-            field=models.CharField(blank=True, choices=search.steering.models.languages, help_text='Left empty: shown whatever language is chosen.', max_length=12, verbose_name='language'),
+            field=models.CharField(blank=True, choices=search.steering.models.languages, help_text='Leave empty to show it for all languages.', max_length=12, verbose_name='language'),
         ),
         migrations.AlterField(
             model_name='synonymrule',
             name='locale',
-            field=models.CharField(blank=True, choices=search.steering.models.languages, help_text='Left empty: every one.', max_length=12, verbose_name='language'),
+            field=models.CharField(blank=True, choices=search.steering.models.languages, help_text='Leave empty for all.', max_length=12, verbose_name='language'),
         ),
     ]

@@ -15,21 +15,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='bestbet',
             name='site',
-            field=models.ForeignKey(blank=True, help_text='Left empty: all sites.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site'),
+            field=models.ForeignKey(blank=True, help_text='Leave empty for all sites.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site'),
         ),
         migrations.AddField(
             model_name='deniedsuggestion',
             name='site',
-            field=models.ForeignKey(blank=True, help_text='Left empty: all sites.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site'),
+            field=models.ForeignKey(blank=True, help_text='Leave empty for all sites.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site'),
         ),
         migrations.AddField(
             model_name='hiddenresult',
             name='site',
-            field=models.ForeignKey(blank=True, help_text='Left empty: all sites.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site'),
+            field=models.ForeignKey(blank=True, help_text='Leave empty for all sites.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site'),
         ),
         migrations.AddField(
             model_name='synonymrule',
             name='site',
-            field=models.ForeignKey(blank=True, help_text='Left empty: all sites.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site'),
+            field=models.ForeignKey(blank=True, help_text='Leave empty for all sites.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site'),
         ),
     ]

@@ -53,7 +53,7 @@ class Steering(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        help_text="Left empty: all sites.",
+        help_text="Leave empty for all sites.",
     )
 
     class Meta:
@@ -81,7 +81,7 @@ class SynonymRule(Steering):
         help_text="Only the first finds the others: “fisheries” finds “tuna”, not the reverse.",
     )
     locale = models.CharField(
-        "language", max_length=12, blank=True, choices=languages, help_text="Left empty: every one."
+        "language", max_length=12, blank=True, choices=languages, help_text="Leave empty for all."
     )
 
     class Meta:
@@ -115,18 +115,20 @@ class BestBet(Steering):
         Page, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     url = models.URLField("or a link", blank=True, help_text="To another site.")
-    title = models.CharField(max_length=120, blank=True, help_text="Left empty: the page's own.")
+    title = models.CharField(
+        max_length=120, blank=True, help_text="Leave empty for the page's title."
+    )
     description = models.CharField(max_length=320, blank=True)
     locale = models.CharField(
         "language",
         max_length=12,
         blank=True,
         choices=languages,
-        help_text="Left empty: shown whatever language is chosen.",
+        help_text="Leave empty to show it for all languages.",
     )
-    starts_on = models.DateField(null=True, blank=True, help_text="Left empty: at once.")
+    starts_on = models.DateField(null=True, blank=True, help_text="Leave empty to start at once.")
     ends_on = models.DateField(
-        null=True, blank=True, help_text="The last day. Left empty: until somebody ends it."
+        null=True, blank=True, help_text="The last day. Leave empty for no end."
     )
 
     class Meta:

@@ -94,7 +94,7 @@ class DocumentBlock(TypedBlock, StructBlock):
 
     document = DocumentChooserBlock()
     title = CharBlock(
-        required=False, max_length=160, help_text="Left empty: the document's own title."
+        required=False, max_length=160, help_text="Leave empty for the document's title."
     )
     description = TextBlock(required=False, rows=2)
 

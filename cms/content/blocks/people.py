@@ -35,7 +35,7 @@ class PersonBlock(TypedBlock, StructBlock):
 
     person = PersonChooserBlock()
     role = CharBlock(
-        required=False, max_length=160, help_text="Left empty: the title of their record."
+        required=False, max_length=160, help_text="Leave empty for the title in the directory."
     )
     text = ProseBlock(required=False, features=INLINE)
 

@@ -89,7 +89,7 @@ class CardsValue(BlockValue):
 
 class CardBlock(StructBlock):
     title = CharBlock(
-        required=False, max_length=120, help_text="Left empty: the title of the page."
+        required=False, max_length=120, help_text="Leave empty for the title of the page."
     )
     text = TextBlock(required=False, rows=2)
     page = PageChooserBlock(required=False)

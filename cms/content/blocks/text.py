@@ -36,7 +36,7 @@ class HeadingBlock(TypedBlock, StructBlock):
         regex=r"^[\w\-\u0E00-\u109F\u1780-\u17FF]+$",
         required=False,
         error_messages={"invalid": "Use letters, digits and hyphens, without spaces."},
-        help_text="For links to this section. Left empty: made from the text.",
+        help_text="For links to this section. Leave empty to use the text.",
     )
 
     class Meta:

@@ -28,7 +28,7 @@ def all_events() -> list[str]:
 class Webhook(models.Model):
     """An address that gets a signed request for every change, as Standard Webhooks describes."""
 
-    name = models.CharField(max_length=100, help_text="Who is told, like “Build of the app”.")
+    name = models.CharField(max_length=100, help_text="The receiver, like “Build of the app”.")
     url = models.URLField("address", max_length=500, help_text="Where the requests are sent.")
     site = models.ForeignKey(
         Site,
@@ -36,10 +36,10 @@ class Webhook(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        help_text="The only site whose changes are told. Left empty: every one.",
+        help_text="The only site whose changes are sent. Leave empty for all.",
     )
     events = models.JSONField(default=all_events)
-    is_active = models.BooleanField(default=True, help_text="Switched off, it is told nothing.")
+    is_active = models.BooleanField(default=True, help_text="If switched off, nothing is sent.")
     secret = models.CharField(max_length=100, default=new_secret, editable=False)
     previous_secret = models.CharField(max_length=100, blank=True, editable=False)
     rotated_at = models.DateTimeField(null=True, editable=False)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(blank=True, choices=cms.sites.models.languages, help_text='Left empty: all languages.', max_length=12)),
+                ('language', models.CharField(blank=True, choices=cms.sites.models.languages, help_text='Leave empty for all languages.', max_length=12)),
                 ('name', models.CharField(blank=True, help_text="The site's name.", max_length=120)),
                 ('strap_line', models.CharField(blank=True, help_text='One sentence below the name.', max_length=200)),
                 ('footer_columns', cms.sites.columns.LinksField()),
