@@ -61,7 +61,7 @@ def raise_file_limit() -> None:
 
 def prepare_site(kind: str) -> None:
     """Migrate, load the demo unless SITE=own, and build the index."""
-    from cms.server import preparing
+    from cms import preparing
 
     if settings.ENV.site == "own" and settings.SITE_RECORD.kind != "own":
         sys.exit(
@@ -86,7 +86,8 @@ def load_demo() -> None:
 
 def require_prepared() -> None:
     """End the process with one line if this version cannot serve this database."""
-    from cms.server import checks, preparing
+    from cms import preparing
+    from cms.server import checks
 
     preparing.require_migrations()
     for error in checks.demo_users_check():
@@ -94,7 +95,7 @@ def require_prepared() -> None:
 
 
 def make_ready(kind: str) -> None:
-    from cms.server import preparing
+    from cms import preparing
 
     port = settings.ENV.port
     if not port_is_free(listen_address(kind), port):

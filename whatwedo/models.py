@@ -196,12 +196,13 @@ class OrganPage(BasePage):
 
     def searchable_text(self) -> Iterator[str]:
         if self.head:
-            yield " ".join(filter(None, (self.head_title, str(self.head), self.head_term)))
+            head = str(self.head.in_language())
+            yield " ".join(filter(None, (self.head_title, head, self.head_term)))
         yield self.seat
-        for state in self._member_states():
+        for state in (each.in_language() for each in self._member_states()):
             yield " ".join(filter(None, (state.name, state.national_secretariat)))
             if state.permanent_representative:
-                yield str(state.permanent_representative)
+                yield str(state.permanent_representative.in_language())
 
     def other_names(self) -> tuple[str, ...]:
         return (self.short_name,) if self.short_name else ()
@@ -231,7 +232,7 @@ class OrganPage(BasePage):
         )
 
     def _head(self, person: Person) -> OrganHead:
-        record = PersonJson.of(person).model_dump()
+        record = PersonJson.of(person.in_language()).model_dump()
         record["title"] = self.head_title or record["title"]
         return OrganHead(office=self.head_title, term=self.head_term, **record)
 

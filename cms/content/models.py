@@ -4,15 +4,24 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from cms.languages.records import TranslatedRecord
 
-class Topic(index.Indexed, models.Model):
+
+class Topic(index.Indexed, TranslatedRecord):
     """A topic of pages: a facet in the search, a filter in the API."""
+
+    translated_fields = ("name", "description")
 
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True, help_text="Used in addresses; keep it.")
     description = models.CharField(max_length=250, blank=True)
 
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("description"),
+        FieldPanel("translations"),
+    ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:

@@ -1,7 +1,7 @@
 """Findings of the content checks, and links between pages."""
 
 from django.db import models
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from cms.content.checks.registry import labels
 
@@ -26,3 +26,21 @@ class PageLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} to {self.target_id}"
+
+
+class FollowedVersion(models.Model):
+    """The version of its source that a translation was last brought up to."""
+
+    page = models.OneToOneField(
+        Page, on_delete=models.CASCADE, related_name="+", help_text="The translation."
+    )
+    revision = models.ForeignKey(
+        Revision,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Of the source; empty once it has been purged.",
+    )
+
+    def __str__(self) -> str:
+        return f"{self.page_id} follows {self.revision_id}"

@@ -1,15 +1,26 @@
 """Records that many pages show: member states and people."""
 
+from copy import copy
+from typing import Self
+
 from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from cms.directory.monogram import initials
+from cms.languages.records import TranslatedRecord
 
 
-class MemberState(index.Indexed, models.Model):
+class MemberState(index.Indexed, TranslatedRecord):
     """A member state of the organisation, with its national secretariat."""
+
+    translated_fields = (
+        "name",
+        "official_name",
+        "national_secretariat",
+        "national_secretariat_address",
+    )
 
     name = models.CharField(max_length=100, unique=True, help_text="As visitors know it.")
     official_name = models.CharField(max_length=200, blank=True)
@@ -46,6 +57,7 @@ class MemberState(index.Indexed, models.Model):
             ],
             heading="National Secretariat",
         ),
+        FieldPanel("translations"),
     ]
     search_fields = [
         index.SearchField("name"),
@@ -60,8 +72,10 @@ class MemberState(index.Indexed, models.Model):
         return self.name
 
 
-class Person(index.Indexed, models.Model):
+class Person(index.Indexed, TranslatedRecord):
     """A person who holds an office; the page that shows the person describes the office."""
+
+    translated_fields = ("honorific", "name", "title", "biography")
 
     honorific = models.CharField(max_length=40, blank=True, help_text="Like H.E. Dr.")
     name = models.CharField(max_length=150)
@@ -79,6 +93,7 @@ class Person(index.Indexed, models.Model):
         FieldRowPanel([FieldPanel("title"), FieldPanel("country")]),
         FieldPanel("portrait"),
         FieldPanel("biography"),
+        FieldPanel("translations"),
     ]
     search_fields = [
         index.SearchField("name"),
@@ -92,6 +107,15 @@ class Person(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.honorific, self.name) if part)
+
+    def in_language(self, code: str = "") -> Self:
+        """Return the person, and their country where it has been read, in the language."""
+        shown = super().in_language(code)
+        country = self._state.fields_cache.get("country")
+        if country and (translated := country.in_language(code)) is not country:
+            shown = copy(shown)
+            shown.country = translated
+        return shown
 
     @property
     def initials(self) -> str:

@@ -71,7 +71,8 @@ def build_one(
     )
     if not isinstance(public_state(page), Content):
         return bare
-    return _with_content(bare, page, around)
+    with override(page.locale.language_code):  # in which records and labels are shown
+        return _with_content(bare, page, around)
 
 
 def _with_content(bare: SearchDocument, page: Page, around: Surroundings) -> SearchDocument:
@@ -85,7 +86,7 @@ def _with_content(bare: SearchDocument, page: Page, around: Surroundings) -> Sea
         body="\n".join([*_own_text(page), *_body_text(page, around)]),
         attached=_attached(page, around),
         topics=tuple(topic.slug for topic in topics),
-        topic_labels=tuple(topic.name for topic in topics),
+        topic_labels=tuple(topic.in_language().name for topic in topics),
         date=typed.public_date if typed else None,
         state="content",
         more_values={**bare.more_values, **_more_values(page)},

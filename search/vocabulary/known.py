@@ -42,8 +42,11 @@ def organs() -> dict[str, tuple[str, ...]]:
 
 
 def topics() -> dict[str, tuple[str, ...]]:
-    """Return the slugs of topics with their names, sorted by name."""
-    return {slug: (name,) for slug, name in Topic.objects.values_list("slug", "name")}
+    """Return the slugs of topics with their names, that of the active language first."""
+    return {
+        topic.slug: tuple(dict.fromkeys((topic.in_language().name, topic.name)))
+        for topic in Topic.objects.all()
+    }
 
 
 def languages() -> dict[str, tuple[str, ...]]:

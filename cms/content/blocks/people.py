@@ -57,7 +57,7 @@ class PersonBlock(TypedBlock, StructBlock):
         return value["person"] is not None
 
     def read(self, value: Any) -> PersonValue:
-        person = value["person"]
+        person = value["person"].in_language()
         return PersonValue(
             honorific=person.honorific,
             name=person.name,
@@ -68,8 +68,9 @@ class PersonBlock(TypedBlock, StructBlock):
         )
 
     def searchable_text(self, value: Any) -> Iterator[str]:
-        yield str(value["person"])
-        yield value["role"] or value["person"].title
+        person = value["person"].in_language()
+        yield str(person)
+        yield value["role"] or person.title
         yield value["text"].plain
 
     def markdown(self, value: Any) -> str:

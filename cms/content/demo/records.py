@@ -24,16 +24,32 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
 @transaction.atomic
 def load_records(folder: Path) -> None:
     """Create member states with flags, people and topics; each kind only if none exists."""
+    names = folder / "names"
     if not MemberState.objects.exists():
+        translated = names_of(names / "member_states.csv")
         for row in rows(folder / "member_states.csv"):
             flag = load_flag(folder / "flags" / f"{row['iso_code'].lower()}.svg", row["name"])
-            MemberState.objects.create(**row, flag=flag)
+            texts = translated.get(row["iso_code"], {})
+            MemberState.objects.create(**row, flag=flag, translations=texts)
     if not Person.objects.exists():
         states = {state.iso_code: state for state in MemberState.objects.all()}
         for row in rows(folder / "people.csv"):
             Person.objects.create(**row | {"country": states.get(row["country"])})
     if not Topic.objects.exists():
-        Topic.objects.bulk_create(Topic(**row) for row in rows(folder / "topics.csv"))
+        translated = names_of(names / "topics.csv")
+        Topic.objects.bulk_create(
+            Topic(**row, translations=translated.get(row["slug"], {}))
+            for row in rows(folder / "topics.csv")
+        )
+
+
+def names_of(file: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the translations of each record; a column is a language, the first one the key."""
+    found = {}
+    for row in rows(file):
+        key, *names = row.items()
+        found[key[1]] = {code: {"name": name} for code, name in names if name}
+    return found
 
 
 def load_flag(file: Path, state: str) -> Image:

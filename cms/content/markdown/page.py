@@ -68,7 +68,7 @@ def _front_matter(page: BasePage) -> dict[str, Any]:
         "summary": page.summary,
         "date": page.public_date,
         "last_published_at": page.last_published_at and page.last_published_at.isoformat(),
-        "topics": [topic.name for topic in page.topics.all()],
+        "topics": [topic.in_language().name for topic in page.topics.all()],
         **page.front_matter(),
         "breadcrumbs": _links(page.get_ancestors().filter(depth__gte=2, live=True)),
         "contents": [

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Page
 
 from cms.content.addresses import addressed_by
@@ -178,11 +179,12 @@ def _read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: bo
 def _tell(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:
     payload = stub(page, site)
     own = set(fields) & set(page.fields_schema.model_fields)
-    if own:
-        payload |= page.read_fields().model_dump(mode="json", include=own)
-    for name, read in READ.items():
-        if name in fields:
-            payload[name] = read(page, payload)
+    with override(page.locale.language_code):  # in which records and labels are shown
+        if own:
+            payload |= page.read_fields().model_dump(mode="json", include=own)
+        for name, read in READ.items():
+            if name in fields:
+                payload[name] = read(page, payload)
     known = (*STUB, *detail_schema(type(page)).model_fields)
     return {name: payload[name] for name in known if name in payload}
 
@@ -215,7 +217,7 @@ def _seo(page: BasePage, payload: Json) -> Json:
 def _topics(page: BasePage, payload: Json) -> list[Json]:
     return [
         TopicJson(slug=each.slug, name=each.name, description=each.description).model_dump()
-        for each in page.topics.all()
+        for each in (topic.in_language() for topic in page.topics.all())
     ]
 
 

@@ -95,6 +95,8 @@ class Objects:
         page = ContentPageFactory(parent=home, title="Sample")
         page.save_revision()
         child = ContentPageFactory(parent=page, title="Child")
+        indonesian = Locale.objects.create(language_code="id")
+        home.copy_for_translation(indonesian, alias=True)
         webhook = Webhook.objects.create(name="Hook", url="https://example.org/")
         key = DeliveryKey(name="An app")
         key.issue()
@@ -133,7 +135,8 @@ class Objects:
             "wagtailusers_api_tokens": APIToken.create_token(user=UserFactory(), name="A script")[
                 0
             ],
-            "wagtaillocales": Locale.objects.create(language_code="id"),
+            "wagtaillocales": indonesian,
+            "translation": page.copy_for_translation(indonesian),
             "wagtailadmin_collections": DocumentFactory().collection.add_child(name="Sample"),
             "wagtailadmin_workflows:task": Task.objects.create(name="Sample"),
             "wagtailadmin_workflows:edit_task": Task.objects.get(name="Sample"),

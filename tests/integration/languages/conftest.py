@@ -6,6 +6,7 @@ import pytest
 from wagtail.models import Locale, Page
 
 from cms.directory.models import MemberState
+from search.engines import active
 from tests.factories import (
     ContentPageFactory,
     OrganPageFactory,
@@ -14,6 +15,14 @@ from tests.factories import (
     site_root,
 )
 from whatwedo.models import OrganPage
+
+
+@pytest.fixture(autouse=True)
+def empty_index(settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path
+    active.engine.cache_clear()
+    yield
+    active.engine.cache_clear()
 
 
 @dataclass

@@ -27,14 +27,6 @@ SEARCHES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def empty_index(settings, tmp_path):
-    settings.SEARCH_INDEX_DIR = tmp_path
-    active.engine.cache_clear()
-    yield
-    active.engine.cache_clear()
-
-
 @pytest.mark.parametrize("code", OTHERS)
 def test_no_english_is_left_on_any_page(client, translated, code):
     pages = translated(code)

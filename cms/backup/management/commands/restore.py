@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms import preparing
 from cms.backup.errors import BackupError
 from cms.backup.restore import restore
 from cms.progress import progress
-from cms.server import preparing
 
 
 class Command(BaseCommand):

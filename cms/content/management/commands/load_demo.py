@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms import preparing
 from cms.content.demo import records
 from cms.content.demo.site_settings import load_settings
 from cms.content.demo.users import load_users
@@ -16,7 +17,6 @@ from cms.content.importer.sources.folder import MarkdownFolder
 from cms.content.importer.tree import Tree
 from cms.content.management.commands.import_content import refusal
 from cms.progress import progress
-from cms.server import preparing
 from cms.settings.site_record import read_record, write_record
 from cms.sites.workflow import create_workflow
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.server import preparing
+from cms import preparing
 
 
 class Command(BaseCommand):

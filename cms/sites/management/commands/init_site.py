@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 validate_email(email)
             except ValidationError as error:
                 raise CommandError(f"--admin {email!r} is not an e-mail address.") from error
-        from cms.server import preparing
+        from cms import preparing
 
         preparing.migrate()
         try:

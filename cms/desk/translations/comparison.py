@@ -1,0 +1,85 @@
+"""A page and its translation side by side, field by field and block by block."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
+
+from cms.content.rich_text import RichTextField
+from cms.desk.translations.texts import text_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One part of the page in both languages; `is_changed`: the source has changed since."""
+
+    label: str
+    source: SafeString
+    translation: SafeString
+    is_changed: bool
+
+
+def compare(source: Page, translation: Page, followed: Page | None) -> list[Pair]:
+    """Return the parts that have a text; `followed` is the source as it was translated.
+
+    Without it no part counts as changed. Blocks that were copied keep their ids and are paired
+    by these; others are paired by their places.
+    """
+    pairs: list[Pair] = []
+    for name in text_fields(type(source)):
+        field: Any = source._meta.get_field(name)
+        before = getattr(followed, name) if followed else None
+        here, there = getattr(source, name), getattr(translation, name, "")
+        if isinstance(field, StreamField):
+            pairs += _blocks(here, there, before)
+        elif here or there:
+            changed = followed is not None and before != here
+            label = str(field.verbose_name).capitalize()
+            pairs.append(Pair(label, _shown(field, here), _shown(field, there), changed))
+    return pairs
+
+
+def _shown(field: Any, value: str) -> SafeString:
+    if isinstance(field, RichTextField):
+        return SafeString(expand_db_html(value))  # cleaned when it was saved
+    return SafeString(linebreaks(value, autoescape=True))
+
+
+def _blocks(source: Any, translation: Any, followed: Any) -> Iterator[Pair]:
+    before = _by_id(followed) if followed is not None else None
+    for here, there in _paired(list(source), list(translation)):
+        changed = bool(here and before is not None and _raw(before.get(here.id)) != _raw(here))
+        name = (here or there).block.label
+        yield Pair(str(name), _rendered(here), _rendered(there), changed)
+
+
+def _by_id(stream: Iterable[Any]) -> Mapping[str, Any]:
+    return {block.id: block for block in stream}
+
+
+def _raw(block: Any) -> Any:
+    return block and block.get_prep_value()["value"]
+
+
+def _paired(source: list[Any], translation: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield the blocks of both; what only one of them has is paired with None."""
+    twins = {block.id: block for block in translation}
+    if not any(block.id in twins for block in source):
+        yield from zip_longest(source, translation)
+        return
+    known = {block.id for block in source}
+    for block in source:
+        yield block, twins.get(block.id)
+    for block in translation:
+        if block.id not in known:
+            yield None, block
+
+
+def _rendered(block: Any) -> SafeString:
+    return SafeString(block.render() if block else "")

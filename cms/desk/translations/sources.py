@@ -1,0 +1,63 @@
+"""The page that a translation follows, and the version of it that it was made from."""
+
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import Locale, Page, Revision
+
+from cms.caching.lookups import cached_until_change
+from cms.desk.models import FollowedVersion
+
+
+def source_of(page: Page) -> Page | None:
+    """Return the page in the default language; None for that page and for one without it."""
+    if page.locale.language_code == settings.LANGUAGE_CODE:
+        return None
+    found: Page | None = (
+        Page.objects.filter(
+            translation_key=page.translation_key,
+            locale__language_code=settings.LANGUAGE_CODE,
+            alias_of=None,
+        )
+        .exclude(pk=page.pk)
+        .first()
+    )
+    return found
+
+
+def follow(translation: Page, source: Page) -> None:
+    """Record that the translation is up to date with the source as it is now."""
+    FollowedVersion.objects.update_or_create(
+        page_id=translation.pk,
+        defaults={"revision_id": source.live_revision_id or source.latest_revision_id},
+    )
+
+
+def followed_revision(translation: Page) -> Revision | None:
+    """Return the version of the source that the translation was last brought up to."""
+    followed = FollowedVersion.objects.filter(page_id=translation.pk).select_related("revision")
+    first = followed.first()
+    return first.revision if first else None
+
+
+def on_copy(source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
+    """Begin to follow, when Wagtail copies a page into another language."""
+    if isinstance(target_obj, Page) and (source := source_of(target_obj)):
+        follow(target_obj, source)
+
+
+def _read_locale_id(code: str) -> int | None:
+    return Locale.objects.filter(language_code=code).values_list("pk", flat=True).first()
+
+
+_locale_id = cached_until_change(_read_locale_id)
+
+
+def on_publish(instance: Page, **kwargs: Any) -> None:
+    """Begin to follow, when a translation that was not made by copying is first published."""
+    if instance.locale_id == _locale_id(settings.LANGUAGE_CODE):
+        return
+    if FollowedVersion.objects.filter(page_id=instance.pk).exists():
+        return
+    if source := source_of(instance):
+        follow(instance, source)

@@ -1,0 +1,137 @@
+"""How far the translations are, page by page and language by language."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from wagtail.models import Locale, Page, Revision
+
+from cms.desk.models import FollowedVersion
+from cms.desk.translations.texts import texts
+
+
+class Status(StrEnum):
+    """The state of one page in one language; the label is for people."""
+
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    STARTED = "started"
+    PUBLISHED = "published"
+
+    @property
+    def label(self) -> str:
+        return {"started": "Draft"}.get(self.value, self.value.capitalize())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published page of the default language."""
+
+    pk: int
+    title: str
+    key: UUID
+    depth: int
+    live_revision: int | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A page of another language; aliases, which show the source itself, are none."""
+
+    pk: int
+    title: str
+    locale: int
+    is_live: bool
+    edited: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One page in one language."""
+
+    source: Source
+    status: Status
+    twin: Twin | None
+
+
+class Translations:
+    """All sources with their translations into every other language, read in four queries."""
+
+    def __init__(self, pages: "QuerySet[Page]") -> None:
+        self.sources = _sources(pages)
+        self.locales: Sequence[Locale] = [
+            each for each in Locale.objects.all() if each.language_code != settings.LANGUAGE_CODE
+        ]
+        self._twins = _twins(self.locales)
+        self._followed = dict(FollowedVersion.objects.values_list("page_id", "revision_id"))
+        self._changed = self._find_changed()
+
+    def rows(self, locale: Locale) -> list[Row]:
+        """Return every source's row in a language, in the order of the page tree."""
+        rows = []
+        for source in self.sources:
+            twin = self._twins.get((source.key, locale.pk))
+            rows.append(Row(source, self._status(source, twin), twin))
+        return rows
+
+    def counts(self, locale: Locale) -> Counter[Status]:
+        """Return the number of pages for each status."""
+        return Counter(row.status for row in self.rows(locale))
+
+    def _status(self, source: Source, twin: Twin | None) -> Status:
+        if twin is None:
+            return Status.MISSING
+        if twin.pk in self._changed:
+            return Status.OUTDATED
+        return Status.PUBLISHED if twin.is_live else Status.STARTED
+
+    def _find_changed(self) -> set[int]:
+        """Return the ids of translations whose source has other texts than they followed."""
+        changed, doubtful = set(), []
+        for source in self.sources:
+            for locale in self.locales:
+                twin = self._twins.get((source.key, locale.pk))
+                if twin is None:
+                    continue
+                revision = self._followed.get(twin.pk)
+                if revision is None:
+                    if source.published and twin.edited and source.published > twin.edited:
+                        changed.add(twin.pk)
+                elif source.live_revision and revision != source.live_revision:
+                    doubtful.append((twin.pk, revision, source.live_revision))
+        differing = _differing({(before, after) for _, before, after in doubtful})
+        return changed | {pk for pk, before, after in doubtful if (before, after) in differing}
+
+
+def _sources(pages: "QuerySet[Page]") -> list[Source]:
+    found = pages.filter(
+        locale__language_code=settings.LANGUAGE_CODE, depth__gt=1, live=True, alias_of=None
+    ).order_by("path")
+    values: Iterable[Any] = found.values_list(
+        "pk", "title", "translation_key", "depth", "live_revision_id", "last_published_at"
+    )
+    return [Source(*row) for row in values]
+
+
+def _twins(locales: Iterable[Locale]) -> dict[tuple[UUID, int], Twin]:
+    found = Page.objects.filter(locale__in=locales, alias_of=None, depth__gt=1).values_list(
+        "translation_key", "pk", "title", "locale_id", "live", "latest_revision_created_at"
+    )
+    return {(key, rest[2]): Twin(*rest) for key, *rest in found}
+
+
+def _differing(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the pairs of revisions whose texts are not the same."""
+    ids = {each for pair in pairs for each in pair}
+    known = {}
+    for revision in Revision.objects.filter(pk__in=ids).select_related("content_type").iterator():
+        model = revision.content_type.model_class()
+        known[revision.pk] = hash(texts(revision.content, model)) if model else revision.pk
+    return {(before, after) for before, after in pairs if known.get(before) != known.get(after)}
