@@ -33,9 +33,10 @@ class Registry[Entry]:
         *,
         names: str = r"[a-z][a-z0-9_-]*",
     ) -> None:
-        """`noun` and `expected` (what `is_valid` accepts) are used in messages.
+        """Create an empty registry.
 
-        `names` is a regular expression that every name must match.
+        `noun` and `expected` (what `is_valid` accepts) are used in messages. `names` is a regular
+        expression that every name must match.
         """
         self._noun = noun
         self._is_valid = is_valid

@@ -33,7 +33,7 @@ class Organ:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`label` reads between the names of the two organs."""
+    """A relation; `label` is a phrase between the names of the two organs."""
 
     source: int
     target: int
@@ -76,7 +76,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Coordinates are in the units of the SVG's view box."""
+    """The figure; coordinates are in units of the SVG's view box."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -88,7 +88,7 @@ class Figure:
 
 
 def organs_figure(organs: Sequence[Organ], relations: Iterable[Relation]) -> Figure:
-    """Relations to organs that are not shown are left out."""
+    """Return the figure, without relations to organs that are not shown."""
     rows = _rows(organs)
     nodes: dict[int, Node] = {}
     for row_number, row in enumerate(rows):
@@ -117,7 +117,7 @@ def _rows(organs: Sequence[Organ]) -> list[list[Organ]]:
 
 
 def _places(count: int) -> tuple[float, ...]:
-    """One organ stands in the middle; two leave room for the words of an arrow between them."""
+    """Return the x of each node: one is centred, two leave room for the label of an arrow."""
     return ((WIDTH - NODE_WIDTH) / 2,) if count == 1 else (MARGIN, WIDTH - MARGIN - NODE_WIDTH)
 
 
@@ -147,7 +147,7 @@ def _edge(relation: Relation, source: Node, target: Node) -> Edge:
 
 
 def _border(node: Node, towards: tuple[float, float]) -> tuple[float, float]:
-    """Where the line from the node's centre to a point leaves the node."""
+    """Return the point where the line from the node's centre to `towards` leaves the node."""
     (x, y), (to_x, to_y) = node.centre, towards
     dx, dy = to_x - x, to_y - y
     if dx == dy == 0:

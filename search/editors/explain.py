@@ -34,7 +34,7 @@ def explain(request: HttpRequest) -> HttpResponse:
 
 
 def explanation(text: str, page_id: int | None = None) -> dict[str, Any]:
-    """Places from 1 with their reasons; of one page only, if it is named."""
+    """Return the positions of results with reasons, or that of one page only."""
     [search_request] = [read_parameters({"q": [text]}).request]
     answer = search(_deep(search_request) if page_id else search_request)
     today = timezone.localdate()

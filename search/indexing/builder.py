@@ -17,7 +17,7 @@ from search.fields import search_fields
 from search.indexing.attachments.text import text_of
 from search.indexing.surroundings import Surroundings, read_surroundings
 
-# Standing in fields of their own; whatever else a page type declares as searchable is body.
+# Indexed in separate fields; all other searchable fields of a page type are added to the body.
 OWN_FIELDS = frozenset({"title", "summary", "body"})
 ALL_ATTACHED = 400_000  # characters of all documents of one page
 
@@ -26,14 +26,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Of the pages asked for: documents, and the pages that the public may not know of."""
+    """The documents of the requested pages, and the ids of those that are not public."""
 
     documents: list[SearchDocument]
     gone: list[int]
 
 
 def build(page_ids: Iterable[int], version: int) -> Built:
-    """Documents of these pages as they are now, carrying the log's version from before."""
+    """Return the current documents of these pages, with the version of the log before."""
     wanted = list(dict.fromkeys(page_ids))
     pages = [
         page
@@ -41,7 +41,7 @@ def build(page_ids: Iterable[int], version: int) -> Built:
         if public_state(page).is_visible
     ]
     around = read_surroundings(pages)
-    cache = SimpleNamespace()  # for this batch; Wagtail keeps the sites' roots on it
+    cache = SimpleNamespace()  # for this batch; Wagtail caches the sites' root paths on it
     found = (build_one(page, around, cache, version) for page in pages)
     documents = [document for document in found if document is not None]
     public = {document.id for document in documents}
@@ -51,7 +51,7 @@ def build(page_ids: Iterable[int], version: int) -> Built:
 def build_one(
     page: Page, around: Surroundings, cache: SimpleNamespace, version: int
 ) -> SearchDocument | None:
-    """None for a page that no site shows."""
+    """Return the document of a page, or None for a page outside all sites."""
     parts = page.get_url_parts(cache)
     if parts is None or parts[2] is None:
         return None
@@ -111,7 +111,7 @@ def _more_texts(page: Page) -> dict[str, str]:
 
 
 def _own_text(page: Page) -> Iterator[str]:
-    """Fields of the type that Wagtail's declaration calls searchable, and what it adds itself."""
+    """Yield the values of the type's search fields, and its `searchable_text`."""
     for field in type(page).get_search_fields():
         if isinstance(field, SearchField) and field.field_name not in OWN_FIELDS:
             value = field.get_value(page)
@@ -121,7 +121,7 @@ def _own_text(page: Page) -> Iterator[str]:
 
 
 def _body_text(page: Page, around: Surroundings) -> Iterator[str]:
-    """One block that cannot be read (its record was deleted) must not hide the page."""
+    """Yield the texts of the body, without blocks that fail, such as those of deleted records."""
     body = around.bodies.get(page.pk)
     if body is None:
         return

@@ -23,7 +23,7 @@ Why = Literal["missing", "unexpected", "different"]
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A page that the index has wrong: it lacks it, should not have it, or has other content."""
+    """A page that is missing in the index, unexpected there, or different."""
 
     id: int
     why: Why
@@ -31,7 +31,10 @@ class Drift:
 
 @dataclass(slots=True)
 class Report:
-    """Of one engine. `lost` says why the index as a whole is not of this database."""
+    """The result for one engine.
+
+    `lost` is the reason why the index as a whole does not belong to this database, or empty.
+    """
 
     engine: str
     documents: int = 0
@@ -46,7 +49,10 @@ class Report:
 
 
 def check(engine: IndexedEngine) -> Report:
-    """Streams both sides in the order of page ids. Raises EngineUnavailableError."""
+    """Compare the index with the database, page by page.
+
+    Both are read in the order of page ids. Raises EngineUnavailableError.
+    """
     report = Report(engine.name)
     try:
         live = engine.live()
@@ -103,7 +109,7 @@ def _differences(documents: Iterator[SearchDocument], stamps: Iterator[Stamp]) -
 
 
 def repair(report: Report) -> None:
-    """Has every index read the wrong pages anew, by way of the log; newer edits win as ever."""
+    """Append changes that make every index read the differing pages again."""
     for some in batched((each.id for each in report.drift), 500):
         with transaction.atomic():
             log.append(Kind.REPAIR, some)

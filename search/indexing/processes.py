@@ -11,7 +11,7 @@ import django
 from search.document import SearchDocument
 
 MOST_PROCESSES = 4
-AHEAD = 3  # batches for each process that are built before they are asked for
+AHEAD = 3  # batches per process that are built ahead
 
 
 def build_in_processes(

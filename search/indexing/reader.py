@@ -37,13 +37,13 @@ class IndexReader:
         return engine
 
     def place(self) -> Place | None:
-        """None also for an index that cannot be read: it is built anew."""
+        """Return the place stored in the index; None if it must be rebuilt."""
         try:
             live = self.engine.live()
             written = live.place() if live else None
             return Place.parse(written) if written else None
         except (IndexDamagedError, ValueError) as error:
-            logger.error("The %s index is built anew: %s", self.engine_name, error)
+            logger.error("The %s index is rebuilt: %s", self.engine_name, error)
             return None
         except EngineUnavailableError as error:
             raise UnavailableError(str(error)) from error
@@ -64,7 +64,7 @@ class IndexReader:
             raise UnavailableError(str(error)) from error
 
     def close(self) -> None:
-        """Another process may want to write."""
+        """Close the index, so that another process can write to it."""
         try:
             if live := self.engine.live():
                 live.close()

@@ -26,11 +26,11 @@ class RebuildRunningError(Exception):
 
 
 class UnequalError(Exception):
-    """The new generation does not hold what was written to it, so it was not swapped in."""
+    """The new generation does not contain what was written to it, so it was not swapped in."""
 
 
 class Tally:
-    """Of documents: how many, and a digest of their content that is the same in any order."""
+    """A count of documents, with a digest of their content that ignores their order."""
 
     def __init__(self) -> None:
         self.count = 0

@@ -1,4 +1,4 @@
-"""What a page's document says beside the page's own fields, read for many pages at once."""
+"""The data around pages that their documents need, read for many pages at once."""
 
 import re
 from collections import defaultdict
@@ -26,14 +26,14 @@ LINKED_DOCUMENT = re.compile(r'<a\b(?=[^>]*\blinktype="document")[^>]*\bid="(\d+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Of the pages of one batch, by their ids; paths are those in the tree."""
+    """The data around the pages of a batch, by page id or tree path."""
 
     ancestors: dict[str, Page]
     """Public pages above the batch's pages, by path; they carry their locale."""
     topics: dict[int, list[Topic]]
     bodies: dict[int, StreamValue]
     documents: dict[int, list[AbstractDocument]]
-    """Those that the public may open."""
+    """The linked documents that the public may open."""
 
     def above(self, page: Page) -> list[Page]:
         """Return the public ancestors, from the top down."""
@@ -89,7 +89,7 @@ def _read_topics(
 
 
 def _bodies(page_type: type[Page], members: Sequence[Any]) -> dict[int, StreamValue]:
-    """Every chooser of all bodies is looked up in one query a kind."""
+    """Return the bodies, with one query for each kind of chooser in all of them."""
     if not issubclass(page_type, BasePage):
         return {}
     block: Any = page_type.body.field.stream_block
@@ -119,7 +119,7 @@ def _documents(
 
 
 def _document_ids(page: Page, body: StreamValue | None) -> list[int]:
-    """In reading order, each once."""
+    """Return the ids of linked documents in reading order, without duplicates."""
     values: Iterable[Any] = leaves(body) if body is not None else ()
     fields = page.search_rich_text if isinstance(page, BasePage) else ()
     texts = [getattr(page, name) for name in fields]

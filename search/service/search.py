@@ -44,11 +44,10 @@ class Answer:
 def search(
     request: SearchRequest, by: Rules | None = None, site: ServedSite | None = None
 ) -> Answer:
-    """Search by the editors' current rules, or by others that are tried.
+    """Search by the editors' current rules, or by `by`.
 
-    `site` limits the results to its pages; without one, pages of all sites are found.
-
-    Raises CursorError, and EngineUnavailableError if no engine can answer.
+    With `site`, only its pages are found. Raises CursorError, and EngineUnavailableError if no
+    engine can answer.
     """
     begun = time.perf_counter()
     steering = by or rules(site.pk if site else None)
@@ -115,7 +114,11 @@ def suggest(
 
 
 def _may_show(hit: Hit, state: PublicState) -> bool:
-    """Not even that a page was found may tell what it says: its words may have found it."""
+    """Return whether to show a hit.
+
+    A page under maintenance is hidden if its withheld text may have matched, because that would
+    reveal it.
+    """
     is_behind = isinstance(state, Notice) and hit.document.state == "content"
     return state.is_visible and not is_behind
 
