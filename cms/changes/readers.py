@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 class UnavailableError(Exception):
-    """The reader's target is unavailable; the change is not at fault and is retried until it is."""
+    """The reader's target is unavailable; the change is not at fault, and is retried."""
 
 
 class Reader(Protocol):

@@ -18,7 +18,7 @@ JITTER = 120  # seconds, so that clients do not all return at once
 def retry_after(until: datetime | None, now: datetime) -> int:
     """Return the seconds for a Retry-After header (RFC 9110, section 10.2.3), with jitter.
 
-    They last until the end of maintenance, or `RETRY_AFTER` seconds if that is not known.
+    They are those until the end of maintenance, or `RETRY_AFTER` if the end is not known.
     """
     wait = (until - now).total_seconds() if until else RETRY_AFTER
     return max(1, int(wait)) + random.randrange(JITTER)  # noqa: S311 not for security

@@ -40,8 +40,8 @@ def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str
     """Put pages under maintenance, or change the terms of it; return the number of pages.
 
     All pages are switched, or none; a handful of queries for any number. Raises ValidationError for
-    an end in the past or before the start. Pages already under maintenance keep the time since when
-    they are.
+    an end in the past or before the start. Pages that are already under maintenance keep their
+    `set_at`.
     """
     check(terms)
     wanted = list(pages)
