@@ -12,7 +12,7 @@ from cms.accounts.private_pages import open_with_password
 from cms.content.markdown.llms import llms_txt
 from cms.content.serving import serve, serve_markdown
 from cms.delivery.mcp.views import mcp
-from cms.media.views import serve_document, serve_image
+from cms.media.views import serve_document, serve_image, serve_variant
 from cms.robots import robots
 from cms.security_txt import security_txt
 from cms.sitemap import sitemap, sitemap_part
@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("cms.health.urls")),
     path("api/delivery/v1/", include("cms.delivery.urls", namespace="delivery")),
     path("mcp", mcp),
+    path("media/variants/<int:image_id>/<str:version>/<str:name>", serve_variant),
     path("media/<path:path>", serve_image),
     *i18n_patterns(
         path("", include("search.urls")),

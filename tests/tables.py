@@ -27,6 +27,7 @@ READ = {
     "changes.ReaderState": "by /readyz and /metrics, which are not cached",
     "changes.FailedChange": "by /readyz and /metrics, which are not cached",
     "contenttypes.ContentType": "names of models, written by migrations",
+    "media.Placeholder": "made of the file of an image, which is shown",
     "search.DayPage": "what is read most, which may be ten minutes late",
     "search.DayQuery": "what is searched most, which may be ten minutes late",
     "wagtailcore.ReferenceIndex": "written with what it is derived from",

@@ -1,15 +1,18 @@
 """The JSON of images: renditions of fixed sizes, focal point and alternative text."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from pydantic import BaseModel
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, SourceImageIOError
+from wagtail.images.models import AbstractImage
 
 from cms.content.addresses import file_url
+from cms.media.drawable import UndrawableError, drawing
+from cms.media.placeholders import placeholder_of, with_placeholders
+from cms.media.variants import MODERN, RATIOS, WIDTHS, folder_of, formats_of, widths_of
 
-WIDTHS = (320, 640, 960, 1280, 1920)
 WIDTH_SPECS = tuple(f"width-{width}" for width in WIDTHS)
 PORTRAIT = "fill-256x256"
 SPECS = (*WIDTH_SPECS, PORTRAIT)
@@ -30,8 +33,38 @@ class FocalPoint(BaseModel):
     height: float
 
 
+class Source(BaseModel):
+    """What a `<source>` of a `<picture>` has: a media type and the widths in it."""
+
+    type: str
+    srcset: str
+
+
+class Variants(BaseModel):
+    """Sizes, crops and formats to choose from; a crop keeps the focal point.
+
+    `template` (RFC 6570) has the variables `size`, a width (`640`) or a width and a ratio
+    (`640-16x9`), and `format`.
+    """
+
+    template: str
+    widths: list[int]
+    ratios: list[str]
+    formats: list[str]
+
+
+class PlaceholderJson(BaseModel):
+    """What to show while the image loads: its mean colour, or a blurred picture as `data:` URL."""
+
+    color: str
+    url: str
+
+
 class ImageJson(BaseModel):
-    """An image; `alt` is empty for decorative images."""
+    """An image; `alt` is empty for decorative images.
+
+    Drawings (SVG) have one size, no `sources`, no `variants` and no `placeholder`.
+    """
 
     id: int
     title: str
@@ -41,35 +74,31 @@ class ImageJson(BaseModel):
     src: str
     srcset: str
     renditions: list[Rendition]
+    sources: list[Source]
+    variants: Variants | None
     focal_point: FocalPoint | None
+    placeholder: PlaceholderJson | None
 
 
 def prefetch_renditions(images: Sequence[AbstractImage]) -> None:
-    """Prefetch the renditions of all images in one query."""
+    """Prefetch the renditions and the placeholders of all these images in one query."""
     if images:
         model = get_image_model().get_rendition_model()
-        known = model.objects.filter(filter_spec__in=SPECS)
+        known = with_placeholders(model.objects.filter(filter_spec__in=SPECS))
         prefetch_related_objects(
             images, Prefetch("renditions", queryset=known, to_attr="prefetched_renditions")
         )
 
 
-def renditions(image: AbstractImage) -> list[Rendition]:
-    """Return renditions from narrow to wide, none wider than the original; one for an SVG."""
-    original = Rendition(url=file_url(image.file.url), width=image.width, height=image.height)
-    if image.is_svg():
-        return [original]
-    specs = [f"width-{width}" for width in WIDTHS if width <= image.width] or WIDTH_SPECS[:1]
-    try:
-        made = image.get_renditions(*specs)
-    except SourceImageIOError:  # a missing file must not break the page
-        return [original]
-    sizes = [made[spec] for spec in specs]
-    return [Rendition(url=file_url(s.url), width=s.width, height=s.height) for s in sizes]
-
-
 def image_json(image: AbstractImage, alt: str) -> ImageJson:
-    sizes = renditions(image)
+    """Return the JSON of an image; one with a lost or broken file has the original's address."""
+    try:
+        with drawing():
+            made = _drawn(image)
+    except UndrawableError:  # which must not take the page with it
+        made = {}
+    original = Rendition(url=file_url(image.file.url), width=image.width, height=image.height)
+    sizes: list[Rendition] = made.get("renditions") or [original]
     focus = image.get_focal_point()
     return ImageJson(
         id=image.pk,
@@ -80,6 +109,8 @@ def image_json(image: AbstractImage, alt: str) -> ImageJson:
         src=sizes[-1].url,
         srcset=", ".join(f"{size.url} {size.width}w" for size in sizes),
         renditions=sizes,
+        sources=made.get("sources", []),
+        variants=made.get("variants"),
         focal_point=focus
         and FocalPoint(
             x=focus.centroid_x / image.width,
@@ -87,4 +118,34 @@ def image_json(image: AbstractImage, alt: str) -> ImageJson:
             width=focus.width / image.width,
             height=focus.height / image.height,
         ),
+        placeholder=made.get("placeholder"),
     )
+
+
+def _drawn(image: AbstractImage) -> dict[str, Any]:
+    """Return the parts of the JSON that need a readable photograph; none for a drawing.
+
+    Renditions go from narrow to wide, none wider than the original unless it is tiny.
+    """
+    if image.is_svg():
+        return {}
+    widths = widths_of(image)
+    made = list(image.get_renditions(*(f"width-{width}" for width in widths)).values())
+    look = placeholder_of(image, made[0])
+    folder = file_url(folder_of(image))
+    return {
+        "renditions": [
+            Rendition(url=file_url(size.url), width=size.width, height=size.height) for size in made
+        ],
+        "sources": [
+            Source(type=kind, srcset=", ".join(f"{folder}/{w}.{name} {w}w" for w in widths))
+            for name, kind in MODERN.items()
+        ],
+        "variants": Variants(
+            template=f"{folder}/{{size}}.{{format}}",
+            widths=list(widths),
+            ratios=list(RATIOS),
+            formats=list(formats_of(image)),
+        ),
+        "placeholder": PlaceholderJson(color=look.color, url=look.url),
+    }

@@ -7,6 +7,8 @@ class MediaConfig(AppConfig):
     verbose_name = "Media"
 
     def ready(self) -> None:
+        from cms.changes.watching.registry import hide
         from cms.media import rasters
 
         rasters.register()
+        hide("media", reason="placeholders are made of the files of images")

@@ -1,9 +1,12 @@
 """Checks that renditions can be made of uploaded images."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import willow
 from PIL.Image import DecompressionBombError
+from wagtail.images.models import SourceImageIOError
 
 LONGEST_SIDE = 65_535  # pixels; the most that JPEG can hold
 
@@ -43,3 +46,23 @@ def open_image(file: Any) -> Any:
         raise ValueError(BROKEN) from error
     check_drawable(image)
     return image
+
+
+class UndrawableError(Exception):
+    """The stored file of an image is lost or broken, so that nothing can be made of it."""
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Turn the errors of image libraries for a lost or broken file into UndrawableError.
+
+    Errors of the storage, such as a full disk, stay as they are.
+    """
+    try:
+        yield
+    except (SourceImageIOError, DecompressionBombError) as error:
+        raise UndrawableError from error
+    except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises for broken files
+        if getattr(error, "errno", None):
+            raise
+        raise UndrawableError from error

@@ -33,10 +33,23 @@ DRAWING = frozenset({"background", "disposal", "duration", "gamma", "icc_profile
 }
 
 
+AVIF_SPEED = 8  # of 0 to 10: a fifth of the time of Pillow's 6, for 5 % more bytes
+
+
 def register() -> None:
     """Make Willow open every format through `open_raster`; called once at start."""
     for image_format in FORMATS:
         registry.register_converter(image_format, PillowImage, open_raster)
+    registry.register_operation(PillowImage, "save_as_avif", save_as_avif)
+
+
+def save_as_avif(image: PillowImage, f: Any, quality: int = 80, **_: Any) -> AvifImageFile:
+    """Write an AVIF file at `AVIF_SPEED`; colours for print become those of screens."""
+    drawn = image.transform_colorspace_to_srgb() if image.image.mode == "CMYK" else image
+    profile = drawn.get_icc_profile()
+    options = {} if profile is None else {"icc_profile": profile}
+    drawn.image.save(f, "AVIF", quality=quality, speed=AVIF_SPEED, **options)
+    return AvifImageFile(f)
 
 
 def open_raster(image_file: Any) -> PillowImage:

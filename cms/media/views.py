@@ -1,5 +1,6 @@
 """The views of uploaded files: `/media/` for images, `/documents/` for documents."""
 
+import threading
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,12 +13,14 @@ from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.documents.models import document_served
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from cms.caching.lookups import cached_until_change
+from cms.health.outage import OutageError
 from cms.maintenance.serving import with_retry_after
 from cms.maintenance.state import Content, Notice
 from cms.media.access import FileState, Private, file_state, is_editor_of
+from cms.media.drawable import UndrawableError, drawing
 from cms.media.paths import is_canonical
 from cms.media.stored import (
     PRIVATE_FILE,
@@ -26,6 +29,7 @@ from cms.media.stored import (
     StoredFile,
     file_response,
 )
+from cms.media.variants import CHOICES, Variant, has_variant, version_of
 
 # An SVG image may contain scripts, so it opens in a sandbox that runs none.
 IMAGE_CSP: dict[str, list[str]] = {
@@ -33,6 +37,9 @@ IMAGE_CSP: dict[str, list[str]] = {
     "style-src": [CSP.UNSAFE_INLINE],
     "sandbox": ["allow-same-origin"],
 }
+# One variant at a time: a photograph takes up to 200 MB while it is drawn.
+_drawing = threading.Lock()
+LONGEST_WAIT = 5.0  # seconds
 DOCUMENT_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
 
 
@@ -60,6 +67,27 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     state = file_state(found.image, request)
     return _withheld(state) or file_response(
         request, found.stored, PUBLIC_IMAGE if isinstance(state, Content) else PRIVATE_FILE
+    )
+
+
+@csrf_exempt
+@require_safe
+@csp_override(IMAGE_CSP)
+def serve_variant(request: HttpRequest, image_id: int, version: str, name: str) -> HttpResponseBase:
+    """Return a variant of an image, made at the first request.
+
+    404 names the choices; 503 where too many are being made.
+    """
+    image = _find_image(image_id)
+    state = file_state(image, request)
+    if withheld := _withheld(state):
+        return withheld
+    variant = Variant.parse(name)
+    if variant is None or not has_variant(image, variant) or version != version_of(image):
+        return HttpResponse(CHOICES, status=404, content_type="text/plain; charset=utf-8")
+    stored = _stored_variant((image, variant))
+    return file_response(
+        request, stored, PUBLIC_IMAGE if isinstance(state, Content) else PRIVATE_FILE
     )
 
 
@@ -123,3 +151,34 @@ def _find_image_file(path: str) -> ImageFile:
         raise Http404
     is_for_editors = rendition is None and not image.is_svg()
     return ImageFile(image, StoredFile(file.storage, file.name), is_for_editors)
+
+
+@cached_until_change
+def _find_image(pk: int) -> AbstractImage:
+    """Return an image; raises Http404."""
+    images = get_image_model().objects.select_related("collection")
+    image: AbstractImage = get_object_or_404(images, pk=pk)
+    return image
+
+
+@cached_until_change
+def _stored_variant(key: tuple[AbstractImage, Variant]) -> StoredFile:
+    """Return the file of a variant, made and stored if it is new; raises Http404, OutageError."""
+    image, variant = key
+    spec = Filter(spec=variant.spec)
+    made = image.find_existing_renditions(spec).get(spec)
+    if made is None:
+        made = _make(image, spec)
+    return StoredFile(made.file.storage, str(made.file.name))
+
+
+def _make(image: AbstractImage, spec: Filter) -> AbstractRendition:
+    if not _drawing.acquire(timeout=LONGEST_WAIT):
+        raise OutageError("Too many images are being made.")
+    try:
+        with drawing():
+            return image.get_rendition(spec)
+    except UndrawableError as error:
+        raise Http404 from error
+    finally:
+        _drawing.release()

@@ -18,6 +18,7 @@ from cms.changes.reading import Reading
 from cms.delivery.api import api as delivery
 from cms.delivery.pages.declared import declared_fields
 from cms.maintenance.switch import Terms, switch_off, switch_on
+from cms.media.variants import version_of
 from search.engines import active
 from search.fields import search_fields
 from search.indexing.reader import IndexReader
@@ -108,6 +109,23 @@ class Garden:
         if response.status_code == 200 and "/admin" not in address:
             found.links |= set(_links(body))
 
+    def crawl_tools(self, client):
+        """Call the tools for models, and return the words that they revealed by tool."""
+        values = self.values()
+        calls = [
+            *(("search", {"query": text}) for text in values["q with others"]),
+            *(("get_page", {"path": path}) for path in values["path"]),
+            ("list_changes", {}),
+            ("navigation", {}),
+        ]
+        found = {}
+        for name, arguments in calls:
+            text = _call_tool(client, name, arguments)
+            own = set(self.word.findall(str(arguments)))
+            if words := set(self.word.findall(text)) - own:
+                found[f"{name} {arguments}"] = words
+        return found
+
     def values(self):
         """For each name of an argument or a parameter: what to try."""
         planting, words = self.planting, list(self.planting.words)
@@ -167,6 +185,11 @@ class Garden:
                     [(path[1:],) for path in (*paths, self.elsewhere.get_url(), "/")],
                 ),
                 "/media/%(path)s": [(file,) for file in files],
+                "/media/variants/%(image_id)s/%(version)s/%(name)s": [
+                    (image.pk, version_of(image), name)
+                    for image in planting.images
+                    for name in ("320.webp", "320-1x1.avif", "7.webp")
+                ],
                 "path": [*paths, self.elsewhere.get_url()],
                 "html_path": paths,
                 "site": ["localhost"],
@@ -244,6 +267,18 @@ def _body(response):
     if response.streaming:
         return b"".join(response.streaming_content).decode(errors="replace")
     return unescape(response.content.decode(errors="replace"))
+
+
+def _call_tool(client, name, arguments):
+    params = {"name": name, "arguments": arguments}
+    response = client.post(
+        "/mcp",
+        {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params},
+        content_type="application/json",
+        headers={"accept": "application/json, text/event-stream"},
+    )
+    assert response.status_code == 200, response.content
+    return unescape(response.content.decode())
 
 
 def _links(body):
@@ -324,6 +359,10 @@ def test_nothing_leaks_and_everything_returns(
     with read_tables() as tables:
         before = garden.crawl(visitor, garden.public())
     assert not before.failures
+    assert {name.partition(" ")[0] for name in garden.crawl_tools(visitor)} >= {
+        "search",
+        "get_page",
+    }
     assert not unwatched(tables), "Declare them with `show`, or say in tests/tables.py why not."
     unseen = {garden.planting.words[word] for word in set(garden.planting.words) - before.words}
     assert not {where for where in unseen if not NEVER_SHOWN.search(where)}
@@ -335,6 +374,7 @@ def test_nothing_leaks_and_everything_returns(
     garden.follow()
     later = garden.crawl(visitor, garden.public())
     assert not later.leaks
+    assert not garden.crawl_tools(visitor)
     assert not at_once.failures + later.failures
     assert not {address for address in later.answered if FILES.match(address)}
     assert not [

@@ -33,7 +33,7 @@ def header(keys: Iterable[str]) -> str:
 def keys(payload: Any) -> Iterator[str]:
     """`page-7`, `image-3`, `document-5`, `topic-peace` for everything within; some repeat."""
     if isinstance(payload, dict):
-        if "srcset" in payload:
+        if "renditions" in payload:
             yield f"image-{payload['id']}"
         elif "state" in payload and "id" in payload:
             yield f"page-{payload['id']}"
