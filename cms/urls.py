@@ -9,9 +9,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.accounts.login import log_in
 from cms.accounts.private_pages import open_with_password
+from cms.contact.views import submit
 from cms.content.markdown.llms import llms_txt
 from cms.content.serving import serve, serve_markdown
 from cms.delivery.mcp.views import mcp
+from cms.feedback.views import page_feedback
 from cms.media.views import serve_document, serve_image, serve_variant
 from cms.robots import robots
 from cms.security_txt import security_txt
@@ -36,6 +38,8 @@ urlpatterns = [
     path("media/<path:path>", serve_image),
     *i18n_patterns(
         path("", include("search.urls")),
+        path("feedback/", page_feedback, name="feedback"),
+        path("contact-forms/<int:page_id>/", submit, name="contact"),
         path(
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
             open_with_password,

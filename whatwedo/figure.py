@@ -3,7 +3,6 @@
 Organs stand in tiers by kind, two side by side; relations are arrows between their borders.
 """
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext
 WIDTH = 600
 NODE_WIDTH, NODE_HEIGHT = 220, 76
 TIER_GAP, MARGIN = 84, 12
-LINE_HEIGHT, LINE_CHARACTERS = 21, 20
 TIERS: Mapping[str, int] = {
     "council": 0,
     "secretary-general": 1,
@@ -42,20 +40,12 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    text: str
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
 class Node:
     title: str
     kind: str
     url: str
     x: float
     y: float
-    lines: tuple[Line, ...]
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -122,13 +112,7 @@ def _places(count: int) -> tuple[float, ...]:
 
 
 def _node(organ: Organ, x: float, y: float) -> Node:
-    wrapped = textwrap.wrap(organ.title, LINE_CHARACTERS, max_lines=3, placeholder="…")
-    first = y + NODE_HEIGHT / 2 - (len(wrapped) - 1) * LINE_HEIGHT / 2 + LINE_HEIGHT / 4
-    lines = tuple(
-        Line(text, round(x + NODE_WIDTH / 2, 1), round(first + number * LINE_HEIGHT, 1))
-        for number, text in enumerate(wrapped)
-    )
-    return Node(organ.title, organ.kind, organ.url, round(x, 1), round(y, 1), lines)
+    return Node(organ.title, organ.kind, organ.url, round(x, 1), round(y, 1))
 
 
 def _edge(relation: Relation, source: Node, target: Node) -> Edge:
@@ -159,6 +143,8 @@ def _border(node: Node, towards: tuple[float, float]) -> tuple[float, float]:
 
 
 def _description(titles: Mapping[int, str], relations: Sequence[Relation]) -> str:
-    sentences = [f"{titles[each.source]} {each.label} {titles[each.target]}." for each in relations]
+    sentences = [
+        f"{titles[each.source]}: {each.label} {titles[each.target]}." for each in relations
+    ]
     organs = ", ".join(titles.values())
     return " ".join(sentences) or gettext("Organs: {organs}.").format(organs=organs)

@@ -162,7 +162,7 @@ class OrganPage(BasePage):
     class Meta:
         verbose_name = _("organ")
 
-    import_fields = {"head": Head(), "relations": Relations()}
+    import_fields = {**BasePage.import_fields, "head": Head(), "relations": Relations()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -34,7 +34,7 @@ class FocalPoint(BaseModel):
 
 
 class Source(BaseModel):
-    """What a `<source>` of a `<picture>` has: a media type and the widths in it."""
+    """The values of a `<source>` of a `<picture>`: a media type and the widths in it."""
 
     type: str
     srcset: str
@@ -54,7 +54,7 @@ class Variants(BaseModel):
 
 
 class PlaceholderJson(BaseModel):
-    """What to show while the image loads: its mean colour, or a blurred picture as `data:` URL."""
+    """A stand-in while the image loads: its mean colour, or a blurred picture as `data:` URL."""
 
     color: str
     url: str

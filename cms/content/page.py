@@ -22,10 +22,12 @@ from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
 from cms.content.checks.panel import ChecksPanel
 from cms.content.chrome import breadcrumb, languages
+from cms.content.importer.picture import Picture
 from cms.content.interface import PageInterface
 from cms.content.models import Topic
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
+from cms.media.pictures import picture_of
 
 SUMMARY_LENGTH = 320
 # Shared caches revalidate each time, so that notices are seen at once.
@@ -69,7 +71,8 @@ class BasePage(PageInterface, Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Shown where this page is shared.",
+        verbose_name="picture",
+        help_text="Shown at the head of the page, on its card and where it is shared.",
     )
     body = BodyField()
 
@@ -94,6 +97,8 @@ class BasePage(PageInterface, Page):
         index.SearchField("body"),
         index.FilterField("date"),
     ]
+
+    import_fields = {"picture": Picture()}
 
     class Meta:
         abstract = True
@@ -154,7 +159,11 @@ class BasePage(PageInterface, Page):
         return (
             context
             | self.get_notice_context(request)
-            | {"contents": stream_headings(self.body), "topics": self.topics.all()}
+            | {
+                "contents": stream_headings(self.body),
+                "topics": self.topics.all(),
+                "picture": picture_of(self.social_image),
+            }
         )
 
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _FIELDS = ("version", "color", "url")
 
 
 class Look(NamedTuple):
-    """What stands for an image while it loads."""
+    """The stand-in of an image while it loads."""
 
     version: str
     color: str

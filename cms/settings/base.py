@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "cms.backup",
     "cms.delivery",
     "cms.desk",
+    "cms.contact",
+    "cms.feedback",
     "cms.accounts",
     "cms.content",
     "cms.sites",
@@ -234,6 +236,8 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 WORKER_IN_WEB = not ENV.elasticsearch_url
 # A reader that stops for longer starts over: an index is rebuilt, a cursor of `changes/` is 410.
 CHANGE_LOG_RETENTION = timedelta(days=14)
+FEEDBACK_RETENTION = timedelta(days=365)
+FORM_RETENTION = timedelta(days=90)
 DEMO = False  # true for the demo, whose users have a known password
 DEMO_CONTENT = ROOT / "content"
 SEARCH_INDEX_DIR = DATA_DIR / "index"

@@ -90,7 +90,7 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = "news"
 
-    import_fields = {"authors": Authors()}
+    import_fields = {**BasePage.import_fields, "authors": Authors()}
     search_prefetch = ("authors",)
 
     def searchable_text(self) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from cms.content.blocks.accordion import AccordionBlock
-from cms.content.blocks.lists import AimsBlock, PrinciplesBlock, TimelineBlock
+from cms.content.blocks.lists import AimsBlock, FiguresBlock, PrinciplesBlock, TimelineBlock
 from cms.content.blocks.media import DocumentBlock, EmbedBlock, ImageBlock
 from cms.content.blocks.people import AddressBlock, PersonBlock
+from cms.content.blocks.publications import PublicationsBlock
 from cms.content.blocks.registry import accordion_blocks, body_blocks
 from cms.content.blocks.structure import CardsBlock, TableBlock
 from cms.content.blocks.text import CalloutBlock, HeadingBlock, QuoteBlock, RichTextBlock
@@ -14,6 +15,8 @@ ONLY_IN_BODIES: dict[str, type[Any]] = {
     "heading": HeadingBlock,
     "aims": AimsBlock,
     "principles": PrinciplesBlock,
+    "figures": FiguresBlock,
+    "publications": PublicationsBlock,
     "person": PersonBlock,
     "accordion": AccordionBlock,
     "cards": CardsBlock,

@@ -79,6 +79,62 @@ class PrinciplesBlock(PointsBlock):
         }
 
 
+class KeyFigure(BlockValue):
+    value: str
+    label: str
+
+
+class FiguresValue(BlockValue):
+    source: Text
+    items: list[KeyFigure]
+
+
+class FiguresBlock(TypedBlock, StructBlock):
+    """Numbers worth knowing, each with what it counts."""
+
+    value_schema = FiguresValue
+
+    items = ListBlock(
+        StructBlock(
+            [
+                ("value", CharBlock(max_length=24, help_text="The number: 11, 1967, 40%.")),
+                ("label", CharBlock(max_length=120, help_text="What it counts: Member States.")),
+            ],
+            icon="plus",
+        ),
+        min_num=1,
+        max_num=6,
+    )
+    source = CharBlock(required=False, max_length=160, help_text="Where the figures come from.")
+
+    class Meta:
+        icon = "order"
+        group = "Lists"
+        label = "Key figures"
+        template = "content/blocks/figures.html"
+        description = "Up to six numbers in large type, each with what it counts."
+        preview_value = {
+            "items": [
+                {"value": "11", "label": "Member States"},
+                {"value": "1967", "label": "year of the founding declaration"},
+            ],
+            "source": "",
+        }
+
+    def read(self, value: Any) -> FiguresValue:
+        items = [KeyFigure(value=item["value"], label=item["label"]) for item in value["items"]]
+        return FiguresValue(source=value["source"], items=items)
+
+    def searchable_text(self, value: Any) -> Iterator[str]:
+        for item in value["items"]:
+            yield f"{item['value']} {item['label']}"
+        yield value["source"]
+
+    def markdown(self, value: Any) -> str:
+        items = (f"{strong(item['value'])} {escape(item['label'])}" for item in value["items"])
+        return paragraphs([bullets(items), escape(value["source"] or "")])
+
+
 class TimelineItem(BlockValue):
     date: str
     title: str

@@ -84,6 +84,17 @@ class DocumentJson(BaseModel):
     extension: str
 
 
+def document_json(document: Any, title: str | None = "") -> DocumentJson:
+    """Return the JSON of a document, with another title where one is given."""
+    return DocumentJson(
+        id=document.pk,
+        title=title or document.title,
+        url=file_url(document.url),
+        size=document.file_size,
+        extension=document.file_extension.lower(),
+    )
+
+
 class DocumentValue(BlockValue):
     document: DocumentJson
     description: Text
@@ -110,17 +121,8 @@ class DocumentBlock(TypedBlock, StructBlock):
         return value["document"] is not None
 
     def read(self, value: Any) -> DocumentValue:
-        document = value["document"]
-        return DocumentValue(
-            document=DocumentJson(
-                id=document.pk,
-                title=value["title"] or document.title,
-                url=file_url(document.url),
-                size=document.file_size,
-                extension=document.file_extension.lower(),
-            ),
-            description=value["description"],
-        )
+        document = document_json(value["document"], value["title"])
+        return DocumentValue(document=document, description=value["description"])
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)

@@ -21,8 +21,11 @@ SEPARATOR = "\x1e"
 # Every `id` in the templates around a body, which headings must not use.
 RESERVED = {
     "arrow",
+    "contact-problem",
+    "contact-website",
     "contents-title",
     "facts-title",
+    "feedback",
     "figure-text",
     "figure-title",
     "footer-languages",
@@ -30,6 +33,7 @@ RESERVED = {
     "footer-services",
     "hero-search",
     "languages",
+    "listed",
     "main",
     "member-states",
     "organs",

@@ -17,6 +17,7 @@ from cms.content.images import ImageJson, image_json
 from cms.content.markdown.rich_text import inline_markdown
 from cms.content.markdown.text import bullets, escape, link, paragraphs, strong, table
 from cms.maintenance.state import public_state
+from cms.media.pictures import picture_of
 
 
 class TableValue(BlockValue):
@@ -144,7 +145,16 @@ class CardsBlock(TypedBlock, StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return context | {"shown": self.read(value).cards}
+        cards = [
+            {
+                "title": card["title"] or card["page"].title,
+                "text": card["text"],
+                "url": page_url(card["page"]) if card["page"] else card["url"],
+                "picture": picture_of(card["image"]),
+            }
+            for card in shown_cards(value)
+        ]
+        return context | {"shown": cards}
 
     def searchable_text(self, value: Any) -> Iterator[str]:
         yield value["title"]

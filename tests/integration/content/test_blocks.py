@@ -120,6 +120,42 @@ def test_cards_still_lead_to_pages_under_maintenance(home):
     assert json[0]["value"]["cards"][0]["page"] == target.pk
 
 
+def test_publications_say_what_the_file_is(home):
+    document = DocumentFactory(title="Charter")
+    item = {"document": document, "title": "", "language": "th", "date": "May 2026"}
+    page = page_of(home, ("publications", {"items": [item]}))
+
+    html, json, text = read(page)
+
+    assert ">Charter</a>" in html
+    assert '<li lang="th">' in html
+    assert "· ไทย · May 2026" in html
+    assert json[0]["value"]["items"][0]["document"]["id"] == document.pk
+    assert text == ["Charter", "May 2026"]
+
+
+def test_a_publication_without_its_file_is_left_out(home):
+    document = DocumentFactory(title="Charter")
+    page = page_of(home, ("publications", {"items": [{"document": document}]}))
+    document.delete()
+
+    html, json, text = read(ContentPage.objects.get(pk=page.pk))
+
+    assert "Charter" not in html
+    assert (json, text) == ([], [])
+
+
+def test_key_figures_are_terms_and_values(home):
+    items = [{"value": "11", "label": "Member States"}]
+    page = page_of(home, ("figures", {"items": items, "source": "The Charter"}))
+
+    html, json, text = read(page)
+
+    assert "<dt>Member States</dt><dd>11</dd>" in html
+    assert json[0]["value"]["items"] == items
+    assert text == ["11 Member States", "The Charter"]
+
+
 @pytest.mark.parametrize("link", ['id="x"', 'id="99999999999999999999"', 'id="0"', ""])
 def test_a_broken_link_in_a_text_is_plain_text(home, link):
     page = page_of(home, ("rich_text", f'<p><a linktype="page" {link}>word</a></p>'))
@@ -149,6 +185,15 @@ def everything(home, count):
         *(("document", {"document": file, "title": "", "description": ""}) for file in documents),
         *(("rich_text", link) for link in links),
         ("cards", {"title": "", "cards": cards}),
+        (
+            "publications",
+            {
+                "items": [
+                    {"document": file, "image": image, "language": "th"}
+                    for file, image in zip(documents, images, strict=True)
+                ]
+            },
+        ),
         (
             "accordion",
             {

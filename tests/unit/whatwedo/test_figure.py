@@ -32,7 +32,7 @@ organs = st.lists(
 def test_relations_are_described_in_words():
     figure = organs_figure([SECRETARY, SECRETARIAT], [Relation(1, 2, "heads", "heads")])
 
-    assert figure.description == "Secretary-General heads Secretariat."
+    assert figure.description == "Secretary-General: heads Secretariat."
 
 
 def test_an_arrow_goes_from_border_to_border():
