@@ -30,7 +30,7 @@ class ContactField(AbstractFormField):
     page = ParentalKey("contact.ContactPage", on_delete=models.CASCADE, related_name="form_fields")
 
 
-class ContactPage(BasePage, EmailFormMixin, FormMixin):
+class ContactPage(BasePage, EmailFormMixin, FormMixin):  # type: ignore[misc]  # preview_modes
     """A page with a form; what is sent stays in the admin for `FORM_RETENTION`."""
 
     base_form_class = WagtailAdminFormPageForm
