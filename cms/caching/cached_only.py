@@ -46,6 +46,11 @@ def record_miss() -> None:
         raise NotCachedError
 
 
+def was_hit() -> bool:
+    """Return whether a cache was hit in this thread since the last `take_hit`."""
+    return _state.was_hit
+
+
 def take_hit() -> bool:
     """Return whether a cache was hit in this thread since the last call."""
     was_hit, _state.was_hit = _state.was_hit, False

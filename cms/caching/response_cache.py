@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
-from django.db.models import Min
-from django.utils import timezone
-from wagtail.models import Page
 
+from cms.caching import away
+from cms.caching.boundaries import Boundaries, read_boundaries
 from cms.caching.cached_only import is_cached_only, record_hit, record_miss
 from cms.caching.invalidation import generation, is_touched
 from cms.caching.response import CachedResponse
@@ -44,8 +43,8 @@ class _Kept[Entry: Sized]:
     entry: Entry
     keys: tuple[str, ...]
     version: Version
-    until: float
-    """When time alone next changes what the public may see, in seconds of the epoch."""
+    boundaries: Boundaries
+    """When time alone changes what the public may see."""
 
     @property
     def size(self) -> int:
@@ -56,7 +55,8 @@ class ResponseCache[Entry: Sized]:
     """The entries used last, up to `ANSWER_MEMORY` bytes; safe between threads.
 
     One is valid while no change touches its keys, the flags of the pages it shows stay the
-    same, and no window or expiry of any page begins or ends.
+    same, and no window or expiry of any page begins or ends. While the database is away, time
+    drops only the entries whose pages it changes, and after ten minutes all.
     """
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ class ResponseCache[Entry: Sized]:
         `keys` name all that it shows (`cms.caching.touched`).
         """
         shared = tuple(map(sys.intern, dict.fromkeys(keys)))
-        kept = _Kept(entry, shared, made_from, _boundary(made_from))
+        kept = _Kept(entry, shared, made_from, _boundaries(made_from))
         if kept.size > settings.ANSWER_MEMORY or not self._is_current(kept):
             return
         with self._lock:
@@ -102,7 +102,9 @@ class ResponseCache[Entry: Sized]:
         if is_cached_only() and not register.is_loaded:
             return False
         current, made_from = self.version(), kept.version
-        if time.time() >= kept.until:
+        if time.time() >= kept.boundaries.first and not self._outlasts(kept):
+            return False
+        if away.is_over():
             return False
         if current.generation != made_from.generation and is_touched(
             kept.keys, made_from.generation
@@ -110,38 +112,40 @@ class ResponseCache[Entry: Sized]:
             return False
         if current.snapshot is not made_from.snapshot:
             changed = changed_pages(made_from.snapshot, current.snapshot)
-            if changed is None or not {f"page-{pk}" for pk in changed}.isdisjoint(kept.keys):
+            if changed is None or not _is_disjoint(changed, kept.keys):
                 return False
         kept.version = current
         return True
 
-
-def next_boundary(snapshot: Snapshot) -> float:
-    """Return when time alone next changes what the public may see, in seconds of the epoch."""
-    now = timezone.now()
-    expiring = Page.objects.filter(live=True, expire_at__gt=now)
-    windows = [edge for flag in snapshot.flags.values() for edge in (flag.start, flag.end)]
-    edges = [*windows, expiring.aggregate(first=Min("expire_at"))["first"]]
-    return min((edge.timestamp() for edge in edges if edge and edge > now), default=float("inf"))
+    def _outlasts(self, kept: _Kept[Entry]) -> bool:
+        """Return whether the database is away, and time has changed no page that it shows."""
+        if not away.is_away():
+            return False
+        pages = kept.boundaries.passed(time.time())
+        return pages is not None and _is_disjoint(pages, kept.keys)
 
 
-_known: tuple[Version, float] | None = None
+def _is_disjoint(pages: Iterable[int], keys: Iterable[str]) -> bool:
+    return {f"page-{pk}" for pk in pages}.isdisjoint(keys)
 
 
-def _boundary(version: Version) -> float:
-    """Return the next boundary as of a version; one query a version."""
+_known: tuple[Version, Boundaries] | None = None
+
+
+def _boundaries(version: Version) -> Boundaries:
+    """Return the boundaries as of a version; one query a version."""
     global _known
     known = _known
     if (
         known is not None
         and known[0].generation == version.generation
         and known[0].snapshot is version.snapshot
-        and time.time() < known[1]
+        and time.time() < known[1].first
     ):
         return known[1]
-    until = next_boundary(version.snapshot)
-    _known = version, until
-    return until
+    boundaries = read_boundaries(version.snapshot)
+    _known = version, boundaries
+    return boundaries
 
 
 responses: ResponseCache[CachedResponse] = ResponseCache()

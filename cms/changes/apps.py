@@ -7,7 +7,7 @@ class ChangesConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import cache
-        from cms.changes import log, state
+        from cms.changes import contact, log, state
         from cms.changes.clock import ClockJob, clock_jobs, publish_due
         from cms.changes.watching import installed, objects, pages
         from cms.health.registry import health_components, metric_sources
@@ -21,3 +21,4 @@ class ChangesConfig(AppConfig):
         health_components.add("readers", state.components)
         health_components.add("transactions", state.transactions)
         metric_sources.add("changes", state.metrics)
+        metric_sources.add("contact", contact.metrics)

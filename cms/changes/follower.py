@@ -10,6 +10,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from cms.changes import listeners
 from cms.changes.committed import CommittedChanges
+from cms.changes.contact import contact
 from cms.changes.threads.background import BackgroundThread
 from cms.changes.threads.wakeup import Waiter
 
@@ -27,6 +28,7 @@ def _follow(stop: threading.Event) -> None:
             logger.warning("The change log could not be read: %s", type(error).__name__)
             connection.close()
         else:
+            contact.confirm()
             if changes is None:  # what was cached before may be stale
                 listeners.call([])
             elif changes:

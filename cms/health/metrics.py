@@ -10,12 +10,14 @@ import ipaddress
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
-from prometheus_client.metrics_core import Metric
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from cms.health.outage import OutageError
 from cms.health.registry import metric_sources
 
 FORWARDED = frozenset(
@@ -25,11 +27,26 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 
 class _Sources(Collector):
-    """Collects the metrics of all sources that apps have added."""
+    """Collects the metrics of all sources that apps have added.
+
+    A source that needs a service which is away is left out, and counted in
+    `metric_source_failed`.
+    """
 
     def collect(self) -> Iterable[Metric]:
-        for source in metric_sources.entries().values():
-            yield from source()
+        failed = GaugeMetricFamily(
+            "metric_source_failed", "Whether a source of metrics is left out.", labels=["source"]
+        )
+        for name, source in metric_sources.entries().items():
+            try:
+                found = list(source())
+            except (DatabaseError, OutageError):
+                found = []
+                failed.add_metric([name], 1)
+            else:
+                failed.add_metric([name], 0)
+            yield from found
+        yield failed
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

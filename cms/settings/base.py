@@ -12,7 +12,7 @@ from cms.languages.registry import django_information, language
 from cms.settings.accounts import *  # noqa: F403
 from cms.settings.accounts import openid_providers
 from cms.settings.environment import ROOT, data_folder, read_environment
-from cms.settings.logs import LOGGING as LOGGING
+from cms.settings.logs import logging
 from cms.settings.services import database, mailer, media_storage
 from cms.settings.site_record import read_record
 from cms.settings.wiring import *  # noqa: F403
@@ -84,8 +84,12 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+LOGGING = logging(ENV.log_format)
+
 MIDDLEWARE = [
+    "cms.health.request_id.RequestIdMiddleware",
     "cms.security.SecurityHeadersMiddleware",
+    "cms.caching.away.CacheStatusMiddleware",
     "cms.delivery.middleware.DeliveryFront",
     "django.middleware.security.SecurityMiddleware",
     "search.http.middleware.SearchFront",

@@ -69,6 +69,7 @@ class Environment(BaseSettings):
     frontend_preview_url: HttpUrl | None = None
     email_url: str | None = None
     media_url_store: str | None = None
+    log_format: Literal["text", "json"] = "text"
     metrics_token: str | None = Field(default=None, min_length=16)
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     webhook_private_networks: bool = False

@@ -2,11 +2,20 @@
 
 from typing import Any
 
+
+def logging(form: str) -> dict[str, Any]:
+    """Return the configuration for logs as `text` or as `json`."""
+    return LOGGING | {"handlers": {"console": LOGGING["handlers"]["console"] | {"formatter": form}}}
+
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "cms.health.json_log.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "text"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Both would log who tried to log in, and from where.

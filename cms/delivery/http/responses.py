@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from cms.caching.response import CacheableResponse
 from cms.delivery.http.surrogate_keys import around, header
 
-CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=30"
+CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=600"
 
 
 def answer(

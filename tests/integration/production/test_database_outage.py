@@ -1,12 +1,14 @@
 """The database stops under the production server, and comes back."""
 
 import json
+import re
 import time
 import urllib.error
 import urllib.request
 
 import pytest
 
+from cms.caching.away import AWAY
 from tests.conftest import missing
 from tests.servers import postgresql
 from tests.servers.site import running_site
@@ -17,6 +19,7 @@ PROBLEMS = [
     "/api/delivery/v1/search/?q=summit",
     "/api/v3/pages/",
 ]
+CACHED = ["/what-we-do/", "/search/?q=secretariat", "/api/delivery/v1/pages/?limit=3"]
 BACK = 20.0  # seconds at most, on a busy machine
 
 
@@ -41,6 +44,34 @@ def get(site, path, **headers):
             return response.status, response.headers, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.headers, error.read().decode()
+
+
+def test_what_is_cached_is_served_and_marked_stale(site, server):
+    """The fixture's two processes share no cache, so each address is requested several times."""
+    for path in CACHED * 8:
+        status, headers, _ = get(site, path)
+        assert status == 200
+        assert "Cache-Status" not in headers
+    bodies = {path: get(site, path)[2] for path in CACHED}
+    server.stop()
+    try:
+        time.sleep(AWAY + 2)
+        for path in CACHED:
+            status, headers, body = get(site, path)
+            assert status == 200, path
+            assert re.fullmatch(r"cms; hit; ttl=-\d+", headers["Cache-Status"])
+            assert without_token(body) == without_token(bodies[path])
+        assert get(site, "/readyz")[0] == 503
+    finally:
+        server.start()
+    end = time.monotonic() + BACK
+    while "Cache-Status" in get(site, CACHED[0])[1] and time.monotonic() < end:
+        time.sleep(0.2)
+    assert "Cache-Status" not in get(site, CACHED[0])[1]
+
+
+def without_token(body):
+    return re.sub('data-opened="[^"]*"', "", body)
 
 
 def test_an_outage_is_503_with_retry_after_and_ends_with_it(site, server):
