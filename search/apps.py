@@ -31,6 +31,7 @@ class SearchConfig(AppConfig):
         clock_jobs.add("delete-old-searches", ClockJob(days.delete_old, seconds=3600))
         health_components.add("search", active.components)
         metric_sources.add("search", buffer.metrics)
+        metric_sources.add("engine", active.metrics)
         hide(
             *("search.SynonymRule", "search.BestBet", "search.HiddenResult"),
             "search.DeniedSuggestion",

@@ -3,12 +3,14 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from cms.changes.threads.backoff import Backoff
 from search.engines.protocol import EngineUnavailableError
@@ -97,11 +99,42 @@ def answer[Answer](ask: Callable[[Any], Answer]) -> Answer:
     return ask(engine(others[0]))
 
 
-def version() -> str | None:
-    """Changes whenever the answering index does; None where only a server could tell."""
+class IndexVersion(NamedTuple):
+    """The engine that answers, and the state of its index: a name and its place."""
+
+    engine: str
+    state: str
+
+
+def version() -> IndexVersion | None:
+    """Return the version of the index that answers now; None where there is none.
+
+    While the first engine is away this is the fall-back's; searches probe whether it is back.
+    """
     first, *others = names()
-    known: str | None = None if others else engine(first).version()
-    return known
+    if not (others and breaker.is_open):
+        try:
+            return _version(first)
+        except EngineUnavailableError as error:
+            if others:
+                breaker.failed(error)
+    with suppress(EngineUnavailableError):
+        return _version(others[0]) if others else None
+    return None
+
+
+def _version(name: str) -> IndexVersion | None:
+    state: str | None = engine(name).version()
+    return IndexVersion(name, state) if state else None
+
+
+def metrics() -> Iterator[Metric]:
+    """Yield for /metrics whether this process searches with the fall-back."""
+    yield GaugeMetricFamily(
+        "search_engine_fallen_back",
+        "Whether searches are answered by the fall-back engine.",
+        value=len(names()) > 1 and breaker.is_open,
+    )
 
 
 def components() -> dict[str, dict[str, object]]:

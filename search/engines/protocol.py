@@ -107,11 +107,10 @@ class SearchEngine(IndexedEngine, Protocol):
         """Removes all its generations, the live one included."""
 
     def version(self) -> str | None:
-        """Changes whenever what it answers from does; None if asking for it costs a request."""
+        """Return the name of the live index and its place; None before the first build.
 
-
-class VersionedEngine(SearchEngine, Protocol):
-    """A search engine whose `version` is a name and its place, so that its answers are cached."""
+        Called for each search, so it should cost no request; may be a second old.
+        """
 
     def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
         """Return how many documents match the request: of all, and of these pages."""

@@ -20,8 +20,9 @@ from wagtail.models import get_page_models
 from cms.caching.cached_only import is_cached_only, record_miss
 from cms.caching.response import CachedResponse
 from cms.caching.response_cache import Key, ResponseCache, Version
+from cms.changes.contact import contact
 from cms.content.page import BasePage
-from search.engines import active
+from search.engines.active import IndexVersion
 from search.engines.protocol import EngineUnavailableError
 from search.http.index_moves import still_holds
 from search.insight.log import LoggedAnswer
@@ -43,11 +44,14 @@ class Answered:
     is_whole: bool
     request: SearchRequest
     total: int
+    engine: str
 
     @classmethod
     def of(cls, answer: Answer) -> "Answered":
         result = answer.result
-        return cls(LoggedAnswer.of(answer), not result.partial, answer.request, result.total)
+        return cls(
+            LoggedAnswer.of(answer), not result.partial, answer.request, result.total, result.engine
+        )
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ class Remembered:
     answered: Answered
     shown: frozenset[int]
     """The pages it shows."""
-    index: str
+    index: IndexVersion
     """The version of the index that it holds for."""
     moved_at: float | None = None
     """When the index first moved, in seconds of the epoch."""
@@ -71,7 +75,7 @@ class Remembered:
     def size(self) -> int:
         return self.response.size
 
-    def is_current(self, index: str) -> bool:
+    def is_current(self, index: IndexVersion) -> bool:
         """Return whether it holds for this version of the index, too."""
         if self.index == index:
             return True
@@ -96,16 +100,15 @@ def key(http: HttpRequest, source: Source) -> Key | None:
     query = http.META.get("QUERY_STRING", "")
     if not settings.ANSWER_MEMORY or len(query) >= 1000 or http.method not in {"GET", "HEAD"}:
         return None
-    if active.version() is None:
-        return None
-    period = str(int(time.time() / SECONDS))
+    # Time stands still while the database is away: nothing could be searched again.
+    period = str(int((time.time() - contact.silence()) / SECONDS))
     return (source, http.scheme or "", http.get_host(), http.path_info, query, period)
 
 
-def get(key: Key) -> Remembered | None:
-    """Return the answer, or None if there is none that holds for the present index."""
-    known, index = memory.get(key), active.version()
-    if known is None or index is None:
+def get(key: Key, index: IndexVersion) -> Remembered | None:
+    """Return the answer, or None if there is none that holds for this version of the index."""
+    known = memory.get(key)
+    if known is None:
         return None
     if known.index != index and is_cached_only():  # telling whether it holds takes queries
         record_miss()

@@ -7,7 +7,7 @@ from itertools import islice
 from cms.changes import log
 from cms.changes.affected import affected
 from cms.changes.place import Place
-from search.engines import active
+from search.engines.active import IndexVersion, engine
 from search.request.search_request import SearchRequest
 
 MOST_CHANGES, MOST_PAGES = 200, 500
@@ -15,17 +15,21 @@ MOST_CHANGES, MOST_PAGES = 200, 500
 
 
 def still_holds(
-    request: SearchRequest, total: int, shown: Collection[int], before: str, after: str
+    request: SearchRequest,
+    total: int,
+    shown: Collection[int],
+    before: IndexVersion,
+    after: IndexVersion,
 ) -> bool:
     """Return whether the pages changed between two versions leave an answer as it was.
 
     None of them may be shown in it, match the request now, or have matched it: then the total
     would differ. Scores, which any page changes a little, are not compared.
     """
-    changed = changed_pages(before, after)
+    changed = changed_pages(before.state, after.state) if before.engine == after.engine else None
     if changed is None or not changed.isdisjoint(shown):
         return False
-    return not changed or active.engine(active.names()[0]).counts(request, changed) == (total, 0)
+    return not changed or engine(after.engine).counts(request, changed) == (total, 0)
 
 
 @lru_cache(maxsize=256)

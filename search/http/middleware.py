@@ -12,6 +12,7 @@ from django.utils.translation import override
 from cms.caching.response import CachedResponse, freeze, send
 from cms.maintenance.consulted import consulted_pages
 from search.engines import active
+from search.engines.active import IndexVersion
 from search.http import answer_cache as remembered
 from search.http.answer_cache import TOKEN_HERE, Answered, Remembered
 from search.http.paths import API_PATH, page_language
@@ -46,8 +47,8 @@ class SearchFront:
 
     def _answer(self, request: HttpRequest, source: Source) -> HttpResponse:
         key = remembered.key(request, source)
-        known = remembered.get(key) if key else None
-        index = active.version()
+        index = active.version() if key else None
+        known = remembered.get(key, index) if key and index else None
         if known is None:
             made = remembered.memory.version()
             with consulted_pages() as consulted:
@@ -56,8 +57,9 @@ class SearchFront:
             if answered is None:
                 return response
             shown = frozenset(consulted)
-            known = Remembered(_cached_response(response, source), answered, shown, index or "")
-            if key and answered.is_whole:
+            made_by = index or IndexVersion(answered.engine, "")
+            known = Remembered(_cached_response(response, source), answered, shown, made_by)
+            if key and index and answered.is_whole and answered.engine == index.engine:
                 remembered.put(key, known, made)
         log_search(request, known.logged, source)
         return _page(request, known) if source is Source.PAGE else send(request, known.response)

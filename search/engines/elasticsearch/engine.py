@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from search.document import SearchDocument
 from search.engines.elasticsearch import compiler, paging
 from search.engines.elasticsearch.client import QueryTooLargeError, connect, typed_errors
 from search.engines.elasticsearch.facets import aggregations, counted
+from search.engines.elasticsearch.index_state import IndexState
 from search.engines.elasticsearch.pool import pool_body, smoothed_hits
 from search.engines.elasticsearch.sorting import sort_by
 from search.engines.elasticsearch.store import Store
@@ -39,9 +40,8 @@ CUTS = (64, 16)
 """Words a bag, tried in turn where a cluster finds the whole query too large."""
 SHORTEST = 0.05
 """Seconds that a request gets at least, however long those before it took."""
-REMEMBERED = 1.0
-"""Seconds for which first pages of results name the same state of the index. A state that is
-older than they are may tell of a move that was before, but never misses one."""
+STATE_TIMEOUT = 1.0
+"""Seconds after which reading the state of the index is given up."""
 
 
 class ElasticsearchEngine(Store):
@@ -49,7 +49,7 @@ class ElasticsearchEngine(Store):
 
     def __init__(self, client: Elasticsearch | None = None, prefix: str | None = None) -> None:
         super().__init__(client or connect(), prefix or settings.ELASTICSEARCH_INDEX_PREFIX)
-        self._state = (0.0, "")
+        self._state = IndexState(self._read_state)
 
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
@@ -79,7 +79,7 @@ class ElasticsearchEngine(Store):
         offset = int(str(after.get("offset", 0))) if after else 0
         if is_smoothed(request, query_plan, offset):
             answer = self._ask(pool_body(body, offset, request.limit), seconds)
-            moved = bool(after) and after is not None and after["index"] != self._alive()
+            moved = bool(after) and after is not None and after["index"] != self._read_state()
             hits = smoothed_hits(self.client, answer, offset, request.limit)
         else:
             answer, moved = self._following(body, after, offset, end)
@@ -101,8 +101,24 @@ class ElasticsearchEngine(Store):
         return replace(result, partial=result.partial or time.monotonic() >= end)
 
     def version(self) -> str | None:
-        """None: only the server could tell, at the price of a search."""
-        return None
+        """Return the name of the live index and its place, as they were within the last second."""
+        return self._state.current()
+
+    def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
+        """Return how many documents match the request: of all, and of these pages."""
+        inner = [compiler.whole(plan(request.meaning)), *compiler.filters(request)]
+        answer = self._ask(
+            {
+                "query": {"bool": {"filter": inner}},
+                "aggs": {"pages": {"filter": {"terms": {"id": sorted(pages)}}}},
+                "size": 0,
+                "track_total_hits": True,
+            },
+            STATE_TIMEOUT,
+        )
+        if answer["timed_out"] or answer["_shards"]["failed"]:
+            raise EngineUnavailableError("Elasticsearch: not every document was counted.")
+        return answer["hits"]["total"]["value"], answer["aggregations"]["pages"]["doc_count"]
 
     def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
         typed = [folded(word) for word in words(text)]
@@ -173,7 +189,7 @@ class ElasticsearchEngine(Store):
         if "sort" not in after:
             size = min(body["size"], MAX_OFFSET - offset)
             return self._ask(body | {"from": offset, "size": size}, seconds), True
-        moved = "pit" not in after and after["index"] != self._alive()
+        moved = "pit" not in after and after["index"] != self._read_state()
         index = self._alias("live")
         answer, renewed = paging.following(self.client, index, body, after, seconds)
         return answer, moved or renewed
@@ -210,21 +226,13 @@ class ElasticsearchEngine(Store):
             place["sort"] = hits[-1]["sort"]
         if pit := answer.get("pit_id"):
             return place | {"pit": pit, "index": ""}
-        return place | {"index": self._lately()}
+        return place | {"index": self._state.current()}
 
-    def _lately(self) -> str:
-        """What `_alive` said in the last second; asking each time would cost every first page."""
-        until, told = self._state
-        if time.monotonic() >= until:
-            until = time.monotonic() + REMEMBERED
-            told = self._alive()
-            self._state = until, told
-        return told
-
-    def _alive(self) -> str:
+    def _read_state(self) -> str:
         """Return a value that changes whenever the index does; one small request."""
+        client = self.client.options(request_timeout=STATE_TIMEOUT)
         with typed_errors():
-            found = self.client.indices.get_mapping(
+            found = client.indices.get_mapping(
                 index=self._alias("live"), filter_path="*.mappings._meta"
             )
         return "".join(

@@ -1,0 +1,153 @@
+"""Searches with either engine: answered once, and dropped when the index moves under them."""
+
+import time
+
+import pytest
+
+from cms.caching.invalidation import invalidate
+from cms.caching.response_cache import ResponseCache
+from cms.changes import log
+from cms.changes.place import Place
+from search.engines import active
+from search.engines.active import Breaker
+from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.protocol import EngineUnavailableError
+from search.http import answer_cache
+from search.indexing.rebuild import rebuild
+from search.indexing.writing import write_changes
+from tests.factories import ContentPageFactory, site_root
+
+pytestmark = pytest.mark.django_db
+API = "/api/delivery/v1/search/?q=charter"
+SECONDS = 10.0  # at most, until a process knows that the index has moved
+
+
+@pytest.fixture
+def charter(engine, settings, monkeypatch, tmp_path):
+    """A page that the engine has indexed, and the engine as the one that answers."""
+    settings.ANSWER_MEMORY = 2**20
+    monkeypatch.setattr(answer_cache, "memory", ResponseCache())
+    monkeypatch.setattr(active, "breaker", Breaker())
+    fall_back = EmbeddedEngine(tmp_path / "fall-back")
+    engines = {"elasticsearch": engine, "embedded": fall_back}
+    if engine.name == "embedded":
+        engines = {"embedded": engine}
+    monkeypatch.setattr(active, "names", lambda: list(engines))
+    monkeypatch.setattr(active, "engine", engines.__getitem__)
+    page = ContentPageFactory(parent=site_root(), title="The Charter")
+    for each in engines.values():
+        rebuild(each)
+    yield page
+    invalidate()  # the rolled back database is cached otherwise
+
+
+@pytest.fixture
+def searched(engine, monkeypatch):
+    """The requests that reached the engine."""
+    requests, search = [], engine.search
+
+    def counted(request, after, seconds):
+        requests.append(request)
+        return search(request, after, seconds)
+
+    monkeypatch.setattr(engine, "search", counted)
+    return requests
+
+
+def follow(engine):
+    """Bring the index up to date, as the reader of the change log does."""
+    generation = engine.live()
+    changes = list(log.since(Place.parse(generation.place()), 100))
+    write_changes(generation, changes, log.head())
+
+
+def titles(client):
+    return [each["title"] for each in client.get(API).json()["results"]]
+
+
+def eventually(condition):
+    end = time.monotonic() + SECONDS
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.1)
+    return condition()
+
+
+def test_a_repeated_search_is_answered_once(client, charter, searched):
+    assert titles(client) == titles(client) == ["The Charter"]
+
+    assert len(searched) == 1
+
+
+def test_a_page_that_now_matches_is_found(client, charter, engine):
+    titles(client)
+
+    ContentPageFactory(parent=site_root(), title="Charter of the Sea").save_revision().publish()
+    follow(engine)
+
+    assert eventually(lambda: "Charter of the Sea" in titles(client))
+
+
+def test_a_page_that_no_longer_matches_is_gone(client, charter, engine):
+    titles(client)
+
+    charter.title = charter.draft_title = "The Treaty"
+    charter.save_revision().publish()
+    follow(engine)
+
+    assert eventually(lambda: titles(client) == [])
+
+
+def test_a_change_of_another_page_keeps_the_answer(client, charter, engine, searched):
+    titles(client)
+    before = active.version()
+
+    ContentPageFactory(parent=site_root(), title="Forests").save_revision().publish()
+    follow(engine)
+    assert eventually(lambda: active.version() != before)
+
+    assert titles(client) == ["The Charter"]
+    assert len(searched) == 1
+
+
+def test_an_index_built_anew_starts_over(client, charter, engine, searched):
+    titles(client)
+    before = active.version()
+
+    rebuild(engine)
+    assert eventually(lambda: active.version() != before)
+    titles(client)
+
+    assert len(searched) == 2
+
+
+def test_an_answer_of_the_fall_back_is_not_kept_as_the_first_engines(
+    client, charter, engine, monkeypatch
+):
+    if engine.name == "embedded":
+        pytest.skip("It has no fall-back.")
+
+    def away(*_):
+        raise EngineUnavailableError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "search", away)
+        assert client.get(API).json()["engine"] == "embedded"
+
+    assert client.get(API).json()["engine"] == "elasticsearch"
+
+
+def test_the_fall_backs_answers_are_cached_while_it_answers(client, charter, engine, monkeypatch):
+    if engine.name == "embedded":
+        pytest.skip("It has no fall-back.")
+    calls = []
+
+    def away(*_):
+        calls.append(1)
+        raise EngineUnavailableError
+
+    monkeypatch.setattr(engine, "search", away)
+    monkeypatch.setattr(engine, "version", away)
+    engines = [client.get(API).json()["engine"] for _ in range(4)]
+
+    assert engines == ["embedded"] * 4
+    assert len(calls) == active.FAILURES
