@@ -97,18 +97,6 @@ def test_a_page_that_no_longer_matches_is_gone(client, charter, engine):
     assert eventually(lambda: titles(client) == [])
 
 
-def test_a_change_of_another_page_keeps_the_answer(client, charter, engine, searched):
-    titles(client)
-    before = active.version()
-
-    ContentPageFactory(parent=site_root(), title="Forests").save_revision().publish()
-    follow(engine)
-    assert eventually(lambda: active.version() != before)
-
-    assert titles(client) == ["The Charter"]
-    assert len(searched) == 1
-
-
 def test_an_index_built_anew_starts_over(client, charter, engine, searched):
     titles(client)
     before = active.version()
