@@ -97,7 +97,7 @@ def test_a_page_that_no_longer_matches_is_gone(client, charter, engine):
     assert eventually(lambda: titles(client) == [])
 
 
-def test_an_index_built_anew_starts_over(client, charter, engine, searched):
+def test_a_new_index_starts_over(client, charter, engine, searched):
     titles(client)
     before = active.version()
 
