@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 
 from cms.caching.cached_only import was_hit
-from cms.changes.contact import contact
+from cms.changes.threads.contact import contact
 
 AWAY = 3.0
 """Seconds without contact to the change log after which cached responses count as stale."""

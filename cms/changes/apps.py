@@ -7,8 +7,9 @@ class ChangesConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import cache
-        from cms.changes import contact, log, state
+        from cms.changes import log, state
         from cms.changes.clock import ClockJob, clock_jobs, publish_due
+        from cms.changes.threads import contact
         from cms.changes.watching import installed, objects, pages
         from cms.health.registry import health_components, metric_sources
 

@@ -10,8 +10,8 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from cms.changes import listeners
 from cms.changes.committed import CommittedChanges
-from cms.changes.contact import contact
 from cms.changes.threads.background import BackgroundThread
+from cms.changes.threads.contact import contact
 from cms.changes.threads.wakeup import Waiter
 
 POLL = 0.5  # seconds

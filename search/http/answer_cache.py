@@ -20,7 +20,7 @@ from wagtail.models import get_page_models
 from cms.caching.cached_only import is_cached_only, record_miss
 from cms.caching.response import CachedResponse
 from cms.caching.response_cache import Key, ResponseCache, Version
-from cms.changes.contact import contact
+from cms.changes.threads.contact import contact
 from cms.content.page import BasePage
 from search.engines.active import IndexVersion
 from search.engines.protocol import EngineUnavailableError

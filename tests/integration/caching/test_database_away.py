@@ -12,7 +12,7 @@ from cms.caching import response_cache
 from cms.caching.away import AWAY, LONGEST
 from cms.caching.invalidation import invalidate
 from cms.caching.response_cache import ResponseCache
-from cms.changes.contact import Contact
+from cms.changes.threads.contact import Contact
 from cms.maintenance.models import Maintenance
 from tests.factories import ContentPageFactory, UserFactory, site_root
 
