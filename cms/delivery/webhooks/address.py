@@ -9,7 +9,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -19,11 +19,18 @@ GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 EMBEDDING_IPV4 = tuple(map(ipaddress.IPv6Network, ("2002::/16", "2001::/32")))
 """6to4 and Teredo: global addresses that lead to any IPv4 address."""
 PRIVATE_SUFFIXES = (".local", ".internal", ".localhost", ".home.arpa")
-READ_AT_MOST = 2_000  # bytes of the response body, which is ignored
+READ_AT_MOST = 2_000  # bytes of a response, kept for the administrator
 
 
 class ForbiddenAddressError(Exception):
     """The address is malformed, or leads into a network that is not public."""
+
+
+class Response(NamedTuple):
+    """The status of a receiver's response, and how its body begins."""
+
+    status: int
+    text: str
 
 
 def is_public(text: str) -> bool:
@@ -77,8 +84,8 @@ def connect(address: tuple[str, int], timeout: float, *_: Any, **__: Any) -> soc
     return socket.create_connection((addresses[0], port), timeout)
 
 
-def post(url: str, body: bytes, headers: dict[str, str], timeout: float) -> int:
-    """The answer's status; raises OSError, HTTPException or ForbiddenAddressError."""
+def post(url: str, body: bytes, headers: dict[str, str], timeout: float) -> Response:
+    """Return the receiver's response; raises OSError, HTTPException or ForbiddenAddressError."""
     check_address(url)
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -94,7 +101,7 @@ def post(url: str, body: bytes, headers: dict[str, str], timeout: float) -> int:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, body, headers)
         response = connection.getresponse()
-        response.read(READ_AT_MOST)
-        return response.status
+        text = response.read(READ_AT_MOST).decode(errors="replace").replace("\0", "")
+        return Response(response.status, text)
     finally:
         connection.close()

@@ -14,6 +14,8 @@ from cms.delivery.webhooks.signature import new_secret
 PAGE_EVENTS = ("published", "unpublished", "moved", "deleted", "maintenance")
 OBJECT_EVENTS = ("redirect", "media", "topic", "record", "settings", "navigation")
 EVENTS = (*PAGE_EVENTS, *OBJECT_EVENTS)
+TEST = "test"
+"""The event of a message that an administrator sends to try a webhook."""
 OVERLAP = timedelta(hours=24)  # in which a rotated secret still signs
 
 
@@ -40,6 +42,8 @@ class Webhook(models.Model):
     )
     events = models.JSONField(default=all_events)
     is_active = models.BooleanField(default=True, help_text="If switched off, nothing is sent.")
+    page_types = models.JSONField(default=list, blank=True)
+    languages = models.JSONField(default=list, blank=True)
     secret = models.CharField(max_length=100, default=new_secret, editable=False)
     previous_secret = models.CharField(max_length=100, blank=True, editable=False)
     rotated_at = models.DateTimeField(null=True, editable=False)
@@ -72,11 +76,11 @@ class Webhook(models.Model):
 
 
 class WebhookMessage(models.Model):
-    """One change for one webhook: the payload, and the outcome of sending it."""
+    """One change for one webhook, or a test: the payload, and the outcome of sending it."""
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="messages")
     message_id = models.CharField(max_length=40, unique=True, default=new_message_id)
-    change_id = models.BigIntegerField()
+    change_id = models.BigIntegerField(null=True, help_text="Empty for a test.")
     event = models.CharField(max_length=20)
     body = models.TextField()
     made_at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -87,6 +91,8 @@ class WebhookMessage(models.Model):
     delivered_at = models.DateTimeField(null=True)
     status = models.PositiveSmallIntegerField("last status", null=True)
     error = models.CharField(max_length=300, blank=True)
+    response = models.TextField(blank=True, help_text="How the last response began.")
+    took_ms = models.PositiveIntegerField("milliseconds", null=True)
 
     class Meta:
         ordering = ["-pk"]

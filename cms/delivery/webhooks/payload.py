@@ -6,10 +6,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, TypeAdapter
 
 from cms.delivery.pages.schema import PageStub
-from cms.delivery.webhooks.models import OBJECT_EVENTS, PAGE_EVENTS
+from cms.delivery.webhooks.models import OBJECT_EVENTS, PAGE_EVENTS, TEST
 
 PAGE_TYPES = tuple(f"page.{event}" for event in PAGE_EVENTS)
 OBJECT_TYPES = tuple(f"{event}.changed" for event in OBJECT_EVENTS)
+TEST_TYPE = f"webhook.{TEST}"
 REFERENCE = "#/components/schemas/{model}"
 
 
@@ -39,9 +40,24 @@ class ObjectMessage(BaseModel):
     data: WebhookData
 
 
-MESSAGES = {
+class TriedWebhook(BaseModel):
+    """The webhook that is tried."""
+
+    webhook: str
+
+
+class TrialMessage(BaseModel):
+    """The payload that “Send a test” sends; nothing has changed."""
+
+    type: Literal[TEST_TYPE]  # type: ignore[valid-type]
+    timestamp: datetime
+    data: TriedWebhook
+
+
+MESSAGES: dict[str, tuple[type[BaseModel], str]] = {
     "pageChanged": (PageMessage, "A page was published, unpublished, moved, deleted or withheld."),
     "objectChanged": (ObjectMessage, "A redirect, file, topic, record, setting or menu changed."),
+    "webhookTest": (TrialMessage, "An administrator tries the webhook."),
 }
 HEADERS = {
     "webhook-id": "The message; the same each time that it is sent.",

@@ -12,10 +12,13 @@ from wagtail.models import Site
 
 from cms.changes.models import Change
 from cms.changes.readers import StoredReader
-from cms.delivery.http.served_site import served
+from cms.delivery.http.served_site import ServedSite, served
 from cms.delivery.resources.changes import events_of
+from cms.delivery.webhooks.filters import Traits, traits_of, wants
 from cms.delivery.webhooks.models import Webhook, WebhookMessage
 from cms.delivery.webhooks.payload import message_type
+
+UNKNOWN = Traits(type="", language="")
 
 
 class WebhookReader(StoredReader):
@@ -27,7 +30,9 @@ class WebhookReader(StoredReader):
         if not hooks:
             return
         messages: list[WebhookMessage] = []
-        for site in Site.objects.select_related("root_page"):
+        traits = traits_of(changes)
+        for record in Site.objects.select_related("root_page"):
+            site = served(record)
             events = events_with_changes(changes, site)
             messages += [
                 WebhookMessage(
@@ -35,19 +40,18 @@ class WebhookReader(StoredReader):
                 )
                 for hook in hooks
                 for change, event in events
-                if hook.site_id in (None, site.pk)
-                and event["kind"] in hook.events
-                and change.at >= hook.made_at
+                if hook.site_id in (None, record.pk)
+                and wants(hook, event, change, traits.get(event["id"], UNKNOWN), site)
             ]
         WebhookMessage.objects.bulk_create(messages, batch_size=200, ignore_conflicts=True)
 
 
 def events_with_changes(
-    changes: Sequence[Change], site: Site
+    changes: Sequence[Change], site: ServedSite
 ) -> list[tuple[Change, dict[str, Any]]]:
     """Return the changes that `changes/` lists for one site, each with its event."""
     by_id = {change.pk: change for change in changes}
-    return [(by_id[event["change"]], event) for event in events_of(changes, served(site))]
+    return [(by_id[event["change"]], event) for event in events_of(changes, site)]
 
 
 def body_of(event: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ The pauses are those that Standard Webhooks recommends: ten tries in some three 
 """
 
 import http.client
+import json
 import logging
 import random
 import time
@@ -15,10 +16,11 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.delivery.webhooks.address import ForbiddenAddressError, post
-from cms.delivery.webhooks.models import Webhook, WebhookMessage
+from cms.delivery.webhooks.models import TEST, Webhook, WebhookMessage
 from cms.delivery.webhooks.signature import sign
 
 MINUTE, HOUR = 60, 3600
@@ -32,8 +34,12 @@ logger = logging.getLogger(__name__)
 
 
 class Outcome(NamedTuple):
+    """How one request ended: with a status and a response, or with an error."""
+
     status: int | None
     error: str
+    response: str = ""
+    took_ms: int = 0
 
     @property
     def is_taken(self) -> bool:
@@ -42,7 +48,8 @@ class Outcome(NamedTuple):
 
 def send_due() -> None:
     """One turn; webhooks side by side, the messages to each in their order."""
-    due = WebhookMessage.objects.filter(due_at__lte=timezone.now(), webhook__is_active=True)
+    is_wanted = Q(webhook__is_active=True) | Q(event=TEST)
+    due = WebhookMessage.objects.filter(is_wanted, due_at__lte=timezone.now())
     waiting: dict[Webhook, list[WebhookMessage]] = defaultdict(list)
     for message in due.select_related("webhook").order_by("pk")[:1000]:
         if len(waiting[message.webhook]) < MOST_OF_ONE:
@@ -79,22 +86,27 @@ def attempt(hook: Webhook, message: WebhookMessage) -> Outcome:
         "Webhook-Timestamp": str(timestamp),
         "Webhook-Signature": sign(hook.secrets(), message.message_id, timestamp, message.body),
     }
+    began = time.monotonic()
     try:
-        status = post(hook.url, message.body.encode(), headers, TIMEOUT)
+        response = post(hook.url, message.body.encode(), headers, TIMEOUT)
     except ForbiddenAddressError as error:
         return Outcome(None, str(error))
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Outcome(None, f"{type(error).__name__}: {error}"[:300])
-    return Outcome(status, "")
+    took = round((time.monotonic() - began) * 1000)
+    return Outcome(response.status, "", response.text, took)
 
 
 def _note(message: WebhookMessage, outcome: Outcome) -> None:
     now = timezone.now()
     message.tries += 1
     message.status, message.error = outcome.status, outcome.error
+    message.response, message.took_ms = outcome.response, outcome.took_ms
     message.due_at = None
     if outcome.is_taken:
         message.delivered_at = now
+    elif message.event == TEST:
+        pass  # an administrator looks at the outcome, and tries again
     elif outcome.status == HTTPStatus.GONE:
         _switch_off(message.webhook)
     elif message.tries <= len(PAUSES):
@@ -103,7 +115,9 @@ def _note(message: WebhookMessage, outcome: Outcome) -> None:
     else:
         logger.warning("Message %s was given up after %d tries.", message.pk, message.tries)
     message.save(
-        update_fields=["tries", "status", "error", "due_at", "delivered_at"],
+        update_fields=[
+            *("tries", "status", "error", "due_at", "delivered_at", "response", "took_ms")
+        ],
     )
 
 
@@ -113,12 +127,29 @@ def _switch_off(hook: Webhook) -> None:
     Webhook.objects.filter(pk=hook.pk).update(is_active=False)
 
 
-def send_again(message: WebhookMessage) -> None:
-    """At the next turn, with the same id; its tries start again."""
+def send_again(messages: "QuerySet[WebhookMessage]") -> int:
+    """Send messages at the next turn, with the same ids, their tries counted from none.
+
+    Returns how many.
+    """
     with transaction.atomic():
-        WebhookMessage.objects.filter(pk=message.pk).update(
-            due_at=timezone.now(), tries=0, delivered_at=None, error=""
-        )
+        return messages.update(due_at=timezone.now(), tries=0, delivered_at=None, error="")
+
+
+def given_up(hook: Webhook) -> "QuerySet[WebhookMessage]":
+    """Return the messages that the webhook never took and that are not tried any more."""
+    return hook.messages.filter(due_at=None, delivered_at=None).exclude(event=TEST)
+
+
+def send_test(hook: Webhook) -> WebhookMessage:
+    """Make a message that says nothing but that it is a test; sent once, at the next turn."""
+    payload = {
+        "type": f"webhook.{TEST}",
+        "timestamp": timezone.now().isoformat(),
+        "data": {"webhook": hook.name},
+    }
+    body = json.dumps(payload, ensure_ascii=False)
+    return WebhookMessage.objects.create(webhook=hook, event=TEST, body=body)
 
 
 def forget_old() -> None:

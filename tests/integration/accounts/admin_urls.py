@@ -112,6 +112,8 @@ class Objects:
                 webhook=webhook, change_id=1, event="published", body="{}", due_at=None
             ),
             "webhook_send_again": WebhookMessage.objects.get(),
+            "webhook_replay": webhook,
+            "webhook_test": webhook,
             "delivery_webhook": webhook,
             "directory_memberstate": MemberStateFactory(),
             "member_state_chooser": MemberStateFactory(),
