@@ -15,7 +15,13 @@ copyright = "the contributors, BSD-3-Clause"  # noqa: A001 (Sphinx's name)
 
 extensions = ["myst_parser"]
 root_doc = "docs/index"
-include_patterns = ["docs/*.md", "docs/*/*.md", "examples/*/README.md", "packages/*/README.md", "*.md"]
+include_patterns = [
+    "docs/*.md",
+    "docs/*/*.md",
+    "examples/*/README.md",
+    "packages/*/README.md",
+    "*.md",
+]
 exclude_patterns = [".venv", ".uv", "var", "**/node_modules", "**/dist"]
 templates_path = ["_templates"]
 myst_enable_extensions = ["deflist"]
