@@ -1,6 +1,7 @@
 """Blocks that show records: deleted and withheld ones are left out, with few queries."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -143,6 +144,20 @@ def test_a_publication_without_its_file_is_left_out(home):
 
     assert "Charter" not in html
     assert (json, text) == ([], [])
+
+
+def test_publications_are_imported_with_their_files(home, tmp_path):
+    (tmp_path / "list.csv").write_text("a,b\n")
+    (tmp_path / "shelf.md").write_text(
+        "---\ntitle: Shelf\n---\n::: publications\nitems:\n"
+        "- {document: list.csv, title: List, language: en}\n:::\n"
+    )
+
+    call_command("import_content", str(tmp_path), under="/", verbosity=0)
+
+    html, _, _ = read(ContentPage.objects.get(slug="shelf"))
+    assert ">List</a>" in html
+    assert "CSV" in html
 
 
 def test_key_figures_are_terms_and_values(home):

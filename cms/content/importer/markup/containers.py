@@ -26,7 +26,7 @@ def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -
     name, parameters = str(tag["data-block"]), str(tag["data-parameters"])
     if tag.name == "pre":
         value = _record(name, parameters, tag.get_text(), references)
-        return None if name in FILES and value.get(name) is None else {"type": name, "value": value}
+        return None if _lacks_file(name, value) else {"type": name, "value": value}
     match name:
         case "aims" | "principles":
             return {"type": name, "value": _points(name, tag)}
@@ -41,6 +41,14 @@ def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -
             if not isinstance(found, Tag):
                 raise ValueError("`::: table` holds no table: write rows of | cells |.")
             return table(found, caption=parameters)
+
+
+def _lacks_file(name: str, value: Raw) -> bool:
+    """Return whether the file of the block, or the document of an item, is not stored yet."""
+    items = value.get("items")
+    inside = items if isinstance(items, list) else []
+    lacks_document = any(each.get("document", "") is None for each in inside)
+    return lacks_document or (name in FILES and value.get(name) is None)
 
 
 def image(tag: Tag, references: References) -> Raw | None:
@@ -136,6 +144,8 @@ def _record(name: str, parameters: str, text: str, references: References) -> Ra
     if isinstance(value, list):
         items = "cards" if name == "cards" else "items"
         value = {items: [_fields(name, each, references) for each in value]}
+    elif isinstance(value, dict) and isinstance(value.get("items"), list):
+        value["items"] = [_fields(name, each, references) for each in value["items"]]
     value = _fields(name, value or {}, references)
     if parameters:
         value.setdefault("title" if name in {"cards", "embed"} else "name", parameters)
