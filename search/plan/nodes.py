@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from search.plan.ranking import UNACCENTED
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -31,6 +33,13 @@ class Words:
     exact: bool = False
     written: str = ""
     """How the visitor wrote the words, like `g-20`: pages that write so come first."""
+    is_tonal: bool = False
+    """Accents tell the words apart, as in Vietnamese: without theirs they count less."""
+
+
+def unaccented_weight(words: Words) -> float:
+    """Return the weight of a word's stem: less where the accents that it lacks tell most."""
+    return UNACCENTED if words.is_tonal and words.terms[0].accented else 1.0
 
 
 def as_written(words: Words) -> list[str]:

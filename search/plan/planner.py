@@ -19,7 +19,7 @@ from search.plan.nodes import (
     Words,
 )
 from search.plan.ranking import QUESTION_WORDS
-from search.plan.words import edits, minimum, term, whole_run, word_plan
+from search.plan.words import by_accents, edits, minimum, term, whole_run, word_plan
 from search.query.dates import days
 from search.query.tree import (
     And,
@@ -41,6 +41,8 @@ from search.query.tree import (
     Word,
 )
 from search.text.forms import folded
+from search.text.languages import is_tonal
+from search.text.normalize import normalize
 from search.text.scripts import is_unspaced
 from search.text.terms import query_grams
 from search.text.words import units, words
@@ -194,6 +196,8 @@ def _bag(bag: Bag, fields: tuple[str, ...]) -> Plan | None:
     )
     if not (filters or must or should or must_not):
         return None
+    if is_tonal(_text(bag)):
+        must, should = (tuple(map(by_accents, parts)) for parts in (must, should))
     telling = tuple(part for part in should if not _is_stopword(part)) or should
     wanted = tuple(part for part in must if not _is_stopword(part)) + telling
     is_short = len(wanted) < QUESTION_WORDS
@@ -216,9 +220,13 @@ def _parts(occur: Occur, part: Plan | None) -> list[tuple[Occur, Plan | None]]:
 
 
 def _grams(bag: Bag, fields: tuple[str, ...]) -> Grams | None:
-    texts = [text for clause in bag.clauses if (text := _said(clause))]
-    found = query_grams(" ".join(texts))
+    found = query_grams(_text(bag))
     return Grams(found, fields) if found else None
+
+
+def _text(bag: Bag) -> str:
+    """Return the bare words of a bag, normalized."""
+    return normalize(" ".join(filter(None, map(_said, bag.clauses))))
 
 
 def _said(clause: Clause) -> str:

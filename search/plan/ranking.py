@@ -11,6 +11,8 @@ WHOLE_WORD = 1000.0
 """Added where a query is one word with synonyms and the page has the word itself."""
 EXACT = 0.15
 """Weight of the word as it is written beside that of its stem."""
+UNACCENTED = 0.3
+"""Weight of a word's letters where accents tell words apart; `hoi` may be another word than `hội`."""
 ALL_WORDS, WHOLE_PHRASE = 1000.0, 500.0
 """Added where a page has all of a bag's words, and has them as a phrase: more than any sum of
 term scores, so that those pages come first."""

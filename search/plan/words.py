@@ -52,6 +52,16 @@ def word_plan(text: str, fields: tuple[str, ...]) -> Plan | None:
     return Alternatives(spoken, others) if (others := tuple(joined)) else spoken
 
 
+def by_accents(part: Plan) -> Plan:
+    """Return a part of a bag whose accents tell words apart."""
+    match part:
+        case Words():
+            return replace(part, is_tonal=True)
+        case Alternatives(own):
+            return replace(part, original=by_accents(own))
+    return part
+
+
 def _run(text: str, fields: tuple[str, ...]) -> Plan | None:
     """The words of a text without spaces, side by side."""
     parts = segments(text)

@@ -1,10 +1,11 @@
 """The languages that text is analysed in: one entry each, and everything else follows from it.
 
-A page's words are stemmed by the entry of its own language. A visitor's words have no known
+A page's words are stemmed by the entry of its language. A visitor's words have no known
 language, so they are looked for in the forms of every entry that has a stemmer.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -29,9 +30,11 @@ class Language:
     stopwords: frozenset[str] = field(default=frozenset(), repr=False)
     """In small letters, with their accents."""
     elisions: tuple[str, ...] = ()
-    """What is cut off before an apostrophe and a vowel, like `l` in l’eau."""
+    """Parts that are cut off before an apostrophe and a vowel, like `l` in l’eau."""
     pairs: bool = False
-    """Whether words have spaces inside, so that two side by side are indexed as well."""
+    """Words have spaces inside, so two side by side are indexed as well."""
+    tones: re.Pattern[str] | None = None
+    """Marks of a decomposed text that no other language has, where they tell words apart."""
 
 
 _PORTUGUESE = (
@@ -39,6 +42,7 @@ _PORTUGUESE = (
     (re.compile(r"(?<=\w\w)cao$"), "ção"),
     (re.compile(r"(?<=\w\w)ao$"), "ão"),
 )
+_VIETNAMESE_TONES = re.compile("đ|[\u0309\u031b\u0323]|[\u0302\u0306][\u0300\u0301\u0303]")
 _FRENCH_ELISIONS = ("c", "d", "j", "l", "m", "n", "qu", "s", "t", "jusqu", "lorsqu", "puisqu")
 
 LANGUAGES: Mapping[str, Language] = {
@@ -58,7 +62,7 @@ LANGUAGES: Mapping[str, Language] = {
         Language("ta", "tamil", rewrites=((re.compile("ங்கள்$"), "ம்"),)),
         Language("fr", "french", stopwords=stopwords.FRENCH, elisions=_FRENCH_ELISIONS),
         Language("ar", "arabic", stopwords=stopwords.ARABIC),
-        Language("vi", stopwords=stopwords.VIETNAMESE, pairs=True),
+        Language("vi", stopwords=stopwords.VIETNAMESE, pairs=True, tones=_VIETNAMESE_TONES),
     )
 }
 STOPWORDS = frozenset(word for entry in LANGUAGES.values() for word in entry.stopwords)
@@ -70,3 +74,11 @@ def language(locale: str) -> Language:
     """Return the entry of a locale like `zh-hans`; one without forms if there is none."""
     code = locale.partition("-")[0].lower()
     return LANGUAGES.get(code) or Language(code)
+
+
+def is_tonal(text: str) -> bool:
+    """Return whether a lower-case text is of a language in which accents tell words apart."""
+    if text.isascii():
+        return False
+    apart = unicodedata.normalize("NFD", text)
+    return any(entry.tones.search(apart) for entry in LANGUAGES.values() if entry.tones)

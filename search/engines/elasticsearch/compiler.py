@@ -22,6 +22,7 @@ from search.plan.nodes import (
     Words,
     as_written,
     shared_weight,
+    unaccented_weight,
 )
 from search.plan.ranking import (
     ALL_WORDS,
@@ -149,9 +150,10 @@ def _words(wanted: Words) -> Query:
     if wanted.exact:
         found = any_of([_term(name, term.word) for name in names])
     else:
+        weight = unaccented_weight(wanted)
         found = best_of(
             [
-                _term(f"{field}_stem", form, search_fields()[field].weight)
+                _term(f"{field}_stem", form, weight * search_fields()[field].weight)
                 for field in wanted.fields
                 for form in sorted(set(term.forms))
             ]

@@ -9,7 +9,7 @@ from tantivy import Occur, Query
 from search.engines.embedded import spacing
 from search.engines.embedded.unions import best, either
 from search.fields import search_fields
-from search.plan.nodes import Grams, Nearby, Pattern, Similar, Words, as_written
+from search.plan.nodes import Grams, Nearby, Pattern, Similar, Words, as_written, unaccented_weight
 from search.plan.ranking import EXACT, MAX_EXPANSION, MOST_GRAMS
 
 
@@ -76,8 +76,11 @@ class Leaves:
                 for name, stem in stems
                 if search_fields()[name].within not in wanted.fields
             )
+        weight = unaccented_weight(wanted)
         return best(
-            Query.boost_query(self.text(f"{field}_stem", stem), search_fields()[field].weight)
+            Query.boost_query(
+                self.text(f"{field}_stem", stem), weight * search_fields()[field].weight
+            )
             for field, stem in stems
         )
 

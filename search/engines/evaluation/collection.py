@@ -1,14 +1,16 @@
 """A judged collection: documents, queries, and which documents answer which query."""
 
 import json
+import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from search.document import SearchDocument
 
 FILES = ("documents.jsonl", "queries.jsonl", "qrels.tsv")
+SEED = 1
 
 
 class CollectionError(Exception):
@@ -32,6 +34,15 @@ class Collection:
     def has_one_answer(self) -> bool:
         """Return whether no query has more than one right document."""
         return all(len(gains) < 2 for gains in self.judgements.values())
+
+    def sampled(self, size: int) -> "Collection":
+        """Return the collection with at most `size` of its queries, always the same ones."""
+        if not 0 < size < len(self.queries):
+            return self
+        chosen = set(random.Random(SEED).sample(sorted(self.queries), size))
+        queries = {query: text for query, text in self.queries.items() if query in chosen}
+        judgements = {query: self.judgements[query] for query in chosen & self.judgements.keys()}
+        return replace(self, queries=queries, judgements=judgements)
 
     def judged(self) -> dict[str, dict[str, int]]:
         """Return the gains of every query, without any where nothing was judged."""

@@ -35,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--all", action="store_true", help="The folder holds one folder for each collection."
         )
+        parser.add_argument(
+            "--sample", type=int, default=0, help="With --all: so many queries of each collection."
+        )
         parser.add_argument("--engine", choices=[*settings.SEARCH_ENGINES], default="")
         parser.add_argument("--json", action="store_true", help="With nDCG@10 of every query.")
         parser.add_argument("--before", type=Path, help="An earlier --json, to compare with.")
@@ -43,7 +46,7 @@ class Command(BaseCommand):
         name = options["engine"] or active.names()[0]
         try:
             if options["all"]:
-                self._compare_all(options["folder"], name, options["json"])
+                self._compare_all(options["folder"], name, options)
             else:
                 self._measure(options["folder"], name, options)
         except CollectionError as error:
@@ -68,9 +71,10 @@ class Command(BaseCommand):
         if options["before"]:
             self._compare(options["before"], found)
 
-    def _compare_all(self, folder: Path, name: str, as_json: bool) -> None:
+    def _compare_all(self, folder: Path, name: str, options: dict[str, Any]) -> None:
         rows = []
-        for collection_name, collection in collections(folder).items():
+        for collection_name, whole in collections(folder).items():
+            collection = whole.sampled(options["sample"])
             with _engine(name) as engine, Progress(console=Console(stderr=True)) as bar:
                 task = bar.add_task(collection_name, total=len(collection.queries))
                 fill(engine, collection.documents)
@@ -78,7 +82,7 @@ class Command(BaseCommand):
             rows.append(compared(collection_name, collection, run))
         below = [row.name for row in rows if row.is_below]
         report = {"engine": name, "collections": [asdict(row) for row in rows], "below": below}
-        self.stdout.write(json.dumps(report, indent=2) if as_json else table(rows))
+        self.stdout.write(json.dumps(report, indent=2) if options["json"] else table(rows))
         if below:
             raise CommandError(f"Below plain BM25: {', '.join(below)}.")
 

@@ -80,3 +80,14 @@ def test_of_equal_pages_the_newer_comes_first(index):
     )
 
     assert ids(search("charter"))[0] == 2
+
+
+def test_accents_that_tell_words_apart_count_more_than_letters(index):
+    search = index(
+        document(1, body="bạn bán bàn", locale="vi"),
+        document(2, body="hội đồng", locale="vi"),
+        document(3, body="hồi dong hoi dong hồi hoi dong hồi dong", locale="vi"),
+    )
+
+    assert ids(search("hội đồng")) == [2, 3]
+    assert set(ids(search("hoi dong"))) == {2, 3}

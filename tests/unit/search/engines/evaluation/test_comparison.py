@@ -44,3 +44,22 @@ def test_collections_with_one_answer_a_query_are_measured_by_its_rank():
     assert compared("one", one, run).measure == "RR@10"
     assert compared("one", one, run).product == 0.5
     assert compared("one", several, run).measure == "nDCG@10"
+
+
+def test_a_sample_has_the_same_queries_each_time_with_their_judgements():
+    queries = {f"q{number}": "charter" for number in range(50)}
+    whole = Collection([], queries, {query: {"a": 1} for query in queries})
+
+    sample = whole.sampled(10)
+
+    assert len(sample.queries) == 10
+    assert sample.judgements.keys() == sample.queries.keys()
+    assert sample == whole.sampled(10)
+    assert list(sample.queries) == [query for query in queries if query in sample.queries]
+
+
+@pytest.mark.parametrize("size", [0, 50, 60])
+def test_a_sample_as_large_as_the_collection_is_the_collection(size):
+    whole = Collection([], {f"q{number}": "charter" for number in range(50)}, {})
+
+    assert whole.sampled(size) is whole
