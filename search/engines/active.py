@@ -1,4 +1,4 @@
-"""Which engine answers: the configured one, or the embedded fall-back while that one is away."""
+"""The engine that answers: the configured one, or the embedded fall-back while that one is away."""
 
 import logging
 import threading
@@ -80,23 +80,23 @@ class Breaker:
 breaker = Breaker()
 
 
-def answer[Answer](ask: Callable[[Any], Answer]) -> Answer:
-    """What the active engine answers, or else the fall-back; results name their engine.
+def answer[Answer](send: Callable[[Any], Answer]) -> Answer:
+    """Return the answer of the active engine, or else of the fall-back; results name theirs.
 
     Raises EngineUnavailableError if none can.
     """
     first, *others = names()
     if not others:
-        return ask(engine(first))
+        return send(engine(first))
     if breaker.lets_through():
         try:
-            answered = ask(engine(first))
+            answered = send(engine(first))
         except EngineUnavailableError as error:
             breaker.failed(error)
         else:
             breaker.succeeded()
             return answered
-    return ask(engine(others[0]))
+    return send(engine(others[0]))
 
 
 class IndexVersion(NamedTuple):

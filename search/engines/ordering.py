@@ -1,4 +1,4 @@
-"""What results are sorted by where a field of values sorts them, the same for both engines."""
+"""Keys that results are sorted by where a field of values sorts them, the same for both engines."""
 
 from collections.abc import Iterator
 

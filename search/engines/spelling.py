@@ -32,7 +32,7 @@ MOST_WORDS = 12
 
 
 class Dictionary(Protocol):
-    """What an engine knows of words."""
+    """The words of an index."""
 
     def frequency(self, word: str) -> int:
         """How many pages hold the folded word."""

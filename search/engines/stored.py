@@ -1,4 +1,4 @@
-"""What an index keeps of a document besides what it searches: all that results show."""
+"""The part of a document that an index keeps to show it in results."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -12,13 +12,13 @@ FIELDS = tuple(each.name for each in fields(SearchDocument))
 
 
 def kept(document: SearchDocument) -> dict[str, Any]:
-    """As JSON can hold it; long text is cut to what excerpts read."""
-    told: dict[str, Any] = {name: getattr(document, name) for name in FIELDS}
-    told["breadcrumbs"] = [{"title": e.title, "path": e.path} for e in document.breadcrumbs]
-    told["date"] = document.date.isoformat() if document.date else None
+    """Return the document as JSON can hold it; long texts are cut to what excerpts read."""
+    values: dict[str, Any] = {name: getattr(document, name) for name in FIELDS}
+    values["breadcrumbs"] = [{"title": e.title, "path": e.path} for e in document.breadcrumbs]
+    values["date"] = document.date.isoformat() if document.date else None
     more = {name: text[:READ] for name, text in document.more_texts.items()}
     cut = {"body": document.body[:READ], "attached": document.attached[:READ]}
-    return told | cut | {"more_texts": more}
+    return values | cut | {"more_texts": more}
 
 
 def rest(document: SearchDocument) -> dict[str, str]:
@@ -27,12 +27,12 @@ def rest(document: SearchDocument) -> dict[str, str]:
     return {name: text[READ:] for name, text in texts.items() if len(text) > READ}
 
 
-def read_stored(told: Mapping[str, Any]) -> SearchDocument:
-    """The document as far as it was kept."""
-    known = dict(told)
-    known["date"] = date.fromisoformat(told["date"]) if told["date"] else None
-    known["breadcrumbs"] = tuple(Crumb(**crumb) for crumb in told["breadcrumbs"])
+def read_stored(stored: Mapping[str, Any]) -> SearchDocument:
+    """Return the document as far as it was kept."""
+    known = dict(stored)
+    known["date"] = date.fromisoformat(stored["date"]) if stored["date"] else None
+    known["breadcrumbs"] = tuple(Crumb(**crumb) for crumb in stored["breadcrumbs"])
     for name in ("headings", "topics", "topic_labels"):
-        known[name] = tuple(told[name])
-    known["more_values"] = {name: tuple(values) for name, values in told["more_values"].items()}
+        known[name] = tuple(stored[name])
+    known["more_values"] = {name: tuple(values) for name, values in stored["more_values"].items()}
     return SearchDocument(**known)

@@ -92,7 +92,7 @@ def _leaves(query_plan: Plan | None) -> Iterator[tuple[Plan, bool]]:
 
 
 def _holds(text: str, locale: str, marks: Wanted, leaf: Plan) -> bool:
-    """Whether the words stand there: all of them, where they belong together."""
+    """Return whether the words stand there: all of them, where they belong together."""
     if isinstance(leaf, Words) and len(leaf.terms) > 1:
         alone = [wanted(replace(leaf, terms=(term,))) for term in leaf.terms]
         return all(highlight(text, locale, each) for each in alone if each)

@@ -1,4 +1,4 @@
-"""Which words of a page to mark, read off the plan that found it."""
+"""The words of a page to mark, read off the plan that found it."""
 
 from search.plan.nodes import (
     All,

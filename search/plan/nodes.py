@@ -24,7 +24,7 @@ class Term:
 class Words:
     """One term, or several in this order with at most `slop` places between them.
 
-    `exact` asks for the words as they are written, without their accents; else for stems.
+    `exact` finds the words as they are written, without their accents; else stems.
     """
 
     terms: tuple[Term, ...]
@@ -136,7 +136,7 @@ class Choice:
     phrase: Words | None = None
     grams: Grams | None = None
     is_run: bool = False
-    """Whether it is one word of the visitor's, in a script without spaces."""
+    """It is one word of the visitor's, in a script without spaces."""
 
 
 @dataclass(frozen=True, slots=True)

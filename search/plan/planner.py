@@ -1,4 +1,4 @@
-"""From a query's tree to its plan."""
+"""The plan of a query's tree."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What makes a page come first: the numbers that both engines share.
+"""The numbers that order pages, which both engines share.
 
 They were chosen on several judged collections at once; none is fitted to one alone.
 """
@@ -12,7 +12,8 @@ WHOLE_WORD = 1000.0
 EXACT = 0.15
 """Weight of the word as it is written beside that of its stem."""
 UNACCENTED = 0.3
-"""Weight of a word's letters where accents tell words apart; `hoi` may be another word than `hội`."""
+"""Weight of the unaccented word where accents tell words apart, as `hội` and `hồi`. From 0.2 to 0.5
+it makes no difference; at 1 it costs Vietnamese 0.008."""
 ALL_WORDS, WHOLE_PHRASE = 1000.0, 500.0
 """Added where a page has all of a bag's words, and has them as a phrase: more than any sum of
 term scores, so that those pages come first."""
@@ -36,6 +37,6 @@ MOST_GRAMS = 128
 MAX_EXPANSION = 512
 """Words that a prefix or wildcard stands for at most; the most frequent ones beyond it count."""
 SPELLING_HITS = 3
-"""With fewer hits than this another spelling is looked for."""
+"""Below so many hits another spelling is looked for."""
 MAX_OFFSET = 10_000
 """How far pages of results go."""

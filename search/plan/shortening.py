@@ -7,7 +7,9 @@ from search.plan.words import minimum
 
 
 def shortened(node: Plan, most: int) -> Plan:
-    """With at most so many parts a bag, the longest words first: they tell most, being rarest.
+    """Return the plan with at most so many parts a bag, the longest words first.
+
+    They tell most, being rarest.
 
     What is left out may only widen the answer; nothing that excludes is. But synonyms go first.
     """

@@ -11,7 +11,7 @@ from search.text.terms import query_grams
 from search.text.words import cut, segments, units
 
 MINIMUM_SHARE = 0.15
-"""Of a bag's words that must match, beyond three of them, where any word will do."""
+"""Share of a bag's words that must match, beyond three of them, where any word will do."""
 MOST_INSIDE = 4
 """Words of a text without spaces that are also looked for inside longer ones; more of them are a
 question, and enough of its words stand by themselves."""
@@ -84,7 +84,7 @@ def _unit(word: str, fields: tuple[str, ...], inside: bool) -> Plan:
 
 
 def whole_run(part: Plan | None) -> Plan | None:
-    """All words of a run, where the visitor asks for it as one."""
+    """Return a part that needs all words of a run, where the visitor means it as one."""
     if isinstance(part, Choice) and part.is_run:
         return replace(part, minimum=len(part.should))
     return part

@@ -1,6 +1,6 @@
 """The boxes of the advanced form: lists of terms that need no operators.
 
-A box holds words, quoted phrases and terms with signs of their own (`word*`, `w?rd`, `word~`,
+A box holds words, quoted phrases and terms with signs (`word*`, `w?rd`, `word~`,
 `title:word`). Operators and parentheses have no meaning in it, for the box says how its terms
 are joined: `peace OR security` in the box “any of these” is two words.
 """

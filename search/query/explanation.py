@@ -122,7 +122,7 @@ def _listed(words: tuple[str, str], nodes: Sequence[Node]) -> Explanation:
 
 
 def _group(heading: str, lines: Sequence[Explanation]) -> Explanation:
-    """On one line if it is short, else with lines of their own."""
+    """Return it on one line if it is short, else on several."""
     text = f"{heading}: {', '.join(line.text for line in lines)}"
     if len(text) <= ONE_LINE and not any(line.parts for line in lines):
         return Explanation(text)

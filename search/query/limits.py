@@ -1,4 +1,4 @@
-"""How much a query may be; what is over is left out, and told."""
+"""How much a query may be; what is over is left out, with a warning."""
 
 MAX_LENGTH = 2_000  # characters of any script
 MAX_OPERATORS = 32  # words of a bag are none

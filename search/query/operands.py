@@ -1,4 +1,4 @@
-"""What stands between the operators: words with their signs, phrases, ranges, pairs."""
+"""Operands, which stand between the operators: words with their signs, phrases, ranges, pairs."""
 
 from search.fields import search_fields
 from search.interface import gettext as _
@@ -22,7 +22,7 @@ _NO_SIGNS = str.maketrans(dict.fromkeys("?*~", "-"))
 
 class Operands(Stream):
     field: str | None = None
-    """The field that holds for the operands read at the moment."""
+    """The field of the operands that are being read."""
 
     def leaf(self, token: Token) -> Leaf | None:
         def warn(code: Code, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Text in, meaning out; never an exception, whatever the text."""
+"""Text in, meaning out; no text raises an exception."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -28,7 +28,7 @@ class ParsedQuery:
 
 
 def parse(text: str, match: Match = "any", *, spent: int = 0) -> ParsedQuery:
-    """The meaning of a visitor's words; with `match="all"` every bag asks for all its words.
+    """Return the meaning of a visitor's words; with `match="all"` every bag needs all its words.
 
     `spent` operators were met before, in other texts of the same request.
     """
@@ -40,7 +40,7 @@ def parse(text: str, match: Match = "any", *, spent: int = 0) -> ParsedQuery:
 
 
 def shortened(text: str) -> tuple[str, tuple[QueryWarning, ...]]:
-    """As much of a text as is read, without what is no text, and a warning if that is not all."""
+    """Return the part of a text that is read, without what is no text, and a warning if cut."""
     if len(text) <= MAX_LENGTH:
         return clean(text), ()
     message = _("The query was cut after {count} characters.").format(count=f"{MAX_LENGTH:,}")

@@ -1,4 +1,4 @@
-"""The tokens of a query on their way through the grammar, and what is told of them."""
+"""The tokens of a query on their way through the grammar, and the warnings about them."""
 
 from search.interface import gettext as _
 from search.query.limits import MAX_OPERATORS

@@ -56,12 +56,12 @@ def is_range(text: str) -> bool:
 
 
 def is_bounded(text: str) -> bool:
-    """Whether it must be meant as a range: prose has three dots, and tags have two brackets."""
+    """Return whether it must be a range: prose has three dots, and tags have two brackets."""
     return _BOUNDED.fullmatch(text) is not None
 
 
 def names_dates(text: str) -> bool:
-    """Whether a range without a field can only mean dates."""
+    """Return whether a range without a field can only mean dates."""
     bounds = _bounds(text)
     return any(bounds) and all(looks_like_date(bound) for bound in bounds if bound)
 
@@ -126,7 +126,7 @@ def _without_tildes(text: str) -> tuple[str, bool]:
 
 
 def _is_wildcard(text: str) -> bool:
-    """Whether its question marks stand between letters; in an address they do not."""
+    """Return whether its question marks stand between letters; in an address they do not."""
     return "?" in text and all(
         part and is_wordy(part[0]) and is_wordy(part[-1]) and all(map(_is_open, part))
         for part in _HYPHEN.split(text)

@@ -72,12 +72,12 @@ def clean(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Without what a reader does not see: invisible marks, and more than one space."""
+    """Return the text without invisible marks and without more than one space in a row."""
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def is_wordy(character: str) -> bool:
-    """Whether it can be part of a word in some script: a letter, a mark or a digit."""
+    """Return whether it can be part of a word in some script: a letter, a mark or a digit."""
     return unicodedata.category(character)[0] in "LMN"
 
 

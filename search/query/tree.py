@@ -1,4 +1,4 @@
-"""What a query means: a tree of plain values, still in the visitor's own words."""
+"""The meaning of a query: a tree of plain values, still in the visitor's own words."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What could not be understood, said in plain words."""
+"""Warnings of what could not be understood, said in plain words."""
 
 from dataclasses import dataclass
 from enum import StrEnum

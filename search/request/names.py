@@ -25,7 +25,7 @@ MOST_NAMED = 10
 _TERMS = {Kind.WORD, Kind.PHRASE}
 
 Known = Mapping[str, Mapping[str, Sequence[str]]]
-"""Of each field the values, each with its other names."""
+"""Values by field, each with its other names."""
 
 
 class Names:
@@ -80,7 +80,7 @@ class Names:
         return Or(values) if len(values) > 1 else values[0] if values else None
 
     def warnings(self, tree: Node | None, texts: Mapping[str, str]) -> list[QueryWarning]:
-        """Of the values that nothing goes by; `texts` are what was read, by parameter."""
+        """Return warnings of values that nothing goes by; `texts` were read, by parameter."""
         return [
             self._warning(field, text, *_place(field, text, texts))
             for field, text in dict.fromkeys(_values(tree))

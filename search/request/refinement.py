@@ -1,4 +1,4 @@
-"""From one request to the next: facet values chosen and dropped, boxes emptied."""
+"""Steps from one request to the next: facet values chosen and dropped, boxes emptied."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ class Chip:
 
 
 def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
-    """With this value of the facet if it was not chosen, else without it."""
+    """Return the request with this value of the facet if it was not chosen, else without it."""
     chosen = request.filter(facet)
     kept = tuple(each for each in chosen if each != value)
     after = request.filtered(facet, kept if value in chosen else (*chosen, value))
@@ -30,7 +30,7 @@ def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
 
 
 def within(request: SearchRequest, first: date | None, last: date | None) -> SearchRequest:
-    """With this period, both days included; None is open."""
+    """Return the request with this period, both days included; None is open."""
     return _changed(request, {"date_from": first, "date_to": last})
 
 

@@ -52,11 +52,11 @@ class SearchRequest:
     cursor: str = ""
     """Where to go on, as an earlier answer said; opaque here."""
     thesaurus: Thesaurus = field(default=USUAL_SYNONYMS, compare=False, repr=False)
-    """What words may stand for, as editors say; no part of an address."""
+    """Synonyms of words, as editors say; no part of an address."""
     hidden: frozenset[int] = field(default=frozenset(), compare=False)
     """Ids of pages that editors keep out of these results; no part of an address either."""
     names: Names = field(default=NO_NAMES, compare=False, repr=False)
-    """What people call the values of fields; no part of an address either."""
+    """Names that people have for values of fields; no part of an address either."""
 
     def __post_init__(self) -> None:
         if not all(self.filters.values()):
@@ -112,7 +112,7 @@ class SearchRequest:
         return any(text.strip() for text in (self.text, self.all, self.phrase, self.any))
 
     def named(self, names: Names) -> "SearchRequest":
-        """With the values that are meant, and warnings of those that nothing goes by."""
+        """Return the request with the values that are meant, and warnings of unknown ones."""
         chosen = {name: names.chosen(name, values) for name, values in self.filters.items()}
         named = replace(self, names=names, filters=chosen)
         texts = {"q": self.text, "all": self.all, "any": self.any, "none": self.none}
@@ -146,7 +146,7 @@ class SearchRequest:
         return within
 
     def fingerprint(self) -> str:
-        """The same for every page of the same results, whatever their size."""
+        """The same for every page of the same results, of any size."""
         parts: dict[str, Any] = {
             each.name: getattr(self, each.name) for each in fields(self) if each.compare
         }

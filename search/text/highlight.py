@@ -33,7 +33,7 @@ type Row = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What counts as found: stems, folded words, beginnings, and patterns of folded words."""
+    """The words that count as found: stems, folded words, beginnings, and patterns of them."""
 
     stems: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
@@ -45,7 +45,7 @@ class Wanted:
     known: dict[str, dict[str, tuple[Sought, ...]]] = field(
         default_factory=dict, compare=False, repr=False
     )
-    """What of each chunk is sought, by language: texts repeat their chunks."""
+    """The sought pieces of each chunk, by language: texts repeat their chunks."""
     _fitting: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:

@@ -22,7 +22,7 @@ class Terms(NamedTuple):
     """The terms of one text, parted by spaces."""
 
     stems: str
-    """What pages are found by: stems, dictionary words, and compounds as one word."""
+    """Terms that find pages: stems, dictionary words, and compounds as one word."""
     words: str
     """Folded, each in its place: what phrases and patterns look in."""
     grams: str

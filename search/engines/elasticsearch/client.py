@@ -17,7 +17,7 @@ class QueryTooLargeError(EngineUnavailableError):
 
 
 def connect(url: str = "", timeout: float = SEARCH_TIMEOUT) -> Elasticsearch:
-    """To the server of the settings, or another; does not ask it anything yet."""
+    """Return a client for the server of the settings, or another; it sends nothing yet."""
     return Elasticsearch(
         url or settings.ELASTICSEARCH_URL,
         request_timeout=timeout,

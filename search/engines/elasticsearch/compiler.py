@@ -180,7 +180,7 @@ def _phrase(wanted: Words) -> Query:
 
 
 def _grams(wanted: Grams) -> list[Query]:
-    """What ranks pages by neighbouring letters or syllables; the best field counts most."""
+    """Return clauses that rank pages by letters or syllables; the best field counts most."""
     return [
         best_of([_term(f"{f}_gram", gram, search_fields()[f].weight) for f in wanted.fields])
         for gram in wanted.terms[:MOST_GRAMS]

@@ -74,5 +74,5 @@ class ElasticsearchGeneration:
 
     def _settle(self, durability: str) -> None:
         """When what is written must be on disk: with each request, or some seconds later."""
-        told = {"index.translog.durability": durability}
-        self.client.indices.put_settings(index=self._name, settings=told)
+        settings = {"index.translog.durability": durability}
+        self.client.indices.put_settings(index=self._name, settings=settings)

@@ -9,7 +9,7 @@ MIMETYPES = ("application/json", "application/vnd.elasticsearch+json")
 
 
 class FastJson(JsonSerializer):
-    """What only the standard library takes, like half of a surrogate pair, it still gets."""
+    """The standard library still writes what others refuse, like half of a surrogate pair."""
 
     def json_dumps(self, data: Any) -> bytes:
         try:

@@ -18,7 +18,7 @@ from search.engines.elasticsearch.mapping import entry
 from search.engines.protocol import EngineUnavailableError
 
 LINES, BYTES = 1_000, 4 * 1024 * 1024
-"""Of a request: two lines a document, or a few long documents."""
+"""Most of a request: two lines a document, or a few long documents."""
 THREADS, WAITING = 2, 2
 """Requests under way, and those that wait for them; more would only take memory."""
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -76,7 +76,7 @@ def _refused(client: Elasticsearch, index: str, lines: list[bytes]) -> set[str]:
     """Why some were, newer versions aside; only what failed is answered."""
     only = "items.*.error.type"
     answer = client.bulk(index=index, operations=lines, filter_path=only)  # type: ignore[arg-type]
-    found = {told["error"]["type"] for item in answer.get("items", ()) for told in item.values()}
+    found = {each["error"]["type"] for item in answer.get("items", ()) for each in item.values()}
     return found - {CONFLICT}
 
 
@@ -108,5 +108,5 @@ def _deleted(page_id: int, version: int) -> tuple[bytes, ...]:
 
 
 def _header(what: str, page_id: int, version: int) -> bytes:
-    told = {"_id": str(page_id), "version": version, "version_type": "external_gte"}
-    return to_json({what: told})
+    action = {"_id": str(page_id), "version": version, "version_type": "external_gte"}
+    return to_json({what: action})

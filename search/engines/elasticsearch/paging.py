@@ -1,7 +1,7 @@
-"""Pages of results beyond the first: all of one point in time, whatever is indexed meanwhile.
+"""Pages of results beyond the first: all of one point in time, though pages are indexed meanwhile.
 
-The first page opens nothing, since most visitors ask for no second; the second opens a point
-in time, and its cursor carries it on. One that has expired is opened anew, which may show.
+The first page opens nothing, since most visitors want no second; the second opens a point
+in time, and its cursor carries it on. One that has expired is opened again, which may show.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ def following(
     after: Mapping[str, Any],
     seconds: float,
 ) -> tuple[Any, bool]:
-    """The answer after a place, and whether its point in time had to be opened anew.
+    """The answer after a place, and whether its point in time had to be opened again.
 
     A place of the first page has no document's number yet; ids settle what comes next.
     Raises EngineUnavailableError.

@@ -36,7 +36,7 @@ class Compiler(Leaves):
         if not self.ranks:
             return self
         matcher = Compiler(self.schema, self.searcher, ranks=False)
-        matcher._held = self._held
+        matcher._known = self._known
         return matcher
 
     def query(self, query_plan: Plan | None) -> Query:

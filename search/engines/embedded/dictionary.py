@@ -1,4 +1,4 @@
-"""What the embedded index knows of words, for other spellings."""
+"""Frequencies and similar words of the embedded index, for other spellings."""
 
 from tantivy import Occur, Query
 
@@ -12,7 +12,7 @@ from search.request.search_request import SearchRequest
 
 
 class EmbeddedDictionary:
-    """Of the compiler's searcher."""
+    """The dictionary of the compiler's searcher."""
 
     def __init__(self, compiler: Compiler) -> None:
         self._compiler = compiler

@@ -176,8 +176,8 @@ class EmbeddedEngine(Store):
         ]
         first.sort(key=lambda each: -each.score)
         if is_smoothed(request, query_plan, offset):
-            told = [searcher.doc(each.where).get_first("signature") or b"" for each in first]
-            order = reordered([each.score for each in first], told)
+            signatures = [searcher.doc(each.where).get_first("signature") or b"" for each in first]
+            order = reordered([each.score for each in first], signatures)
             first = [Ranked(score, first[old].where, max(0, up)) for old, score, up in order]
         return [*first, *rest][offset : offset + request.limit]
 
@@ -197,7 +197,7 @@ class EmbeddedEngine(Store):
         query_plan: Plan | None,
         end: float,
     ) -> SearchResult:
-        """With facets, excerpts and another spelling, as long as there is time."""
+        """Return the result with facets, excerpts and another spelling, while there is time."""
         if time.monotonic() < end and request.facets:
 
             def without(name: str) -> Query:

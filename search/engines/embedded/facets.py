@@ -14,7 +14,7 @@ from search.result import FacetCount
 def facets(
     compiler: Compiler, request: SearchRequest, without: Callable[[str], Query]
 ) -> dict[str, tuple[FacetCount, ...]]:
-    """Facets without a choice of their own share one pass; the others take one each.
+    """Facets without a chosen value share one pass; the others take one each.
 
     `without` gives the query without the filter of the facet of that name.
     """
@@ -49,7 +49,7 @@ def _counts(
 
 
 def _count(compiler: Compiler, query: Query, field: str, value: str) -> int:
-    """Of one value, which need not be among the most frequent."""
+    """Return the count of one value, which need not be among the most frequent."""
     both = [(Occur.Must, query), (Occur.Must, compiler.term(field, value))]
     found: Any = compiler.searcher.search(Query.boolean_query(both), 1)
     return int(found.count or 0)

@@ -9,7 +9,7 @@ from search.document import SearchDocument
 from search.engines.embedded.schema import build_schema, entry, read_rest, rest_entry
 from search.engines.protocol import EngineUnavailableError, Stamp
 
-HEAP = 256 * 1024 * 1024  # bytes of the writer, whatever the number of pages
+HEAP = 256 * 1024 * 1024  # bytes of the writer, for any number of pages
 BATCH = 1_000
 
 
@@ -96,7 +96,7 @@ class EmbeddedGeneration:
         writer.delete_documents_by_term("rest_of", page_id)
 
     def stamps(self) -> Iterator[Stamp]:
-        """By slices of ids, so that memory does not grow with the index."""
+        """Read by slices of ids, so that memory does not grow with the index."""
         searcher, last = self.searcher(), 0
         while True:
             following = tantivy.Query.range_query(

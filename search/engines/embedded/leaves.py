@@ -25,13 +25,13 @@ class Leaves:
         self.schema = schema
         self.searcher = searcher
         self.ranks = ranks
-        self._held: dict[tuple[str, str], bool] = {}
+        self._known: dict[tuple[str, str], bool] = {}
 
     def holds(self, field: str, word: str) -> bool:
-        """Whether any page does. A query costs by its terms, so those without one are left out."""
-        known = self._held.get((field, word))
+        """Return whether any page does; terms without one are left out, as each costs time."""
+        known = self._known.get((field, word))
         if known is None:
-            known = self._held[field, word] = self.searcher.doc_freq(field, word) > 0
+            known = self._known[field, word] = self.searcher.doc_freq(field, word) > 0
         return known
 
     def everything(self) -> Query:
@@ -57,7 +57,7 @@ class Leaves:
         return Query.boolean_query([(Occur.Must, found), *((Occur.Should, each) for each in exact)])
 
     def found(self, wanted: Words) -> Query:
-        """What finds a page: the best field counts most."""
+        """Return the query that finds a page: the best field counts most."""
         if len(wanted.terms) > 1:
             return self.phrase(wanted)
         if wanted.exact:
@@ -103,7 +103,7 @@ class Leaves:
         return exact + written
 
     def grams(self, wanted: Grams) -> list[Query]:
-        """What ranks pages by neighbouring letters or syllables; the best field counts most."""
+        """Return clauses that rank pages by letters or syllables; the best field counts most."""
         found = []
         for gram in wanted.terms[:MOST_GRAMS]:
             fields = [name for name in wanted.fields if self.holds(f"{name}_gram", gram)]
@@ -157,7 +157,7 @@ class Leaves:
 
     def nearby(self, wanted: Nearby) -> Query:
         """Phrases far from each other must stand as they are, but perhaps elsewhere on the page:
-        tantivy's slop loosens them, too, and to ask for each distance would cost too much.
+        tantivy's slop loosens them, too, and a clause for each distance would cost too much.
         """
         queries = []
         for name in _word_fields(wanted.fields):

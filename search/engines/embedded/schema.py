@@ -82,6 +82,6 @@ def read_rest(found: tantivy.Document) -> dict[str, str]:
     return texts
 
 
-def read(told: tantivy.Document) -> SearchDocument:
-    """The document of an entry that was found."""
-    return read_stored(from_json(told.get_first("stored") or b"{}"))
+def read(found: tantivy.Document) -> SearchDocument:
+    """Return the document of an entry that was found."""
+    return read_stored(from_json(found.get_first("stored") or b"{}"))

@@ -17,7 +17,7 @@ Phrase = Callable[[Sequence[Placed], int], Query]
 """Words at their places, each at most so many moves away."""
 
 MOST_SPACINGS = 6
-"""Asked for one by one, which is exact; it costs as much as the windows of all pairs."""
+"""Searched for one by one, which is exact; it costs as much as the windows of all pairs."""
 MOST_NEAR = 12
 """The same for phrases of NEAR: five words between them, in either order."""
 

@@ -39,7 +39,7 @@ class Collection:
         """Return the collection with at most `size` of its queries, always the same ones."""
         if not 0 < size < len(self.queries):
             return self
-        chosen = set(random.Random(SEED).sample(sorted(self.queries), size))
+        chosen = set(random.Random(SEED).sample(sorted(self.queries), size))  # noqa: S311
         queries = {query: text for query, text in self.queries.items() if query in chosen}
         judgements = {query: self.judgements[query] for query in chosen & self.judgements.keys()}
         return replace(self, queries=queries, judgements=judgements)

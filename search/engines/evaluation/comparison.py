@@ -12,7 +12,7 @@ from search.engines.evaluation.run import Run, main_measure, per_query
 DEPTH = 10
 RESAMPLES = 2_000
 TOLERANCE = 0.01
-"""A larger mean difference is below BM25 whatever the interval says."""
+"""A larger mean difference is below BM25 at any interval."""
 
 
 @dataclass(frozen=True, slots=True)

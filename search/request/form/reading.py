@@ -26,7 +26,7 @@ from search.query.tree import (
 from search.request.form.writing import AdvancedForm
 from search.request.search_request import SearchRequest
 
-ALTERNATIVES = 3  # a bag of up to so many words asks for any one of them, as OR does
+ALTERNATIVES = 3  # a bag of up to so many words finds any one of them, as OR does
 
 
 _OWN = ("where", "date_from", "date_to")
@@ -47,7 +47,7 @@ class _Boxes:
 
 
 def form_of(request: SearchRequest) -> AdvancedForm | None:
-    """The form that asks the same; None if there is none, then the text stays in its one box."""
+    """Return the form of the same search; if None, the text stays in its one box."""
     form = read_form(request.query.tree)
     if form is None:
         return None
@@ -63,7 +63,7 @@ def form_of(request: SearchRequest) -> AdvancedForm | None:
 
 
 def read_form(tree: Node | None) -> AdvancedForm | None:
-    """The form that asks the same as this tree; None if there is none."""
+    """Return the form of the same search as this tree; None if there is none."""
     try:
         found: dict[str, Any] = {}
         words = [rest for part in _parts(tree) if (rest := _without_filters(part, found))]
@@ -179,7 +179,7 @@ def _sort(part: Node, boxes: _Boxes) -> None:
 
 
 def _term(node: Node) -> Node:
-    """What a box can hold between two spaces."""
+    """Return the text of a node as a box has it between two spaces."""
     inner = node.node if isinstance(node, Scoped) else node
     if isinstance(inner, Word | Prefix | Wildcard | Fuzzy | Phrase | Range):
         return node

@@ -17,7 +17,7 @@ Where = Literal["anywhere", "title"]
 
 @dataclass(frozen=True, slots=True)
 class AdvancedForm:
-    """What the form's fields hold; boxes as `SearchRequest` has them."""
+    """The values of the form's fields; boxes as `SearchRequest` has them."""
 
     all: str = ""
     phrase: str = ""
