@@ -34,6 +34,8 @@ class SearchDocument:
     """The path of its URL, like `/what-we-do/`."""
     locale: str
     """The language code, like `zh-hans`."""
+    names: tuple[str, ...] = ()
+    """Other names of the page, like an acronym."""
     headings: tuple[str, ...] = ()
     summary: str = ""
     body: str = ""

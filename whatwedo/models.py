@@ -205,7 +205,7 @@ class OrganPage(BasePage):
                 yield str(state.permanent_representative.in_language())
 
     def other_names(self) -> tuple[str, ...]:
-        return (self.short_name,) if self.short_name else ()
+        return tuple(filter(None, (self.short_name, self.official_name)))
 
     fields_schema = OrganFields
     fields_select = ("head__country",)

@@ -32,7 +32,7 @@ def read_stored(stored: Mapping[str, Any]) -> SearchDocument:
     known = dict(stored)
     known["date"] = date.fromisoformat(stored["date"]) if stored["date"] else None
     known["breadcrumbs"] = tuple(Crumb(**crumb) for crumb in stored["breadcrumbs"])
-    for name in ("headings", "topics", "topic_labels"):
+    for name in ("names", "headings", "topics", "topic_labels"):
         known[name] = tuple(stored[name])
     known["more_values"] = {name: tuple(values) for name, values in stored["more_values"].items()}
     return SearchDocument(**known)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from search.document import SearchDocument
 from search.engines.ordering import LONGEST
 from search.fields import search_fields
+from search.plan.titles import names
 from search.text.terms import Terms, terms
 
 LINES = frozenset({"attached"})
@@ -26,6 +27,11 @@ def document_terms(document: SearchDocument) -> dict[str, Terms]:
 def title_key(cut: Mapping[str, Terms]) -> str:
     """Return what titles are sorted by: their folded words."""
     return " ".join(cut["title"].words.split())[:LONGEST]
+
+
+def name_keys(document: SearchDocument) -> list[str]:
+    """Return the other names of the document as columns have them, each once."""
+    return [name[:LONGEST] for name in names(document)]
 
 
 def term_fields(cut: Mapping[str, Terms]) -> dict[str, str]:

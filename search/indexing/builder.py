@@ -81,6 +81,7 @@ def _with_content(bare: SearchDocument, page: Page, around: Surroundings) -> Sea
     topics = sorted(around.topics.get(page.pk, ()), key=lambda topic: topic.name)
     return replace(
         bare,
+        names=typed.other_names() if typed else (),
         headings=tuple(heading.text for heading in stream_headings(body)) if body else (),
         summary=typed.summary if typed else "",
         body="\n".join([*_own_text(page), *_body_text(page, around)]),

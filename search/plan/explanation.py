@@ -10,7 +10,7 @@ from search.plan.marking import wanted, wanted_terms
 from search.plan.nodes import Alternatives, Choice, Plan, Words
 from search.plan.planner import plan
 from search.plan.ranking import RECENCY
-from search.plan.titles import title
+from search.plan.titles import names, title
 from search.request.search_request import SearchRequest
 from search.text.forms import folded
 from search.text.highlight import Wanted, highlight
@@ -39,6 +39,8 @@ def reasons(
     found += _lifts(query_plan, texts, document)
     if (said := title(request.meaning)) and said == " ".join(map(folded, words(document.title))):
         found.append(Reason("Its title is exactly the query, which puts it first."))
+    elif said and said in names(document):
+        found.append(Reason("One of its names is the query: only pages of that title come before."))
     if moved_up:
         places = "one place" if moved_up == 1 else f"{moved_up} places"
         found.append(Reason(f"Moved up {places}: its text is like that of other good results."))

@@ -29,8 +29,9 @@ NEIGHBOURS = 10
 """How many of the most similar pages smooth a page's score."""
 SIGNATURE_STEMS = 64
 """Stems by which pages are compared."""
-EXACT_TITLE = 10_000.0
-"""Added where the whole query is the page's title: more than anything else adds."""
+EXACT_TITLE, EXACT_NAME = 10_000.0, 5_000.0
+"""Added where the whole query is the page's title, or another name of it: more
+than anything else adds."""
 
 MOST_GRAMS = 128
 """Neighbouring letters or syllables of a query that rank pages."""

@@ -27,6 +27,7 @@ from search.plan.nodes import (
 from search.plan.ranking import (
     ALL_WORDS,
     EXACT,
+    EXACT_NAME,
     EXACT_TITLE,
     MAX_EXPANSION,
     MOST_GRAMS,
@@ -120,9 +121,9 @@ def filters(request: SearchRequest, without: str = "") -> list[Query]:
 
 
 def titled(title: str) -> list[Query]:
-    """Return what puts pages of exactly that title, as folded words, before all others."""
-    key = {"term": {"title_order": title[:LONGEST]}}
-    return [constant(key, EXACT_TITLE)] if title else []
+    """Return what puts pages of exactly that title or name, as folded words, before all others."""
+    found = (("title_order", EXACT_TITLE), ("name_order", EXACT_NAME)) if title else ()
+    return [constant({"term": {key: title[:LONGEST]}}, boost) for key, boost in found]
 
 
 def recency(today: date) -> list[Query]:

@@ -11,7 +11,7 @@ from search.document import SearchDocument
 from search.engines.ordering import sort_columns, sort_keys
 from search.engines.pool import document_signature
 from search.engines.stored import kept, rest
-from search.engines.terms import document_terms, term_fields, title_key
+from search.engines.terms import document_terms, name_keys, term_fields, title_key
 from search.fields import search_fields
 
 
@@ -33,6 +33,7 @@ def mapping() -> dict[str, Any]:
         "year": {"type": "integer"},
         "date": {"type": "date"},
         "title_order": {"type": "keyword"},
+        "name_order": {"type": "keyword"},
         "accented": _text(index_options="freqs"),
         "signature": {"type": "binary", "doc_values": True},
         "stored": {"type": "object", "enabled": False},
@@ -67,6 +68,7 @@ def entry(document: SearchDocument) -> dict[str, Any]:
         "id": document.id,
         "hash": document.hash,
         "title_order": title_key(cut),
+        "name_order": name_keys(document),
         "stored": kept(document),
         **dict(sort_keys(document)),
     }

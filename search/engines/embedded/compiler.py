@@ -23,7 +23,14 @@ from search.plan.nodes import (
     Words,
     shared_weight,
 )
-from search.plan.ranking import ALL_WORDS, EXACT_TITLE, SYNONYM, WHOLE_PHRASE, WHOLE_WORD
+from search.plan.ranking import (
+    ALL_WORDS,
+    EXACT_NAME,
+    EXACT_TITLE,
+    SYNONYM,
+    WHOLE_PHRASE,
+    WHOLE_WORD,
+)
 from search.request.search_request import SearchRequest
 
 
@@ -80,11 +87,14 @@ class Compiler(Leaves):
         return Query.boolean_query([(Occur.Must, found), (Occur.Should, itself)])
 
     def titled(self, query: Query, title: str) -> Query:
-        """Return the query with pages of exactly that title, as folded words, before all others."""
+        """Return the query with pages of that title or name, as folded words, before all others."""
         if not title:
             return query
-        first = Query.const_score_query(self.term("title_order", title[:LONGEST]), EXACT_TITLE)
-        return Query.boolean_query([(Occur.Must, query), (Occur.Should, first)])
+        first = [
+            Query.const_score_query(self.term(column, title[:LONGEST]), boost)
+            for column, boost in (("title_order", EXACT_TITLE), ("name_order", EXACT_NAME))
+        ]
+        return Query.boolean_query([(Occur.Must, query), *((Occur.Should, e) for e in first)])
 
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
         """The chosen values of every facet but one, the period, and not what is hidden."""

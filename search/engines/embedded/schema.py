@@ -12,7 +12,7 @@ from search.document import SearchDocument
 from search.engines.ordering import sort_columns, sort_keys
 from search.engines.pool import document_signature
 from search.engines.stored import kept, read_stored, rest
-from search.engines.terms import document_terms, term_fields, title_key
+from search.engines.terms import document_terms, name_keys, term_fields, title_key
 from search.fields import search_fields
 
 UNDATED = 9_999_999  # sorts behind every ordinal day
@@ -36,7 +36,12 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(f"{name}_word", tokenizer_name="whitespace")
     builder.add_text_field("accented", tokenizer_name="whitespace", index_option="freq")
     columns = [column for column, _ in sort_columns().values()]
-    for name in (*(each.name for each in search_fields().values), "title_order", *columns):
+    for name in (
+        *(each.name for each in search_fields().values),
+        "title_order",
+        "name_order",
+        *columns,
+    ):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("day", "day_or_last", "year"):
         builder.add_integer_field(name, indexed=True, fast=True)
@@ -57,6 +62,7 @@ def entry(document: SearchDocument) -> tantivy.Document:
         "stored": to_json(kept(document)),
         "day": document.date.toordinal() if document.date else 0,
         "day_or_last": document.date.toordinal() if document.date else UNDATED,
+        "name_order": name_keys(document),
         **dict(sort_keys(document)),
     }
     for field in search_fields().values:

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from search.document import SearchDocument
 from search.request.search_request import SearchRequest
 
@@ -91,3 +93,43 @@ def test_accents_that_tell_words_apart_count_more_than_letters(index):
 
     assert ids(search("hội đồng")) == [2, 3]
     assert set(ids(search("hoi dong"))) == {2, 3}
+
+
+@pytest.mark.parametrize(
+    ("more", "query"),
+    [
+        ({"title": "Committee", "names": ("CPR", "Committee of Permanent Staff")}, "cpr"),
+        ({"title": "Committee", "names": ("CPR", "Committee of Permanent Staff")}, "C.P.R."),
+        (
+            {"title": "Committee", "names": ("Committee of Permanent Staff",)},
+            "committee of permanent staff",
+        ),
+        ({"title": "World Health Organization (WHO)"}, "who"),
+        ({"title": "World Health Organization (WHO)"}, "World Health Organization"),
+    ],
+)
+def test_a_page_of_that_name_comes_before_those_that_say_it_often(index, more, query):
+    often = [
+        document(number, f"All about {query}", f"{query}, {query} and {query}. " * 5)
+        for number in range(2, 6)
+    ]
+    search = index(*often, document(1, body="A long text about something else. " * 20, **more))
+
+    assert ids(search(query))[0] == 1
+
+
+def test_a_page_of_that_title_comes_before_one_of_that_name(index):
+    search = index(
+        document(1, "Committee", "CPR CPR CPR", names=("CPR",)),
+        document(2, "CPR", "A text about something else, of many other words."),
+    )
+
+    assert ids(search("CPR")) == [2, 1]
+
+
+def test_a_year_or_remark_in_the_title_is_no_name(index):
+    search = index(
+        document(1, "Budget (2024)", "text " * 50), document(2, "Plans", "2024, 2024 and 2024")
+    )
+
+    assert ids(search("2024"))[0] == 2
