@@ -54,9 +54,9 @@ _MARK = (
     "\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u109a-\u109d"
     "\u17b6-\u17d3\u17dd"
 )
-# A letter with its marks and what is stacked below it.
+# A letter with its marks and what is stacked below it; no word has more than a few of them.
 _STACKED = f"[\u1039\u17d2][{_BURMESE}{_KHMER}]"
-_CLUSTER = re.compile(f"[\u1039\u17d2]?.(?:{_STACKED}|[{_MARK}])*", re.DOTALL)
+_CLUSTER = re.compile(f"[\u1039\u17d2]?.(?:{_STACKED}|[{_MARK}]){{0,12}}", re.DOTALL)
 _LENGTHS = ((re.compile(f"[{_THAI}{_LAO}]"), (3,)), (re.compile(f"[{_HAN}{_KANA}]"), (1, 2)))
 _DEFAULT_LENGTHS = (2,)
 
