@@ -215,3 +215,17 @@ def test_the_docs_show_the_site_as_it_is(page, site, name):
     assert path.exists(), "make it with PICTURES=1"
     assert path.stat().st_size < 200_000
     assert f"img/{path.name}" in document.read_text()
+
+
+def test_a_misspelt_search_shows_the_corrected_one_and_leads_back(page, site, violations):
+    page.goto(f"{site.url}/search/?q=secretariatt")
+
+    note = page.get_by_role("status").filter(has_text="No results for")
+    assert note.is_visible()
+    assert page.locator("ol.results > li").count()
+    assert violations() == []
+
+    note.get_by_role("link", name="Search only for secretariatt").click()
+
+    assert page.get_by_role("status").filter(has_text="These are results").count() == 0
+    assert page.get_by_text("Did you mean").is_visible()
