@@ -52,6 +52,11 @@ def is_smoothed(request: SearchRequest, query_plan: Plan | None, offset: int) ->
     return offset < POOL and request.sort == "relevance" and is_question(query_plan)
 
 
+def following(ids: Sequence[int], offset: int, last: object) -> int:
+    """Return the place behind the page `last` in a pool that may have changed, else `offset`."""
+    return ids.index(last) + 1 if isinstance(last, int) and last in ids else offset
+
+
 def reordered(scores: Sequence[float], signatures: Sequence[bytes]) -> list[tuple[int, float, int]]:
     """Return the old place of each result, its new score, and how many places it moved up."""
     found = smoothed(scores, signatures)

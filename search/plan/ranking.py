@@ -33,6 +33,9 @@ EXACT_TITLE, EXACT_NAME = 10_000.0, 5_000.0
 """Added where the whole query is the page's title, or another name of it: more
 than anything else adds."""
 
+GRAM = 0.5
+"""Weight of neighbouring letters or syllables beside words: better than 1 and than 0 together in
+Burmese, Thai, Vietnamese and Chinese."""
 MOST_GRAMS = 128
 """Neighbouring letters or syllables of a query that rank pages."""
 MAX_EXPANSION = 512

@@ -29,6 +29,7 @@ from search.plan.ranking import (
     EXACT,
     EXACT_NAME,
     EXACT_TITLE,
+    GRAM,
     MAX_EXPANSION,
     MOST_GRAMS,
     RECENCY,
@@ -183,7 +184,7 @@ def _phrase(wanted: Words) -> Query:
 def _grams(wanted: Grams) -> list[Query]:
     """Return clauses that rank pages by letters or syllables; the best field counts most."""
     return [
-        best_of([_term(f"{f}_gram", gram, search_fields()[f].weight) for f in wanted.fields])
+        best_of([_term(f"{f}_gram", gram, GRAM * search_fields()[f].weight) for f in wanted.fields])
         for gram in wanted.terms[:MOST_GRAMS]
     ]
 

@@ -78,9 +78,10 @@ class ElasticsearchEngine(Store):
         body = self._body(request, query_plan)
         offset = int(str(after.get("offset", 0))) if after else 0
         if is_smoothed(request, query_plan, offset):
-            answer = self._ask(pool_body(body, offset, request.limit), seconds)
-            moved = bool(after) and after is not None and after["index"] != self._read_state()
-            hits = smoothed_hits(self.client, answer, offset, request.limit)
+            answer = self._send(pool_body(body, request.limit), seconds)
+            moved = after is not None and after["index"] != self._read_state()
+            last = after.get("last") if after and moved else None
+            offset, hits = smoothed_hits(self.client, answer, offset, last, request.limit)
         else:
             answer, moved = self._following(body, after, offset, end)
             hits = tuple(self._hits(answer, request))
@@ -90,7 +91,7 @@ class ElasticsearchEngine(Store):
             relation=answer["hits"]["total"]["relation"],
             hits=hits,
             facets=counted(answer, request),
-            after=self._after(answer, request, query_plan, offset),
+            after=self._after(answer, request, query_plan, offset, hits),
             moved=moved,
             partial=bool(answer["timed_out"] or answer["_shards"]["failed"]),
         )
@@ -107,7 +108,7 @@ class ElasticsearchEngine(Store):
     def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
         """Return how many documents match the request: of all, and of these pages."""
         inner = [compiler.whole(plan(request.meaning)), *compiler.filters(request)]
-        answer = self._ask(
+        answer = self._send(
             {
                 "query": {"bool": {"filter": inner}},
                 "aggs": {"pages": {"filter": {"terms": {"id": sorted(pages)}}}},
@@ -155,7 +156,7 @@ class ElasticsearchEngine(Store):
         return {int(e["_id"]): e["_source"].get("rest", {}) for e in found["hits"]["hits"]}
 
     def _documents(self, body: dict[str, Any]) -> list[SearchDocument]:
-        return [read_stored(hit["_source"]["stored"]) for hit in self._ask(body, 1)["hits"]["hits"]]
+        return [read_stored(hit["_source"]["stored"]) for hit in self._send(body, 1)["hits"]["hits"]]
 
     def has_hits(self, request: SearchRequest) -> bool:
         inner = compiler.query(plan(request.meaning))
@@ -185,16 +186,16 @@ class ElasticsearchEngine(Store):
         """
         seconds = max(end - time.monotonic(), SHORTEST)
         if not after:
-            return self._ask(body, seconds), False
+            return self._send(body, seconds), False
         if "sort" not in after:
             size = min(body["size"], MAX_OFFSET - offset)
-            return self._ask(body | {"from": offset, "size": size}, seconds), True
+            return self._send(body | {"from": offset, "size": size}, seconds), True
         moved = "pit" not in after and after["index"] != self._read_state()
         index = self._alias("live")
         answer, renewed = paging.following(self.client, index, body, after, seconds)
         return answer, moved or renewed
 
-    def _ask(self, body: dict[str, Any], seconds: float) -> Any:
+    def _send(self, body: dict[str, Any], seconds: float) -> Any:
         with typed_errors():
             try:
                 return self.client.search(
@@ -216,14 +217,22 @@ class ElasticsearchEngine(Store):
         ]
 
     def _after(
-        self, answer: Any, request: SearchRequest, query_plan: Plan | None, offset: int
+        self,
+        answer: Any,
+        request: SearchRequest,
+        query_plan: Plan | None,
+        offset: int,
+        shown: Sequence[Hit],
     ) -> dict[str, object] | None:
         hits, following = answer["hits"]["hits"], offset + request.limit
-        if not hits or following >= min(answer["hits"]["total"]["value"], MAX_OFFSET):
+        if not shown or following >= min(answer["hits"]["total"]["value"], MAX_OFFSET):
             return None
         place: dict[str, object] = {"offset": following}
         if not is_smoothed(request, query_plan, following):
-            place["sort"] = hits[-1]["sort"]
+            is_pool = is_smoothed(request, query_plan, offset)
+            place["sort"] = hits[following - 1 if is_pool else -1]["sort"]
+        else:
+            place["last"] = shown[-1].document.id
         if pit := answer.get("pit_id"):
             return place | {"pit": pit, "index": ""}
         return place | {"index": self._state.current()}

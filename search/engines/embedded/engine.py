@@ -20,7 +20,7 @@ from search.engines.embedded.store import Store
 from search.engines.excerpts import marked
 from search.engines.loosening import search_loosened
 from search.engines.ordering import sort_columns
-from search.engines.pool import Ranked, is_smoothed, recency, reordered
+from search.engines.pool import Ranked, following, is_smoothed, recency, reordered
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
 from search.plan.marking import wanted
@@ -62,14 +62,16 @@ class EmbeddedEngine(Store):
         compiler = Compiler(generation.schema, searcher)
         query_plan = plan(request.meaning)
         offset = int(str(after["offset"])) if after else 0
-        hits, total = self._found(compiler, request, query_plan, offset)
+        moved = after is not None and after["index"] != _state(generation)
+        last = after.get("last") if after and moved else None
+        hits, total, offset = self._found(compiler, request, query_plan, offset, last)
         result = SearchResult(
             engine=self.name,
             total=total,
             relation="eq",
             hits=hits,
-            after=self._after(generation, total, offset, request.limit),
-            moved=bool(after) and after is not None and after["index"] != _state(generation),
+            after=self._after(generation, total, offset, hits, request.limit),
+            moved=moved,
         )
         return self._dressed(result, compiler, request, query_plan, end)
 
@@ -132,28 +134,40 @@ class EmbeddedEngine(Store):
         )
 
     def _found(
-        self, compiler: Compiler, request: SearchRequest, query_plan: Plan | None, offset: int
-    ) -> tuple[tuple[Hit, ...], int]:
-        """Return the hits from `offset` on, and how many there are in all."""
+        self,
+        compiler: Compiler,
+        request: SearchRequest,
+        query_plan: Plan | None,
+        offset: int,
+        last: object,
+    ) -> tuple[tuple[Hit, ...], int, int]:
+        """Return the hits from `offset` on, or from behind `last` if it is in the pool.
+
+        Then how many there are in all, and the offset of the first of these.
+        """
         searcher: Any = compiler.searcher  # its stub lacks the count of results
         query = self._matching(compiler, request, query_plan)
         if request.sort != "relevance":
             field, order = _sort_column(request.sort)
             found = searcher.search(query, request.limit, True, field, offset, order)
             hits = [Hit(read(searcher.doc(where)), None) for _, where in found.hits]
-            return tuple(hits), found.count or 0
+            return tuple(hits), found.count or 0, offset
         query = compiler.titled(query, title(request.meaning))
         if offset >= POOL:
             found = searcher.search(query, request.limit, True, None, offset)
             ranked = [Ranked(score, where) for score, where in found.hits]
         else:
-            found = searcher.search(query, max(POOL, offset + request.limit), True)
+            found = searcher.search(query, POOL + request.limit, True)
             ranked = self._pooled(searcher, request, query_plan, found.hits, offset)
+            if last is not None:
+                ids = searcher.fast_field_values("id", [each.where for each in ranked[:POOL]])
+                offset = following(ids, offset, last)
+            ranked = ranked[offset : offset + request.limit]
         hits = [
             Hit(read(searcher.doc(each.where)), round(each.score, 4), moved_up=each.moved_up)
             for each in ranked
         ]
-        return tuple(hits), found.count or 0
+        return tuple(hits), found.count or 0, offset
 
     def _pooled(
         self,
@@ -163,7 +177,7 @@ class EmbeddedEngine(Store):
         found: Any,
         offset: int,
     ) -> list[Ranked]:
-        """Return the hits from `offset` on, the first of all of them by date and likeness, too.
+        """Return the hits, the first of them by date and likeness, too.
 
         Dates are read for the pool only: a clause that matches most pages would cost as much as
         the words.
@@ -179,15 +193,21 @@ class EmbeddedEngine(Store):
             signatures = [searcher.doc(each.where).get_first("signature") or b"" for each in first]
             order = reordered([each.score for each in first], signatures)
             first = [Ranked(score, first[old].where, max(0, up)) for old, score, up in order]
-        return [*first, *rest][offset : offset + request.limit]
+        return [*first, *rest]
 
     def _after(
-        self, generation: EmbeddedGeneration, total: int, offset: int, limit: int
+        self,
+        generation: EmbeddedGeneration,
+        total: int,
+        offset: int,
+        hits: Sequence[Hit],
+        limit: int,
     ) -> dict[str, object] | None:
-        following = offset + limit
-        if following >= min(total, MAX_OFFSET):
+        following_offset = offset + limit
+        if not hits or following_offset >= min(total, MAX_OFFSET):
             return None
-        return {"offset": following, "index": _state(generation)}
+        last = hits[-1].document.id
+        return {"offset": following_offset, "index": _state(generation), "last": last}
 
     def _dressed(
         self,

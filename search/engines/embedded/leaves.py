@@ -10,7 +10,7 @@ from search.engines.embedded import spacing
 from search.engines.embedded.unions import best, either
 from search.fields import search_fields
 from search.plan.nodes import Grams, Nearby, Pattern, Similar, Words, as_written, unaccented_weight
-from search.plan.ranking import EXACT, MAX_EXPANSION, MOST_GRAMS
+from search.plan.ranking import EXACT, GRAM, MAX_EXPANSION, MOST_GRAMS
 
 
 class Leaves:
@@ -111,7 +111,7 @@ class Leaves:
                 found.append(
                     best(
                         Query.boost_query(
-                            self.text(f"{name}_gram", gram), search_fields()[name].weight
+                            self.text(f"{name}_gram", gram), GRAM * search_fields()[name].weight
                         )
                         for name in fields
                     )

@@ -113,7 +113,9 @@ def test_a_page_of_that_name_comes_before_those_that_say_it_often(index, more, q
         document(number, f"All about {query}", f"{query}, {query} and {query}. " * 5)
         for number in range(2, 6)
     ]
-    search = index(*often, document(1, body="A long text about something else. " * 20, **more))
+    names = " ".join(more.get("names", ()))
+    body = f"{names}\n{'A long text about something else. ' * 20}"
+    search = index(*often, document(1, body=body, **more))
 
     assert ids(search(query))[0] == 1
 
@@ -133,3 +135,25 @@ def test_a_year_or_remark_in_the_title_is_no_name(index):
     )
 
     assert ids(search("2024"))[0] == 2
+
+
+def test_results_go_on_behind_the_last_page_though_others_came_before_it(index, engine):
+    def filler(number):
+        return " ".join(f"w{number}x{place}" for place in range(20 * number))
+
+    index(*(document(n, f"Page {n}", f"{QUESTION} {filler(n)}") for n in range(1, 20)))
+    first = engine.search(SearchRequest(QUESTION, limit=5), None, 5)
+    newer = [document(n, f"{QUESTION} {n}", f"{QUESTION} {filler(1)}") for n in (40, 41)]
+
+    engine.live().write(newer, [], version=2, place="later")
+    second = engine.search(SearchRequest(QUESTION, limit=100), first.after, 5)
+
+    assert second.moved
+    assert set(ids(second)) == set(range(1, 20)) - set(ids(first))
+
+
+@pytest.mark.parametrize("typed", ["hoi d", "HỘI ĐỒNG", '"hội đồng*', "hoi-dong", "hội +đ"])
+def test_titles_are_suggested_without_accents_and_signs(index, engine, typed):
+    index(document(1, "Hội đồng", locale="vi"), document(2, "Đồng hồ", locale="vi"))
+
+    assert [each.text for each in engine.suggest(typed, (), 5)] == ["Hội đồng"]
