@@ -156,7 +156,8 @@ class ElasticsearchEngine(Store):
         return {int(e["_id"]): e["_source"].get("rest", {}) for e in found["hits"]["hits"]}
 
     def _documents(self, body: dict[str, Any]) -> list[SearchDocument]:
-        return [read_stored(hit["_source"]["stored"]) for hit in self._send(body, 1)["hits"]["hits"]]
+        found = self._send(body, 1)["hits"]["hits"]
+        return [read_stored(hit["_source"]["stored"]) for hit in found]
 
     def has_hits(self, request: SearchRequest) -> bool:
         inner = compiler.query(plan(request.meaning))
