@@ -1,4 +1,4 @@
-"""What an engine does for indexing; what it answers stands beside it.
+"""The interface of engines, for indexing and for searching.
 
 An engine keeps generations of its index: the live one, at times a new one being filled, and
 the one before, to go back to. Each knows the place in the change log up to which it is true.
@@ -18,12 +18,12 @@ class EngineUnavailableError(Exception):
 
 
 class IndexDamagedError(EngineUnavailableError):
-    """The live generation cannot be read any more, and has to be built anew."""
+    """The live generation cannot be read any more, and has to be built again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells whether an indexed document is the right one."""
+    """Tells whether an indexed document is the right one."""
 
     id: int
     version: int
@@ -58,7 +58,7 @@ class Generation(Protocol):
         """Adds many documents to a new generation, in flat memory; found at the next write."""
 
     def stamps(self) -> Iterator[Stamp]:
-        """Of every document, in the order of ids, streamed."""
+        """Yield the stamp of every document, in the order of ids."""
 
     def count(self) -> int: ...
 

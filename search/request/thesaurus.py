@@ -34,9 +34,9 @@ from search.text.scripts import is_unspaced
 from search.text.words import segments, units, words
 
 MAX_TERMS = 20
-"""Of one rule, and others that one term may have by all rules."""
+"""Most terms of one rule, and others that one term may have by all rules."""
 MAX_WORDS = 8
-"""Of one term."""
+"""Most words of one term."""
 MAX_SYNONYMS = 64
 """Added to one query; each costs an engine about as much as a word."""
 
@@ -62,7 +62,7 @@ class Rule:
 
 
 def key(term: str, locale: str) -> Key:
-    """What makes two terms the same: the stems of their words, of which “of” is none."""
+    """Return what makes two terms the same: the stems of their words, of which “of” is none."""
     found = units(term)
     telling = [word for word in found if not is_stopword(word)]
     return tuple(stem(word, locale or "en") for word in telling or found)
@@ -73,7 +73,7 @@ def is_stopword(word: str) -> bool:
 
 
 class Thesaurus:
-    """Rules ready to be asked; made once and shared by all searches."""
+    """Rules ready for look-ups; made once and shared by all searches."""
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
         found: dict[str, dict[Key, dict[Synonym, None]]] = defaultdict(lambda: defaultdict(dict))
@@ -116,12 +116,12 @@ class Thesaurus:
 
 NO_SYNONYMS = Thesaurus()
 STATES = tuple(Rule(names) for names in NAMES)
-"""What every thesaurus of a site begins with."""
+"""The synonyms that every site begins with."""
 USUAL_SYNONYMS = Thesaurus(STATES)
 
 
 class _Expansion:
-    """Of one query: counts what it adds."""
+    """The expansion of one query: counts what it adds."""
 
     def __init__(self, thesaurus: Thesaurus) -> None:
         self._thesaurus = thesaurus
@@ -174,7 +174,7 @@ class _Expansion:
         return Synonyms(word, taken) if taken else word
 
     def _inside(self, word: Word) -> Node:
-        """Of a text without spaces, the words that it is made of."""
+        """Return the words that a text without spaces is made of."""
         parts = segments(word.text) if is_unspaced(word.text) else []
         if len(parts) < 2:
             return word

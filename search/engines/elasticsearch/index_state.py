@@ -13,7 +13,7 @@ LONGEST = 5.0
 
 
 class IndexState:
-    """What `read` returned last; safe between threads.
+    """The value that `read` returned last; safe between threads.
 
     A state that is older than a result may report a move of the index that the result already
     has, but it never misses one.
