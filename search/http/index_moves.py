@@ -7,7 +7,8 @@ from itertools import islice
 from cms.changes import log
 from cms.changes.affected import affected
 from cms.changes.place import Place
-from search.engines.active import IndexVersion, engine
+from search.engines import active
+from search.engines.active import IndexVersion
 from search.request.search_request import SearchRequest
 
 MOST_CHANGES, MOST_PAGES = 200, 500
@@ -29,7 +30,7 @@ def still_holds(
     changed = changed_pages(before.state, after.state) if before.engine == after.engine else None
     if changed is None or not changed.isdisjoint(shown):
         return False
-    return not changed or engine(after.engine).counts(request, changed) == (total, 0)
+    return not changed or active.engine(after.engine).counts(request, changed) == (total, 0)
 
 
 @lru_cache(maxsize=256)
