@@ -8,6 +8,7 @@ stored row, which costs one query.
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import COMMENTS_RELATION_NAME, Locale, Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
@@ -54,13 +55,26 @@ def _append_page(instance: Page, before: Before | None) -> None:
         if instance.live:
             log.append(Kind.PUBLISHED, [instance.pk])
     elif before.url_path != instance.url_path:
-        log.append(Kind.MOVED, [instance.pk], subtree=True, url_path=before.url_path)
+        former = _public_path(instance, before.url_path)
+        log.append(Kind.MOVED, [instance.pk], subtree=True, url_path=former)
     elif instance.live:
         # Pages below show this one's title in their breadcrumb, while it is published.
         below = not before.live or before.title != instance.title
         log.append(Kind.PUBLISHED, [instance.pk], subtree=below)
     elif before.live:
-        log.append(Kind.UNPUBLISHED, [instance.pk], subtree=True, url_path=before.url_path)
+        former = _public_path(instance, before.url_path)
+        log.append(Kind.UNPUBLISHED, [instance.pk], subtree=True, url_path=former)
+
+
+def _public_path(page: Page, url_path: str) -> str:
+    """Return the path that a page has or had, empty if only some visitors may know it; one query.
+
+    Restrictions of the page, and of those above the path, withhold it.
+    """
+    steps = url_path.split("/")[:-2]
+    above = ["/".join([*steps[:end], ""]) for end in range(2, len(steps) + 1)]
+    hiding = PageViewRestriction.objects.filter(Q(page=page) | Q(page__url_path__in=["/", *above]))
+    return "" if hiding.exists() else url_path
 
 
 def _append_navigation(instance: Page, before: Before | None) -> None:
@@ -92,7 +106,8 @@ def _before_delete(instance: Page, **_: Any) -> None:
     Wagtail sends its signal of the unpublishing only after this one.
     """
     if instance.live or instance.first_published_at:
-        log.append(Kind.DELETED, [instance.pk], url_path=instance.url_path)
+        former = _public_path(instance, instance.url_path)
+        log.append(Kind.DELETED, [instance.pk], url_path=former)
     if instance.live and instance.show_in_menus:
         log.append_object(Kind.NAVIGATION, "page", instance.pk)
 

@@ -94,6 +94,50 @@ def test_a_long_list_comes_in_parts(home, client):
     assert len(listed) >= 7
 
 
+def move(page, home):
+    page.move(ContentPageFactory(parent=home, title="Open", slug="open"), pos="last-child")
+
+
+def rename(page, home):
+    page.slug = "renamed"
+    page.save()
+
+
+LEAVING = {
+    "deleted": lambda page, home: page.delete(),
+    "deleted with the page above": lambda page, home: page.get_parent().specific.delete(),
+    "unpublished": lambda page, home: page.unpublish(),
+    "moved": move,
+    "renamed": rename,
+}
+
+
+@pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)
+@pytest.mark.parametrize("on", ["itself", "above"])
+def test_the_former_path_of_a_restricted_page_is_listed_nowhere(home, client, leave, on):
+    above = ContentPageFactory(parent=home, title="Cellar", slug="cellar")
+    page = ContentPageFactory(parent=above, title="Vault", slug="vault")
+    restricted = page if on == "itself" else above
+    PageViewRestriction.objects.create(page=restricted, restriction_type="login")
+
+    leave(type(page).objects.get(pk=page.pk), home)
+
+    assert "vault" not in client.get(URL, {"limit": 100}).content.decode()
+    assert client.get("/api/delivery/v1/page/", {"path": "/cellar/vault/"}).status_code == 404
+    assert client.get("/cellar/vault/").status_code in {302, 404}
+
+
+@pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)
+def test_the_former_path_of_a_public_page_is_known(home, client, leave):
+    above = ContentPageFactory(parent=home, title="Cellar", slug="cellar")
+    page = ContentPageFactory(parent=above, title="Vault", slug="vault")
+
+    leave(type(page).objects.get(pk=page.pk), home)
+
+    items = client.get(URL, {"limit": 100}).json()["items"]
+    assert "/cellar/vault/" in [item["old_path"] for item in items]
+
+
 def test_a_cursor_that_is_too_old_is_gone_with_instructions(home, client, settings):
     cursor = client.get(URL, {"limit": 1}).json()["cursor"]
     for _ in range(3):
