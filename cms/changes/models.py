@@ -51,9 +51,9 @@ class Change(models.Model):
     """A change of what the public may see, written in the transaction that made it.
 
     With `subtree` it applies to the page and to all pages below it when the row is read; each
-    deleted page has a separate row. The path of a restricted page is left out. `page_id` is not a foreign key because it outlives the page.
-    Other objects are identified by `object_type` and `object_id`, which is null if any object of
-    the type may have changed.
+    deleted page has a separate row. The path of a restricted page is left out. `page_id` is not
+    a foreign key because it outlives the page. Other objects are identified by `object_type` and
+    `object_id`, which is null if any object of the type may have changed.
     """
 
     id = models.BigAutoField(primary_key=True)
