@@ -17,6 +17,11 @@ from home.schema import ListingFields
 class HomePage(BasePage):
     """The root page of a site."""
 
+    page_description = (
+        "The first page of a site in one language: what visitors see first, and ways on."
+    )
+    page_picture = "img/page-types/home.svg"
+
     class Meta:
         verbose_name = _("home page")
 
@@ -31,6 +36,9 @@ class HomePage(BasePage):
 
 class ContentPage(BasePage):
     """A plain page with a summary and a body."""
+
+    page_description = "Text of any other kind, such as “About us” or a guide."
+    page_picture = "img/page-types/page.svg"
 
     parent_page_types = ["home.HomePage", "home.ContentPage", "whatwedo.WhatWeDoPage"]
     subpage_types = ["home.ContentPage", "home.ListingPage", "contact.ContactPage"]

@@ -35,6 +35,11 @@ from whatwedo.schema import OrganFields, OrganHead, OrganRelationJson, WhatWeDoF
 class WhatWeDoPage(BasePage):
     """An overview of aims and principles; the organs are its child pages."""
 
+    page_description = (
+        "What the organisation does: its aims, its principles and a figure of its organs."
+    )
+    page_picture = "img/page-types/overview.svg"
+
     search_rich_text = ("introduction",)  # documents linked in it are searched, too
 
     introduction = RichTextField(
@@ -101,6 +106,11 @@ SHOW_MEMBER_STATES = (OrganKind.NATIONAL_SECRETARIAT, OrganKind.COMMITTEE)
 
 class OrganPage(BasePage):
     """An organ: its tasks, head, seat and relations."""
+
+    page_description = (
+        "One organ: what it is for, who heads it, where it sits. Starts with the usual sections."
+    )
+    page_picture = "img/page-types/organ.svg"
 
     is_organ = True  # pages below belong to it in search
     search_prefetch = ("head__country",)

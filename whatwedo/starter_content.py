@@ -12,7 +12,7 @@ EMPTY: dict[str, Any] = {
     "rich_text": "",
     "aims": {"lead": "", "points": [""]},
     "address": {},
-    "timeline": {"items": []},
+    "timeline": {"items": [{"date": "", "title": "", "text": ""}]},
 }
 
 

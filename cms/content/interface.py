@@ -18,6 +18,9 @@ from cms.maintenance.serving import ShowsNotice
 class PageInterface(ShowsRecords, ShowsNotice):
     """The interface that `BasePage` adds to every page type."""
 
+    page_picture: ClassVar[str] = "img/page-types/other.svg"
+    """A drawing of such a page, a static file: editors see it where they choose a type."""
+
     fields_schema: ClassVar[type[PageFields]] = PageFields
     """The schema of the type's fields in the delivery API; `read_fields` returns them."""
     fields_select: ClassVar[tuple[str, ...]] = ()

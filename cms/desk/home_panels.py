@@ -48,9 +48,30 @@ class HomePanel(Component):
 
 def panels(request: HttpRequest) -> Iterator[HomePanel]:
     """Yield the panels that are not empty for this user."""
+    yield from _drafts(request)
     yield from _under_maintenance(request)
     yield from _stale(request)
     yield from _with_findings(request)
+
+
+def _drafts(request: HttpRequest) -> Iterator[HomePanel]:
+    """Yield the pages that this user was the last to change and nobody has published since."""
+    found = (
+        editable_pages(request)
+        .filter(has_unpublished_changes=True, latest_revision__user=request.user)
+        .order_by("-latest_revision_created_at")
+    )
+    items = [
+        Item(
+            each.get_admin_display_title(),
+            reverse("wagtailadmin_pages:edit", args=[each.pk]),
+            "changed since it was published" if each.live else "not published yet",
+        )
+        for each in found[:SHOWN]
+    ]
+    if items:
+        url = reverse("wagtailadmin_explore_root")
+        yield HomePanel("drafts", "Finish your drafts", "edit", items, found.count(), url, 100)
 
 
 def _under_maintenance(request: HttpRequest) -> Iterator[HomePanel]:

@@ -1,16 +1,24 @@
-"""The content checks and the home page's panels in the admin."""
+"""Wagtail hooks of the desk: look, page views, file lists, content checks and home panels."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from cms.content.checks.inspection import still_in
+from cms.content.page import BasePage
 from cms.desk.home_panels import panels
+from cms.desk.media_lists import DocumentListView, ImageListView
+from cms.desk.page_views import AdminPageViewSet
+from cms.desk.pasting import pasted
 from cms.desk.report import URL_NAME, report, results
 from cms.desk.translations import views as translations
 from cms.desk.translations.sources import source_of
@@ -19,6 +27,7 @@ from cms.desk.translations.sources import source_of
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     return [
+        path("pages/pasted/", pasted, name="pasted_blocks"),
         path("reports/content-checks/", report, name=URL_NAME),
         path("reports/content-checks/results/", results, name=f"{URL_NAME}_results"),
         path("reports/translations/", translations.overview, name=translations.OVERVIEW),
@@ -27,6 +36,44 @@ def register_urls() -> list[URLPattern]:
             translations.side_by_side,
             name=translations.SIDE_BY_SIDE,
         ),
+    ]
+
+
+@hooks.register("register_admin_viewset", order=100)  # after Wagtail's, which it replaces
+def register_page_views() -> AdminPageViewSet:
+    return AdminPageViewSet()
+
+
+@hooks.register("after_publish_page")
+def warn_of_copied_text(request: HttpRequest, page: Page) -> None:
+    specific = page.specific
+    if isinstance(specific, BasePage) and (name := still_in(specific)):
+        title = page.get_admin_display_title()
+        messages.warning(
+            request,
+            f"“{title}” is published for readers of {page.locale.get_display_name()}, but most "
+            f"of its text is in {name}. Translate it, or unpublish the page.",
+        )
+
+
+@hooks.register("insert_editor_js")
+def paste_blocks() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/paste.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def add_style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's lists at these addresses
+def register_media_lists() -> list[URLPattern]:
+    images, documents = ImageListView.as_view, DocumentListView.as_view
+    return [
+        path("images/", images(), name="image_list"),
+        path("images/results/", images(results_only=True), name="image_list_results"),
+        path("documents/", documents(), name="document_list"),
+        path("documents/results/", documents(results_only=True), name="document_list_results"),
     ]
 
 

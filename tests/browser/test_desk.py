@@ -14,6 +14,8 @@ SCREENS = {
     "insight": "/admin/search/insight/",
     "explain": "/admin/search/explain/?q=charter",
     "start": "/admin/pages/add/whatwedo/organpage/{what_we_do}/",
+    "page-types": "/admin/pages/{what_we_do}/add_subpage/",
+    "images": "/admin/images/",
     "csv": "/admin/directory/person/csv/",
     "maintenance": "/admin/maintenance/{what_we_do}/",
     "under-maintenance": "/admin/maintenance/maintenance/",

@@ -30,3 +30,28 @@ def test_an_editor_withholds_a_page_and_gives_it_back(page, site, as_admin):
     page.get_by_role("button", name="End maintenance").click()
     page.get_by_text("has ended").wait_for()
     assert page.goto(f"{site.url}/what-we-do/").status == 200
+
+
+WORD = (
+    "<h2>Budget</h2><p>In total:</p><table><tr><td><p>Year</p></td><td><p>Amount</p></td></tr>"
+    "<tr><td><p>2031</p></td><td><p>4 million</p></td></tr></table>"
+)
+PASTE = """(editor, html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  const event = { clipboardData: data, bubbles: true, cancelable: true };
+  editor.dispatchEvent(new ClipboardEvent("paste", event));
+}"""
+
+
+def test_a_pasted_table_stays_a_table(page, site, as_admin):
+    page.goto(f"{site.url}/admin/pages/add/home/contentpage/{site.page_id('/')}/")
+    page.locator("[data-streamfield-stream-container] button[title='Insert a block']").first.click()
+    page.get_by_role("option", name="Text", exact=True).first.click()
+
+    page.locator(".public-DraftEditor-content").last.evaluate(PASTE, WORD)
+
+    headings = page.locator("input[name*='column'][name$='heading']")
+    headings.nth(1).wait_for()
+    assert [each.input_value() for each in headings.all()] == ["Year", "Amount"]
+    assert page.locator("input[name$='-value-text']").first.input_value() == "Budget"

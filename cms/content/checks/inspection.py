@@ -13,8 +13,10 @@ from wagtail.documents import get_document_model
 from cms.content.blocks.prose import leaves
 from cms.content.blocks.stream import stream_headings, stream_text
 from cms.content.blocks.typed import Prose
+from cms.content.checks.copied import copied_language, originals
 from cms.content.checks.registry import content_checks
 from cms.content.checks.rules import Finding, Link, PageText, findings, links_in
+from cms.content.checks.sections import empty_sections
 from cms.content.importer.tree import NoSiteError, Tree
 from cms.maintenance.state import public_states
 
@@ -27,6 +29,7 @@ class CheckablePage(Protocol):
 
     pk: Any
     locale: Any
+    translation_key: Any
     summary: Any
     body: Any
     first_published_at: Any
@@ -50,11 +53,12 @@ def check(pages: Sequence[CheckablePage]) -> dict[int, Checked]:
     prefetch_related_objects(models, "locale")
     links = {page.pk: [*_links(page)] for page in pages}
     targets = _Targets([attributes for found in links.values() for _, attributes in found])
+    copied_from = originals(pages)
     checked = {}
     for page in pages:
         found = [Link(text, targets.lacks(to)) for text, to in links[page.pk]]
         ids = {pk for _, to in links[page.pk] if (pk := targets.page(to)) is not None}
-        every = (*findings(_page_text(page, found)), *_added(page))
+        every = (*findings(_page_text(page, found, copied_from.get(page.pk))), *_added(page))
         checked[page.pk] = Checked(every, frozenset(ids))
     return checked
 
@@ -64,13 +68,27 @@ def _added(page: CheckablePage) -> Iterator[Finding]:
         yield from (Finding(code, message) for message in each.find(page))
 
 
-def _page_text(page: CheckablePage, links: Collection[Link]) -> PageText:
+def still_in(page: CheckablePage) -> str:
+    """Return the name of the default language if a translation is mostly its original's text."""
+    original = originals([page]).get(page.pk)
+    return copied_language(_texts(page), _texts(original)) if original else ""
+
+
+def _texts(page: CheckablePage) -> list[str]:
+    return [page.summary, *_leads(page), *stream_text(page.body)]
+
+
+def _page_text(
+    page: CheckablePage, links: Collection[Link], original: CheckablePage | None
+) -> PageText:
     return PageText(
         language=page.locale.language_code,
         summary=page.summary,
         text="\n".join([*_leads(page), *stream_text(page.body)]),
         headings=tuple((each.level, each.text) for each in stream_headings(page.body)),
         links=tuple(links),
+        empty_sections=empty_sections(page.body),
+        same_as=copied_language(_texts(page), _texts(original)) if original else "",
         images_without_alt=_without_alt(list(page.body.raw_data)),
         review_due=_review_due(page),
     )

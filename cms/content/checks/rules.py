@@ -11,6 +11,8 @@ from typing import Literal
 Code = Literal[
     "no-summary",
     "empty-body",
+    "empty-section",
+    "not-translated",
     "heading-order",
     "repeated-heading",
     "vague-link",
@@ -22,6 +24,8 @@ Code = Literal[
 LABELS: dict[Code, str] = {
     "no-summary": "No summary",
     "empty-body": "Nothing to read",
+    "empty-section": "Empty sections",
+    "not-translated": "Not translated",
     "heading-order": "Headings out of order",
     "repeated-heading": "Headings that repeat",
     "vague-link": "Links that do not say where they lead",
@@ -72,6 +76,10 @@ class PageText:
     headings: tuple[tuple[int, str], ...] = ()
     links: tuple[Link, ...] = ()
     images_without_alt: int = 0
+    empty_sections: tuple[str, ...] = ()
+    """Headings with nothing below them, in the order of the page."""
+    same_as: str = ""
+    """The language whose text the page repeats; empty where its text differs."""
     review_due: datetime.date | None = None
 
 
@@ -146,8 +154,14 @@ def _headings(headings: tuple[tuple[int, str], ...]) -> Iterator[Finding]:
 
 
 def _words(page: PageText) -> Iterator[Finding]:
+    if page.same_as:
+        message = f"Most of this page is still in {page.same_as}: translate it before you publish."
+        yield Finding("not-translated", message)
     if not page.summary.strip():
         yield Finding("no-summary", "Write one or two sentences for listings and search results.")
+    for heading in page.empty_sections:
+        message = f"The section “{heading}” is empty: fill it in, or delete its heading."
+        yield Finding("empty-section", message)
     if not page.text.strip():
         yield Finding("empty-body", "The page has no content yet.")
     elif page.language == "en" and len(_WORD.findall(page.text)) >= ENOUGH:

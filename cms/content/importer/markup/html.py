@@ -71,7 +71,7 @@ def _clean(html: str, form: Form) -> str:
 def _normalise(soup: BeautifulSoup, references: References) -> None:
     for tag in soup.find_all(list(RENAMED)):
         tag.name = RENAMED[tag.name]
-    for item in soup.find_all("li"):
+    for item in soup.find_all(["li", "td", "th"]):
         for paragraph in item.find_all("p", recursive=False):
             if paragraph.find_previous_sibling():
                 paragraph.insert_before(soup.new_tag("br"))

@@ -40,6 +40,8 @@ def test_a_page_without_fault_has_no_findings():
         ({"links": (Link("Read more…"),)}, "vague-link"),
         ({"links": (Link("The Charter", is_broken=True),)}, "broken-link"),
         ({"images_without_alt": 2}, "no-alt-text"),
+        ({"empty_sections": ("Tasks",)}, "empty-section"),
+        ({"same_as": "English"}, "not-translated"),
         ({"text": HARD}, "hard-to-read"),
         ({"review_due": datetime.date(2026, 1, 2)}, "not-reviewed"),
     ],

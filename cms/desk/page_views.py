@@ -1,0 +1,82 @@
+"""Wagtail's views of pages, where the admin says more than they do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.templatetags.static import static
+from django.urls import reverse
+from wagtail.admin import messages
+from wagtail.admin.views.pages.create import AddSubpageView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+
+from cms.content.interface import PageInterface
+
+APPROVE, REJECT = "approve", "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class PageType:
+    """A type of page as editors choose it; `use` says what such a page is for."""
+
+    name: str
+    use: str
+    picture: str
+    add_url: str
+    list_url: str
+
+
+class PageTypeView(AddSubpageView):
+    """Offers the types of pages with what each is for and how it looks."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"types": [self._type(*each) for each in self.page_types]}
+
+    def _type(self, name: str, app: str, model: str, use: str) -> PageType:
+        page_type = apps.get_model(app, model)
+        base = PageInterface.page_picture
+        return PageType(
+            name,
+            use,
+            static(page_type.page_picture if issubclass(page_type, PageInterface) else base),
+            reverse("wagtailadmin_pages:add", args=[app, model, self.parent_page.pk]),
+            reverse("wagtailadmin_pages:type_use", args=[app, model]),
+        )
+
+
+class PageEditView(EditView):
+    def add_save_confirmation_message(self) -> None:
+        """Say what approving or rejecting did, instead of that the page was updated."""
+        sent = self.request.POST
+        action = sent.get("workflow-action-name", "") if "action-workflow-action" in sent else ""
+        if outcome := outcome_of(self.page, action):
+            messages.success(self.request, outcome)
+        else:
+            super().add_save_confirmation_message()
+
+
+def outcome_of(page: Page, action: str) -> str:
+    """Return what a workflow action made of the page; empty for other actions."""
+    if action not in {APPROVE, REJECT}:
+        return ""
+    title = page.get_admin_display_title()
+    if action == REJECT:
+        return f"You sent “{title}” back for changes. Its editor gets an email."
+    # The action works on another instance of the page.
+    current: Any = Page.objects.get(pk=page.pk)
+    state = current.current_workflow_state
+    if state and state.current_task_state:
+        return f"You approved “{title}”. Next: {state.current_task_state.task.name}."
+    if current.go_live_at and not current.live:
+        return f"You approved “{title}”. It will be published as scheduled."
+    return f"You approved “{title}”. It is published."
+
+
+class AdminPageViewSet(PageViewSet):
+    """Serves pages of all types, unless an app registers a view set for its type."""
+
+    add_subpage_view_class = PageTypeView
+    edit_view_class = PageEditView
