@@ -10,7 +10,7 @@ from django.db import connection
 
 from cms.changes.watching import registry
 
-TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
+TABLE = re.compile(r'(?:FROM|JOIN) "?(\w+)"?')
 # Hidden models whose rows decide what is shown; they append to the log by themselves.
 OTHERWISE = {
     "wagtailcore.PageViewRestriction": "restricted",
@@ -28,6 +28,8 @@ READ = {
     "changes.FailedChange": "by /readyz and /metrics, which are not cached",
     "contenttypes.ContentType": "names of models, written by migrations",
     "media.Placeholder": "made of the file of an image, which is shown",
+    "delivery.DocumentsState": "which documents are true, decided when they are read",
+    "delivery.PageDocument": "derived from pages and what these show",
     "search.DayPage": "what is read most, which may be ten minutes late",
     "search.DayQuery": "what is searched most, which may be ten minutes late",
     "wagtailcore.ReferenceIndex": "written with what it is derived from",
@@ -40,7 +42,7 @@ def read_tables() -> Iterator[set[str]]:
     tables: set[str] = set()
 
     def collect(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith("SELECT"):
+        if sql.lstrip().startswith(("SELECT", "WITH")):
             tables.update(TABLE.findall(sql))
         return execute(sql, params, many, context)
 

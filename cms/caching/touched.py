@@ -96,10 +96,10 @@ def _of_pages(changes: Sequence[Change]) -> Keys | None:
     if len(named) > MOST_NAMED or len(pages) > MOST_PAGES:
         return None
     rows = list(map(_Row._make, Page.objects.filter(pk__in=pages).values_list(*_Row._fields)))
-    referring = _referring(pages)
-    if referring is None:
+    linking = referring(pages)
+    if linking is None:
         return None
-    keys = {f"page-{pk}" for pk in (*pages, *referring)} | ANY_PAGE
+    keys = {f"page-{pk}" for pk in (*pages, *linking)} | ANY_PAGE
     keys |= {f"pages-{row.content_type_id}" for row in rows}
     if len(rows) < len(pages):
         keys.add("deleted")
@@ -142,7 +142,7 @@ def _nearby(rows: Iterable[_Row], named: Iterable[_Row]) -> set[int]:
     return set(Page.objects.filter(pk__in=near).values_list("pk", flat=True))
 
 
-def _referring(pages: Sequence[int]) -> set[int] | None:
+def referring(pages: Sequence[int]) -> set[int] | None:
     """Return the pages that link to these, or that show a record which does; None for any page.
 
     A record that no page shows, such as a site's settings, may be shown everywhere.

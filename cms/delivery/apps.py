@@ -13,9 +13,13 @@ class DeliveryConfig(AppConfig):
         from cms.delivery.http import collation  # noqa: F401 teaches connections to sort titles
         from cms.delivery.webhooks import sending
 
+        change_readers.add("documents", "cms.delivery.writing.reader.DocumentReader")
         change_readers.add("webhooks", "cms.delivery.webhooks.reader.WebhookReader")
         change_readers.add("front-end-cache", "cms.delivery.purging.PurgeReader")
         clock_jobs.add("send-webhooks", ClockJob(sending.send_due, seconds=1))
         clock_jobs.add("delete-old-deliveries", ClockJob(sending.forget_old, seconds=3600))
         clock_jobs.add("delete-old-previews", ClockJob(preview.forget_old, seconds=300))
-        hide("delivery", reason="keys, previews and webhooks, whose state no response shows")
+        hide(
+            "delivery",
+            reason="keys, previews, webhooks; documents are derived from what is watched",
+        )

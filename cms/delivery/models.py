@@ -1,7 +1,15 @@
-"""Models of the delivery API: keys and previewed drafts."""
+"""Models of the delivery API: documents of pages, keys, previewed drafts, webhooks."""
 
+from cms.delivery.documents.models import DocumentsState, PageDocument
 from cms.delivery.keys import DeliveryKey
 from cms.delivery.preview import PreviewedDraft
 from cms.delivery.webhooks.models import Webhook, WebhookMessage
 
-__all__ = ["DeliveryKey", "PreviewedDraft", "Webhook", "WebhookMessage"]
+__all__ = [
+    "DeliveryKey",
+    "DocumentsState",
+    "PageDocument",
+    "PreviewedDraft",
+    "Webhook",
+    "WebhookMessage",
+]

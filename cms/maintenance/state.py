@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.maintenance.consulted import note
-from cms.maintenance.flags import Flag
+from cms.maintenance.flags import Flag, Snapshot
 from cms.maintenance.models import Maintenance
 from cms.maintenance.register import register
 
@@ -85,19 +85,27 @@ def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
     A flag applies to its page, to the pages below if `with_descendants` is set, and to aliases of
     both. The page is recorded as one that the current response depends on (`consulted_pages`).
     """
+    return _state(page, at or timezone.now(), register.snapshot())
+
+
+def _state(page: Page | Row, at: datetime, snapshot: Snapshot) -> PublicState:
     note(page.pk)
-    at = at or timezone.now()
     if not page.live or (page.expire_at and page.expire_at <= at):
         return NOTHING
-    if register.snapshot().is_restricted(page.path):
+    if snapshot.is_restricted(page.path):
         return NOTHING
-    return notice_on(page, at) or CONTENT
+    flag = snapshot.find_flag(page.pk, page.path, page.alias_of_id, at)
+    return _notice(flag) if flag else CONTENT
+
+
+def _notice(flag: Flag) -> Notice:
+    return Notice(flag.heading, flag.message, flag.start, flag.end)
 
 
 def notice_on(page: Page | Row, at: datetime | None = None) -> Notice | None:
     """Return the notice shown to all who may open the page, restricted pages included."""
     flag = flag_on(page, at)
-    return Notice(flag.heading, flag.message, flag.start, flag.end) if flag else None
+    return _notice(flag) if flag else None
 
 
 def flag_on(page: Page | Row, at: datetime | None = None) -> Flag | None:
@@ -131,5 +139,5 @@ def unrestricted[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:
     """Return the pages that the public may see, with content or under a notice; no query."""
-    at = timezone.now()
-    return [page for page in pages if public_state(page, at).is_visible]
+    at, snapshot = timezone.now(), register.snapshot()
+    return [page for page in pages if _state(page, at, snapshot).is_visible]

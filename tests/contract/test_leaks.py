@@ -17,6 +17,7 @@ from cms.caching.invalidation import invalidate
 from cms.changes.reading import Reading
 from cms.delivery.api import api as delivery
 from cms.delivery.pages.declared import declared_fields
+from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from cms.media.variants import version_of
 from search.engines import active
@@ -63,10 +64,12 @@ class Garden:
     pages: list[Page]
     elsewhere: Page
     reading: Reading
+    documents: Reading = field(default_factory=lambda: Reading(DocumentReader()))
 
     def follow(self):
-        while self.reading.step():
-            pass
+        for reading in (self.reading, self.documents):
+            while reading.step():
+                pass
 
     def __post_init__(self):
         root = self.planting.root

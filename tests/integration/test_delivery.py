@@ -72,15 +72,19 @@ def test_rich_text_comes_as_a_tree_on_request(client, what_we_do, address, found
     assert page == plain
 
 
+def test_an_id_that_no_database_could_have_is_unknown(client):
+    assert client.get(f"{API}/pages/{10**30}/").status_code == 404
+
+
 def test_the_queries_of_a_list_do_not_grow(client, what_we_do, django_assert_num_queries):
     for _ in range(3):
         OrganPageFactory(parent=what_we_do)
     client.get(f"{API}/pages/?fields=*")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"{API}/pages/?fields=*&type=whatwedo.OrganPage")
     for _ in range(9):
         OrganPageFactory(parent=what_we_do)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"{API}/pages/?fields=*&type=whatwedo.OrganPage")
 
 

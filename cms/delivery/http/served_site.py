@@ -1,5 +1,6 @@
 """The site that a request is for, and the addresses of its pages."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +19,9 @@ from wagtail.models.sites import get_site_for_hostname
 from cms.caching.lookups import cached_until_change
 from cms.content.addresses import language_roots
 from cms.delivery.http.problem import ProblemError, invalid
+
+# Nothing in it needs percent-encoding; looking costs less than encoding.
+UNRESERVED = re.compile(r"[\w./~-]*", re.ASCII)
 
 
 class Placed(Protocol):
@@ -79,7 +83,8 @@ class ServedSite:
         """Return the path of this site that the tree's `url_path` was at; None for another's."""
         for root in self.roots:
             if url_path.startswith(root.url_path):
-                return iri_to_uri(f"{root.prefix}/{url_path[len(root.url_path) :]}")
+                path = f"{root.prefix}/{url_path[len(root.url_path) :]}"
+                return path if UNRESERVED.fullmatch(path) else iri_to_uri(path)
         return None
 
     def link_to(self, page: Page) -> str:
@@ -89,6 +94,10 @@ class ServedSite:
     def file_url(self, url: str) -> str:
         """Return the whole address of a file."""
         return self.origin + url if url.startswith("/") else url
+
+    def is_above(self, page: Placed) -> bool:
+        """Return whether the page is one of the site's."""
+        return any(page.path.startswith(root.path) for root in self.roots)
 
     def below(self) -> Q:
         """The condition that a page is one of the site's."""
@@ -153,6 +162,11 @@ def _named(request: HttpRequest, name: str) -> ServedSite:
 def _read_sites(_: None) -> list[tuple[set[str], ServedSite]]:
     sites = Site.objects.select_related("root_page").order_by("-is_default_site", "pk")
     return [({f"{each.hostname}:{each.port}", each.hostname}, served(each)) for each in sites]
+
+
+def read_sites() -> list[ServedSite]:
+    """Return every site as the database has it, the default one first."""
+    return [site for _, site in _read_sites(None)]
 
 
 _sites = cached_until_change(_read_sites)

@@ -41,26 +41,26 @@ def keys(payload: Any) -> Iterator[str]:
             yield f"document-{payload['id']}"
         elif payload.keys() == {"slug", "name", "description"}:
             yield f"topic-{payload['slug']}"
-        for value in payload.values():
-            yield from keys(value)
-    elif isinstance(payload, list | tuple):
-        for value in payload:
-            yield from keys(value)
+    for value in _inside(payload):
+        yield from keys(value)
 
 
+CONTAINERS = (dict, list, tuple)
 AROUND = frozenset({"breadcrumbs", "children_next", "siblings", "translations"})
 
 
 def around(payload: Any) -> Iterator[str]:
     """Yield `around-7` for each page within that has the pages around it; some repeat."""
-    if isinstance(payload, dict):
-        if "id" in payload and not AROUND.isdisjoint(payload):
-            yield f"around-{payload['id']}"
-        for value in payload.values():
-            yield from around(value)
-    elif isinstance(payload, list | tuple):
-        for value in payload:
-            yield from around(value)
+    if isinstance(payload, dict) and "id" in payload and not AROUND.isdisjoint(payload):
+        yield f"around-{payload['id']}"
+    for value in _inside(payload):
+        yield from around(value)
+
+
+def _inside(payload: Any) -> list[Any]:
+    """Return the objects and lists directly inside a payload."""
+    values = payload.values() if isinstance(payload, dict) else payload
+    return [value for value in values if isinstance(value, CONTAINERS)]
 
 
 def linked(page: BasePage) -> Iterator[str]:

@@ -11,7 +11,8 @@ from cms.delivery.pages.neighbours import state_of
 from cms.delivery.pages.page import at_path
 from cms.delivery.pages.redirects import location_of, redirect_at
 from cms.delivery.pages.schema import page_types
-from cms.delivery.pages.serializer import label_of, of_type
+from cms.delivery.pages.serializer import of_type
+from cms.delivery.pages.stubs import label_of
 from cms.delivery.resources.changes import ITEM, changes_after
 from cms.delivery.resources.navigation import menu
 from cms.maintenance.state import Notice

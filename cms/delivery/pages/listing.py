@@ -30,7 +30,8 @@ from cms.delivery.pages.fallback import MEANS, Fallback, check_languages, mark, 
 from cms.delivery.pages.neighbours import PARENT, neighbour, state_of, visible
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import PageType, detail_fields, page_types
-from cms.delivery.pages.serializer import specific, stub, whole
+from cms.delivery.pages.serializer import whole
+from cms.delivery.pages.stubs import stub
 from cms.maintenance.state import Content, unrestricted, withheld
 
 SORTS = ("path", "title", *declared_fields())
@@ -107,7 +108,7 @@ def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -
     shown = visible(map(neighbour, part))
     fields = detail_fields() if "*" in params.fields else params.fields
     if fields or params.expand:
-        items = whole(specific(shown), fields, site, expanded)
+        items = whole(shown, fields, site, expanded)
         if params.rich_text == "tree":
             add_trees(items)
     else:

@@ -10,12 +10,11 @@ from pydantic import Field
 from wagtail.models import Page
 
 from cms.changes.models import Change, Kind
-from cms.content.page import BasePage
 from cms.delivery.http.parameters import LanguageCode, read
 from cms.delivery.http.problem import ProblemError, invalid, problem_response
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
-from cms.delivery.http.surrogate_keys import keys, linked
+from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.keys import demand
 from cms.delivery.pages.drafts import draft_answer, latest
 from cms.delivery.pages.expansion import FormParameters, expansion
@@ -28,17 +27,12 @@ from cms.delivery.pages.fallback import (
     same_path,
     translation_of,
 )
-from cms.delivery.pages.neighbours import Neighbour, neighbours, state_of
+from cms.delivery.pages.neighbours import Neighbour, read_neighbours, state_of, with_ids
 from cms.delivery.pages.redirects import location_of, redirect_at
 from cms.delivery.pages.richtext import add_trees
-from cms.delivery.pages.schema import detail_schema, page_types
-from cms.delivery.pages.serializer import (
-    label_of,
-    of_type,
-    stub,
-    under_maintenance,
-    whole,
-)
+from cms.delivery.pages.schema import page_types
+from cms.delivery.pages.serializer import whole_page
+from cms.delivery.pages.stubs import label_of, stub, under_maintenance
 from cms.maintenance.serving import with_retry_after
 from cms.maintenance.state import Notice
 
@@ -65,7 +59,9 @@ class PathParameters(PageParameters):
 
 def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
     site, params = site_of(request), read(request, IdParameters)
-    page = _first(Page.objects.filter(site.below(), pk=pk))
+    page = next(iter(with_ids([pk])), None)
+    if page and not site.is_above(page):
+        page = None
     check_languages(site, params.fallback, "fallback")
     if params.locale:
         check_languages(site, [params.locale], "locale")
@@ -111,17 +107,16 @@ def _stand_in(site: ServedSite, page: Neighbour | None, params: PathParameters) 
 
 def at_path(site: ServedSite, path: str) -> Neighbour | None:
     """Return the page at an address, public or not; found by its slug, which has an index."""
-    wanted = Q(pk__in=[])
     roots = {root.url_path: root.pk for root in site.roots}
+    conditions, values = [], list[Any]()
     for url_path in site.url_paths(path):
         if url_path in roots:
-            return _first(Page.objects.filter(pk=roots[url_path]))
-        wanted |= Q(slug=url_path.rstrip("/").rpartition("/")[2], url_path=url_path)
-    return _first(Page.objects.filter(wanted))
-
-
-def _first(pages: Any) -> Neighbour | None:
-    return next(iter(neighbours(pages[:1])), None)
+            return next(iter(with_ids([roots[url_path]])), None)
+        conditions.append("slug = %s AND url_path = %s")
+        values += [url_path.rstrip("/").rpartition("/")[2], url_path]
+    if not conditions:
+        return None
+    return next(iter(read_neighbours(f"({' OR '.join(conditions)})", values)), None)
 
 
 def _answer(
@@ -143,8 +138,7 @@ def _answer(
                 mark([payload], wanted)
             return answer(payload, keys(payload))
         return _problem(page, state, site)
-    [found] = of_type(model, [page.pk])
-    return page_answer(found, site, params, wanted)
+    return page_answer(page, site, params, changes, wanted)
 
 
 def _draft(
@@ -158,13 +152,15 @@ def _draft(
 
 
 def page_answer(
-    page: BasePage, site: ServedSite, params: FormParameters, wanted: str = ""
+    page: Neighbour, site: ServedSite, params: FormParameters, changes: Q, wanted: str = ""
 ) -> HttpResponse:
-    fields = detail_schema(type(page)).model_fields
-    [payload] = whole([page], fields, site, expansion(params))
+    found = whole_page(page, site, expansion(params))
+    if found is None:
+        raise _absent(changes)
+    payload, links = found
     if params.rich_text == "tree":
         add_trees(payload)
-    surrogate_keys = [*keys(payload), *linked(page)]
+    surrogate_keys = [*keys(payload), *links]
     if wanted:
         mark([payload], wanted)
         surrogate_keys.append("pages")  # the translation may come

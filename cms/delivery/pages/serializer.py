@@ -1,15 +1,13 @@
 """Pages to JSON, many at once: the number of queries does not depend on how many."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, TypeGuard
 from urllib.parse import urlencode
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import override
-from wagtail.models import Page
 
 from cms.content.addresses import addressed_by
 from cms.content.blocks.prose import resolve
@@ -18,29 +16,25 @@ from cms.content.images import image_json, prefetch_renditions
 from cms.content.page import BasePage
 from cms.delivery.http.cursor import cursor_of
 from cms.delivery.http.served_site import ServedSite
+from cms.delivery.http.surrogate_keys import linked
+from cms.delivery.pages.documented import Documented, documented
 from cms.delivery.pages.neighbours import (
     KINDS,
     MOST_CHILDREN,
     PARENT,
     Neighbour,
     around,
-    language_of,
-    parent_of,
-    state_of,
+    is_withheld,
 )
 from cms.delivery.pages.schema import (
-    NoticeJson,
-    PageStub,
     Seo,
     TopicJson,
     detail_schema,
     page_types,
 )
-from cms.maintenance.state import Notice
+from cms.delivery.pages.stubs import Json, label_of, stub
 
 MOST_EXPANDED = 100  # pages of one kind; more stay stubs
-STUB = tuple(PageStub.model_fields)
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,36 +49,6 @@ class Expansion:
 
 
 NOTHING_MORE = Expansion()
-
-
-def stub(page: Page | Neighbour, site: ServedSite) -> Json:
-    path = site.path_of(page)
-    url = site.root_url + path
-    if not path and isinstance(page, Page):  # of another site
-        path = url = page.full_url or ""
-    return {
-        "id": page.pk,
-        "type": label_of(page.content_type_id),
-        "title": page.title,
-        "path": path,
-        "url": url,
-        "locale": language_of(page),
-        "parent": parent_of(page),
-        "state": "maintenance" if isinstance(state_of(page), Notice) else "content",
-    }
-
-
-def label_of(content_type_id: int) -> str:
-    """The page type, like `home.ContentPage`."""
-    model = ContentType.objects.get_for_id(content_type_id).model_class()
-    return model._meta.label if model else ""
-
-
-def under_maintenance(page: Page | Neighbour, notice: Notice, site: ServedSite) -> Json:
-    payload = NoticeJson(
-        heading=notice.heading, message=notice.message, since=notice.since, until=notice.until
-    )
-    return stub(page, site) | {"notice": payload.model_dump()}
 
 
 def specific(pages: Collection[Neighbour]) -> list[BasePage]:
@@ -106,40 +70,115 @@ def of_type(model: type[BasePage], pks: Sequence[int]) -> Iterable[BasePage]:
 
 
 def whole(
-    pages: Sequence[BasePage],
+    pages: Sequence[BasePage | Neighbour],
     fields: Collection[str],
     site: ServedSite,
     expand: Expansion = NOTHING_MORE,
     *,
     draft: bool = False,
 ) -> list[Json]:
-    """Return the wanted fields of specific pages; the stub of withheld ones, unless as drafts."""
+    """Return the wanted fields of pages; the stub of withheld ones, unless as drafts.
+
+    What a page itself says comes from its document, where there is a true one; the page as
+    given is serialized as it is. Pages of no type that the API knows are left out.
+    """
     with addressed_by(site):
-        return _whole(pages, fields, site, expand, draft=draft)
+        payload = _whole(pages, fields, site, expand, draft=draft).payload
+    return [payload[page.pk] for page in pages if page.pk in payload]
+
+
+def whole_page(
+    page: Neighbour, site: ServedSite, expand: Expansion = NOTHING_MORE
+) -> tuple[Json, Iterable[str]] | None:
+    """Return all fields of a page, and the keys of what its rich text links to.
+
+    None for a page that has gone meanwhile.
+    """
+    fields = detail_schema(page_types()[label_of(page.content_type_id)]).model_fields
+    with addressed_by(site):
+        found = _whole([page], fields, site, expand)
+    if page.pk in found.documents:
+        return found.payload[page.pk], found.documents[page.pk].linked
+    if page.pk in found.loaded:
+        return found.payload[page.pk], linked(found.loaded[page.pk])
+    return None
+
+
+class _Whole(NamedTuple):
+    payload: dict[int, Json]
+    documents: dict[int, Documented]
+    loaded: dict[int, BasePage]
 
 
 def _whole(
-    pages: Sequence[BasePage],
+    pages: Sequence[BasePage | Neighbour],
     fields: Collection[str],
     site: ServedSite,
     expand: Expansion,
     *,
-    draft: bool,
-) -> list[Json]:
-    open_pages = [page for page in pages if draft or not isinstance(state_of(page), Notice)]
-    _read_ahead(open_pages, fields, draft=draft)
-    payload = {page.pk: _tell(page, fields, site) for page in open_pages}
-    surroundings = around(open_pages, {*fields, *expand.kinds}, drafts=draft)
+    draft: bool = False,
+) -> _Whole:
+    known = [page for page in pages if label_of(page.content_type_id) in page_types()]
+    withheld = {page.pk for page in known if not draft and is_withheld(page)}
+    documents = documented([page for page in known if _has_document(page, withheld)], site)
+    loaded = {page.pk: page for page in _loaded(known, {*documents, *withheld}, site)}
+    open_pages = [page for page in loaded.values() if page.pk not in withheld]
+    read_ahead(open_pages, fields, draft=draft)
+    payload: dict[int, Json] = {}
+    for page in known:
+        if page.pk in documents:
+            payload[page.pk] = _from_document(page, documents[page.pk].fields, fields, site)
+        elif page.pk in loaded or page.pk in withheld:
+            payload[page.pk] = stub(loaded.get(page.pk, page), site)
+    for page in open_pages:
+        payload[page.pk] |= own_fields(page, fields, site)
+    shown = [page for page in known if page.pk in payload and page.pk not in withheld]
+    surroundings = around(shown, {*fields, *expand.kinds}, drafts=draft)
     more = _expanded(surroundings, site, expand)
-    for kind, found in surroundings.items():
-        for page in open_pages:
-            beside = found[page.pk][:MOST_CHILDREN]
+    stubs: dict[int, Json] = {}  # pages of a list have many neighbours in common
+    for kind, near in surroundings.items():
+        for page in shown:
+            beside = near[page.pk][:MOST_CHILDREN]
+            for each in beside:
+                if each.pk not in stubs:
+                    stubs[each.pk] = stub(each, site)
             payload[page.pk][kind] = [
-                more.get((kind, each.pk)) or stub(each, site) for each in beside
+                more.get((kind, each.pk)) or stubs[each.pk] for each in beside
             ]
             if kind == "children":
-                payload[page.pk]["children_next"] = _following(site, page, found[page.pk])
-    return [payload.get(page.pk) or stub(page, site) for page in pages]
+                payload[page.pk]["children_next"] = _following(site, page, near[page.pk])
+    return _Whole(payload, documents, loaded)
+
+
+def _has_document(page: BasePage | Neighbour, withheld: Container[int]) -> TypeGuard[Neighbour]:
+    """Return whether a document may stand for the page: not for one that was read already."""
+    return isinstance(page, Neighbour) and page.pk not in withheld
+
+
+def _loaded(
+    pages: Sequence[BasePage | Neighbour], done: Container[int], site: ServedSite
+) -> Iterator[BasePage]:
+    """Yield the pages as their types have them, but those that need nothing more.
+
+    Pages of other sites are always read: only they know their addresses.
+    """
+    lacking = []
+    for page in pages:
+        if not isinstance(page, Neighbour):
+            yield page
+        elif page.pk not in done or not site.path_of(page):
+            lacking.append(page)
+    yield from specific(lacking)
+
+
+def _from_document(
+    page: BasePage | Neighbour, stored: Json, fields: Collection[str], site: ServedSite
+) -> Json:
+    payload = stub(page, site)
+    payload |= {name: value for name, value in stored.items() if name in fields}
+    if "seo" in payload:
+        payload["seo"]["canonical_url"] = payload["url"]
+    return payload
 
 
 def _expanded(
@@ -148,15 +187,17 @@ def _expanded(
     payload: dict[tuple[str, int], Json] = {}
     for kind, further in expand.kinds.items():
         beside = {each.pk: each for found in surroundings.get(kind, {}).values() for each in found}
-        pages = specific([*beside.values()][:MOST_EXPANDED])
-        known = {name for page in pages for name in detail_schema(type(page)).model_fields}
+        pages = [*beside.values()][:MOST_EXPANDED]
+        types = {label_of(page.content_type_id) for page in pages} & page_types().keys()
+        known = {name for each in types for name in detail_schema(page_types()[each]).model_fields}
         names = known - {*KINDS} if further.fields is None else further.fields
         for each in whole(pages, names, site, further):
             payload[kind, each["id"]] = each
     return payload
 
 
-def _read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: bool) -> None:
+def read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: bool = False) -> None:
+    """Read what these fields of the pages need, in a number of queries that is fixed."""
     if not pages:
         return
     if "body" in fields:
@@ -176,7 +217,8 @@ def _read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: bo
         prefetch_related_objects(same, *(model.fields_prefetch if own else ()), *topics)
 
 
-def _tell(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:
+def own_fields(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:
+    """Return those of the fields that the page itself says, in the order of its schema."""
     payload = stub(page, site)
     own = set(fields) & set(page.fields_schema.model_fields)
     with override(page.locale.language_code):  # in which records and labels are shown
@@ -185,11 +227,14 @@ def _tell(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:
         for name, read in READ.items():
             if name in fields:
                 payload[name] = read(page, payload)
-    known = (*STUB, *detail_schema(type(page)).model_fields)
-    return {name: payload[name] for name in known if name in payload}
+    known = detail_schema(type(page)).model_fields
+    said = own | READ.keys()
+    return {name: payload[name] for name in known if name in payload and name in said}
 
 
-def _following(site: ServedSite, page: BasePage, children: Sequence[Neighbour]) -> str | None:
+def _following(
+    site: ServedSite, page: BasePage | Neighbour, children: Sequence[Neighbour]
+) -> str | None:
     """Return the address of the children behind the first hundred; None where these are all."""
     if len(children) <= MOST_CHILDREN:
         return None

@@ -23,7 +23,7 @@ from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.pages.listing import next_url
 from cms.delivery.pages.neighbours import Neighbour, neighbours, visible
 from cms.delivery.pages.schema import PageStub
-from cms.delivery.pages.serializer import stub
+from cms.delivery.pages.stubs import stub
 
 router = Router(tags=["changes"])
 TOO_OLD = (

@@ -15,7 +15,7 @@ from cms.delivery.http.served_site import Root, ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.pages.neighbours import Neighbour, neighbours, visible
 from cms.delivery.pages.schema import PageStub
-from cms.delivery.pages.serializer import stub
+from cms.delivery.pages.stubs import stub
 from cms.maintenance.flags import STEPLEN
 
 router = Router(tags=["navigation"])

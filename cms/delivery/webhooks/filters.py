@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from cms.changes.models import Change
 from cms.delivery.http.served_site import ServedSite
-from cms.delivery.pages.serializer import label_of
+from cms.delivery.pages.stubs import label_of
 from cms.delivery.webhooks.models import Webhook
 
 

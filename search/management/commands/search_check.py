@@ -1,4 +1,4 @@
-"""Compares database and index, and has repaired what differs."""
+"""Compare the database with indexes and documents, and repair what differs."""
 
 import json
 from dataclasses import asdict
@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from cms.delivery.writing import check as documents
+from cms.delivery.writing.check import DocumentReport
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
 from search.indexing.check import Report, check, repair
@@ -18,54 +20,78 @@ SHOWN = 20  # differing pages listed for people; --json lists them all
 
 class Command(BaseCommand):
     help = (
-        "Compares the database with the index of every engine in use, by content, and says which "
-        "pages differ and why. Exit code 1 if any does (with --repair: if any still does)."
+        "Compares the database with the index of every engine in use and with the documents of "
+        "the delivery API, by content, and says which pages differ and why. "
+        "Exit code 1 if any does (with --repair: if any still does)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--repair", action="store_true", help="Index again what differs, and only that."
+            "--repair",
+            action="store_true",
+            help="Index and write again what differs, and only that.",
         )
         parser.add_argument("--json", action="store_true", help="Write the report as JSON.")
 
     def handle(self, *, repair: bool, json: bool, **options: Any) -> None:
         try:
-            reports = [check(active.engine(name)) for name in active.names()]
-            repaired = repair and not all(report.is_true for report in reports)
+            reports, written = _compare()
+            repaired = repair and not _is_true(reports, written)
             if repaired:
-                _repair(reports)
-                reports = [check(active.engine(name)) for name in active.names()]
+                _repair(reports, written)
+                reports, written = _compare()
         except (EngineUnavailableError, RebuildRunningError, UnequalError) as error:
             raise CommandError(str(error), returncode=2) from error
         except DatabaseError as error:
             raise CommandError(f"The database cannot be read: {error}", returncode=2) from error
-        self._write(reports, repaired, as_json=json)
-        if not all(report.is_true for report in reports):
+        self._write(reports, written, repaired, as_json=json)
+        if not _is_true(reports, written):
             raise SystemExit(1)
 
-    def _write(self, reports: list[Report], repaired: bool, *, as_json: bool) -> None:
+    def _write(
+        self, reports: list[Report], written: DocumentReport, repaired: bool, *, as_json: bool
+    ) -> None:
         if as_json:
             body = {
-                "ok": all(report.is_true for report in reports),
+                "ok": _is_true(reports, written),
                 "repaired": repaired,
                 "engines": [asdict(report) for report in reports],
+                "documents": asdict(written),
             }
             self.stdout.write(json.dumps(body, indent=2))
             return
         for report in reports:
-            self.stdout.write(f"{report.engine}: {_sentence(report)}")
-            for drift in report.drift[:SHOWN]:
-                self.stdout.write(f"  page {drift.id}: {drift.why}")
+            self._list(report.engine, _sentence(report), report)
+        lost = written.lost or _counts(written)
+        self._list("delivery documents", lost, written)
+
+    def _list(self, name: str, sentence: str, report: Report | DocumentReport) -> None:
+        self.stdout.write(f"{name}: {sentence}")
+        for drift in report.drift[:SHOWN]:
+            self.stdout.write(f"  page {drift.id}: {drift.why}")
+
+
+def _compare() -> tuple[list[Report], DocumentReport]:
+    return [check(active.engine(name)) for name in active.names()], documents.check()
+
+
+def _is_true(reports: list[Report], written: DocumentReport) -> bool:
+    return all(report.is_true for report in reports) and written.is_true
 
 
 def _sentence(report: Report) -> str:
     if report.lost:
         return f"is not an index of this database. {report.lost}"
+    return _counts(report)
+
+
+def _counts(report: Report | DocumentReport) -> str:
     text = f"{report.documents} documents, {len(report.drift)} differ."
     return text + (f" {report.in_flux} changed meanwhile." if report.in_flux else "")
 
 
-def _repair(reports: list[Report]) -> None:
+def _repair(reports: list[Report], written: DocumentReport) -> None:
+    documents.repair(written)
     for report in reports:
         if report.lost:
             rebuild(active.engine(report.engine))

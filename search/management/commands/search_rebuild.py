@@ -18,6 +18,8 @@ from rich.progress import (
 )
 from wagtail.models import Page
 
+from cms.changes.readers import UnavailableError
+from cms.delivery.writing.reader import DocumentReader
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError, IndexedEngine
 from search.indexing.rebuild import RebuildRunningError, UnequalError, rebuild
@@ -28,7 +30,8 @@ POLITENESS = 15  # visitors' searches on the same machine go first
 class Command(BaseCommand):
     help = (
         "Builds a new search index beside the live one while edits go on, catches up from the "
-        "change log, compares, swaps it in with one step, and keeps the old one for --rollback."
+        "change log, compares, swaps it in with one step, and keeps the old one for --rollback. "
+        "Writes the documents of the delivery API again as well."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,10 +41,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--engine",
             choices=[*settings.SEARCH_ENGINES],
-            help="One engine only; default: every engine in use.",
+            help="One engine only; default: every engine in use, and the documents.",
         )
 
     def handle(self, *, rollback: bool, engine: str | None, verbosity: int, **options: Any) -> None:
+        if not engine and not rollback:
+            self._write_documents(quiet=verbosity == 0)
         for name in [engine] if engine else active.names():
             try:
                 if rollback:
@@ -54,6 +59,16 @@ class Command(BaseCommand):
                 raise CommandError(f"{name}: {error} The live index is as it was.") from error
             except DatabaseError as error:
                 raise CommandError(f"The database cannot be read: {error}") from error
+
+    def _write_documents(self, *, quiet: bool) -> None:
+        try:
+            DocumentReader().start_over()
+        except UnavailableError as error:
+            raise CommandError(f"{error} Run it again.") from error
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be read: {error}") from error
+        if not quiet:
+            self.stdout.write("The documents of the delivery API are written again.")
 
     def _roll_back(self, engine: IndexedEngine) -> None:
         generation = engine.roll_back()

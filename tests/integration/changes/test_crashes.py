@@ -1,8 +1,8 @@
 """kill -9 at every step: any process may die at any time; nothing is lost and nothing stays wrong.
 
 A child process publishes, reads and rebuilds, and is killed by itself just before or after the
-n-th time that it writes to the index, moves a place, swaps, or commits. `CRASHES=200` tries
-more times than CI does.
+n-th time that it writes to the index or a document, moves a place, swaps, or commits.
+`CRASHES=200` tries more times than CI does.
 """
 
 import os
@@ -27,6 +27,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from benchmarks.pages import make_pages
 from cms.changes import worker
+from cms.delivery.writing.reader import DocumentReader
 from home.models import ContentPage
 from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
@@ -36,6 +37,7 @@ from search.indexing.rebuild import rebuild
 STEPS = [
     (EmbeddedGeneration, ["write", "_commit", "fill"]),
     (EmbeddedEngine, ["begin", "swap", "tidy"]),
+    (DocumentReader, ["_store", "_store_documents"]),
     (BaseDatabaseWrapper, ["_commit"]),
 ]
 

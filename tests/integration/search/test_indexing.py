@@ -16,6 +16,7 @@ from cms.changes.models import Change, Kind, Log
 from cms.changes.readers import UnavailableError, change_readers
 from cms.changes.reading import Reading
 from cms.content.models import Topic
+from cms.delivery.writing.reader import DocumentReader
 from cms.directory.models import Person
 from cms.maintenance.models import Maintenance
 from home.models import ContentPage, HomePage
@@ -391,6 +392,7 @@ class TestCheck:
 
         repair(check(engine))
         follow()
+        DocumentReader().start_over()
         call_command("search_check")
         assert "0 differ" in capsys.readouterr().out
 

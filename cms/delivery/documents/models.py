@@ -1,0 +1,43 @@
+"""The own fields of pages in the delivery API, written once after each change."""
+
+from django.db import models
+
+STATE_ROW = 1
+
+
+class PageDocument(models.Model):
+    """The own fields of one live page. A page's id outlives it, hence no foreign key."""
+
+    page_id = models.BigIntegerField(primary_key=True)
+    site_id = models.BigIntegerField(help_text="The site by whose addresses it was written.")
+    origin = models.CharField(
+        max_length=60, help_text="Stands in `content` for the origin of files."
+    )
+    content = models.TextField(help_text="The fields as JSON, in the order of the API.")
+    linked = models.JSONField(help_text="Keys of what its rich text links to.")
+    depends = models.JSONField(
+        help_text="Other pages that decide what it shows: id, state, title and `url_path`."
+    )
+
+    class Meta:
+        verbose_name = "delivery document"
+
+    def __str__(self) -> str:
+        return f"Document of page {self.page_id}"
+
+
+class DocumentsState(models.Model):
+    """One row: the place in the change log up to which all documents are true.
+
+    The place is empty while they are being written for the first time.
+    """
+
+    place = models.CharField(max_length=100, blank=True)
+    log = models.CharField(max_length=32, blank=True, help_text="The identity of the place's log.")
+    transaction = models.BigIntegerField(default=0, help_text="Of the place, for comparisons.")
+    change_id = models.BigIntegerField(default=0, help_text="Of the place, for comparisons.")
+    software = models.CharField(max_length=32, help_text="The code that wrote them.")
+    writer = models.CharField(max_length=32, help_text="Changes when writing starts over.")
+
+    def __str__(self) -> str:
+        return self.place or "being written"

@@ -1,0 +1,51 @@
+"""Pages as they stand in lists and around others, and under maintenance."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page
+
+from cms.caching.lookups import cached_until_change
+from cms.delivery.http.served_site import ServedSite
+from cms.delivery.pages.neighbours import Neighbour, is_withheld, language_of, parent_of
+from cms.delivery.pages.schema import NoticeJson
+from cms.maintenance.state import Notice
+
+Json = dict[str, Any]
+
+
+def stub(page: Page | Neighbour, site: ServedSite) -> Json:
+    path = site.path_of(page)
+    url = site.root_url + path
+    if not path and isinstance(page, Page):  # of another site
+        path = url = page.full_url or ""
+    return {
+        "id": page.pk,
+        "type": label_of(page.content_type_id),
+        "title": page.title,
+        "path": path,
+        "url": url,
+        "locale": language_of(page),
+        "parent": parent_of(page),
+        "state": "maintenance" if is_withheld(page) else "content",
+    }
+
+
+def label_of(content_type_id: int) -> str:
+    """Return the page type, like `home.ContentPage`; empty for one that is not installed."""
+    return _labels(content_type_id)
+
+
+def _label_of(content_type_id: int) -> str:
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    return model._meta.label if model else ""
+
+
+_labels = cached_until_change(_label_of)
+
+
+def under_maintenance(page: Page | Neighbour, notice: Notice, site: ServedSite) -> Json:
+    payload = NoticeJson(
+        heading=notice.heading, message=notice.message, since=notice.since, until=notice.until
+    )
+    return stub(page, site) | {"notice": payload.model_dump()}

@@ -1,0 +1,110 @@
+"""Compares the documents with the pages, in flat memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Literal
+
+from django.db import transaction
+from django.db.models import Max
+from wagtail.models import Page
+
+from cms.changes import log
+from cms.changes.models import Kind
+from cms.delivery.documents.models import PageDocument
+from cms.delivery.documents.stale import stale_pages
+from cms.delivery.writing.builder import build
+from cms.delivery.writing.reader import PAGES_AT_ONCE, DocumentReader
+from cms.maintenance.register import register
+
+Why = Literal["missing", "unexpected", "different"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDrift:
+    """A page whose document is missing, should not be there, or says something else."""
+
+    id: int
+    why: Why
+
+
+@dataclass(slots=True)
+class DocumentReport:
+    """The result of the comparison. `lost` says why the documents as a whole cannot be used."""
+
+    documents: int = 0
+    drift: list[DocumentDrift] = field(default_factory=list)
+    in_flux: int = 0
+    """Pages that differ, but whose changes have yet to be read."""
+    lost: str = ""
+
+    @property
+    def is_true(self) -> bool:
+        return not self.drift and not self.lost
+
+
+def check() -> DocumentReport:
+    """Compare every document with one that is built now."""
+    report = DocumentReport()
+    place = DocumentReader().place()
+    if place is None:
+        report.lost = "There are no documents of this software yet."
+        return report
+    try:
+        log.since(place, 1)
+    except log.PlaceLostError as error:
+        report.lost = str(error)
+        return report
+    register.invalidate()
+    found = [*_differences(report)]
+    if found:
+        pending = stale_pages(log.since(place, 1000))
+        report.drift = [each for each in found if pending is not None and each.id not in pending]
+        report.in_flux = len(found) - len(report.drift)
+    return report
+
+
+def _differences(report: DocumentReport) -> Iterator[DocumentDrift]:
+    for ids in batched(_ids(), PAGES_AT_ONCE):
+        stored = PageDocument.objects.in_bulk(ids)
+        built = {document.page_id: document for document in build(ids).documents}
+        report.documents += len(stored)
+        for page_id in ids:
+            if page_id not in stored:
+                if page_id in built:
+                    yield DocumentDrift(page_id, "missing")
+            elif page_id not in built:
+                yield DocumentDrift(page_id, "unexpected")
+            elif _said(stored[page_id]) != _said(built[page_id]):
+                yield DocumentDrift(page_id, "different")
+
+
+def _ids() -> Iterator[int]:
+    """Yield the ids of pages and of documents, which may be of pages that have gone."""
+    last = max(
+        Page.objects.aggregate(last=Max("pk"))["last"] or 0,
+        PageDocument.objects.aggregate(last=Max("pk"))["last"] or 0,
+    )
+    for first in range(1, last + 1, 5000):
+        window = range(first, first + 5000)
+        pages = Page.objects.filter(pk__gte=window.start, pk__lt=window.stop)
+        stored = PageDocument.objects.filter(pk__gte=window.start, pk__lt=window.stop)
+        both = {*pages.values_list("pk", flat=True), *stored.values_list("pk", flat=True)}
+        yield from sorted(both)
+
+
+def _said(document: PageDocument) -> tuple[object, ...]:
+    """Return what the document says, without what stands for the origin of files."""
+    content = document.content.replace(document.origin, "")
+    depends = [list(each) for each in document.depends]
+    return (document.site_id, content, list(document.linked), depends)
+
+
+def repair(report: DocumentReport) -> None:
+    """Have the reader write the differing pages again, by way of the log; all if they are lost."""
+    if report.lost:
+        DocumentReader().start_over()
+        return
+    for some in batched((each.id for each in report.drift), 500):
+        with transaction.atomic():
+            log.append(Kind.REPAIR, some)

@@ -1,0 +1,241 @@
+"""A page says the same with its document and without, and never what it says no longer."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client, TestCase
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from wagtail.models import Page, Site, get_page_models
+
+from cms.caching.invalidation import invalidate
+from cms.changes.reading import Reading
+from cms.delivery.documents.models import PageDocument
+from cms.delivery.pages import serializer
+from cms.delivery.writing.reader import DocumentReader
+from cms.maintenance.switch import Terms, switch_on
+from tests.factories import ContentPageFactory, HomePageFactory, OrganPageFactory, site_root
+from tests.integration.caching.tree import ACTS, API, TARGETS, Tree
+from tests.planting import Planting
+
+pytestmark = pytest.mark.django_db
+FORMS = ("", "?rich_text=tree", "?expand=children,siblings.children,translations,breadcrumbs")
+LISTS = (
+    *("pages/?fields=*&limit=100", "pages/?fields=body,seo&rich_text=tree", "pages/?fields=kind"),
+    *("pages/?fields=*&sort=-title&limit=3", "pages/?expand=children&fields=topics,summary"),
+    *("pages/?fields=summary&expand=siblings&fields[siblings]=seo", "pages/?fields=title"),
+)
+
+
+@contextmanager
+def committed():
+    """Run what a commit would, at the end of the block: a test's transaction has none."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        yield
+    connection.run_on_commit.clear()
+
+
+def follow(reading):
+    while reading.step():
+        pass
+
+
+def answers(client, addresses):
+    found = {}
+    for address in addresses:
+        response = client.get(address)
+        shown = [(name, response.get(name)) for name in ("Surrogate-Key", "Content-Language")]
+        found[address] = (response.status_code, shown, response.content.decode())
+    return found
+
+
+def without_documents(client, addresses):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(serializer, "documented", lambda pages, site: {})
+        return answers(client, addresses)
+
+
+def of_pages(pages):
+    by_id = [f"{API}/pages/{page.pk}/{form}" for page in pages for form in FORMS]
+    paths = [page.url_path.partition("/home")[2] for page in pages]
+    by_path = [
+        f"{API}/page/?path={path}{more}" for path in paths for more in ("", "&expand=children")
+    ]
+    more = [f"{API}/page/?path={path}&on_maintenance=notice" for path in paths]
+    return [*by_id, *by_path, *more, *(f"{API}/{each}" for each in LISTS)]
+
+
+@pytest.fixture
+def planted():
+    """One page of every type, with every field and block filled, and pages that point to them."""
+    home = site_root()
+    elsewhere = OrganPageFactory(parent=home, title="Elsewhere")
+    planting = Planting(elsewhere)
+    pages = [home, elsewhere]
+    for model in get_page_models():
+        if model is Page or model is type(home):
+            continue
+        page = model(title=f"Planted {model.__name__}", live=False, **planting.fields(model))
+        elsewhere.add_child(instance=page)
+        planting.relate(page)
+        page.save_revision().publish()
+        pages.append(model.objects.get(pk=page.pk))
+    for page in pages[2:]:
+        pages.append(page.create_alias(parent=home, update_slug=f"alias-{page.slug}"))
+        body = [
+            ("rich_text", f'<p><a linktype="page" id="{page.pk}">Read on</a></p>'),
+            ("cards", {"cards": [{"page": page, "title": "Way", "text": ""}]}),
+        ]
+        pages.append(ContentPageFactory(parent=home, title=f"Pointer {page.pk}", body=body))
+    reading = Reading(DocumentReader())
+    follow(reading)
+    return pages, reading
+
+
+def test_every_type_of_page_reads_the_same(planted, client):
+    pages, _ = planted
+    addresses = of_pages(pages)
+
+    assert answers(client, addresses) == without_documents(client, addresses)
+
+
+def test_pages_with_documents_are_not_serialized(planted, client, monkeypatch):
+    pages, _ = planted
+    usual = [page.pk for page in pages if page.alias_of_id is None]
+    assert {*PageDocument.objects.values_list("pk", flat=True)} == {*usual}
+
+    def refuse(page, fields, site):
+        raise AssertionError(f"{page} was serialized.")
+
+    monkeypatch.setattr(serializer, "own_fields", refuse)
+    for pk in usual:
+        assert client.get(f"{API}/pages/{pk}/").status_code == 200
+    ids = ",".join(map(str, usual))
+    assert len(client.get(f"{API}/pages/?fields=*&id={ids}").json()["items"]) == len(usual)
+
+
+@pytest.fixture
+def known_sites(settings):
+    """Keep small look-ups, such as those of sites, and no response."""
+    settings.ANSWER_MEMORY = 1
+    invalidate()
+    yield
+    invalidate()
+
+
+def test_a_page_takes_three_queries_and_one_for_the_pages_that_it_names(
+    planted, known_sites, client, django_assert_num_queries
+):
+    pages, _ = planted
+    pointer = next(page for page in pages if page.title.startswith("Pointer"))
+    client.get(f"{API}/pages/{pages[0].pk}/")
+    with django_assert_num_queries(3):
+        client.get(f"{API}/pages/{pages[0].pk}/")
+    with django_assert_num_queries(4):
+        client.get(f"{API}/pages/{pointer.pk}/")
+
+
+def test_a_list_of_whole_pages_takes_three_queries_and_one_for_the_pages_that_these_name(
+    planted, known_sites, client, django_assert_num_queries
+):
+    pages, _ = planted
+    ids = ",".join(str(page.pk) for page in pages if page.alias_of_id is None)
+    client.get(f"{API}/pages/?fields=*&id={ids}")
+    with django_assert_num_queries(4):
+        client.get(f"{API}/pages/?fields=*&id={ids}")
+
+
+def test_pages_of_another_site_read_the_same(planted, client):
+    _, reading = planted
+    there = HomePageFactory(parent=Page.objects.get(depth=1), slug="other", title="Other")
+    Site.objects.create(hostname="other.example", port=443, site_name="Other", root_page=there)
+    page = ContentPageFactory(parent=there, slug="there", body=[("rich_text", "<p>There.</p>")])
+    follow(reading)
+    addresses = [
+        *(f"{API}/page/?path=/there/&site=other.example", f"{API}/pages/{page.pk}/"),
+        *(f"{API}/pages/?fields=*&site=other.example", f"{API}/pages/?fields=*"),
+    ]
+
+    assert answers(client, addresses) == without_documents(client, addresses)
+
+
+@pytest.mark.parametrize("descendants", [False, True])
+def test_a_notice_counts_at_once_though_the_reader_is_behind(planted, client, descendants):
+    pages, _ = planted
+    withheld = next(page for page in pages if page.title == "Planted OrganPage")
+    words = client.get(f"{API}/pages/{withheld.pk}/").json()["official_name"]
+    with committed():
+        switch_on([withheld], Terms(message="Soon", with_descendants=descendants))
+
+    said = answers(client, of_pages(pages))
+
+    assert said == without_documents(client, of_pages(pages))
+    assert words not in str(said)
+
+
+def test_a_change_that_is_not_read_yet_counts(planted, client):
+    pages, reading = planted
+    page = pages[1]
+    with committed():
+        page.summary = "Newer than its document."
+        page.save_revision().publish()
+
+    assert client.get(f"{API}/pages/{page.pk}/").json()["summary"] == page.summary
+    follow(reading)
+    assert client.get(f"{API}/pages/{page.pk}/").json()["summary"] == page.summary
+
+
+def test_after_each_kind_of_change_pages_read_the_same(client):
+    client.raise_request_exception = False
+    with committed():
+        tree = Tree.plant()
+    reading = Reading(DocumentReader())
+    follow(reading)
+    for act in ACTS:
+        for number in TARGETS.get(act, [4]):
+            page = tree.live(number)
+            if page is None:
+                continue
+            with committed():
+                act(tree, page, number)
+            reads_the_same(tree, client, f"{act.__name__}, before it is read")
+            follow(reading)
+            reads_the_same(tree, client, act.__name__)
+
+
+@settings(
+    max_examples=3,
+    phases=[Phase.explicit, Phase.generate],  # shrinking would take minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(ACTS), st.integers(0, 99), st.booleans()), min_size=2, max_size=4
+    )
+)
+def test_after_any_changes_pages_read_the_same(chosen):
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        with committed():
+            tree = Tree.plant()
+        reading = Reading(DocumentReader())
+        follow(reading)
+        for act, number, is_read in chosen:
+            page = tree.live(number)
+            if page is None:
+                continue
+            with committed():
+                act(tree, page, number)
+            if is_read:
+                follow(reading)
+            reads_the_same(tree, client, f"{act.__name__} {page}")
+        transaction.set_rollback(True)
+
+
+def reads_the_same(tree, client, where):
+    addresses = [f"{API}/pages/{page.pk}/?expand=children" for page in tree.pages]
+    addresses += [f"{API}/pages/?fields=*&limit=100", f"{API}/pages/?fields=body&rich_text=tree"]
+    with_them, fresh = answers(client, addresses), without_documents(client, addresses)
+    for address, expected in fresh.items():
+        assert with_them[address] == expected, f"{where}: {address}"

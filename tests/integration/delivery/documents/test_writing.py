@@ -1,0 +1,195 @@
+"""The reader that writes documents: starting over, repair, other software, slow processes."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from cms.changes import log
+from cms.changes.models import Kind
+from cms.changes.readers import UnavailableError
+from cms.changes.reading import Reading
+from cms.delivery.documents import reading as documents
+from cms.delivery.documents.models import DocumentsState, PageDocument
+from cms.delivery.pages.schema import page_types
+from cms.delivery.writing import check
+from cms.delivery.writing.reader import DocumentReader
+from tests.factories import ContentPageFactory, site_root
+
+pytestmark = pytest.mark.django_db
+API = "/api/delivery/v1"
+
+
+@pytest.fixture
+def page():
+    return ContentPageFactory(parent=site_root(), title="Treaty", body=[("rich_text", "<p>It</p>")])
+
+
+@pytest.fixture
+def reading(page):
+    found = Reading(DocumentReader())
+    follow(found)
+    return found
+
+
+def follow(reading):
+    while reading.step():
+        pass
+
+
+def used(page):
+    """Return whether the page's document is used at reading."""
+    site = PageDocument.objects.get(pk=page.pk).site_id
+    return page.pk in documents.read_documents([page.pk], site)
+
+
+def test_a_new_reader_writes_all_live_pages(page, reading):
+    draft = ContentPageFactory(parent=page, live=False)
+    follow(reading)
+
+    assert used(page)
+    assert not PageDocument.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_page_that_goes_takes_its_document_along(page, reading):
+    key = page.pk
+    with transaction.atomic():
+        page.delete()
+    follow(reading)
+
+    assert not PageDocument.objects.filter(pk=key).exists()
+
+
+def test_a_page_that_fails_to_serialize_has_none_and_the_others_have_theirs(page, monkeypatch):
+    broken = ContentPageFactory(parent=page, title="Broken")
+    model = page_types()["home.ContentPage"]
+
+    def read_fields(self):
+        if self.title == "Broken":
+            raise ValueError("A record is missing.")
+        return model.fields_schema()
+
+    monkeypatch.setattr(model, "read_fields", read_fields)
+    monkeypatch.setattr(
+        "cms.delivery.pages.serializer.READ",
+        {"summary": lambda each, payload: each.read_fields() and each.summary},
+    )
+    follow(Reading(DocumentReader()))
+
+    assert used(page)
+    assert not PageDocument.objects.filter(pk=broken.pk).exists()
+
+
+def test_documents_of_other_software_are_not_used_and_written_again(page, reading, monkeypatch):
+    DocumentsState.objects.update(software="another")
+
+    assert not used(page)
+    follow(reading)
+    assert used(page)
+
+
+def test_documents_of_another_log_are_not_used_and_written_again(page, reading):
+    log.start_over()
+
+    assert not used(page)
+    follow(reading)
+    assert used(page)
+
+
+def test_no_document_is_used_while_all_are_written_again(page, reading):
+    DocumentsState.objects.update(place="")
+
+    assert not used(page)
+
+
+def test_documents_far_behind_are_not_used(page, reading):
+    other = ContentPageFactory(parent=page.get_parent(), title="Other")
+    follow(reading)
+    with transaction.atomic():
+        log.append(Kind.REPAIR, [other.pk])
+    assert used(page)
+    with transaction.atomic():
+        log.append(Kind.REPAIR, [other.pk] * documents.MOST_PENDING)
+
+    assert not used(page)
+
+
+def test_a_slow_process_does_not_overwrite_what_another_has_written(page, reading):
+    slow = DocumentReader()
+    start = slow.place()
+    with transaction.atomic():
+        log.append(Kind.REPAIR, [page.pk])
+    follow(reading)
+    before = PageDocument.objects.get(pk=page.pk).origin
+
+    with pytest.raises(UnavailableError):
+        slow.apply(log.since(start), log.head())
+
+    assert PageDocument.objects.get(pk=page.pk).origin == before
+
+
+def test_a_change_that_failed_makes_all_be_written_again(page, reading):
+    PageDocument.objects.update(content="{}")
+    reader = DocumentReader()
+    reader.place()
+
+    reader.apply([], log.head())
+
+    assert json.loads(PageDocument.objects.get(pk=page.pk).content)["slug"] == page.slug
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (lambda rows: rows.delete(), "missing"),
+        (lambda rows: rows.update(content='{"slug":"wrong"}'), "different"),
+        (lambda rows: rows.update(page_id=10**9), "unexpected"),
+    ],
+)
+def test_the_check_finds_drift_and_repairs_it(page, reading, damage, why):
+    damage(PageDocument.objects.filter(pk=page.pk))
+    found = check.check()
+
+    assert why in {each.why for each in found.drift}
+    check.repair(found)
+    follow(reading)
+    assert check.check().is_true
+
+
+def test_changes_that_are_not_read_yet_are_no_drift(page, reading):
+    with transaction.atomic():
+        page.summary = "Newer"
+        page.save()
+    found = check.check()
+
+    assert found.is_true
+    assert found.in_flux == 1
+
+
+def test_lost_documents_are_written_again(page, reading):
+    DocumentsState.objects.all().delete()
+    found = check.check()
+
+    assert found.lost
+    check.repair(found)
+    assert used(page)
+    assert check.check().is_true
+
+
+def test_the_command_reports_and_repairs_documents(page, reading, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr("search.engines.active.names", list)
+    monkeypatch.setattr(
+        "search.management.commands.search_check.call_command", lambda *_, **__: follow(reading)
+    )
+    PageDocument.objects.filter(pk=page.pk).delete()
+    written = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("search_check", json=True, stdout=written)
+    assert json.loads(written.getvalue())["documents"]["drift"] == [
+        {"id": page.pk, "why": "missing"}
+    ]
+    written = StringIO()
+    call_command("search_check", json=True, repair=True, stdout=written)
+    assert json.loads(written.getvalue())["ok"]
