@@ -7,9 +7,9 @@ from cms.content.blocks.prose import RESERVED
 
 TEMPLATES = Path(__file__).resolve().parents[4] / "templates"
 ID = re.compile(r'\bid="([^"]*)"')
-# Templates that no body stands in: the search page, the admin, error pages and blocks.
+# Templates without a body: the search page, the admin, error pages and blocks.
 APART = re.compile(
-    r"allauth/|search/|content/|directory/|delivery/|desk/|modeladmin/|wagtail|admin/|\d{3}\."
+    r"allauth/|search/|content/|directory/|delivery/|desk/|languages/|modeladmin/|wagtail|admin/|\d{3}\."
 )
 WITHOUT_BODY = {"maintenance/notice.html", "maintenance/switch.html", "maintenance/bulk.html"}
 
