@@ -92,3 +92,11 @@ def test_every_security_chapter_that_is_met_names_a_test(chapter):
 
 def test_all_seventeen_chapters_are_listed():
     assert len(CHAPTERS) == 17
+
+
+def test_each_decision_has_its_own_number():
+    files = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
+    numbers = [int(file.name[:4]) for file in files]
+
+    assert numbers == list(range(1, len(files) + 1))
+    assert all(file.read_text().startswith(f"# {int(file.name[:4])}.") for file in files)
