@@ -22,6 +22,7 @@ from wagtail.blocks import (
     TextBlock,
     URLBlock,
 )
+from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.documents.models import Document
@@ -80,8 +81,16 @@ class Planting:
         for relation in get_all_child_relations(type(page)):
             if relation.related_model._meta.app_label.startswith("wagtail"):
                 continue
+            if issubclass(relation.related_model, AbstractFormField):
+                self._form_field(page, relation.name)
+                continue
             assert relation.name == "relations", f"Plant something in {relation}."
             page.relations.create(kind="supports", to=self.elsewhere)
+
+    def _form_field(self, page: Any, name: str) -> None:
+        where = f"{type(page).__name__}.{name}"
+        texts = {each: self.word(f"{where}.{each}") for each in ("label", "help_text", "choices")}
+        getattr(page, name).create(field_type="dropdown", **texts)
 
     def _value(self, each: Any, where: str) -> Any:
         match each:
@@ -99,6 +108,8 @@ class Planting:
                 return each.choices[0][0]
             case models.CharField(max_length=10):
                 return LONG_AGO.isoformat()
+            case models.CharField() if each.name.endswith("_address"):
+                return f"{self.word(where)}@example.org"
             case models.CharField() | models.TextField():
                 return self.word(where)
         raise AssertionError(f"Plant something in {where}, a {type(each).__name__}.")
