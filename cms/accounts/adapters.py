@@ -11,8 +11,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.encoding import force_bytes
+from django.utils.translation import gettext
 
+from cms.accounts import openid_confirmation
 from cms.throttling.address import client_address
 
 logger = logging.getLogger(__name__)
@@ -26,6 +29,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Return False after a confirmation through the provider, which allauth does not count."""
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required and not openid_confirmation.has_confirmed(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Add single sign-on for users who are linked to the provider."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and openid_confirmation.is_linked(user):
+            url = reverse("account_confirm_by_openid")
+            text = gettext("Use single sign-on")
+            methods.append({"id": "openid", "description": text, "url": url})
+        return methods
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: Any = None, email: str | None = None

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.http import HttpRequest
@@ -10,6 +11,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext
+
+from cms.accounts import openid_confirmation
 
 # Views that need a confirmation to open; allauth's views for second factors check it themselves.
 CONFIRMED_VIEWS = {
@@ -34,12 +38,19 @@ class ConfirmationMiddleware(MiddlewareMixin):
         if not (name in CONFIRMED_VIEWS or changes_email):
             return None
         user = request.user
-        if not user.has_perm("wagtailadmin.access_admin") or did_recently_reauthenticate(request):
+        if not user.has_perm("wagtailadmin.access_admin") or has_confirmed(request):
             return None
         if changes_email:
-            messages.warning(request, "Confirm your identity, then change the address.")
+            messages.warning(request, gettext("Confirm it is you, then change the address."))
         target = {"next": request.get_full_path()}
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode(target)}")
+        methods = get_adapter(request).get_reauthentication_methods(user)
+        url = methods[0]["url"] if methods else reverse("account_reauthenticate")
+        return redirect(f"{url}?{urlencode(target)}")
+
+
+def has_confirmed(request: HttpRequest) -> bool:
+    """Return whether the user has confirmed the session recently, in any way."""
+    return did_recently_reauthenticate(request) or openid_confirmation.has_confirmed(request)
 
 
 def _changes_email(request: HttpRequest) -> bool:

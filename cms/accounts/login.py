@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from wagtail.admin.views.account import LoginView as WagtailLoginView
 
-from cms.accounts import openid
+from cms.accounts import provider
 from cms.accounts.limits import locked_out
 
 CREDENTIALS = "username"
@@ -38,7 +38,10 @@ class SecondFactorMixin(LoginView):
 class AdminLoginView(SecondFactorMixin, WagtailLoginView):
     """Wagtail's log-in, with its field names, and single sign-on where it is set up."""
 
-    extra_context: Any = {"has_openid": openid.is_enabled, "openid_provider": openid.PROVIDER_ID}
+    extra_context: Any = {
+        "has_openid": provider.is_enabled,
+        "openid_provider": provider.PROVIDER_ID,
+    }
 
 
 class SiteLoginView(SecondFactorMixin, LoginView):

@@ -9,17 +9,13 @@ from typing import Any, NoReturn
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
-PROVIDER_ID = "oidc"
-
-
-def is_enabled() -> bool:
-    return bool(settings.SOCIALACCOUNT_PROVIDERS)
+from cms.accounts import openid_confirmation
 
 
 class OpenIdAdapter(DefaultSocialAccountAdapter):
@@ -29,6 +25,8 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Link the login to its user, or refuse it; who may not open the admin is refused."""
+        if openid_confirmation.record(request, sociallogin):
+            return
         if sociallogin.state.get("process") != "login":
             _refuse(request)
         is_linked = sociallogin.is_existing
@@ -50,5 +48,7 @@ def _user_by_verified_address(sociallogin: SocialLogin) -> Any:
 
 
 def _refuse(request: HttpRequest) -> NoReturn:
-    messages.error(request, "There is no account for this login. Contact an administrator.")
+    messages.error(
+        request, gettext("There is no account for this login. Contact an administrator.")
+    )
     raise ImmediateHttpResponse(redirect("account_login"))

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext
 from wagtail.permissions import page_permission_policy
 
 TYPES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -19,6 +20,8 @@ OPEN_VIEWS = {
     "account_login",
     "account_logout",
     "account_reauthenticate",
+    "account_confirm_by_openid",
+    "openid_connect_callback",
     "wagtailadmin_login",
     "wagtailadmin_logout",
     "wagtailadmin_sprite",
@@ -55,6 +58,10 @@ class SecondFactorMiddleware(MiddlewareMixin):
         if has_passed(request) or not may_publish(user) or is_mfa_enabled(user, TYPES):
             return None
         if request.method not in {"GET", "HEAD"}:
-            return HttpResponseForbidden("Set up a second factor first.", content_type="text/plain")
-        messages.warning(request, "Set up a second factor: your account may publish pages.")
+            return HttpResponseForbidden(
+                gettext("Set up a second factor first."), content_type="text/plain; charset=utf-8"
+            )
+        messages.warning(
+            request, gettext("Set up a second factor: your account may publish pages.")
+        )
         return redirect("mfa_index")

@@ -15,6 +15,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.accounts.login import log_in_to_admin, refuse_when_locked
+from cms.accounts.openid_confirmation import confirm_by_openid
 
 SECURITY = "account/security/"
 entrance = [
@@ -37,6 +38,7 @@ entrance = [
 second_factors = [
     path("", base.index, name="mfa_index"),
     path("confirm/", reauthenticate, name="account_reauthenticate"),
+    path("confirm/single/", confirm_by_openid, name="account_confirm_by_openid"),
     path("confirm/code/", refuse_when_locked(base.reauthenticate), name="mfa_reauthenticate"),
     path("confirm/key/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("app/add/", totp.activate_totp, name="mfa_activate_totp"),

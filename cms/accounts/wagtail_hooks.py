@@ -1,9 +1,12 @@
-"""The rooms of the accounts in the admin."""
+"""Wagtail hooks of the accounts: second factors, the admin API and the editor's token."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from wagtail import hooks
 
 from cms.accounts.admin_api import PermittedDocuments, PermittedImages
@@ -20,6 +23,11 @@ def guard_admin_api(router: Any) -> None:
 def link_second_factors(request: HttpRequest) -> dict[str, str]:
     return {
         "url": reverse("mfa_index"),
-        "label": "Second factors",
-        "help_text": "Protect your account with an authenticator app or a passkey.",
+        "label": gettext("Second factors"),
+        "help_text": gettext("Protect your account with an authenticator app or a passkey."),
     }
+
+
+@hooks.register("insert_editor_js")
+def refresh_csrf_token() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/session.js"))

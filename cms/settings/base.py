@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "cms.accounts.limits.AttemptLimitMiddleware",
+    "cms.accounts.signed_out.SignedOutMiddleware",
     "cms.accounts.confirmation.ConfirmationMiddleware",
     "cms.accounts.second_factors.SecondFactorMiddleware",
     "cms.delivery.tokens.TokenOnlyMiddleware",

@@ -108,8 +108,8 @@ class ExplainItem(InsightItem):
 
 
 class SteeringGroup(ModelAdminGroup):
-    menu_label = "Search"
-    menu_icon = "search"
+    menu_label = "Site search"  # “Search” alone is Wagtail's search of the admin
+    menu_icon = "sliders"
     menu_order = 340
     items = (SynonymAdmin, BestBetAdmin, HiddenResultAdmin, DeniedSuggestionAdmin)
 

@@ -46,7 +46,7 @@ def effect(request: HttpRequest, model_name: str, pk: int = 0) -> HttpResponse:
         try:
             context |= _compared(query, rules(), read_rules(form.instance))
         except EngineUnavailableError:
-            context["problem"] = "The search cannot answer at the moment; try again shortly."
+            context["problem"] = "The search is not available. Try again in a few minutes."
     return TemplateResponse(request, "search/admin/effect.html", context)
 
 

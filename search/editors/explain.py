@@ -1,12 +1,14 @@
-"""Why each result stands where it does: for search editors, in the admin."""
+"""Explain in the admin why each result ranks where it does."""
 
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from search.engines.protocol import EngineUnavailableError
@@ -20,16 +22,28 @@ SHOWN = 10
 DEEP = 100  # results among which a page is looked for
 
 
+class ExplainForm(forms.Form):
+    q = forms.CharField(label="Query")
+    page = forms.ModelChoiceField(
+        Page.objects.all(),
+        required=False,
+        help_text="Optional. Choose a page that you miss among the results.",
+        widget=AdminPageChooser(),
+    )
+
+
 @permission_required("search.view_insight", login_url="wagtailadmin_login")
 def explain(request: HttpRequest) -> HttpResponse:
-    """Show the first results with the reasons for their rank, and those of `page` if given."""
-    text, wanted = request.GET.get("q", ""), request.GET.get("page", "")
-    context: dict[str, Any] = {"query": text, "page": wanted}
-    if text:
+    """Show the first results with their reasons; with `page`, only that page's."""
+    form = ExplainForm(request.GET or None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        text, page = form.cleaned_data["q"], form.cleaned_data["page"]
+        context["query"] = text
         try:
-            context |= explanation(text, int(wanted) if wanted.isdecimal() else None)
+            context |= explanation(text, page.pk if page else None)
         except EngineUnavailableError:
-            context["problem"] = "The search cannot answer at the moment; try again shortly."
+            context["problem"] = "The search is not available. Try again in a few minutes."
     return TemplateResponse(request, "search/admin/explain.html", context)
 
 

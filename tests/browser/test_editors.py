@@ -1,5 +1,7 @@
 """Editors at work in a browser."""
 
+from tests.servers.site import PASSWORD
+
 
 def test_an_editor_makes_and_publishes_a_page(page, site, as_admin):
     home = site.page_id("/")
@@ -55,3 +57,23 @@ def test_a_pasted_table_stays_a_table(page, site, as_admin):
     headings.nth(1).wait_for()
     assert [each.input_value() for each in headings.all()] == ["Year", "Amount"]
     assert page.locator("input[name$='-value-text']").first.input_value() == "Budget"
+
+
+def test_a_save_after_the_session_has_ended_loses_nothing(page, site, as_admin):
+    page.goto(f"{site.url}/admin/pages/add/home/contentpage/{site.page_id('/')}/")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#id_title").fill("Written for an hour")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("heading", name="You are signed out").wait_for()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in").click()
+    tab = opened.value
+    tab.locator("#id_username").fill("admin")
+    tab.locator("#id_password").fill(PASSWORD)
+    tab.get_by_role("button", name="Sign in", exact=True).click()
+    tab.wait_for_url(f"{site.url}/admin/")
+
+    page.get_by_role("button", name="Save again").click()
+
+    page.wait_for_function("document.querySelector('#id_title')")
+    assert page.locator("#id_title").input_value() == "Written for an hour"

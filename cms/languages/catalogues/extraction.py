@@ -25,7 +25,9 @@ PACKAGES = ("cms", "home", "search", "whatwedo")
 def source_files(root: Path) -> Iterator[Path]:
     """Yield the templates and modules whose texts visitors may see, sorted."""
     templates = (root / "templates").rglob("*.html")
-    yield from sorted(path for path in templates if EDITORS.isdisjoint(path.parts))
+    yield from sorted(
+        path for path in templates if EDITORS.isdisjoint(path.relative_to(root).parts)
+    )
     for package in PACKAGES:
         modules = (root / package).rglob("*.py")
         yield from sorted(path for path in modules if "migrations" not in path.parts)

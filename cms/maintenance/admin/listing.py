@@ -60,9 +60,7 @@ class MaintenanceAdmin(ModelAdmin):
     list_display: Any = (
         "page_link",
         "state",
-        "since",
-        "end",
-        "with_descendants",
+        "window",
         "set_by",
         "note",
         "switch",
@@ -74,7 +72,8 @@ class MaintenanceAdmin(ModelAdmin):
         return super().get_queryset(request).select_related("page", "set_by")
 
     def page_link(self, flag: Maintenance) -> str:
-        return format_html('<a href="{}">{}</a>', edit_url(flag.page), flag.page.title)
+        below = " and the pages below it" if flag.with_descendants else ""
+        return format_html('<a href="{}">{}</a>{}', edit_url(flag.page), flag.page.title, below)
 
     def state(self, flag: Maintenance) -> str:
         now = timezone.now()
@@ -84,11 +83,9 @@ class MaintenanceAdmin(ModelAdmin):
             return "in force"
         return "over" if flag.is_over(now) else "planned"
 
-    def since(self, flag: Maintenance) -> str:
-        return format_time(flag.since)
-
-    def end(self, flag: Maintenance) -> str:
-        return format_time(flag.end) if flag.end else "until it is ended"
+    def window(self, flag: Maintenance) -> str:
+        until = format_time(flag.end) if flag.end else "it is ended"
+        return f"{format_time(flag.since)} until {until}"
 
     def switch(self, flag: Maintenance) -> str:
         """Return buttons that end it, through a form of the template, and that change it."""
@@ -101,4 +98,5 @@ class MaintenanceAdmin(ModelAdmin):
         )
 
     page_link.short_description = "page"  # type: ignore[attr-defined]
-    end.admin_order_field = "end"  # type: ignore[attr-defined]
+    window.short_description = "from, until"  # type: ignore[attr-defined]
+    window.admin_order_field = "end"  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ ROLES = {
     "A": "Administrator",
     "U": "superuser",
 }
-REFUSED = {403, 404, 405}
+REFUSED = {401, 403, 404, 405}
 LEADS_AWAY = ("/admin/login/", "/admin/?")
 
 

@@ -137,3 +137,53 @@ def test_an_unsolicited_response_is_refused(client, user):
 
 def test_a_get_does_not_begin_it(client):
     assert client.get(LOGIN).status_code == 200
+
+
+CONFIRM = "/admin/account/security/confirm/single/"
+ADD_APP = "/admin/account/security/app/add/"
+
+
+def confirm(client, name):
+    """Follow the confirmation through the provider, as far as it leads."""
+    begun = client.post(CONFIRM, {"next": ADD_APP})
+    assert "prompt=login" in begun["Location"]
+    return client.get(at_provider(begun["Location"], name))
+
+
+@pytest.fixture
+def without_password(user, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def test_a_user_without_password_sets_up_a_second_factor(client, without_password):
+    log_in(client, "editor")
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0].endswith("/security/")
+    assert client.get(ADD_APP)["Location"].startswith(f"{CONFIRM}?next=")
+
+    assert confirm(client, "editor")["Location"] == ADD_APP
+    assert client.get(ADD_APP).status_code == 200
+
+
+def test_the_confirmation_of_another_user_counts_for_nothing(client, without_password):
+    UserFactory(email="stranger@example.org", is_superuser=True)
+    log_in(client, "editor")
+
+    assert confirm(client, "stranger")["Location"] == "/admin/login/"
+    assert client.get(ADD_APP).status_code == 302
+
+
+def test_a_log_in_is_no_confirmation(client, without_password):
+    log_in(client, "editor", process="redirect", next=ADD_APP)
+
+    assert client.get(ADD_APP)["Location"] != ADD_APP
+    assert client.get(CONFIRM).status_code in {200, 302, 404}
+
+
+def test_users_without_a_link_have_no_such_confirmation(client, user):
+    client.force_login(user)
+
+    assert client.get(CONFIRM).status_code == 404
+    assert client.post(CONFIRM).status_code == 404

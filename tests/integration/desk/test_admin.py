@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import find
 from django.utils.html import escape
+from wagtail.admin.menu import admin_menu
 from wagtail.models import Locale, Page, Site, get_page_models
 
 from cms.content.blocks.registry import body_block
@@ -43,6 +44,13 @@ def test_the_admin_bears_the_name_of_the_site(admin_client, address):
     assert "The Union</title>" in text
     assert "Sign in to Wagtail" not in text
     assert "img/mark" in text
+
+
+def test_no_two_entries_of_the_menu_look_the_same(admin_client):
+    entries = [(str(each.label), each.icon_name) for each in admin_menu.registered_menu_items]
+
+    assert len({label for label, _ in entries} | {"Search"}) == len(entries) + 1
+    assert "search" not in {icon for _, icon in entries}, "Wagtail's search of the admin has it"
 
 
 @pytest.mark.parametrize("start", STARTER_CONTENTS, ids=lambda start: start.name)

@@ -55,3 +55,14 @@ def test_missing_text_and_the_focal_point_stand_beside_the_image(admin_client):
     described = admin_client.get("/admin/images/results/").content.decode()
     assert "No alternative text" not in described
     assert "Focal point set" in described
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_more_images_take_no_more_queries(admin_client, django_assert_max_num_queries, count):
+    site_root()
+    for _ in range(count):
+        ImageFactory()
+    admin_client.get("/admin/images/")  # makes the renditions
+
+    with django_assert_max_num_queries(45):
+        admin_client.get("/admin/images/")

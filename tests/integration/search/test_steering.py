@@ -187,7 +187,8 @@ class TestEffect:
 
         assert "Before: 1 result" in page
         assert "After: 2 results" in page
-        assert "(new)" in page
+        assert "<mark>new</mark>" in page
+        assert "css/admin" in page, "it looks like the rest of the admin"
         assert not SynonymRule.objects.exists()
 
     def test_an_invalid_rule_is_reported(self, search_editor, pages):

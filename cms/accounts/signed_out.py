@@ -1,0 +1,53 @@
+"""Keep the text of a form that is sent after the session has ended."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext
+
+NEVER_KEPT = {"csrfmiddlewaretoken", "password"}
+
+
+class SignedOutMiddleware(MiddlewareMixin):
+    """Answers a POST that Wagtail leads to the log-in with a page that holds what was sent.
+
+    After logging in, in another tab, the user sends it again. A save in the background gets
+    JSON, in the form that Wagtail's editor shows.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        login = f"{reverse('wagtailadmin_login')}?"
+        is_sent_away = response.get("Location", "").startswith(login)
+        if request.method != "POST" or not is_sent_away or request.user.is_authenticated:
+            return response
+        if request.accepts("text/html"):
+            return _page(request)
+        message = gettext("You are signed out. Your text is still here: sign in in another tab.")
+        # The editor shows the messages of few codes; this one lets it save again later.
+        answer = {"success": False, "error_code": "locked", "error_message": message}
+        return JsonResponse(answer, status=HTTPStatus.UNAUTHORIZED)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NEVER_KEPT
+        for value in values
+    ]
+    files = [each.name for _, some in request.FILES.lists() for each in some]
+    context: dict[str, Any] = {
+        "fields": kept,
+        "files": files,
+        "cookie": settings.CSRF_COOKIE_NAME,
+    }
+    response = TemplateResponse(
+        request, "accounts/admin/signed_out.html", context, status=HTTPStatus.UNAUTHORIZED
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response.render()
