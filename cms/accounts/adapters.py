@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext
 
-from cms.accounts import openid_confirmation
+from cms.accounts.openid import confirmation as openid_confirmation
 from cms.throttling.address import client_address
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext
 
-from cms.accounts import openid_confirmation
+from cms.accounts.openid import confirmation as openid_confirmation
 
 # Views that need a confirmation to open; allauth's views for second factors check it themselves.
 CONFIRMED_VIEWS = {

@@ -18,8 +18,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from wagtail.admin.views.account import LoginView as WagtailLoginView
 
-from cms.accounts import provider
 from cms.accounts.limits import locked_out
+from cms.accounts.openid import provider
 
 CREDENTIALS = "username"
 

@@ -15,7 +15,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.accounts.login import log_in_to_admin, refuse_when_locked
-from cms.accounts.openid_confirmation import confirm_by_openid
+from cms.accounts.openid.confirmation import confirm_by_openid
 
 SECURITY = "account/security/"
 entrance = [

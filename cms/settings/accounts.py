@@ -56,7 +56,7 @@ MFA_ADAPTER = "cms.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, for clocks that differ
-SOCIALACCOUNT_ADAPTER = "cms.accounts.openid.OpenIdAdapter"
+SOCIALACCOUNT_ADAPTER = "cms.accounts.openid.adapter.OpenIdAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 

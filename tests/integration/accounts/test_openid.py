@@ -12,7 +12,7 @@ from cms.settings.accounts import openid_providers
 from tests.conftest import missing
 from tests.factories import UserFactory, site_root
 from tests.servers.front_end import has_node
-from tests.servers.oidc_provider import CLIENT_ID, CLIENT_SECRET, running_provider
+from tests.servers.oidc.provider import CLIENT_ID, CLIENT_SECRET, running_provider
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.servers.site import free_port
 
-SOURCE = Path(__file__).with_name("oidc")
+SOURCE = Path(__file__).parent
 CLIENT_ID, CLIENT_SECRET = "cms", "a-secret-of-the-tests"
 START = 30  # seconds
 
@@ -20,7 +20,9 @@ START = 30  # seconds
 def running_provider(folder: Path, redirect_uri: str) -> Iterator[str]:
     """Yield the issuer; any name logs in, `unverified-x` with the unverified address of `x`."""
     work = folder / "oidc"
-    shutil.copytree(SOURCE, work, ignore=shutil.ignore_patterns("node_modules"))
+    shutil.copytree(
+        SOURCE, work, ignore=shutil.ignore_patterns("node_modules", "*.py", "__pycache__")
+    )
     done = subprocess.run(["npm", "ci"], cwd=work, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"npm ci:\n{done.stdout}\n{done.stderr}")

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from cms.accounts import openid_confirmation
+from cms.accounts.openid import confirmation
 
 
 class OpenIdAdapter(DefaultSocialAccountAdapter):
@@ -25,7 +25,7 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Link the login to its user, or refuse it; who may not open the admin is refused."""
-        if openid_confirmation.record(request, sociallogin):
+        if confirmation.record(request, sociallogin):
             return
         if sociallogin.state.get("process") != "login":
             _refuse(request)

@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from cms.accounts.provider import PROVIDER_ID, is_enabled
+from cms.accounts.openid.provider import PROVIDER_ID, is_enabled
 
 METHOD = "openid"
 STATE = "confirmation"
