@@ -214,7 +214,7 @@ class TestRefused:
             ({"title": "A", "text": "a", "date": 2024}, "not 2024"),
             ({"title": "A", "text": "a", "locale": "tlh"}, "locale 'tlh'"),
             ({"title": "A", "text": "a", "topics": "Peace"}, "a list of names"),
-            ({"title": "A", "text": "a", "type": "home.NoPage"}, "choose from home.ContentPage"),
+            ({"title": "A", "text": "a", "type": "home.NoPage"}, "home.ContentPage"),
             ({"title": "A", "text": "a", "type": "whatwedo.OrganPage"}, "cannot stand under /"),
             ({"title": "A", "text": "a", "slug": "no good"}, "slug"),
             ({"title": "A", "text": "a", "slug": "good/more"}, "has a slash"),
