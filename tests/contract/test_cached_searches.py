@@ -97,6 +97,22 @@ def test_a_page_that_no_longer_matches_is_gone(client, charter, engine):
     assert eventually(lambda: titles(client) == [])
 
 
+def test_a_change_of_another_page_keeps_the_answer(client, charter, engine, searched):
+    other = ContentPageFactory(parent=site_root(), title="Forests")
+    follow(engine)
+    titles(client)
+    before = active.version()
+
+    other.summary = "Trees."
+    other.save_revision().publish()
+    follow(engine)
+    assert eventually(lambda: active.version() != before)
+    searched.clear()
+
+    assert titles(client) == ["The Charter"]
+    assert searched == []
+
+
 def test_a_new_index_starts_over(client, charter, engine, searched):
     titles(client)
     before = active.version()

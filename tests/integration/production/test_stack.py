@@ -1,12 +1,16 @@
 """The services of the compose file as processes, from nothing to a found page.
 
-Each of ours has the command and the environment that the file gives it; the servers are real,
-Elasticsearch without its security module, which its distribution for tests lacks.
+Each of ours has the command, the environment and the health check that the file gives it. The
+servers are real. Elasticsearch's distribution for tests lacks the security module, so nginx checks
+the name and the password in front of it.
 """
 
 import json
 import os
+import re
 import ssl
+import subprocess
+import sys
 import time
 import urllib.request
 from contextlib import ExitStack
@@ -18,6 +22,7 @@ import pytest
 
 from tests.conftest import missing
 from tests.servers import compose, elasticsearch, nginx, postgresql
+from tests.servers.guarded import guarded
 from tests.servers.production import KEPT, run
 from tests.servers.redis import redis_server
 from tests.servers.serving import process, serving
@@ -28,7 +33,7 @@ PATIENCE = 60  # seconds
 SHELL = {
     "SECRET_KEY": "k3y-" * 16 + "of-tests-only",
     "POSTGRES_PASSWORD": "not-needed",
-    "ELASTIC_PASSWORD": "not-needed",
+    "ELASTIC_PASSWORD": "of-tests-only",
     "EMAIL_URL": "smtp://127.0.0.1:25",
 }
 
@@ -39,6 +44,8 @@ class Stack:
     database: str
     environment: dict[str, str]
     commands: dict[str, list[str]]
+    addresses: dict[str, str]
+    """Where the servers of the file listen here, by `host:port` in the compose network."""
 
     def json(self, path: str) -> dict:
         with urllib.request.urlopen(self.url + path, context=UNTRUSTED) as answer:
@@ -74,14 +81,17 @@ def stack(tmp_path_factory):
         try:
             database = exits.enter_context(postgresql.running())
             redis = exits.enter_context(redis_server())
-            engine = exits.enter_context(elasticsearch.own_server()).url
+            open_engine = exits.enter_context(elasticsearch.own_server()).url
         except (LookupError, elasticsearch.UnavailableError) as error:
             missing(str(error))
+        password = SHELL["ELASTIC_PASSWORD"]
+        folder = tmp_path_factory.mktemp("guard")
+        engine = exits.enter_context(guarded(folder, open_engine, "elastic", password))
         web, https = free_port(), free_port()
         services = compose.services()
         addresses = {
             "database:5432/cms": urlsplit(database).netloc.split("@")[1] + "/postgres",
-            "elasticsearch:9200": urlsplit(engine).netloc,
+            "elasticsearch:9200": engine,
             "redis:6379": urlsplit(redis).netloc,
             "/data": str(tmp_path_factory.mktemp("data")),
         }
@@ -102,7 +112,8 @@ def stack(tmp_path_factory):
         exits.enter_context(serving(environment, commands["web"]))
         proxy = nginx.running_nginx(tmp_path_factory.mktemp("nginx"), f"127.0.0.1:{web}", https)
         url, _ = exits.enter_context(proxy)
-        yield Stack(url, database, environment, commands)
+        addresses |= {"web:8000": f"127.0.0.1:{web}", "proxy:8443": f"127.0.0.1:{https}"}
+        yield Stack(url, database, environment, commands, addresses)
 
 
 def test_the_worker_alone_holds_the_lease_and_indexes(stack):
@@ -124,6 +135,36 @@ def test_a_page_is_served_through_the_proxy(stack):
     with urllib.request.urlopen(f"{stack.url}/what-we-do/", context=UNTRUSTED) as page:
         assert page.status == 200
         assert "Strict-Transport-Security" in page.headers
+
+
+@pytest.mark.parametrize("name", ["database", "elasticsearch", "redis", "web", "proxy"])
+def test_the_health_check_of_the_file_succeeds(stack, name):
+    assert health_check(stack, name).returncode == 0
+
+
+def test_the_health_check_of_elasticsearch_fails_with_a_wrong_password(stack):
+    assert health_check(stack, "elasticsearch", ELASTIC_PASSWORD="wrong").returncode != 0
+
+
+def health_check(stack, name, **variables):
+    """Run the service's check on this machine, with the ports at which the servers listen here."""
+    port = re.compile(r":(\d+)")
+    pairs = [(port.search(inside), port.search(here)) for inside, here in stack.addresses.items()]
+    ports = {inside[1]: here[1] for inside, here in pairs if inside and here}
+    kind, *command = compose.services()[name]["healthcheck"]["test"]
+    shown = [part.replace("$$", "$") for part in command]
+    for number, here in ports.items():
+        shown = [part.replace(f"127.0.0.1:{number}", f"127.0.0.1:{here}") for part in shown]
+    if kind == "CMD-SHELL":
+        shown = ["sh", "-c", *shown]
+    if shown[0] == "redis-cli":
+        shown[1:1] = ["-p", ports["6379"]]
+    if shown[0] == "python":
+        shown[0] = sys.executable
+    programs = f"{postgresql.programs()}:{stack.environment['PATH']}"
+    known = {"PATH": programs, "PGHOST": "127.0.0.1", "PGPORT": ports["5432"]}
+    environment = stack.environment | known | SHELL | variables
+    return subprocess.run(shown, env=environment, capture_output=True, timeout=30, check=False)
 
 
 def test_preparing_again_changes_nothing(stack):
