@@ -66,6 +66,9 @@ def page_types() -> list[tuple[str, str]]:
 class ListingPage(BasePage):
     """Lists the pages that a stored search finds, with filters, paging and a feed."""
 
+    page_description = "A list that keeps itself up to date, such as “Publications” or “News”."
+    page_picture = "img/page-types/listing.svg"
+
     words = models.CharField(
         max_length=500,
         blank=True,

@@ -33,6 +33,9 @@ class ContactField(AbstractFormField):
 class ContactPage(BasePage, EmailFormMixin, FormMixin):  # type: ignore[misc]  # preview_modes
     """A page with a form; what is sent stays in the admin for `FORM_RETENTION`."""
 
+    page_description = "A form whose messages reach you by e-mail and in the admin."
+    page_picture = "img/page-types/contact.svg"
+
     base_form_class = WagtailAdminFormPageForm
     thanks = RichTextField(
         blank=True,

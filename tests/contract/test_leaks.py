@@ -39,7 +39,9 @@ API = "/api/delivery/v1"
 TITLE, SLUG = "Quietude", "quietude-"  # of every planted page; they stay public
 TAXONOMY = re.compile(rf"{API}/topics/|(/[\w-]+)?/search/")  # lists all topics, used or not
 # Fields that no surface shows at all, or not where another field stands in their place.
-NEVER_SHOWN = re.compile(r"biography$|\.(person|head)\.title$|cards\.url$|_address$|ContactPage\.subject$")
+NEVER_SHOWN = re.compile(
+    r"biography$|\.(person|head)\.title$|cards\.url$|_address$|ContactPage\.subject$"
+)
 BEHIND = re.compile("/search/")  # answers of the index, which follows the log
 FILES = re.compile(r"/media/|/documents/\d")
 
