@@ -13,7 +13,7 @@ INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\uf
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _LINE_END = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n\s*(?=([^\W\d_]))")
 _GROUPING = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
-_SIGNS = re.compile("[\u2120\u2122\u00a9\u00ae]")  # NFKC would make letters of them
+_SIGNS = re.compile("[\u2120\u2122]")  # NFKC would make letters of them
 _APOSTROPHES = re.compile("[\u2019\u2018\u02bc\u02bb\u201b\uff07]")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 # Thai and Lao: the vowel am is one letter that NFKC takes apart; its circle comes before a tone.
