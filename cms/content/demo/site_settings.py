@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db import transaction
 from wagtail.models import Site
 
 from cms.content.importer.tree import Tree
@@ -12,6 +13,7 @@ from cms.sites.models import SiteSettings
 SETTINGS = "settings.yaml"
 
 
+@transaction.atomic
 def load_settings(folder: Path, tree: Tree) -> None:
     """Create the default site's settings for all languages, with links to pages by path."""
     site = Site.objects.get(is_default_site=True)
