@@ -33,12 +33,12 @@ class EventFields(PageFields):
     place: str
 
 
-class ListingPage(BasePage):
+class NewsroomPage(BasePage):
     """News and events, the newest first; `?kind=` and `?author=` narrow the list."""
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["federation.NewsPage", "federation.EventPage"]
-    template = "federation/listing_page.html"
+    template = "federation/newsroom_page.html"
 
     class Meta:
         verbose_name = "list of news and events"
@@ -83,7 +83,7 @@ class NewsPage(BasePage):
         FieldPanel("image"),
         *BasePage.body_panels,
     ]
-    parent_page_types = ["federation.ListingPage"]
+    parent_page_types = ["federation.NewsroomPage"]
     subpage_types = []
     template = "federation/news_page.html"
 
@@ -124,7 +124,7 @@ class EventPage(BasePage):
         *BasePage.body_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("place")]
-    parent_page_types = ["federation.ListingPage"]
+    parent_page_types = ["federation.NewsroomPage"]
     subpage_types = []
     template = "federation/event_page.html"
 

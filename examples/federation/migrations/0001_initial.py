@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, help_text='Leave empty for an event of one day.', null=True)),
                 ('place', models.CharField(blank=True, max_length=200)),
-                ('social_image', models.ForeignKey(blank=True, help_text='Shown where this page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image')),
+                ('social_image', models.ForeignKey(blank=True, help_text='Shown at the head of the page, on its card and where it is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),
                 ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='What the page is about.', related_name='+', to='content.topic')),
             ],
             options={
@@ -40,14 +40,14 @@ class Migration(migrations.Migration):
             bases=(cms.content.interface.PageInterface, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
-            name='ListingPage',
+            name='NewsroomPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('summary', models.TextField(blank=True, help_text='One or two sentences for listings, search results and link previews.', max_length=320)),
                 ('date', models.DateField(blank=True, help_text='For visitors and sorting. Leave empty for the day of first publication.', null=True, verbose_name='public date')),
                 ('reviewed_on', models.DateField(blank=True, help_text='When the page was last reviewed.', null=True)),
                 ('body', cms.content.blocks.field.BodyField(blank=True)),
-                ('social_image', models.ForeignKey(blank=True, help_text='Shown where this page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image')),
+                ('social_image', models.ForeignKey(blank=True, help_text='Shown at the head of the page, on its card and where it is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),
                 ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='What the page is about.', related_name='+', to='content.topic')),
             ],
             options={
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('body', cms.content.blocks.field.BodyField(blank=True)),
                 ('authors', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='directory.person')),
                 ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image')),
-                ('social_image', models.ForeignKey(blank=True, help_text='Shown where this page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image')),
+                ('social_image', models.ForeignKey(blank=True, help_text='Shown at the head of the page, on its card and where it is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),
                 ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='What the page is about.', related_name='+', to='content.topic')),
             ],
             options={

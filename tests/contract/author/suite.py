@@ -93,7 +93,7 @@ def test_the_page_shows_facet_form_and_chip(client, pages):
     response = client.get("/search/", {"q": "charter", "author": "bea", "advanced": ""})
 
     facets = {each.name: each for each in response.context["facet_lists"]}
-    assert [way.label for way in facets["author"].ways] == ["Bea Aquino", "Ann Zhang"]
+    assert [link.label for link in facets["author"].links] == ["Bea Aquino", "Ann Zhang"]
     assert [way.label for way in response.context["chips"]] == ["Author: Bea Aquino"]
     [choice] = [each for each in response.context["choices"] if each.name == "author"]
     assert [(each.label, each.is_chosen) for each in choice.options] == [

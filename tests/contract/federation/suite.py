@@ -11,7 +11,7 @@ from cms.caching.invalidation import invalidate
 from cms.changes.reading import Reading
 from cms.content.checks.inspection import check
 from cms.maintenance.switch import Terms, switch_on
-from examples.federation.models import EventPage, ListingPage, NewsPage
+from examples.federation.models import EventPage, NewsPage, NewsroomPage
 from examples.federation.readers import PressListReader
 from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
@@ -168,7 +168,7 @@ def test_the_openapi_document_is_valid_and_describes_the_app(client):
     validate(document)
 
     schemas = document["components"]["schemas"]
-    assert {"NewsPage", "EventPage", "ListingPage", "KeyFiguresBlock"} <= set(schemas)
+    assert {"NewsPage", "EventPage", "NewsroomPage", "KeyFiguresBlock"} <= set(schemas)
     search = document["paths"][f"{API}/search/"]["get"]["parameters"]
     assert "author" in {each["name"] for each in search}
 
@@ -178,4 +178,4 @@ def test_no_model_of_the_product_needs_a_migration():
 
 
 def test_only_the_listing_page_holds_news_and_events():
-    assert set(ListingPage.allowed_subpage_models()) == {NewsPage, EventPage}
+    assert set(NewsroomPage.allowed_subpage_models()) == {NewsPage, EventPage}
