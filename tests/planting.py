@@ -59,7 +59,7 @@ class Planting:
     topics: list[Topic] = field(default_factory=list)
 
     def word(self, where: str) -> str:
-        word = f"{self.root}{len(self.words):03}"
+        word = f"{self.root}{len(self.words):04}"
         self.words[word] = where
         return word
 

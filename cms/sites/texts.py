@@ -13,8 +13,7 @@ from cms.maintenance.state import Content, public_state
 from cms.maintenance.wording import Wording
 from cms.sites.models import SiteSettings
 
-TEXTS = ("name", "strap_line", "contact", "contact_email", "search_placeholder")
-NOTICE = ("maintenance_heading", "maintenance_message")
+TEXTS = ("name", "strap_line", "contact", "contact_email", "search_placeholder", "email_sender")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,6 @@ class SiteTexts:
     contact: str = ""
     contact_email: str = ""
     search_placeholder: str = ""
-    maintenance_heading: str = ""
-    maintenance_message: str = ""
     email_sender: str = ""
     logo: Logo | None = None
     footer_columns: tuple[Column, ...] = ()
@@ -55,13 +52,8 @@ class SiteTexts:
 
 def texts_of(site: Site, language: str) -> SiteTexts:
     """Return the settings of a site in a language; one query, and those for linked pages."""
-    rows = {
-        each.language: each
-        for each in SiteSettings.objects.filter(site=site).select_related("logo")
-    }
-    chain = [*fallbacks(language, settings.LANGUAGE_CODE), ""]
-    found = [rows[code] for code in chain if code in rows]
-    texts = {name: _first(found, name) for name in (*TEXTS, *NOTICE, "email_sender")}
+    found = _settings(site, language)
+    texts = {name: _first(found, name) for name in TEXTS}
     texts["name"] = texts["name"] or site.site_name or site.hostname
     logo = next((each.logo for each in found if each.logo), None)
     return SiteTexts(
@@ -70,6 +62,16 @@ def texts_of(site: Site, language: str) -> SiteTexts:
         footer_columns=tuple(_columns(_first(found, "footer_columns") or ())),
         social_links=tuple(_links(_values(_first(found, "social_links") or ()))),
     )
+
+
+def _settings(site: Site, language: str) -> list[SiteSettings]:
+    """Return the settings of a site, those of the language first; one query."""
+    rows = {
+        each.language: each
+        for each in SiteSettings.objects.filter(site=site).select_related("logo")
+    }
+    chain = [*fallbacks(language, settings.LANGUAGE_CODE), ""]
+    return [rows[code] for code in chain if code in rows]
 
 
 def _first(rows: Sequence[SiteSettings], name: str) -> Any:
@@ -119,10 +121,20 @@ def email_sender() -> str:
     return site_texts((site, settings.LANGUAGE_CODE)).email_sender if site else ""
 
 
+def _read_notice(key: tuple[Site, str]) -> Wording:
+    found = _settings(*key)
+    return Wording(_first(found, "maintenance_heading"), _first(found, "maintenance_message"))
+
+
+_notice = cached_until_change(_read_notice)
+
+
 def maintenance_notice(page: Page) -> Wording:
-    """Return the default notice in the settings of the page's site and language."""
+    """Return the default notice in the settings of the page's site and language.
+
+    Reads no public state: the register of notices, on which that depends, is read with this.
+    """
     parts = page.get_url_parts()
     if parts is None:
         return Wording("", "")
-    texts = site_texts((site_with_id(parts[0]), page.locale.language_code))
-    return Wording(texts.maintenance_heading, texts.maintenance_message)
+    return _notice((site_with_id(parts[0]), page.locale.language_code))

@@ -1,5 +1,7 @@
 """The settings of a site: in templates, the API and e-mails, per language, with a fallback."""
 
+import threading
+
 import pytest
 from django.core import mail
 from wagtail.models import Locale, Page, Site
@@ -161,3 +163,19 @@ def test_settings_cost_a_page_no_query_once_they_are_known(
     site_texts(key)
     with django_assert_num_queries(0):
         assert site_texts(key).name == "Fédération"
+
+
+def test_the_register_of_notices_is_read_while_the_footer_links_to_pages(root, monkeypatch):
+    """Reading it again within the lock would wait forever; here it would recurse instead."""
+    monkeypatch.setattr(register, "_lock", threading.RLock())
+    page = ContentPageFactory(parent=root, title="About", slug="about")
+    link = {"label": "About", "page": page.pk, "url": ""}
+    configure(
+        maintenance_heading="Back soon",
+        footer_columns=[{"type": "column", "value": {"title": "About us", "links": [link]}}],
+    )
+    Maintenance.objects.create(page=page)
+    register.refresh()
+
+    assert register.snapshot().flags[page.pk].heading == "Back soon"
+    assert register._read().flags[page.pk].heading == "Back soon"
