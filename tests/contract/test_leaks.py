@@ -75,7 +75,7 @@ class Garden:
 
     def __post_init__(self):
         root = self.planting.root
-        self.word = re.compile(rf"{root}\d\d\d")
+        self.word = re.compile(rf"{root}\d{{4}}")
         # Parts of an address that depend on the content of pages.
         names = "|".join(declared_fields())
         self.content_parameters = re.compile(rf"{root}|{LONG_AGO.year}|[?&](?:{names})[\[=]")
