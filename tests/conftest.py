@@ -60,6 +60,14 @@ def missing(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def same_priority():
+    """`search_rebuild` lowers the priority of its process, which runs all later tests here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "nice", lambda increment: 0)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def fresh_register():
     """Each test's database is rolled back, which the register in memory cannot know."""
