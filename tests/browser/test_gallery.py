@@ -124,8 +124,9 @@ OVERLAPS = """() => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     if (!node.data.trim() || parent.closest('.unseen, .skip, script, style, noscript')) continue;
-    const style = getComputedStyle(parent);
-    if (style.visibility === 'hidden' || style.clipPath !== 'none') continue;
+    // The content of a closed accordion has a place, though it is not shown.
+    if (!parent.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})) continue;
+    if (getComputedStyle(parent).clipPath !== 'none') continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const line of range.getClientRects()) {
