@@ -75,5 +75,5 @@ def test_a_save_after_the_session_has_ended_loses_nothing(page, site, as_admin):
 
     page.get_by_role("button", name="Save again").click()
 
-    page.wait_for_function("document.querySelector('#id_title')")
+    page.locator("#id_title").wait_for()
     assert page.locator("#id_title").input_value() == "Written for an hour"
