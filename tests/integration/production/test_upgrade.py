@@ -1,10 +1,6 @@
 """Migrating the database of an earlier version."""
 
-from pathlib import Path
-
 import pytest
-from django.apps import apps
-from django.conf import settings
 
 from tests.conftest import missing
 from tests.servers import postgresql
@@ -25,22 +21,6 @@ def test_a_database_of_an_earlier_version_is_migrated(tmp_path):
     assert ended.returncode == 0, ended.stderr
 
 
-OURS = [
-    app.label
-    for app in apps.get_app_configs()
-    if settings.ROOT in Path(app.path).parents and (Path(app.path) / "migrations").is_dir()
-]
-REVERSE = """
-from django.core.management import call_command
-from django.db import connection
-for label in {labels}:
-    call_command("migrate", label, "zero", verbosity=0)
-tables = connection.introspection.table_names()
-print([name for name in tables if name.partition("_")[0] in {labels}])
-call_command("migrate", verbosity=0)
-"""
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def environment(request, tmp_path):
     if request.param == "sqlite":
@@ -50,16 +30,6 @@ def environment(request, tmp_path):
         missing("PostgreSQL is not installed.")
     with postgresql.running() as url:
         yield production_environment(tmp_path, DATABASE_URL=url)
-
-
-def test_every_migration_can_be_reversed_and_applied_again(environment):
-    assert run(environment, "manage.py", "migrate", "-v0").returncode == 0
-
-    code = REVERSE.format(labels=OURS)
-    ended = run(environment, "manage.py", "shell", "-v0", "-c", code, timeout=400)
-
-    assert ended.returncode == 0, ended.stderr[-3000:]
-    assert ended.stdout.strip() == "[]"
 
 
 def test_the_database_refuses_to_change_an_audit_entry(environment):
