@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext
 
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", "code")
-"""Parts of the names of fields that the page does not repeat."""
+SECRETS = {"csrfmiddlewaretoken", "code"}
+"""Fields that the page does not repeat, besides all that have `password` in their name."""
 
 
 class SignedOutMiddleware(MiddlewareMixin):
@@ -38,7 +38,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     kept = [
         (name, value)
         for name, values in request.POST.lists()
-        if not any(part in name for part in NEVER_KEPT)
+        if name not in SECRETS and "password" not in name
         for value in values
     ]
     files = [each.name for _, some in request.FILES.lists() for each in some]

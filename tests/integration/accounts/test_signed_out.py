@@ -46,3 +46,14 @@ def test_users_who_are_signed_in_are_not_concerned(client, address):
     client.force_login(UserFactory())  # may not open the admin
 
     assert client.post(address, {"title": TEXT}).status_code in {302, 403}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_kept"),
+    [("iso_code", True), ("password1", False), ("old_password", False), ("code", False)],
+)
+def test_everything_but_secrets_is_kept(name, is_kept):
+    text = Client().post("/admin/users/new/", {name: "a-value"}).content.decode()
+
+    assert (f'name="{name}"' in text) is is_kept
+    assert ("a-value" in text) is is_kept
