@@ -5,30 +5,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
-from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from cms.delivery.models import WebhookMessage
-
-
-class OnlyLooked(PermissionHelper):
-    """Messages are made by changes; people look at them and send them again."""
-
-    def user_can_create(self, user: Any) -> bool:
-        return False
-
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
-        return False
-
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
-        return False
+from cms.read_only import ReadOnlyPermissions
 
 
 class WebhookMessageAdmin(ModelAdmin):
     model: Any = WebhookMessage
     menu_label = "Webhook history"
     menu_icon = "history"
-    permission_helper_class = OnlyLooked
+    permission_helper_class = ReadOnlyPermissions
     inspect_view_enabled = True
     inspect_view_fields = [
         "webhook", "message_id", "event", "body", "made_at", "tries", "status", "took_ms",
@@ -45,10 +32,10 @@ class WebhookMessageAdmin(ModelAdmin):
     def outcome(self, message: WebhookMessage) -> str:
         if message.delivered_at:
             return f"delivered ({message.status})"
-        payload = message.error or (f"answered {message.status}" if message.status else "")
+        detail = message.error or (f"answered {message.status}" if message.status else "")
         if message.due_at is None:
-            return f"given up: {payload}"
-        return f"waits: {payload}" if payload else "waits"
+            return f"given up: {detail}"
+        return f"waits: {detail}" if detail else "waits"
 
     def again(self, message: WebhookMessage) -> str:
         """The button belongs to the form that the listing's template adds."""

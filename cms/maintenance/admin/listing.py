@@ -6,29 +6,20 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
-from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from cms.maintenance.admin.banner import format_time
 from cms.maintenance.admin.views import edit_url, switch_url
 from cms.maintenance.models import LONG, Maintenance
 from cms.maintenance.switch import PERMISSION
+from cms.read_only import ReadOnlyPermissions
 
 
-class ReadOnlyPermissions(PermissionHelper):
-    """Permissions of the list, which is read-only: flags are set and ended on their page."""
+class FlagPermissions(ReadOnlyPermissions):
+    """Permissions of the list: flags are set and ended on their page."""
 
     def user_can_list(self, user: Any) -> bool:
         return bool(user.has_perm(PERMISSION))
-
-    def user_can_create(self, user: Any) -> bool:
-        return False
-
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
-        return False
-
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
-        return False
 
 
 class StateFilter(SimpleListFilter):
@@ -56,7 +47,7 @@ class MaintenanceAdmin(ModelAdmin):
     menu_label = "Under maintenance"
     menu_icon = "warning"
     menu_order: Any = 330
-    permission_helper_class = ReadOnlyPermissions
+    permission_helper_class = FlagPermissions
     list_display: Any = (
         "page_link",
         "state",
