@@ -11,7 +11,7 @@ from wagtail.images.models import AbstractImage
 from cms.content.addresses import file_url
 from cms.media.drawable import UndrawableError, drawing
 from cms.media.placeholders import placeholder_of, with_placeholders
-from cms.media.variants import MODERN, RATIOS, WIDTHS, folder_of, formats_of, widths_of
+from cms.media.variants import RATIOS, WIDTHS, folder_of, formats_of, modern_sources, widths_of
 
 WIDTH_SPECS = tuple(f"width-{width}" for width in WIDTHS)
 PORTRAIT = "fill-256x256"
@@ -138,8 +138,7 @@ def _drawn(image: AbstractImage) -> dict[str, Any]:
             Rendition(url=file_url(size.url), width=size.width, height=size.height) for size in made
         ],
         "sources": [
-            Source(type=kind, srcset=", ".join(f"{folder}/{w}.{name} {w}w" for w in widths))
-            for name, kind in MODERN.items()
+            Source(type=kind, srcset=srcset) for kind, srcset in modern_sources(folder, widths)
         ],
         "variants": Variants(
             template=f"{folder}/{{size}}.{{format}}",

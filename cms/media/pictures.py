@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cms.media.variants import MODERN, folder_of, widths_of
+from cms.media.variants import folder_of, modern_sources, widths_of
 
 RATIO = "16x9"
 WIDEST = 1280
@@ -32,9 +32,5 @@ def picture_of(image: Any) -> Picture | None:
         return Picture(image.file.url)
     folder = folder_of(image)
     widths = [width for width in widths_of(image) if width <= WIDEST]
-    sources = tuple(
-        (kind, ", ".join(f"{folder}/{width}-{RATIO}.{name} {width}w" for width in widths))
-        for name, kind in MODERN.items()
-    )
     middle = widths[len(widths) // 2]
-    return Picture(f"{folder}/{middle}-{RATIO}.webp", sources)
+    return Picture(f"{folder}/{middle}-{RATIO}.webp", modern_sources(folder, widths, RATIO))

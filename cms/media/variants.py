@@ -6,6 +6,7 @@ names the version of the image, so that caches may keep it.
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -61,6 +62,17 @@ def version_of(image: Any) -> str:
 def folder_of(image: Any) -> str:
     """Return the path below which the variants of the image, as it is now, are."""
     return f"{ROOT}/{image.pk}/{version_of(image)}"
+
+
+def modern_sources(
+    folder: str, widths: Collection[int], ratio: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """Return the media type and the `srcset` of each modern format, best first."""
+    crop = f"-{ratio}" if ratio else ""
+    return tuple(
+        (kind, ", ".join(f"{folder}/{width}{crop}.{name} {width}w" for width in widths))
+        for name, kind in MODERN.items()
+    )
 
 
 def widths_of(image: Any) -> tuple[int, ...]:
