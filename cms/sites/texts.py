@@ -115,10 +115,24 @@ site_with_id = cached_until_change(_find)
 """Return the site with this id; raises Site.DoesNotExist."""
 
 
+def _find_default(_: None) -> Site | None:
+    site: Site | None = Site.objects.filter(is_default_site=True).first()
+    return site
+
+
+_default_site = cached_until_change(_find_default)
+
+
+def default_texts() -> SiteTexts | None:
+    """Return the settings of the default site in the default language; None without a site."""
+    site = _default_site(None)
+    return site_texts((site, settings.LANGUAGE_CODE)) if site else None
+
+
 def email_sender() -> str:
     """Return the sender in the settings of the default site; empty where none is set."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return site_texts((site, settings.LANGUAGE_CODE)).email_sender if site else ""
+    texts = default_texts()
+    return texts.email_sender if texts else ""
 
 
 def _read_notice(key: tuple[Site, str]) -> Wording:
