@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from hypothesis import settings
 
+from cms.caching.invalidation import invalidate
 from cms.maintenance.register import register
 
 # Playwright's loop runs in the thread of the tests, where Django would refuse its queries.
@@ -69,9 +70,10 @@ def same_priority():
 
 
 @pytest.fixture(autouse=True)
-def fresh_register():
-    """Each test's database is rolled back, which the register in memory cannot know."""
+def fresh_caches():
+    """Each test's database is rolled back, which nothing cached in memory can know."""
     register.invalidate()
+    invalidate()
 
 
 @pytest.fixture
