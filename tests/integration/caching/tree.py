@@ -191,5 +191,7 @@ ACTS = (
     *(reorder, move, reslug, withhold, give_back, restrict, unrestrict, unpublish, publish),
     delete,
 )
+EDITS = {edit, rename, menu, expire_later, link, reslug, publish}
+"""Acts on the content of a page; that of an alias is edited in its original."""
 TARGETS = {edit: [1, 4, 8], rename: [3, 1], reslug: [3], withhold: [4, 3], menu: [3]}
 """Organ, leaf, translation; a leaf for all others. An odd number withholds a section."""
