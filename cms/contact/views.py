@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cms.contact.models import ContactPage
 from cms.maintenance.state import Content, public_state
-from cms.throttling.same_site import is_same_site
+from cms.throttling.same_site import refuse_other_sites
 from cms.throttling.throttle import Throttle
 
 TRAP = "website"
@@ -20,14 +20,13 @@ messages = Throttle("contact", limit=5, window=3600)
 
 @csrf_exempt  # the form is part of pages that caches share, which have no token
 @require_POST
+@refuse_other_sites
 def submit(request: HttpRequest, page_id: int) -> HttpResponse:
     """Store and mail what was sent, and thank for it; 422 with the form where it is incomplete.
 
     404 unless the public may read the page, 403 for forms of other sites, 429 over the limit.
     What fills in the trap is thanked for and dropped.
     """
-    if not is_same_site(request):
-        return HttpResponse("Forms of other sites are refused.\n", status=HTTPStatus.FORBIDDEN)
     page = ContactPage.objects.filter(pk=page_id).first()
     if page is None or not isinstance(public_state(page), Content):
         raise Http404

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from cms.feedback.counting import count
 from cms.maintenance.state import Content, public_state
-from cms.throttling.same_site import is_same_site
+from cms.throttling.same_site import refuse_other_sites
 from cms.throttling.throttle import Throttle
 
 answers = Throttle("feedback", limit=10, window=600)
@@ -16,14 +16,13 @@ answers = Throttle("feedback", limit=10, window=600)
 
 @csrf_exempt  # the form is part of pages that caches share, which have no token
 @require_POST
+@refuse_other_sites
 def page_feedback(request: HttpRequest) -> HttpResponse:
     """Count the answer and thank for it.
 
     404 unless the public may read the page; 403 for forms of other sites. An answer over the
     limit of its sender is thanked for and not counted.
     """
-    if not is_same_site(request):
-        return HttpResponse("Forms of other sites are refused.\n", status=403)
     page = _find_page(request.POST.get("page", ""))
     answer = request.POST.get("useful", "")
     if page is None or answer not in {"yes", "no"}:
