@@ -3,30 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import batched
-from typing import Literal
 
-from django.db import transaction
 from wagtail.models import Page
 
 from cms.changes import log
 from cms.changes.affected import affected
-from cms.changes.models import Kind
+from cms.changes.drift import Drift
 from cms.changes.place import Place
 from cms.maintenance.register import register
 from search.document import SearchDocument
 from search.engines.protocol import IndexDamagedError, IndexedEngine, Stamp
 from search.indexing.batches import PAGES_AT_ONCE
 from search.indexing.builder import build
-
-Why = Literal["missing", "unexpected", "different"]
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """A page that is missing in the index, unexpected there, or different."""
-
-    id: int
-    why: Why
 
 
 @dataclass(slots=True)
@@ -106,10 +94,3 @@ def _differences(documents: Iterator[SearchDocument], stamps: Iterator[Stamp]) -
             if document.hash != stamp.hash:
                 yield Drift(document.id, "different")
             document, stamp = next(documents, None), next(stamps, None)
-
-
-def repair(report: Report) -> None:
-    """Append changes that make every index read the differing pages again."""
-    for some in batched((each.id for each in report.drift), 500):
-        with transaction.atomic():
-            log.append(Kind.REPAIR, some)

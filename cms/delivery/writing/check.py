@@ -3,29 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import batched
-from typing import Literal
 
-from django.db import transaction
 from django.db.models import Max
 from wagtail.models import Page
 
-from cms.changes import log
-from cms.changes.models import Kind
+from cms.changes import drift, log
+from cms.changes.drift import Drift
 from cms.delivery.documents.models import PageDocument
 from cms.delivery.documents.stale import stale_pages
 from cms.delivery.writing.builder import build
 from cms.delivery.writing.reader import PAGES_AT_ONCE, DocumentReader
 from cms.maintenance.register import register
-
-Why = Literal["missing", "unexpected", "different"]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentDrift:
-    """A page whose document is missing, should not be there, or says something else."""
-
-    id: int
-    why: Why
 
 
 @dataclass(slots=True)
@@ -33,7 +21,7 @@ class DocumentReport:
     """The result of the comparison. `lost` says why the documents as a whole cannot be used."""
 
     documents: int = 0
-    drift: list[DocumentDrift] = field(default_factory=list)
+    drift: list[Drift] = field(default_factory=list)
     in_flux: int = 0
     """Pages that differ, but whose changes have yet to be read."""
     lost: str = ""
@@ -64,7 +52,7 @@ def check() -> DocumentReport:
     return report
 
 
-def _differences(report: DocumentReport) -> Iterator[DocumentDrift]:
+def _differences(report: DocumentReport) -> Iterator[Drift]:
     for ids in batched(_ids(), PAGES_AT_ONCE):
         stored = PageDocument.objects.in_bulk(ids)
         built = {document.page_id: document for document in build(ids).documents}
@@ -72,11 +60,11 @@ def _differences(report: DocumentReport) -> Iterator[DocumentDrift]:
         for page_id in ids:
             if page_id not in stored:
                 if page_id in built:
-                    yield DocumentDrift(page_id, "missing")
+                    yield Drift(page_id, "missing")
             elif page_id not in built:
-                yield DocumentDrift(page_id, "unexpected")
+                yield Drift(page_id, "unexpected")
             elif _said(stored[page_id]) != _said(built[page_id]):
-                yield DocumentDrift(page_id, "different")
+                yield Drift(page_id, "different")
 
 
 def _ids() -> Iterator[int]:
@@ -105,6 +93,4 @@ def repair(report: DocumentReport) -> None:
     if report.lost:
         DocumentReader().start_over()
         return
-    for some in batched((each.id for each in report.drift), 500):
-        with transaction.atomic():
-            log.append(Kind.REPAIR, some)
+    drift.repair(report.drift)

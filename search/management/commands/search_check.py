@@ -8,11 +8,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from cms.changes import drift
 from cms.delivery.writing import check as documents
 from cms.delivery.writing.check import DocumentReport
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
-from search.indexing.check import Report, check, repair
+from search.indexing.check import Report, check
 from search.indexing.rebuild import RebuildRunningError, UnequalError, rebuild
 
 SHOWN = 20  # differing pages listed for people; --json lists them all
@@ -67,8 +68,8 @@ class Command(BaseCommand):
 
     def _list(self, name: str, sentence: str, report: Report | DocumentReport) -> None:
         self.stdout.write(f"{name}: {sentence}")
-        for drift in report.drift[:SHOWN]:
-            self.stdout.write(f"  page {drift.id}: {drift.why}")
+        for each in report.drift[:SHOWN]:
+            self.stdout.write(f"  page {each.id}: {each.why}")
 
 
 def _compare() -> tuple[list[Report], DocumentReport]:
@@ -96,5 +97,5 @@ def _repair(reports: list[Report], written: DocumentReport) -> None:
         if report.lost:
             rebuild(active.engine(report.engine))
         else:
-            repair(report)
+            drift.repair(report.drift)
     call_command("search_worker", once=True)

@@ -388,9 +388,9 @@ class TestCheck:
         assert exit_.value.code == 1
         assert '"why": "missing"' in capsys.readouterr().out
 
-        from search.indexing.check import repair
+        from cms.changes.drift import repair
 
-        repair(check(engine))
+        repair(check(engine).drift)
         follow()
         DocumentReader().start_over()
         call_command("search_check")

@@ -1,0 +1,30 @@
+"""The drift of what readers of the change log have written: where it differs from the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import batched
+from typing import Literal
+
+from django.db import transaction
+
+from cms.changes import log
+from cms.changes.models import Kind
+
+AT_ONCE = 500  # pages in one transaction
+
+Why = Literal["missing", "unexpected", "different"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A page that is missing in what was written, unexpected there, or different."""
+
+    id: int
+    why: Why
+
+
+def repair(found: Iterable[Drift]) -> None:
+    """Append changes that make every reader read the differing pages again."""
+    for some in batched((each.id for each in found), AT_ONCE):
+        with transaction.atomic():
+            log.append(Kind.REPAIR, some)
