@@ -58,7 +58,6 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 @contextlib.contextmanager
 def running_nginx(folder: Path, site: str, https: int | None = None) -> Iterator[tuple[str, str]]:
     """Yield its https and its http address, in front of `site` (host:port)."""
-    folder.chmod(0o755)
     public, key = certificate(folder)
     https, http = https or free_port(), free_port()
     variables = {
@@ -70,17 +69,25 @@ def running_nginx(folder: Path, site: str, https: int | None = None) -> Iterator
         "TLS_KEY": str(key),
         "CACHE_FOLDER": str(folder / "cache"),
     }
-    (folder / "site.conf").write_text(substituted(TEMPLATE.read_text(), variables))
+    with serving_nginx(folder, substituted(TEMPLATE.read_text(), variables), https):
+        yield f"https://localhost:{https}", f"http://localhost:{http}"
+
+
+@contextlib.contextmanager
+def serving_nginx(folder: Path, site: str, port: int) -> Iterator[None]:
+    """Run nginx with a configuration of its server; returns control once it listens on `port`."""
+    folder.chmod(0o755)
+    (folder / "site.conf").write_text(site)
     # pytest's folders are open to their owner only, and its workers would run as another user.
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
     process = subprocess.Popen([program(), "-c", folder / "nginx.conf", "-p", folder])
     try:
         for _ in range(100):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", https)):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                 break
             time.sleep(0.1)
-        yield f"https://localhost:{https}", f"http://localhost:{http}"
+        yield
     finally:
         process.terminate()
         process.wait(timeout=10)
