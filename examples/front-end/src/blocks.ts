@@ -57,6 +57,16 @@ export function block(part: Block | Part): Html {
         (item) => html`<details><summary>${item.heading}</summary>
           ${item.content.map(block)}</details>`,
       )}`;
+    case "figures":
+      return html`<dl>${part.value.items.map(
+        (item) => html`<dt>${item.label}</dt><dd>${item.value}</dd>`,
+      )}</dl>${part.value.source && html`<p>Source: ${part.value.source}</p>`}`;
+    case "publications":
+      return html`<ul>${part.value.items.map(
+        (item) => html`<li>${item.cover && picture(item.cover)}
+          <a href="${item.document.url}">${item.document.title}</a>
+          (${item.document.extension}) ${item.description}</li>`,
+      )}</ul>`;
     case "cards":
       return html`<section><h2>${part.value.title}</h2><ul>${part.value.cards.map(
         (card) => html`<li><a href="${card.url}">${card.title}</a> ${card.text}</li>`,

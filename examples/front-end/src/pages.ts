@@ -51,8 +51,12 @@ function own(page: Page): Html | string {
         ${page.seat && html`<dt>Seat</dt><dd>${page.seat}</dd>`}
         ${page.head && html`<dt>${page.head.title}</dt><dd>${page.head.name}</dd>`}
       </dl>`;
+    case "contact.ContactPage":
+      // Browsers may send the form from pages of the CMS only.
+      return html`<p><a href="${page.url}">Write to us</a></p>`;
     case "home.HomePage":
     case "home.ContentPage":
+    case "home.ListingPage":
       return "";
   }
 }
