@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from cms.changes import clock, follower, log
-from cms.changes.lease import Lease, MachineLease, shared_lease
 from cms.changes.readers import Reader, readers
 from cms.changes.reading import Reading
 from cms.changes.threads.background import BackgroundThread
+from cms.changes.threads.lease import Lease, MachineLease, shared_lease
 
 CHECK_INTERVAL = 0.5  # seconds between checks of the leases
 

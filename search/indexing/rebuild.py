@@ -7,7 +7,7 @@ from itertools import batched
 from wagtail.models import Page
 
 from cms.changes import log
-from cms.changes.lease import MachineLease
+from cms.changes.threads.lease import MachineLease
 from cms.maintenance.register import register
 from search.document import SearchDocument
 from search.engines.protocol import Generation, IndexedEngine, Stamp

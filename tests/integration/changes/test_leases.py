@@ -12,8 +12,8 @@ from django.db import connection
 
 from cms.changes import worker
 from cms.changes.clock import clock_jobs
-from cms.changes.lease import MachineLease, shared_lease
 from cms.changes.readers import StoredReader, change_readers
+from cms.changes.threads.lease import MachineLease, shared_lease
 
 HOLD = """
 import django, sys, time
@@ -21,7 +21,7 @@ django.setup()
 from django.conf import settings
 settings.DATABASES["default"].update(NAME=sys.argv[1])
 settings.DATA_DIR = sys.argv[2]
-from cms.changes.lease import shared_lease
+from cms.changes.threads.lease import shared_lease
 lease = shared_lease()
 print(lease.acquire(), flush=True)
 time.sleep(60)
