@@ -14,6 +14,8 @@ from cms.changes.threads import wakeup
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+LONG = 10  # seconds
+
 
 @pytest.fixture
 def heard():
@@ -37,25 +39,24 @@ def elsewhere(page: int) -> None:
         )
 
 
-def test_a_change_of_another_process_is_delivered_within_half_a_second(heard):
+def test_a_change_of_another_process_is_found_without_a_notification(heard):
     elsewhere(7)
-    begin = time.monotonic()
-    assert [change.page_id for change in heard.get(timeout=2)] == [7]
-    assert time.monotonic() - begin < 1
+    assert [change.page_id for change in heard.get(timeout=LONG)] == [7]
 
 
-def test_a_notification_of_another_process_is_delivered_at_once(heard, settings):
+def test_a_notification_of_another_process_is_delivered_before_the_next_look(
+    heard, settings, monkeypatch
+):
+    monkeypatch.setattr(follower, "POLL", 10 * LONG)
     ring = (
         "import django; from django.conf import settings; "
         f"settings.configure(DATA_DIR={str(settings.DATA_DIR)!r}); "
         "from cms.changes.threads import wakeup; wakeup.notify()"
     )
-    time.sleep(0.1)
+    time.sleep(0.6)  # the look that has begun is over
     elsewhere(8)
     subprocess.run([sys.executable, "-c", ring], check=True)
-    begin = time.monotonic()
-    assert [change.page_id for change in heard.get(timeout=2)] == [8]
-    assert time.monotonic() - begin < 0.3
+    assert [change.page_id for change in heard.get(timeout=LONG)] == [8]
 
 
 def test_a_lost_place_is_delivered_as_an_empty_sequence(heard):

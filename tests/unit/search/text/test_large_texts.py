@@ -46,11 +46,11 @@ ANY = st.text(
 @pytest.mark.parametrize("locale", ["en", "th", "vi"])
 def test_a_hundred_kilobytes_without_a_space_are_cut_in_time(name, locale):
     text = (RUNS[name] * 100_000)[:100_000]
-    started = time.monotonic()
+    started = time.process_time()
 
     found = terms(text, locale)
 
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     for column in found:
         assert max(map(len, column.split()), default=0) <= 4 * LONGEST
 
@@ -58,20 +58,20 @@ def test_a_hundred_kilobytes_without_a_space_are_cut_in_time(name, locale):
 @pytest.mark.parametrize("name", RUNS)
 def test_a_hundred_kilobytes_without_a_space_are_marked_in_time(name):
     text = (RUNS[name] * 100_000)[:100_000]
-    started = time.monotonic()
+    started = time.process_time()
 
     fragments(text, "en", Wanted(words=frozenset(["asean", "abc"])))
 
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def test_a_million_different_words_are_cut_in_time_and_each_is_found():
     text = " ".join(f"word{number:x}" for number in range(1_000_000))
-    started = time.monotonic()
+    started = time.process_time()
 
     found = terms(text, "en")
 
-    assert time.monotonic() - started < 4 * SECONDS
+    assert time.process_time() - started < 4 * SECONDS
     assert len(set(found.stems.split())) > 100_000
 
 
