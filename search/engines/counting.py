@@ -8,7 +8,7 @@ from search.result import FacetCount
 
 
 def whole_years(request: SearchRequest) -> range:
-    """The years that are the chosen period, an open end included; none if it is no such."""
+    """Return the years of a period of whole years, open ends included; else none."""
     first, last = request.date_from, request.date_to
     is_whole = (first is None or (first.month, first.day) == (1, 1)) and (
         last is None or (last.month, last.day) == (12, 31)
@@ -21,7 +21,7 @@ def whole_years(request: SearchRequest) -> range:
 def shown_values(
     request: SearchRequest, name: str, size: int, counts: Mapping[str, int]
 ) -> tuple[FacetCount, ...]:
-    """The chosen values first, also with no page left; then the most frequent."""
+    """Return the chosen values first, also with no page left; then the most frequent."""
     chosen = request.filter(name)
     first = [FacetCount(value, counts.get(value, 0), True) for value in chosen]
     by_count = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

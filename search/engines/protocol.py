@@ -37,7 +37,7 @@ class Generation(Protocol):
     def name(self) -> str: ...
 
     def place(self) -> str | None:
-        """The place it was last written with; None while nothing was.
+        """Return the place it was last written with; None if it was never written.
 
         Read from the index itself, so it is right also where another process writes.
         """
@@ -45,7 +45,7 @@ class Generation(Protocol):
     def write(
         self, documents: Iterable[SearchDocument], gone: Iterable[int], *, version: int, place: str
     ) -> None:
-        """Adds or replaces documents, removes the pages that are gone, and takes the place.
+        """Add or replace documents, remove deleted pages, and store the place.
 
         `version` is that of the documents, and of the deletions: where writers may overtake
         each other, what is older than what the index has is ignored. Afterwards searches find
@@ -55,7 +55,7 @@ class Generation(Protocol):
         """
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:
-        """Adds many documents to a new generation, in flat memory; found at the next write."""
+        """Add many documents to a new generation, in flat memory; found at the next write."""
 
     def stamps(self) -> Iterator[Stamp]:
         """Yield the stamp of every document, in the order of ids."""
@@ -63,7 +63,7 @@ class Generation(Protocol):
     def count(self) -> int: ...
 
     def close(self) -> None:
-        """Gives back the right to write, so that another process may; writing takes it again."""
+        """Release the right to write, so that another process may; writing takes it again."""
 
 
 class IndexedEngine(Protocol):
@@ -74,19 +74,19 @@ class IndexedEngine(Protocol):
         """Return the name that the settings know it by, like `embedded`."""
 
     def live(self) -> Generation | None:
-        """The generation that searches use; None before the first build."""
+        """Return the generation that searches use; None before the first build."""
 
     def begin(self) -> Generation:
-        """A new, empty generation beside the live one."""
+        """Create a new, empty generation beside the live one."""
 
     def swap(self, generation: Generation) -> None:
-        """Makes it the live one, in one step, and keeps the one before for `roll_back`."""
+        """Make it the live one, in one step, and keep the one before for `roll_back`."""
 
     def roll_back(self) -> Generation:
-        """Makes the generation before the live one again; raises LookupError if there is none."""
+        """Make the previous generation live again; raises LookupError if there is none."""
 
     def tidy(self) -> list[str]:
-        """Removes generations that are neither live nor the one before; gives their names."""
+        """Remove generations that are neither live nor the previous one; return their names."""
 
 
 class SearchEngine(IndexedEngine, Protocol):
@@ -104,7 +104,7 @@ class SearchEngine(IndexedEngine, Protocol):
         """Titles that the words typed so far may become, best first."""
 
     def discard(self) -> None:
-        """Removes all its generations, the live one included."""
+        """Remove all its generations, the live one included."""
 
     def version(self) -> str | None:
         """Return the name of the live index and its place; None before the first build.

@@ -38,13 +38,13 @@ class Dictionary(Protocol):
         """How many pages hold the folded word."""
 
     def similar(self, word: str, distance: int) -> list[SearchDocument]:
-        """Some pages that hold a word at most so many edits away."""
+        """Return some pages with a word at most so many edits away."""
 
     def has_hits(self, request: SearchRequest) -> bool: ...
 
 
 def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
-    """The visitor's text with unknown words replaced; None if that finds no more."""
+    """Return the visitor's text with unknown words replaced; None if that finds no more."""
     text = _as_read(request.query)
     known = request.thesaurus.words
     changed = text
@@ -65,7 +65,7 @@ def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
 
 
 def _as_read(query: ParsedQuery) -> str:
-    """The visitor's text, without the stray signs of which a warning tells."""
+    """Return the visitor's text without the stray signs that a warning names."""
     return print_query(parse(query.text).tree) if query.warnings else query.text
 
 
@@ -94,7 +94,7 @@ def _replaced(text: str, word: str, better: str) -> str:
 
 
 def _nearest(word: str, dictionary: Dictionary, known: Iterable[str] = ()) -> str | None:
-    """The closest word that pages or synonyms hold; of several the most frequent in pages."""
+    """Return the closest word of pages or synonyms; of several the most frequent in pages."""
     distance = min(edits(word), 2)
     candidates: Counter[str] = Counter(known)
     for document in dictionary.similar(word, distance):

@@ -69,7 +69,7 @@ def _letters(word: str) -> tuple[frozenset[str], ...]:
 
 
 def wanted_terms(node: Plan | None) -> list[Leaf]:
-    """The leaves that a page is found by, without what it must not hold; for highlights."""
+    """Return the leaves that can find a page, without excluded ones; for highlights."""
     match node:
         case None:
             return []

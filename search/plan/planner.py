@@ -111,7 +111,7 @@ def _synonym(synonym: Synonym, fields: tuple[str, ...]) -> Plan | None:
 
 
 def _wildcard(pattern: str, fields: tuple[str, ...]) -> Plan | None:
-    """The parts of wom?n-led are sought each by itself, as with ~.
+    """Search each part of wom?n-led by itself, as with ~.
 
     Scripts without spaces are indexed by letter, so there one left open may stand between.
     """
@@ -150,7 +150,7 @@ def _scoped(field: str, inner: Node, fields: tuple[str, ...]) -> Plan | None:
 
 
 def _values(field: str, node: Node) -> Plan | None:
-    """A facet's values, alone or in any combination."""
+    """Return a facet's values, alone or in any combination."""
     match node:
         case Word(text) | Phrase(text) | Prefix(text) | Fuzzy(text) | Wildcard(text):
             return _value(field, text)
@@ -213,7 +213,7 @@ def _bag(bag: Bag, fields: tuple[str, ...]) -> Plan | None:
 
 
 def _parts(occur: Occur, part: Plan | None) -> list[tuple[Occur, Plan | None]]:
-    """The words of a run stand in the bag like those of other scripts."""
+    """Put the words of a run into the bag like those of other scripts."""
     if isinstance(part, Choice) and part.is_run and occur is Occur.SHOULD:
         return [(occur, each) for each in part.should]
     return [(occur, whole_run(part))]
@@ -230,7 +230,7 @@ def _text(bag: Bag) -> str:
 
 
 def _said(clause: Clause) -> str:
-    """The word of a clause, unless it is excluded."""
+    """Return the word of a clause, unless it is excluded."""
     node = clause.node.word if isinstance(clause.node, Synonyms) else clause.node
     return node.text if isinstance(node, Word) and clause.occur is not Occur.MUST_NOT else ""
 

@@ -36,6 +36,6 @@ def _telling(parts: tuple[Plan, ...], most: int) -> tuple[Plan, ...]:
 
 
 def _length(part: Plan) -> int:
-    """Filters and operators weigh more than any word, and so stay."""
+    """Return the length of a word; filters and operators outweigh any word, and so stay."""
     part = part.original if isinstance(part, Alternatives) else part
     return len(part.terms[0].word) if isinstance(part, Words) else 10_000

@@ -37,7 +37,7 @@ def minimum(count: int) -> int:
 
 
 def word_plan(text: str, fields: tuple[str, ...]) -> Plan | None:
-    """A word; several parts in order, or as one word; a bag where there are no spaces."""
+    """Plan a word; several parts in order, or as one word; a bag where there are no spaces."""
     if is_unspaced(text):
         return _run(text, fields)
     terms = tuple(map(term, units(text)))
@@ -63,7 +63,7 @@ def by_accents(part: Plan) -> Plan:
 
 
 def _run(text: str, fields: tuple[str, ...]) -> Plan | None:
-    """The words of a text without spaces, side by side."""
+    """Plan the words of a text without spaces, side by side."""
     parts = segments(text)
     found = tuple(_unit(part, fields, len(parts) <= MOST_INSIDE) for part in parts)
     if not found:
@@ -73,7 +73,7 @@ def _run(text: str, fields: tuple[str, ...]) -> Plan | None:
 
 
 def _unit(word: str, fields: tuple[str, ...], inside: bool) -> Plan:
-    """A word of a dictionary; with `inside` also where it is a part of a longer one."""
+    """Plan a word of a dictionary; with `inside` also where it is a part of a longer one."""
     if not is_unspaced(word):
         return Words((term(word),), fields)
     if is_han(word):

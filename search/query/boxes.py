@@ -15,7 +15,7 @@ _NO_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
 
 
 def read_box(text: str, occur: Occur, spent: int = 0) -> ParsedQuery:
-    """The box's terms, side by side, each as `occur` says."""
+    """Return the box's terms, side by side, each as `occur` says."""
     parsed = parse(text, spent=spent)
     clauses = tuple(Clause(occur, term) for term in terms(parsed.tree))
     if len(clauses) == 1 and occur is not Occur.MUST_NOT:
@@ -24,14 +24,14 @@ def read_box(text: str, occur: Occur, spent: int = 0) -> ParsedQuery:
 
 
 def read_phrase(text: str) -> ParsedQuery:
-    """The whole text as one phrase."""
+    """Return the whole text as one phrase."""
     kept, cut = shortened(text)
     phrase = visible(kept.translate(_NO_QUOTES))
     return ParsedQuery(kept, Phrase(phrase) if any(map(is_wordy, phrase)) else None, cut)
 
 
 def terms(node: Node | None) -> Iterator[Node]:
-    """The terms of a tree from left to right, each in its field; how they are joined is lost."""
+    """Yield the terms of a tree from left to right, each in its field, without operators."""
     match node:
         case None:
             return

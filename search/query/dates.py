@@ -12,7 +12,7 @@ def looks_like_date(text: str) -> bool:
 
 
 def days(text: str) -> tuple[date, date]:
-    """The first and the last day that `text` names; raises ValueError if there is none."""
+    """Return the first and the last day that `text` names; raises ValueError if there is none."""
     match = PATTERN.fullmatch(text)
     if not match:
         raise ValueError(f"{text} is not a year, a month or a day")
@@ -27,12 +27,12 @@ def days(text: str) -> tuple[date, date]:
 
 
 def day_before(text: str) -> str | None:
-    """The last day before what `text` names; None if the calendar ends there."""
+    """Return the last day before what `text` names; None if the calendar ends there."""
     first, _ = days(text)
     return date.fromordinal(first.toordinal() - 1).isoformat() if first > date.min else None
 
 
 def day_after(text: str) -> str | None:
-    """The first day after what `text` names; None if the calendar ends there."""
+    """Return the first day after what `text` names; None if the calendar ends there."""
     _, last = days(text)
     return date.fromordinal(last.toordinal() + 1).isoformat() if last < date.max else None

@@ -66,7 +66,7 @@ class Grammar(Operands):
         return Bag(tuple(clauses)) if clauses else None
 
     def unary(self, depth: int) -> Clause | None:
-        """Takes at least one token; None if nothing of it can be searched for."""
+        """Read at least one token; return None if nothing of it can be searched for."""
         sign = self.take(*_SIGNS)
         if sign is None:
             node = self.atom(depth)

@@ -89,5 +89,5 @@ class Operands(Stream):
 
 
 def _dated(leaf: Leaf | None) -> Node | None:
-    """A range of dates without a field means the date of a page."""
+    """Return a range; one of dates without a field means the date of a page."""
     return Scoped("date", leaf) if isinstance(leaf, Range) else leaf

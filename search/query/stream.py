@@ -27,7 +27,7 @@ class Stream:
         return token
 
     def spend(self, position: int) -> bool:
-        """Counts an operator; False where there are too many."""
+        """Count an operator; return False where there are too many."""
         self.operators += 1
         if self.operators <= MAX_OPERATORS:
             return True

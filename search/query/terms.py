@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"(.*?)(?:\.{2,3}|…)(.*)")  # … is what phones make of
 
 
 def term(text: str, warn: Warn) -> Leaf | None:
-    """The term that a word means; None if nothing of it can be searched for."""
+    """Return the term that a word means; None if nothing of it can be searched for."""
     if symbol := _SYMBOL.fullmatch(text):
         return Word(symbol[1])
     is_led = text.startswith("*")
@@ -67,7 +67,7 @@ def names_dates(text: str) -> bool:
 
 
 def date_range(text: str, warn: Warn) -> Range | None:
-    """A year, a month, a day, or a range of them; None, with a warning, if there is no such."""
+    """Return a year, a month, a day, or a range of them; None, with a warning, if it is none."""
     low, high = _bounds(text)
     try:
         if match := _COMPARISON.fullmatch(text):
@@ -108,7 +108,7 @@ def _bounds(text: str) -> tuple[str | None, str | None]:
 
 
 def _without_stars(text: str, is_led: bool, warn: Warn) -> tuple[str, bool]:
-    """A star counts at a word's end; elsewhere it is left out."""
+    """Read a star at a word's end; elsewhere it is left out."""
     bare = text.rstrip("*")
     starred = bare != text
     if "*" in bare or (is_led and bare):
@@ -118,7 +118,7 @@ def _without_stars(text: str, is_led: bool, warn: Warn) -> tuple[str, bool]:
 
 
 def _without_tildes(text: str) -> tuple[str, bool]:
-    """A tilde counts at a word's end; a number behind it is left out."""
+    """Read a tilde at a word's end; a number behind it is left out."""
     bare = text
     while (shorter := bare.rstrip("0123456789")).endswith("~"):
         bare = shorter.rstrip("~")

@@ -41,19 +41,19 @@ class Names:
                     meant.setdefault(key, []).append(value)
 
     def meant(self, field: str, text: str) -> tuple[str, ...]:
-        """The values that go by this name; none if it is unknown."""
+        """Return the values that go by this name; none if it is unknown."""
         if text in self._known.get(field, ()):
             return (text,)
         key = _key(text)
         return tuple(self._meant.get(field, {}).get(key, ())) if key else ()
 
     def chosen(self, field: str, texts: Sequence[str]) -> tuple[str, ...]:
-        """The values of a filter, each once; what is unknown stays as it is."""
+        """Return the values of a filter, each once; what is unknown stays as it is."""
         found = (value for text in texts for value in self.meant(field, text) or (text,))
         return tuple(dict.fromkeys(found))
 
     def resolved(self, node: Node | None) -> Node | None:
-        """The tree with values for names."""
+        """Return the tree with values for names."""
         return self._resolved(node) if node and self._known else node
 
     def _resolved(self, node: Node, field: str | None = None) -> Node:

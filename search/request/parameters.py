@@ -92,7 +92,7 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
 
 
 def write_parameters(request: SearchRequest, form: Format = "json") -> list[tuple[str, str]]:
-    """The shortest parameters that read as this request, always in the same order."""
+    """Return the shortest parameters that read as this request, always in the same order."""
     written = [(name, getattr(request, "text" if name == "q" else name)) for name in TEXTS]
     written += [(name, value) for name in search_fields().filters for value in request.filter(name)]
     for name in ("date_from", "date_to"):

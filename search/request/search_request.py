@@ -122,13 +122,13 @@ class SearchRequest:
         return named
 
     def steered(self, thesaurus: Thesaurus, hidden: frozenset[int]) -> "SearchRequest":
-        """The same words, so they are not read again, by these rules."""
+        """Return the same request by these rules; its words are not read again."""
         steered = replace(self, thesaurus=thesaurus, hidden=hidden)
         steered.__dict__["query"] = self.query
         return steered
 
     def with_text(self, text: str) -> "SearchRequest":
-        """The same filters with other words, from the first result on."""
+        """Return the same filters with other words, from the first result on."""
         return replace(self, text=text, all="", phrase="", any="", none="", cursor="")
 
     def filter(self, name: str) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ class SearchRequest:
         return within
 
     def fingerprint(self) -> str:
-        """The same for every page of the same results, of any size."""
+        """Return a key that is the same for every page of the same results, of any size."""
         parts: dict[str, Any] = {
             each.name: getattr(self, each.name) for each in fields(self) if each.compare
         }

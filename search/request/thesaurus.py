@@ -53,7 +53,7 @@ class Rule:
     is_one_way: bool = False
 
     def sources(self) -> tuple[str, ...]:
-        """The terms that find others."""
+        """Return the terms that find others."""
         return self.terms[:1] if self.is_one_way else self.terms
 
     def others(self, term: str) -> list[str]:
@@ -94,7 +94,7 @@ class Thesaurus:
         return bool(self._found)
 
     def expanded(self, node: Node | None) -> Node | None:
-        """The tree with at most `MAX_SYNONYMS` synonyms in it; itself if there are none."""
+        """Return the tree with at most `MAX_SYNONYMS` synonyms in it; itself if there are none."""
         return _Expansion(self).of(node) if node is not None and self else node
 
     def runs(self, texts: Sequence[str]) -> Iterator[tuple[range, tuple[Synonym, ...]]]:

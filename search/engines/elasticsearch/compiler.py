@@ -108,7 +108,7 @@ def dates(first: date | None, last: date | None) -> Query:
 
 
 def filters(request: SearchRequest, without: str = "") -> list[Query]:
-    """The chosen values of every facet but one, the period, and not what is hidden."""
+    """Return the filters of every facet but one, of the period, and of hidden pages."""
     chosen: list[Query] = [
         {"terms": {name: list(values)}}
         for name, values in request.filters.items()

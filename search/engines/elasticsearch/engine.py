@@ -181,7 +181,7 @@ class ElasticsearchEngine(Store):
     def _following(
         self, body: dict[str, Any], after: Mapping[str, object] | None, offset: int, end: float
     ) -> tuple[Any, bool]:
-        """The answer after a place, and whether the index is another than before it.
+        """Return the answer after a place, and whether the index is another than before it.
 
         Another engine's place, of when this one was away, tells only how many were shown.
         """

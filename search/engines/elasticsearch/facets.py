@@ -25,7 +25,7 @@ def counted(answer: Any, request: SearchRequest) -> dict[str, tuple[FacetCount, 
 
 
 def _aggregation(request: SearchRequest, name: str, size: int) -> dict[str, Any]:
-    """The most frequent values, and the chosen ones, which need not be among them."""
+    """Return the most frequent values, and the chosen ones, which need not be among them."""
     order = {"_key": "desc"} if name == "date" else {"_count": "desc"}
     chosen = request.filter(name)
     terms = {

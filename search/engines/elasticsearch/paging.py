@@ -23,7 +23,7 @@ def following(
     after: Mapping[str, Any],
     seconds: float,
 ) -> tuple[Any, bool]:
-    """The answer after a place, and whether its point in time had to be opened again.
+    """Return the answer after a place, and whether its point in time had to be opened again.
 
     A place of the first page has no document's number yet; ids settle what comes next.
     Raises EngineUnavailableError.

@@ -97,7 +97,7 @@ class Compiler(Leaves):
         return Query.boolean_query([(Occur.Must, query), *((Occur.Should, e) for e in first)])
 
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
-        """The chosen values of every facet but one, the period, and not what is hidden."""
+        """Return the filters of every facet but one, of the period, and of hidden pages."""
         chosen = [
             either(self.term(name, value) for value in values)
             for name, values in request.filters.items()

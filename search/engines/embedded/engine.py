@@ -111,7 +111,7 @@ class EmbeddedEngine(Store):
         return total, changed
 
     def version(self) -> str | None:
-        """Changes whenever the live index does; None before the first build."""
+        """Return a value that changes whenever the live index does; None before the first build."""
         generation = self.live()
         return _state(generation) if generation else None
 
@@ -240,5 +240,5 @@ def _sort_column(sort: str) -> tuple[str, tantivy.Order]:
 
 
 def _state(generation: EmbeddedGeneration) -> str:
-    """Changes whenever the index does."""
+    """Return a value that changes whenever the index does."""
     return f"{generation.name}/{generation.place()}"

@@ -113,7 +113,7 @@ class EmbeddedGeneration:
                 yield Stamp(last, version, digest.decode())
 
     def close(self) -> None:
-        """Gives the writer's lock back, so that another process may write."""
+        """Release the writer's lock, so that another process may write."""
         if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None

@@ -181,7 +181,7 @@ class Leaves:
         return Query.phrase_query(self.schema, field, list(words), slop)
 
     def pattern(self, wanted: Pattern) -> Query:
-        """The dictionary's words that fit, at most `MAX_EXPANSION` of each field."""
+        """Return the matching words of the dictionary, at most `MAX_EXPANSION` of each field."""
         if wanted.before:
             spoken: list[str | tuple[int, str]] = [*wanted.before, wanted.prefix]
             return either(

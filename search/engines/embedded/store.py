@@ -15,7 +15,7 @@ LIVE, PREVIOUS = "live", "previous"
 
 
 def opened(path: Path) -> EmbeddedGeneration:
-    """Raises IndexDamagedError; tantivy panics over some files that are not as it left them."""
+    """Open a generation; raises IndexDamagedError where tantivy panics over damaged files."""
     try:
         return EmbeddedGeneration(path)
     except BaseException as error:
@@ -68,7 +68,7 @@ class Store:
         return sorted(path.name for path in orphans)
 
     def discard(self) -> None:
-        """Removes all generations, the live one included."""
+        """Remove all generations, the live one included."""
         for generation in self._open.values():
             generation.close()
         self._open.clear()

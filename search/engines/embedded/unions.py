@@ -8,7 +8,7 @@ from search.plan.ranking import TIE
 
 
 def best(queries: Iterable[Query]) -> Query:
-    """The best one counts, the others a little."""
+    """Return a query in which the best one counts, and the others a little."""
     found = list(queries)
     if len(found) < 2:
         return found[0] if found else Query.empty_query()

@@ -82,7 +82,7 @@ def _parts(tree: Node | None) -> list[Node]:
 
 
 def _without_filters(part: Node, found: dict[str, Any]) -> Node | None:
-    """Moves chosen values and dates from a part to what was found; gives what remains of it."""
+    """Move chosen values and dates of a part into `found`; return what remains of it."""
     if isinstance(part, Scoped) and _is_filter(part):
         _choose(part.field, [part.node], found)
         return None

@@ -43,7 +43,7 @@ def write_form(form: AdvancedForm) -> str:
 
 
 def request_of(form: AdvancedForm, like: SearchRequest | None = None) -> SearchRequest:
-    """The words in one text, the chosen values and days as filters, the rest as in `like`."""
+    """Return the words as one text, chosen values and days as filters, the rest as in `like`."""
     return replace(
         (like or SearchRequest()).with_text(print_query(_words(form))),
         match="any",
@@ -54,7 +54,7 @@ def request_of(form: AdvancedForm, like: SearchRequest | None = None) -> SearchR
 
 
 def in_one_text(request: SearchRequest, where: Where = "anywhere") -> SearchRequest:
-    """The same search with its boxes written into the text, as a submitted form is shown.
+    """Return the same search with its boxes written into the text, as a submitted form is shown.
 
     Unchanged where the text would be over a limit of the language.
     """
@@ -95,7 +95,7 @@ def _alternatives(field: str, values: tuple[str, ...]) -> Node:
 
 
 def _value(field: str, value: str) -> Node:
-    """A word where that says it, else a phrase."""
+    """Return a word where that says it, else a phrase."""
     if parse(f"{field}:{value}").tree == Scoped(field, Word(value)):
         return Word(value)
     return Phrase(" ".join(value.replace('"', " ").split()))
