@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import batched
+from heapq import merge
+from itertools import batched, groupby
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from cms.changes import drift, log
@@ -68,17 +70,17 @@ def _differences(report: DocumentReport) -> Iterator[Drift]:
 
 
 def _ids() -> Iterator[int]:
-    """Yield the ids of pages and of documents, which may be of pages that have gone."""
-    last = max(
-        Page.objects.aggregate(last=Max("pk"))["last"] or 0,
-        PageDocument.objects.aggregate(last=Max("pk"))["last"] or 0,
-    )
-    for first in range(1, last + 1, 5000):
-        window = range(first, first + 5000)
-        pages = Page.objects.filter(pk__gte=window.start, pk__lt=window.stop)
-        stored = PageDocument.objects.filter(pk__gte=window.start, pk__lt=window.stop)
-        both = {*pages.values_list("pk", flat=True), *stored.values_list("pk", flat=True)}
-        yield from sorted(both)
+    """Yield the ids of pages and of documents, which may be of pages that have gone, in order."""
+    both = merge(_in_order(Page.objects.all()), _in_order(PageDocument.objects.all()))
+    return (page_id for page_id, _ in groupby(both))
+
+
+def _in_order(rows: QuerySet[Any]) -> Iterator[int]:
+    """Yield the ids of rows, read in batches that gaps between ids do not make smaller."""
+    last = 0
+    while ids := [*rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:5000]]:
+        yield from ids
+        last = ids[-1]
 
 
 def _said(document: PageDocument) -> tuple[object, ...]:

@@ -22,7 +22,7 @@ def database_url():
 
 
 def test_documents(database_url):
-    suites = ["test_writing.py", "test_same_bytes.py", "test_plans.py"]
+    suites = ["test_writing.py", "test_same_bytes.py", "test_plans.py", "test_overlap.py"]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:warnings", "-k", "not any_changes", *suites],
         cwd=Path(__file__).parent,

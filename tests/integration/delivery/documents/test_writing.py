@@ -158,6 +158,13 @@ def test_the_check_finds_drift_and_repairs_it(page, reading, damage, why):
     assert check.check().is_true
 
 
+def test_gaps_between_ids_cost_the_check_no_query(page, reading, django_assert_max_num_queries):
+    PageDocument.objects.filter(pk=page.pk).update(page_id=10**12)
+
+    with django_assert_max_num_queries(60):
+        check.check()
+
+
 def test_changes_that_are_not_read_yet_are_no_drift(page, reading):
     with transaction.atomic():
         page.summary = "Newer"
