@@ -8,7 +8,10 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 
 from search.document import SearchDocument
+from search.engines.run_spelling import LONGEST, LONGEST_WORD, corrected, runs
 from search.fields import search_fields
+from search.plan.nodes import Plan, Similar
+from search.plan.ranking import SPELLING_HITS
 from search.plan.words import edits
 from search.query import ParsedQuery, parse, print_query
 from search.query.tree import (
@@ -23,10 +26,15 @@ from search.query.tree import (
     Word,
 )
 from search.request.search_request import SearchRequest
+from search.result import SearchResult
 from search.text.forms import folded
+from search.text.normalize import normalize
 from search.text.scripts import is_unspaced
 from search.text.words import words
 
+_MARK = re.compile("</?mark>")
+MOST_RUNS = 3
+"""Runs of scripts without spaces that are looked at; each may cost some searches."""
 MOST_WORDS = 12
 """Different words of a query; each is looked up, and a longer text is no slip of the hand."""
 
@@ -37,31 +45,57 @@ class Dictionary(Protocol):
     def frequency(self, word: str) -> int:
         """How many pages hold the folded word."""
 
-    def similar(self, word: str, distance: int) -> list[SearchDocument]:
-        """Return some pages with a word at most so many edits away."""
+    def pages(self, query_plan: Plan) -> list[SearchDocument]:
+        """Return some pages that match the plan, best first."""
 
     def has_hits(self, request: SearchRequest) -> bool: ...
 
 
-def respelled(request: SearchRequest, dictionary: Dictionary) -> str | None:
-    """Return the visitor's text with unknown words replaced; None if that finds no more."""
+def respelled(request: SearchRequest, result: SearchResult, dictionary: Dictionary) -> str | None:
+    """Return the visitor's text with unknown words replaced; None if that finds no more.
+
+    Looked for where hardly anything is found, and for runs of scripts without spaces that none of
+    the results holds: there a misspelt word finds pages by its parts.
+    """
     text = _as_read(request.query)
-    known = request.thesaurus.words
+    sought = _sought(request.query.tree)
     changed = text
-    sought = dict.fromkeys(words(" ".join(_sought(request.query.tree))))
-    if len(sought) > MOST_WORDS:
+    longest = LONGEST if result.total < SPELLING_HITS else LONGEST_WORD
+    for run in runs(sought, longest)[:MOST_RUNS]:
+        changed = corrected(changed, run, _shown(result), dictionary.pages) or changed
+    if result.total < SPELLING_HITS:
+        spelt = _with_known_words(request, changed, sought, dictionary)
+        if spelt is None:
+            return None
+        changed = spelt
+    if changed == text or not dictionary.has_hits(request.with_text(changed)):
         return None
-    for word in sought:
+    return changed
+
+
+def _shown(result: SearchResult) -> str:
+    """Return the normalized text of the results, as far as it holds what was sought."""
+    marked = (text for hit in result.hits for text in (*hit.highlights.title, *hit.highlights.body))
+    return normalize(_MARK.sub("", "\n".join(marked)))
+
+
+def _with_known_words(
+    request: SearchRequest, text: str, sought: list[str], dictionary: Dictionary
+) -> str | None:
+    """Return the text with unknown words of scripts with spaces replaced; None if one cannot be."""
+    known = request.thesaurus.words
+    spaced = [word for word in dict.fromkeys(words(" ".join(sought))) if not is_unspaced(word)]
+    if len(spaced) > MOST_WORDS:
+        return None
+    for word in spaced:
         bare = folded(word)
         if len(bare) < 4 or bare.isdigit() or bare in known or dictionary.frequency(bare):
             continue
         better = _nearest(bare, dictionary, known)
         if better is None:
             return None
-        changed = _replaced(changed, word, better)
-    if changed == text or not dictionary.has_hits(request.with_text(changed)):
-        return None
-    return changed
+        text = _replaced(text, word, better)
+    return text
 
 
 def _as_read(query: ParsedQuery) -> str:
@@ -87,9 +121,7 @@ def _sought(node: Node | None) -> list[str]:
 
 
 def _replaced(text: str, word: str, better: str) -> str:
-    """Whole words only, in scripts that have spaces between them."""
-    if is_unspaced(word):
-        return text.replace(word, better)
+    """Whole words only."""
     return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text)
 
 
@@ -97,7 +129,7 @@ def _nearest(word: str, dictionary: Dictionary, known: Iterable[str] = ()) -> st
     """Return the closest word of pages or synonyms; of several the most frequent in pages."""
     distance = min(edits(word), 2)
     candidates: Counter[str] = Counter(known)
-    for document in dictionary.similar(word, distance):
+    for document in dictionary.pages(Similar(word, distance, search_fields().text_names)):
         text = f"{document.title} {document.summary} {document.body}"
         candidates.update(folded(each) for each in words(text))
     near = [

@@ -31,9 +31,10 @@ _TOKEN = re.compile(
 _NEAR = re.compile(r"NEAR/([0-9]+)")
 _FIELD = re.compile(r"([A-Za-z_]+):")
 _MEASURE = re.compile(
-    r"[-\u2212]\d+(?:[.,]\d+)*\s?(?:[°º%‰℃℉]"
+    r"[-\u2212]\d+(?:[.,]\d+)*\s?(?:[°º%‰℃℉度]|องศา|เปอร์เซ็นต์|ອົງສາ|អង្សា|ဒီဂရီ|டிகிரி"
     r"|(?:km|cm|mm|m|kg|mg|g|ha|ml|mi|ft|hPa|dBm?|k?eV|[kMG]?W|[kMG]?Hz|[CFKV]|degrees?|celsius|"
-    r"fahrenheit|kelvin|per ?cent|(?:kilo|centi|milli)?met(?:re|er)s?)(?!\w))"
+    r"fahrenheit|kelvin|per ?cent|derajat|darjah|persen|peratus|độ|phần trăm|degrés?|pour cent|"
+    r"graus?|por cento|درجة|درجات|(?:kilo|centi|milli)?met(?:re|er)s?)(?!\w))"
 )  # a negative number with its unit
 _SIGN = re.compile(r"[+-]+(?=\w)")
 _PIECE = re.compile(r"[^:]+")  # a colon that names no field parts words, as in 10:30

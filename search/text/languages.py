@@ -38,7 +38,9 @@ class Language:
 
 
 _PORTUGUESE = (
-    (re.compile(r"oes$"), "ao"),
+    (re.compile(r"oes$|(?<!^m)aes$"), "ao"),
+    (re.compile(r"(?<=\w\w)([ae])is$"), r"\1l"),
+    (re.compile(r"(?<=\w)ns$"), "m"),
     (re.compile(r"(?<=\w\w)cao$"), "ção"),
     (re.compile(r"(?<=\w\w)ao$"), "ão"),
 )
@@ -58,7 +60,13 @@ LANGUAGES: Mapping[str, Language] = {
         # Malay shares its affixes with Indonesian.
         Language("id", "indonesian", stopwords=stopwords.INDONESIAN),
         Language("ms", "indonesian", stopwords=stopwords.INDONESIAN),
-        Language("pt", "portuguese", rewrites=_PORTUGUESE, stopwords=stopwords.PORTUGUESE),
+        Language(
+            "pt",
+            "portuguese",
+            rewrites=_PORTUGUESE,
+            same=("maes mae",),
+            stopwords=stopwords.PORTUGUESE,
+        ),
         Language("ta", "tamil", rewrites=((re.compile("ங்கள்$"), "ம்"),)),
         Language("fr", "french", stopwords=stopwords.FRENCH, elisions=_FRENCH_ELISIONS),
         Language("ar", "arabic", stopwords=stopwords.ARABIC),

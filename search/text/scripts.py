@@ -38,7 +38,7 @@ UNSPACED = f"{_THAI}{_LAO}{_BURMESE}{_KHMER}{_HAN}{_KANA}"
 
 RUN = "|".join(
     [
-        f"[{_LATIN}]+(?:'[{_LATIN}]+)*",
+        f"[{_LATIN}]+(?:'(?![{_LATIN}][.][{_LATIN}])[{_LATIN}]+)*",
         "[0-9]+",
         *(f"[{each}]+(?:'[{each}]+)*" for each in _SPACED),
         *(f"[{each}]+" for each in (_THAI, _LAO, _BURMESE, _KHMER, _HAN, _KANA)),

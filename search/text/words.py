@@ -21,17 +21,21 @@ LONGEST_REMEMBERED = 40  # characters of a chunk
 type Place = tuple[str, int, int]
 """A word, and the offsets of its beginning and end."""
 
-# What is more than letters or digits: U.N., 1,000,000, C++, .NET.
+# What is more than letters or digits: U.N., 1,000,000, 1,00,000, C++, .NET.
 _SPECIAL = r"""
     (?<![\w.])(?:[^\W\d_]\.)+(?:[^\W\d_](?![\w'])\.?|(?<=\w\.\w\.))
   | (?<![\d.,])\d{1,3}(?:[.,']\d{3})+(?![\d]|[.,]\d)
+  | (?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d]|[.,]\d)
   | (?<![\w+\#])[^\W\d_]{1,2}(?:\+\+|\#)(?![\w+\#])
   | (?<![\w.])\.[a-z]{2,}(?!\w)
 """
 _WORD = re.compile(rf"(?P<special>{_SPECIAL})|(?P<run>{RUN})", re.VERBOSE)
-_ASCII_WORD = re.compile(rf"(?P<special>{_SPECIAL})|(?P<run>[a-z]+(?:'[a-z]+)*|[0-9]+)", re.VERBOSE)
-_COMPOUND = re.compile(r"(?<![\w'-])[^\W\d_]+(?:[-\u2010][^\W\d_]+){1,2}(?=(?:'s)?(?![\w'-]))")
-_HYPHEN = re.compile("[-\u2010]")
+_ASCII_RUN = r"[a-z]+(?:'(?![a-z]\.[a-z])[a-z]+)*|[0-9]+"
+_ASCII_WORD = re.compile(rf"(?P<special>{_SPECIAL})|(?P<run>{_ASCII_RUN})", re.VERBOSE)
+_COMPOUND = re.compile(
+    r"(?<![\w'.&-])[^\W\d_]+(?:[-\u2010.&][^\W\d_]+){1,2}(?=(?:'s)?(?![\w'&-]|\.\w))"
+)
+_HYPHEN = re.compile("[-\u2010.&]")
 _DIGITS_APART = re.compile("[.,']")
 _PLAIN = re.compile("[a-z]+[.,;:)]?")
 _OUTER = re.compile(r"^\W+|[^\w+#]+$")
@@ -103,7 +107,7 @@ def places(chunk: str) -> Iterator[Place]:
             yield _special(match[0]), start, match.end()
         elif "'" in match[0]:
             yield from _apostrophes(match[0], start)
-        else:
+        elif chunk[match.end() : match.end() + 1] != "'" or match[0] not in ELISIONS:
             yield match[0], start, match.end()
 
 

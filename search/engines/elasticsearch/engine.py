@@ -26,9 +26,9 @@ from search.engines.spelling import respelled
 from search.engines.stored import read_stored
 from search.fields import search_fields
 from search.plan.marking import wanted
-from search.plan.nodes import Plan, Similar
+from search.plan.nodes import Plan
 from search.plan.planner import plan
-from search.plan.ranking import MAX_OFFSET, SPELLING_HITS
+from search.plan.ranking import MAX_OFFSET
 from search.plan.shortening import shortened
 from search.plan.titles import title
 from search.request.search_request import SearchRequest
@@ -97,8 +97,8 @@ class ElasticsearchEngine(Store):
         )
         if time.monotonic() < end and query_plan is not None:
             result = replace(result, hits=marked(hits, wanted(query_plan), self._rests))
-        if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
-            result = replace(result, suggestion=respelled(request, self))
+        if time.monotonic() < end and query_plan is not None and not request.cursor:
+            result = replace(result, suggestion=respelled(request, result, self))
         return replace(result, partial=result.partial or time.monotonic() >= end)
 
     def version(self) -> str | None:
@@ -137,12 +137,8 @@ class ElasticsearchEngine(Store):
         names = compiler.exact_fields(search_fields().text_names)
         return self._count(compiler.any_of([{"term": {name: word}} for name in names]))
 
-    def similar(self, word: str, distance: int) -> list[SearchDocument]:
-        body = {
-            "query": compiler.query(Similar(word, distance, search_fields().text_names)),
-            "size": 8,
-        }
-        return self._documents(body)
+    def pages(self, query_plan: Plan) -> list[SearchDocument]:
+        return self._documents({"query": compiler.query(query_plan), "size": 8})
 
     def _rests(self, page_ids: Sequence[int]) -> dict[int, Mapping[str, str]]:
         """Return the ends of long texts of these pages, by page and name of the text."""

@@ -6,7 +6,7 @@ from search.document import SearchDocument
 from search.engines.embedded.compiler import Compiler
 from search.engines.embedded.schema import read
 from search.fields import search_fields
-from search.plan.nodes import Similar
+from search.plan.nodes import Plan
 from search.plan.planner import plan
 from search.request.search_request import SearchRequest
 
@@ -23,9 +23,8 @@ class EmbeddedDictionary:
             self._searcher.doc_freq(f"{field}_word", word) for field in search_fields().exact_names
         )
 
-    def similar(self, word: str, distance: int) -> list[SearchDocument]:
-        query = self._compiler.query(Similar(word, distance, search_fields().text_names))
-        found = self._searcher.search(query, 8, count=False)
+    def pages(self, query_plan: Plan) -> list[SearchDocument]:
+        found = self._searcher.search(self._compiler.query(query_plan), 8, count=False)
         return [read(self._searcher.doc(where)) for _, where in found.hits]
 
     def has_hits(self, request: SearchRequest) -> bool:

@@ -26,7 +26,7 @@ from search.engines.spelling import respelled
 from search.plan.marking import wanted
 from search.plan.nodes import Plan
 from search.plan.planner import plan
-from search.plan.ranking import MAX_OFFSET, POOL, SPELLING_HITS
+from search.plan.ranking import MAX_OFFSET, POOL
 from search.plan.titles import title
 from search.request.search_request import SearchRequest
 from search.result import Hit, SearchResult, Suggestion
@@ -227,8 +227,9 @@ class EmbeddedEngine(Store):
         if time.monotonic() < end and query_plan is not None:
             hits = marked(result.hits, wanted(query_plan), self._searchable().rests)
             result = replace(result, hits=hits)
-        if time.monotonic() < end and result.total < SPELLING_HITS and not request.cursor:
-            result = replace(result, suggestion=respelled(request, EmbeddedDictionary(compiler)))
+        if time.monotonic() < end and query_plan is not None and not request.cursor:
+            suggestion = respelled(request, result, EmbeddedDictionary(compiler))
+            result = replace(result, suggestion=suggestion)
         return replace(result, partial=time.monotonic() >= end)
 
 

@@ -5,6 +5,9 @@ import pytest
 from search.document import SearchDocument
 from search.engines.spelling import respelled
 from search.request.search_request import SearchRequest
+from search.result import SearchResult
+
+NOTHING = SearchResult("embedded", 0, "eq", ())
 
 
 class Pages:
@@ -19,7 +22,7 @@ class Pages:
     def frequency(self, word):
         return int(word in self.known)
 
-    def similar(self, word, distance):
+    def pages(self, query_plan):
         return [self.document]
 
     def has_hits(self, request):
@@ -44,8 +47,8 @@ class Pages:
     ],
 )
 def test_only_unknown_words_that_are_sought_are_respelled(text, better):
-    assert respelled(SearchRequest(text), Pages()) == better
+    assert respelled(SearchRequest(text), NOTHING, Pages()) == better
 
 
 def test_no_spelling_without_hits():
-    assert respelled(SearchRequest("secretery"), Pages(hits=False)) is None
+    assert respelled(SearchRequest("secretery"), NOTHING, Pages(hits=False)) is None

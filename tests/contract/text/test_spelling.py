@@ -1,0 +1,73 @@
+"""Other spellings in scripts without spaces, on both engines."""
+
+import pytest
+
+from search.document import SearchDocument
+
+TEXTS = {
+    "th": "การประชุมสุดยอดอาเซียนจัดขึ้นที่กรุงเวียงจันทน์ สำนักเลขาธิการ เศรษฐกิจและวัฒนธรรม",
+    "lo": "ສະມາຄົມປະຊາຊາດແຫ່ງອາຊີຕາເວັນອອກສຽງໃຕ້ ນະຄອນຫຼວງວຽງຈັນ",
+    "km": "សមាគមប្រជាជាតិអាស៊ីអាគ្នេយ៍ រាជធានីភ្នំពេញ ប្រទេសកម្ពុជា",
+    "my": "အရှေ့တောင်အာရှနိုင်ငံများအသင်း ရန်ကုန်မြို့တော် စီးပွားရေး",
+    "zh-hans": "东南亚国家联盟秘书处位于雅加达",
+}
+
+
+@pytest.fixture
+def search(index):
+    """Return a function that searches one page in each language."""
+    return index(
+        *(
+            SearchDocument(number, "home.ContentPage", "A page", f"/{number}/", locale, body=text)
+            for number, (locale, text) in enumerate(TEXTS.items(), 1)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("อาเซยีน", "อาเซียน"),
+        ("อาเซีน", "อาเซียน"),
+        ("เศรษกิจ", "เศรษฐกิจ"),
+        ("วัฒนะธรรม", "วัฒนธรรม"),
+        ("กรุงเวียงจันท์", "กรุงเวียงจันทน์"),
+        ('"สำนักเลขาธิกร"', '"สำนักเลขาธิการ"'),
+        ("+เศรษกิจ +วัฒนธรรม", "+เศรษฐกิจ +วัฒนธรรม"),
+        ("ວຽງຈນ", "ວຽງຈັນ"),
+        ("ປະຊາຊາກ", "ປະຊາຊາດ"),
+        ("ភ្នំពញ", "ភ្នំពេញ"),
+        ("ប្រទេសកម្ពជា", "ប្រទេសកម្ពុជា"),
+        ("ရန်ကုမ်", "ရန်ကုန်"),
+        ("စီးပွာရေး", "စီးပွားရေး"),
+        ("东南亚国家联蒙", "东南亚国家联盟"),
+    ],
+)
+def test_a_misspelt_word_is_corrected_to_one_of_a_page(search, query, suggestion):
+    assert search(query).suggestion == suggestion
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "อาเซียน",
+        "เวียงจันทน์",
+        "เศรษฐกิจ วัฒนธรรม",
+        "การประชุมอาเซียน",
+        "ວຽງຈັນ",
+        "ភ្នំពេញ",
+        "စီးပွားရေး",
+        "东南亚",
+        "雅加达秘书处",
+    ],
+)
+def test_words_of_pages_are_left_as_they_are(search, query):
+    assert search(query).suggestion is None
+
+
+def test_what_resembles_no_word_of_a_page_is_not_corrected(search):
+    assert search("มหาวิทยาลัย").suggestion is None
+
+
+def test_a_page_outside_the_filter_suggests_nothing(search):
+    assert search('"สำนักเลขาธิกร"', locale=("km",)).suggestion is None
