@@ -9,8 +9,10 @@ WORKDIR /site
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+# requirements-telemetry.lock has OpenTelemetry and Sentry as well
+ARG REQUIREMENTS=requirements.lock
+COPY requirements.lock requirements-telemetry.lock ./
+RUN pip install --no-cache-dir --require-hashes -r ${REQUIREMENTS}
 
 COPY . .
 RUN python -m compileall -q . && useradd --system --no-create-home site && mkdir /data && chown site /data

@@ -6,10 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv || echo .uv/bin/uv)
 
+SBOM ?= var/sbom.json
 PARALLEL := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 LOCK := --universal --generate-hashes --python-version 3.12 --custom-compile-command 'make lock' -q
 
-.PHONY: help run manage test test-unit scan check format messages bench docs lock setup
+.PHONY: help run manage test test-unit scan check format messages bench docs sbom lock setup
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,10 +56,17 @@ docs: setup ## The documentation site, in var/docs
 	@$(BIN)/sphinx-build -q -W --keep-going -c docs -b html . var/docs
 	@echo "Open var/docs/index.html"
 
-lock: $(UV) ## Pin every package again, with hashes: what the site needs, and what developers need
+sbom: setup ## The bill of materials (CycloneDX) of what the site needs, in var/sbom.json
+	@mkdir -p var
+	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+		--output-format JSON --output-file $(SBOM)
+
+lock: $(UV) ## Pin every package again, with hashes, for the site, with telemetry, and for developers
 	$(UV) pip compile $(LOCK) --upgrade -o requirements.lock pyproject.toml
-	$(UV) pip compile $(LOCK) --upgrade -o requirements-dev.lock --group dev \
+	$(UV) pip compile $(LOCK) --upgrade -o requirements-telemetry.lock --extra telemetry \
 		--constraint requirements.lock pyproject.toml
+	$(UV) pip compile $(LOCK) --upgrade -o requirements-dev.lock --group dev --extra telemetry \
+		--constraint requirements-telemetry.lock pyproject.toml
 
 setup: $(VENV)/installed ## The environment that everything above runs in
 

@@ -11,7 +11,7 @@ from cms.languages.registry import LANGUAGES as REGISTRY
 from cms.languages.registry import django_information, language
 from cms.settings.accounts import *  # noqa: F403
 from cms.settings.accounts import openid_providers
-from cms.settings.environment import ROOT, data_folder, read_environment
+from cms.settings.environment import ROOT, data_folder, read_environment, require_package
 from cms.settings.logs import logging
 from cms.settings.services import database, mailer, media_storage
 from cms.settings.site_record import read_record
@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "cms.maintenance",
     "cms.caching",  # after maintenance: its listener runs once the flags are read again
     "cms.changes",
+    "cms.telemetry",
     "cms.throttling",
     "cms.audit",
     "wagtail.contrib.forms",
@@ -113,6 +114,11 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.changes.watching.transactions.AtomicChangesMiddleware",
 ]
+if ENV.otel_exporter_otlp_endpoint:
+    require_package("OTEL_EXPORTER_OTLP_ENDPOINT", "opentelemetry.sdk")
+    MIDDLEWARE.insert(0, "cms.telemetry.middleware.TracingMiddleware")
+if ENV.sentry_dsn:
+    require_package("SENTRY_DSN", "sentry_sdk")
 # Paths under which each unsafe request is one transaction, because it may change pages.
 ATOMIC_PATHS = ("/admin/", "/api/v3/")
 
@@ -261,6 +267,8 @@ OIDC_ORIGINS = origins(ENV.oidc_issuer)  # to which the log-in form may redirect
 REQUIRE_SECOND_FACTOR = ENV.require_second_factor  # of users who may publish
 RATE_LIMIT = ENV.rate_limit == "on"
 METRICS_TOKEN = ENV.metrics_token
+OTEL_EXPORTER_OTLP_ENDPOINT = ENV.otel_exporter_otlp_endpoint
+SENTRY_DSN = ENV.sentry_dsn
 RATE_LIMIT_SHARED = bool(ENV.redis_url)  # one count for all processes
 CORS_ALLOWED_ORIGINS = ENV.cors_allowed_origins
 FRONTEND_PREVIEW_URL = ENV.frontend_preview_url

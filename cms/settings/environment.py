@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 from urllib.parse import urlsplit
@@ -70,6 +71,8 @@ class Environment(BaseSettings):
     email_url: str | None = None
     media_url_store: str | None = None
     log_format: Literal["text", "json"] = "text"
+    otel_exporter_otlp_endpoint: HttpUrl | None = None
+    sentry_dsn: HttpUrl | None = None
     metrics_token: str | None = Field(default=None, min_length=16)
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     webhook_private_networks: bool = False
@@ -85,6 +88,16 @@ class Environment(BaseSettings):
 def refuse(message: str) -> NoReturn:
     """End the process with one line on standard error."""
     sys.exit(f"Configuration: {message}")
+
+
+def require_package(variable: str, package: str) -> None:
+    """End the process with one line if the package that a variable needs is not installed."""
+    try:
+        found = find_spec(package)
+    except (ModuleNotFoundError, ValueError):  # a package above it, or one that is hidden
+        found = None
+    if found is None:
+        refuse(f"{variable} needs the packages of requirements-telemetry.lock.")
 
 
 def data_folder(path: Path) -> Path:

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from cms.changes.threads.backoff import Backoff
+from cms.telemetry.spans import span
 from search.engines.protocol import EngineUnavailableError
 
 FAILURES = 2  # in a row, until requests stop trying
@@ -87,16 +88,21 @@ def answer[Answer](send: Callable[[Any], Answer]) -> Answer:
     """
     first, *others = names()
     if not others:
-        return send(engine(first))
+        return _sent(send, first)
     if breaker.lets_through():
         try:
-            answered = send(engine(first))
+            answered = _sent(send, first)
         except EngineUnavailableError as error:
             breaker.failed(error)
         else:
             breaker.succeeded()
             return answered
-    return send(engine(others[0]))
+    return _sent(send, others[0])
+
+
+def _sent[Answer](send: Callable[[Any], Answer], name: str) -> Answer:
+    with span("engine", {"engine": name}):
+        return send(engine(name))
 
 
 class IndexVersion(NamedTuple):

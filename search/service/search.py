@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.delivery.http.served_site import ServedSite
 from cms.maintenance.state import Notice, PublicState, public_states
+from cms.telemetry.spans import span
 from search.engines import active
 from search.fields import search_fields
 from search.request.search_request import SearchRequest
@@ -49,6 +50,11 @@ def search(
     With `site`, only its pages are found. Raises CursorError, and EngineUnavailableError if no
     engine can answer.
     """
+    with span("search"):
+        return _search(request, by, site)
+
+
+def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -> Answer:
     begun = time.perf_counter()
     steering = by or rules(site.pk if site else None)
     request = steering.steer(request)
