@@ -15,7 +15,7 @@ COPY requirements.lock requirements-telemetry.lock ./
 RUN pip install --no-cache-dir --require-hashes -r ${REQUIREMENTS}
 
 COPY . .
-RUN python -m compileall -q . && useradd --system --no-create-home site && mkdir /data && chown site /data
+RUN python -m compileall -q . && useradd --system --uid 999 --no-create-home site && mkdir /data && chown site /data
 USER site
 VOLUME /data
 EXPOSE 8000

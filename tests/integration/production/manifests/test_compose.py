@@ -10,7 +10,7 @@ import yaml
 
 from cms.settings.environment import Environment
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 FILE = ROOT / "docker-compose.yml"
 OURS = ("prepare", "web", "worker")
 
