@@ -68,7 +68,7 @@ def shown(answer):
     return [int(pk) for pk in re.findall(r'data-page="(\d+)"', answer.content.decode())]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(requests)
 def test_the_page_shows_what_the_api_tells(client, parameters):
     query = urlencode(parameters)
@@ -82,7 +82,7 @@ def test_the_page_shows_what_the_api_tells(client, parameters):
     assert shown(page) == ([] if is_empty else [each["id"] for each in payload["results"]])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(requests)
 def test_the_query_that_the_form_writes_finds_what_the_form_finds(client, parameters):
     before = client.get(f"{API}?{urlencode(parameters)}").json()

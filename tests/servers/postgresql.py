@@ -5,10 +5,13 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
 
 
 def programs() -> Path | None:
@@ -70,3 +73,17 @@ def server() -> Iterator[Server]:
         with contextlib.suppress(subprocess.CalledProcessError):  # a test has stopped it
             run(*control, "-m", "immediate", "stop")
         shutil.rmtree(data, ignore_errors=True)
+
+
+def run_tests(
+    url: str, folder: Path, *arguments: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run pytest in a folder of tests with the database at `url`; `variables` are defaults."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:warnings", *arguments],
+        cwd=folder,
+        env=variables | {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -1,8 +1,5 @@
 """Runs tests that depend on the database again on PostgreSQL."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +7,6 @@ import pytest
 from tests.conftest import missing
 from tests.servers import postgresql
 
-ROOT = Path(__file__).parents[3]
 SUITES = [
     "test_overlap.py",
     "test_page_changes.py",
@@ -30,17 +26,7 @@ def database_url():
 
 
 def test_the_change_log(database_url):
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:warnings", *SUITES],
-        cwd=Path(__file__).parent,
-        env={
-            "CRASHES": "4",
-            **os.environ,
-            "DATABASE_URL": database_url,
-            "PYTHONPATH": str(ROOT),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    folder = Path(__file__).parent
+    run = postgresql.run_tests(database_url, folder, *SUITES, CRASHES="4")
+
     assert run.returncode == 0, run.stdout[-4000:]

@@ -1,8 +1,5 @@
 """Documents on a real PostgreSQL, where transactions may commit in another order than their ids."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +7,7 @@ import pytest
 from tests.conftest import missing
 from tests.servers import postgresql
 
-ROOT = Path(__file__).parents[4]
+SUITES = ["test_writing.py", "test_same_bytes.py", "test_plans.py", "test_overlap.py"]
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +19,7 @@ def database_url():
 
 
 def test_documents(database_url):
-    suites = ["test_writing.py", "test_same_bytes.py", "test_plans.py", "test_overlap.py"]
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:warnings", "-k", "not any_changes", *suites],
-        cwd=Path(__file__).parent,
-        env={**os.environ, "DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    folder = Path(__file__).parent
+    run = postgresql.run_tests(database_url, folder, "-k", "not any_changes", *SUITES)
+
     assert run.returncode == 0, run.stdout[-4000:]
