@@ -6,12 +6,14 @@ from collections.abc import Callable, Hashable
 from django.conf import settings
 
 from cms.caching.invalidation import generation
+from cms.maintenance.restricted import restricted_pages
 
 
 class cached_until_change[K: Hashable, V]:  # noqa: N801 a decorator, named like functools.cache
     """Decorate a function of one hashable argument: its results are cached until any change.
 
     A result computed while a change came in may be older than the change and is not kept.
+    Every reader gets the same, so restricted pages are never included.
     """
 
     def __init__(self, function: Callable[[K], V]) -> None:
@@ -24,7 +26,8 @@ class cached_until_change[K: Hashable, V]:  # noqa: N801 a decorator, named like
         began, values = generation(), self._values
         if self._generation == began and key in values:
             return values[key]
-        value = self._function(key)
+        with restricted_pages(included=False):
+            value = self._function(key)
         with self._lock:
             if began == generation() and settings.ANSWER_MEMORY:
                 if self._generation != began:

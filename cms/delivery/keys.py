@@ -2,17 +2,22 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from http import HTTPStatus
+from typing import Concatenate
 
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.models import Site
 
 from cms.audit.log import record
 from cms.audit.models import Action
 from cms.delivery.http.problem import ProblemError
+from cms.delivery.http.served_site import site_of
+from cms.maintenance.restricted import restricted_pages
 
 MARK = "cms_"  # so that people, and scanners for secrets, know one when they see it
 SHOWN = 8  # characters after the mark by which a list tells keys apart
@@ -35,6 +40,10 @@ class DeliveryKey(models.Model):
     reads_drafts = models.BooleanField(
         default=False,
         help_text="Scope “drafts”: the latest draft of every page, also of withheld ones.",
+    )
+    reads_restricted = models.BooleanField(
+        default=False,
+        help_text="Scope “restricted”: published pages that need a log-in or a password.",
     )
     asks_more = models.BooleanField(
         default=False,
@@ -59,7 +68,11 @@ class DeliveryKey(models.Model):
 
     @property
     def scopes(self) -> frozenset[str]:
-        scopes = {"drafts": self.reads_drafts, "many": self.asks_more}
+        scopes = {
+            "drafts": self.reads_drafts,
+            "restricted": self.reads_restricted,
+            "many": self.asks_more,
+        }
         return frozenset(name for name, has in scopes.items() if has)
 
     def issue(self) -> str:
@@ -112,6 +125,32 @@ def demand(request: HttpRequest, scope: str, site_id: int) -> None:
         raise ProblemError(HTTPStatus.FORBIDDEN, f"This key does not have the scope {scope}.")
     if key.site_id not in (None, site_id):
         raise ProblemError(HTTPStatus.FORBIDDEN, "This key is for another site.")
+
+
+def reads_restricted(request: HttpRequest) -> bool:
+    """Return whether the request has a key with the scope restricted, for any site."""
+    key: DeliveryKey | None = getattr(request, "delivery_key", None)
+    return key is not None and key.reads_restricted
+
+
+def with_restricted[**P](
+    route: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Make a route include restricted pages for a key that may read them on the served site."""
+
+    @wraps(route)
+    def included(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        with restricted_pages(included=_may_read_restricted(request)):
+            return route(request, *args, **kwargs)
+
+    return included
+
+
+def _may_read_restricted(request: HttpRequest) -> bool:
+    key: DeliveryKey | None = getattr(request, "delivery_key", None)
+    if key is None or not key.reads_restricted:
+        return False
+    return key.site_id in {None, site_of(request).pk}
 
 
 def _refused(detail: str) -> ProblemError:

@@ -20,13 +20,14 @@ from cms.delivery.http.problem import (
     on_problem,
     problem_response,
 )
-from cms.delivery.keys import key_of, share_of
+from cms.delivery.keys import key_of, reads_restricted, share_of
 from cms.maintenance.consulted import consulted_pages
 from cms.throttling.throttle import Allowance, Throttle
 
 PREFIX = "/api/delivery/"
 ALLOW = "GET, HEAD, OPTIONS"
 VARY = "Accept-Encoding, Authorization, Origin"
+PRIVATE = "private, no-store"
 DETAILS = {
     HTTPStatus.BAD_REQUEST: _("The request could not be understood."),
     HTTPStatus.NOT_FOUND: _("There is nothing at this address."),
@@ -53,6 +54,8 @@ class DeliveryFront:
         allowance = throttle.take(request, share_of(key))
         response = refusal or self._respond(request, allowance)
         response["Vary"] = VARY
+        if reads_restricted(request):
+            _make_private(response)
         cors.allow(request, response)
         if allowance:
             allowance.add_headers(response)
@@ -113,10 +116,16 @@ class DeliveryFront:
 def _key(request: HttpRequest) -> Key | None:
     """Return what a response depends on; None where it must not come from the cache."""
     meta = request.META
-    if not settings.ANSWER_MEMORY:
+    if not settings.ANSWER_MEMORY or reads_restricted(request):
         return None
     host, query = meta.get("HTTP_HOST", ""), meta.get("QUERY_STRING", "")
     return (request.scheme or "", host, request.path_info, query) if len(query) < 1000 else None
+
+
+def _make_private(response: HttpResponse) -> None:
+    """Keep the response out of all caches: the same address shows others less."""
+    response["Cache-Control"] = PRIVATE
+    del response["Surrogate-Key"]
 
 
 def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:

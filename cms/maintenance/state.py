@@ -15,6 +15,7 @@ from cms.maintenance.consulted import note
 from cms.maintenance.flags import Flag, Snapshot
 from cms.maintenance.models import Maintenance
 from cms.maintenance.register import register
+from cms.maintenance.restricted import are_included
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def public_states(page_ids: Iterable[int]) -> dict[int, PublicState]:
 def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
     """Return what the public may see of `page`, now or at another time; no query.
 
+    A reader for whom restricted pages are included (`cms.maintenance.restricted`) sees as much of
+    these as the public sees of others.
     A flag applies to its page, to the pages below if `with_descendants` is set, and to aliases of
     both. The page is recorded as one that the current response depends on (`consulted_pages`).
     """
@@ -92,7 +95,7 @@ def _state(page: Page | Row, at: datetime, snapshot: Snapshot) -> PublicState:
     note(page.pk)
     if not page.live or (page.expire_at and page.expire_at <= at):
         return NOTHING
-    if snapshot.is_restricted(page.path):
+    if snapshot.is_restricted(page.path) and not are_included():
         return NOTHING
     flag = snapshot.find_flag(page.pk, page.path, page.alias_of_id, at)
     return _notice(flag) if flag else CONTENT
@@ -131,7 +134,9 @@ def withheld(at: datetime | None = None) -> Exists:
 
 
 def unrestricted[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
-    """Return the queryset without pages in restricted subtrees; no query."""
+    """Return the queryset without pages in restricted subtrees, unless included; no query."""
+    if are_included():
+        return pages
     for path in register.snapshot().restricted:
         pages = pages.exclude(path__startswith=path)
     return pages

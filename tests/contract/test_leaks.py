@@ -11,11 +11,20 @@ from django.test import Client
 from django.utils.translation import override
 from wagtail.api.v3.urls import api as v3
 from wagtail.images.models import Rendition
-from wagtail.models import APIToken, Collection, Locale, Page, Site, get_page_models
+from wagtail.models import (
+    APIToken,
+    Collection,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+    get_page_models,
+)
 
 from cms.caching.invalidation import invalidate
 from cms.changes.reading import Reading
 from cms.delivery.api import api as delivery
+from cms.delivery.models import DeliveryKey
 from cms.delivery.pages.declared import declared_fields
 from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_off, switch_on
@@ -406,6 +415,39 @@ def test_nothing_leaks_and_everything_returns(
     after = garden.crawl(visitor, garden.public())
     assert after.words == before.words
     assert _lasting(before.leaks) <= _lasting(after.leaks)
+
+
+def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
+    garden, django_capture_on_commit_callbacks
+):
+    key = DeliveryKey(name="Members' area", reads_restricted=True)
+    authorization = f"Bearer {key.issue()}"
+    key.save()
+    bearer = Client(headers={"authorization": authorization}, raise_request_exception=False)
+    visitor = Client(raise_request_exception=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        for page in garden.pages:
+            PageViewRestriction.objects.create(page=page, restriction_type="login")
+    garden.follow()
+    addresses = list(operations(delivery.get_openapi_schema(), garden.values()))
+
+    read = garden.crawl(bearer, addresses)
+    assert not read.failures
+    assert read.words
+    of_api = {each for each in read.leaks if each.startswith(API)}
+    assert {urlsplit(each).path.split("/")[4] for each in of_api} == {"page", "pages"}
+    kept = [bearer.get(each)["Cache-Control"] for each in of_api]
+    assert set(kept) == {"private, no-store"}
+
+    others = garden.crawl(visitor, garden.public())  # also what the bearer has just read
+    assert not others.leaks
+    assert not others.failures
+    assert not [
+        address
+        for address in addresses
+        if SLUG not in address and TITLE not in address and SLUG in _body(visitor.get(address))
+    ]
+    assert not garden.crawl_tools(visitor)
 
 
 def _lasting(addresses):

@@ -12,6 +12,8 @@ from wagtail_modeladmin.views import CreateView
 
 from cms.delivery.models import DeliveryKey
 
+FIELDS = ("name", "reads_drafts", "reads_restricted", "asks_more", "site", "expires_on")
+
 
 class KeyForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
@@ -35,10 +37,10 @@ class DeliveryKeyAdmin(ModelAdmin):
     menu_icon = "key"
     create_view_class = KeyCreateView
     list_display: Any = ("__str__", "scope_names", "site", "expires_on", "used_on")
-    list_filter: Any = ("site", "reads_drafts", "asks_more")
+    list_filter: Any = ("site", "reads_drafts", "reads_restricted", "asks_more")
     search_fields: Any = ("name", "prefix")
     edit_handler = ObjectList(
-        [FieldPanel(name) for name in ("name", "reads_drafts", "asks_more", "site", "expires_on")],
+        [FieldPanel(name) for name in FIELDS],
         base_form_class=KeyForm,
     )
 

@@ -32,7 +32,9 @@ from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import PageType, detail_fields, page_types
 from cms.delivery.pages.serializer import whole
 from cms.delivery.pages.stubs import stub
+from cms.maintenance.restricted import are_included
 from cms.maintenance.state import Content, unrestricted, withheld
+from cms.media.draft_links import sign_files
 
 SORTS = ("path", "title", *declared_fields())
 if TYPE_CHECKING:
@@ -109,6 +111,8 @@ def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -
     fields = detail_fields() if "*" in params.fields else params.fields
     if fields or params.expand:
         items = whole(shown, fields, site, expanded)
+        if are_included():
+            sign_files(items)
         if params.rich_text == "tree":
             add_trees(items)
     else:

@@ -33,8 +33,10 @@ from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import page_types
 from cms.delivery.pages.serializer import whole_page
 from cms.delivery.pages.stubs import label_of, stub, under_maintenance
+from cms.maintenance.restricted import are_included
 from cms.maintenance.serving import with_retry_after
 from cms.maintenance.state import Notice
+from cms.media.draft_links import sign_files
 
 
 class PageParameters(FormParameters):
@@ -158,6 +160,8 @@ def page_answer(
     if found is None:
         raise _absent(changes)
     payload, links = found
+    if are_included():
+        sign_files(payload)
     if params.rich_text == "tree":
         add_trees(payload)
     surrogate_keys = [*keys(payload), *links]

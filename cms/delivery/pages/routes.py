@@ -10,6 +10,7 @@ from cms.delivery.http.problem import ERRORS, NOT_FOUND, ONE_PAGE, Problem
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import site_of
 from cms.delivery.http.surrogate_keys import keys
+from cms.delivery.keys import with_restricted
 from cms.delivery.pages.drafts import draft_answer
 from cms.delivery.pages.expansion import FormParameters
 from cms.delivery.pages.listing import ListParameters, list_pages
@@ -31,6 +32,7 @@ router = Router(tags=["pages"])
     operation_id="listPages",
     openapi_extra=describe(ListParameters),
 )
+@with_restricted
 def pages(request: HttpRequest) -> HttpResponse:
     """Pages as stubs, or with the requested `fields`; those under maintenance without content."""
     params = read(request, ListParameters)
@@ -44,6 +46,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     operation_id="getPage",
     openapi_extra=describe(IdParameters),
 )
+@with_restricted
 def page_of_id(request: HttpRequest, page_id: int) -> HttpResponse:
     """One page, whole, by its id."""
     return page_by_id(request, page_id)
@@ -59,6 +62,7 @@ def page_of_id(request: HttpRequest, page_id: int) -> HttpResponse:
     operation_id="getPageByPath",
     openapi_extra=describe(PathParameters),
 )
+@with_restricted
 def page_of_path(request: HttpRequest) -> HttpResponse:
     """One page, whole, by its path; a moved one as a redirect."""
     return page_by_path(request)

@@ -35,7 +35,8 @@ class PageStub(BaseModel):
 
     `path` is within the site, `url` absolute, both percent-encoded; `parent` is the id of the
     published page above. `fallback_for` is the language that the page stands in for, because it
-    has no translation there; absent otherwise.
+    has no translation there; absent otherwise. `restricted` is true for a page that needs a log-in
+    or a password on the site; absent for others, and without a key with that scope.
     """
 
     model_config = ConfigDict(defer_build=True, json_schema_serialization_defaults_required=False)
@@ -49,6 +50,7 @@ class PageStub(BaseModel):
     parent: int | None
     state: Literal["content", "maintenance"]
     fallback_for: str | None = None
+    restricted: bool = False
 
 
 class Seo(BaseModel):

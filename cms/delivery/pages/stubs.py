@@ -9,6 +9,8 @@ from cms.caching.lookups import cached_until_change
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.neighbours import Neighbour, is_withheld, language_of, parent_of
 from cms.delivery.pages.schema import NoticeJson
+from cms.maintenance.register import register
+from cms.maintenance.restricted import are_included
 from cms.maintenance.state import Notice
 
 Json = dict[str, Any]
@@ -19,7 +21,7 @@ def stub(page: Page | Neighbour, site: ServedSite) -> Json:
     url = site.root_url + path
     if not path and isinstance(page, Page):  # of another site
         path = url = page.full_url or ""
-    return {
+    payload: Json = {
         "id": page.pk,
         "type": label_of(page.content_type_id),
         "title": page.title,
@@ -29,6 +31,9 @@ def stub(page: Page | Neighbour, site: ServedSite) -> Json:
         "parent": parent_of(page),
         "state": "maintenance" if is_withheld(page) else "content",
     }
+    if are_included() and register.snapshot().is_restricted(page.path):
+        payload["restricted"] = True
+    return payload
 
 
 def label_of(content_type_id: int) -> str:

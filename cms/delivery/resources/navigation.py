@@ -13,6 +13,7 @@ from cms.delivery.http.problem import ERRORS, invalid
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import Root, ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
+from cms.delivery.keys import with_restricted
 from cms.delivery.pages.neighbours import Neighbour, neighbours, visible
 from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.stubs import stub
@@ -52,6 +53,7 @@ class NavigationParameters(Parameters):
     operation_id="getNavigation",
     openapi_extra=describe(NavigationParameters),
 )
+@with_restricted
 def navigation(request: HttpRequest) -> HttpResponse:
     """The pages shown in menus, as a tree, in the order editors gave them."""
     params = read(request, NavigationParameters)
