@@ -22,6 +22,7 @@ from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
 from cms.content.checks.panel import ChecksPanel
 from cms.content.chrome import breadcrumb, languages
+from cms.content.former_addresses import could_be_known
 from cms.content.importer.picture import Picture
 from cms.content.interface import PageInterface
 from cms.content.models import Topic
@@ -117,6 +118,14 @@ class BasePage(PageInterface, Page):
                 raise Http404
             return root.specific.route(request, path_components)
         return super().route(request, path_components)
+
+    def get_route_paths(self) -> list[str]:
+        """Return the routes that get a redirect when the page moves.
+
+        Empty for an address that was not public: a redirect would make it known.
+        """
+        paths: list[str] = super().get_route_paths()
+        return paths if could_be_known(self) else []
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Return the page with `Cache-Control` for a public or a private page."""

@@ -1,0 +1,40 @@
+"""Addresses that the public could know of a page, before and after it moves."""
+
+from wagtail.models import Page
+
+from cms.maintenance.flags import paths_to
+from cms.maintenance.register import register
+
+
+def could_be_known(page: Page) -> bool:
+    """Return whether the public could know the page at its `url_path`, which may be a former one.
+
+    It could not where the page was never published, nor below a restriction on the page, on one
+    that moved with it, or on one above that address. No query without restrictions.
+    """
+    if not page.live and page.first_published_at is None:
+        return False
+    restricted = register.snapshot().restricted
+    if not restricted:
+        return True
+    steps, tree = _steps(page.url_path), paths_to(page.path)
+    for path, url_path in Page.objects.filter(path__in=restricted).values_list("path", "url_path"):
+        if url_path in steps:
+            return False
+        if path in tree and not _stands_above(steps, len(tree) - tree.index(path) - 1):
+            return False
+    return True
+
+
+def _steps(url_path: str) -> list[str]:
+    """Return `url_path`, and those of the pages above it, from the bottom up."""
+    parts = url_path.rstrip("/").split("/")
+    return ["/".join([*parts[:end], ""]) for end in range(len(parts), 0, -1)]
+
+
+def _stands_above(steps: list[str], level: int) -> bool:
+    """Return whether a page is still at the address that many levels above; then it did not move.
+
+    A page above the new address that did not move restricts that address only.
+    """
+    return level < len(steps) and Page.objects.filter(url_path=steps[level]).exists()
