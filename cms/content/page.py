@@ -22,10 +22,10 @@ from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
 from cms.content.checks.panel import ChecksPanel
 from cms.content.chrome import breadcrumb, languages
-from cms.content.former_addresses import could_be_known
 from cms.content.importer.picture import Picture
 from cms.content.interface import PageInterface
 from cms.content.models import Topic
+from cms.maintenance.former_addresses import could_be_known
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
 from cms.media.pictures import picture_of

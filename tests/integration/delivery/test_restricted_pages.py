@@ -105,7 +105,7 @@ class TestReading:
         assert response["Cache-Control"] == PRIVATE
         assert "Authorization" in response["Vary"]
         assert "Surrogate-Key" not in response
-        for others in ({}, issue(), issue(reads_drafts=True, asks_more=True)):
+        for others in ({}, issue(), issue(reads_drafts=True)):
             assert "Salaries" not in client.get(address, **others).content.decode()
 
     def test_a_public_response_in_the_cache_is_not_for_the_key(self, client, page, member, where):
