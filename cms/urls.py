@@ -18,6 +18,8 @@ from cms.media.views import serve_document, serve_image, serve_variant
 from cms.robots import robots
 from cms.security_txt import security_txt
 from cms.sitemap import sitemap, sitemap_part
+from cms.sites.stylesheet import NAME as SITE_COLORS
+from cms.sites.stylesheet import stylesheet
 
 handler500 = "cms.errors.server_error"
 
@@ -34,6 +36,7 @@ urlpatterns = [
     path("", include("cms.health.urls")),
     path("api/delivery/v1/", include("cms.delivery.urls", namespace="delivery")),
     path("mcp", mcp),
+    path("colors/<str:name>.css", stylesheet, name=SITE_COLORS),
     path("media/variants/<int:image_id>/<str:version>/<str:name>", serve_variant),
     path("media/<path:path>", serve_image),
     *i18n_patterns(

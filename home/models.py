@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from cms.content.listing import tiles
 from cms.content.page import BasePage, Panels
 from home.listing import Listing, listing_context
+from home.parts import parts_of, surrogate_keys
 from home.schema import ListingFields
 
 
@@ -31,7 +31,8 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"children": tiles(self.get_children().live().specific(), request)}
+        parts = parts_of(self, request)
+        return context | {"parts": parts, "surrogate_keys": surrogate_keys(parts)}
 
 
 class ContentPage(BasePage):

@@ -11,7 +11,7 @@ Section = tuple[str, str]
 EMPTY: dict[str, Any] = {
     "rich_text": "",
     "aims": {"lead": "", "points": [""]},
-    "address": {},
+    "address": {"name": "", "lines": "", "map_url": ""},
     "timeline": {"items": [{"date": "", "title": "", "text": ""}]},
 }
 

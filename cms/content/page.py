@@ -21,10 +21,12 @@ from cms.content.blocks.field import BodyField
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
 from cms.content.checks.panel import ChecksPanel
-from cms.content.chrome import breadcrumb, languages
 from cms.content.importer.picture import Picture
 from cms.content.interface import PageInterface
+from cms.content.layout.chrome import breadcrumb, languages
+from cms.content.layout.section import pages_around, section
 from cms.content.models import Topic
+from cms.content.tags import TagSelect
 from cms.maintenance.former_addresses import could_be_known
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
@@ -84,7 +86,7 @@ class BasePage(PageInterface, Page):
     promote_panels: Panels = [
         MultiFieldPanel(
             [
-                FieldPanel("topics"),
+                FieldPanel("topics", widget=TagSelect),
                 FieldRowPanel([FieldPanel("date"), FieldPanel("reviewed_on")]),
                 FieldPanel("social_image"),
             ],
@@ -176,8 +178,13 @@ class BasePage(PageInterface, Page):
         )
 
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return breadcrumb and languages, which are also shown around a notice."""
-        return {"breadcrumb": breadcrumb(self, request), "languages": languages(self, request)}
+        """Return breadcrumb, languages and section, which are also shown around a notice."""
+        around = pages_around(self)
+        return {
+            "breadcrumb": breadcrumb(self, request, around.above),
+            "languages": languages(self, request),
+            "section": section(self, request, around),
+        }
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Return the page's entries in the sitemap; empty if the page is not public now."""

@@ -75,11 +75,15 @@ def _rendered(response: HttpResponse) -> HttpResponse:
 
 
 def _keys(response: HttpResponse) -> set[str]:
-    """Return the surrogate keys of the layout, and of the pages around this one."""
+    """Return the keys of the layout and of the pages around this one, and those of its type.
+
+    A page type names its own in the context, as `surrogate_keys`.
+    """
     context = response.context_data if isinstance(response, TemplateResponse) else None
-    page = (context or {}).get("page")
+    context = context or {}
+    page = context.get("page")
     around = f"around-{page.pk}" if isinstance(page, Page) else "pages"
-    return {"navigation", around}
+    return {"navigation", around, *context.get("surrogate_keys", ())}
 
 
 def _key(request: HttpRequest, form: str) -> Key | None:

@@ -52,6 +52,11 @@ class FileLinkHandler(DocumentLinkHandler):
         ]
 
 
+@hooks.register("insert_editor_js")
+def show_topics_as_tags() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/topics.js"))
+
+
 @hooks.register("register_rich_text_features", order=10)
 def register_public_links(features: Any) -> None:
     features.register_link_type(PublicPageLinkHandler)

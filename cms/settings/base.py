@@ -138,7 +138,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "cms.content.chrome.chrome",
+                "cms.content.layout.chrome.chrome",
             ],
         },
     }

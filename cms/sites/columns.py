@@ -1,8 +1,8 @@
-"""Links that editors arrange: the footer's columns, and the site's presence elsewhere."""
+"""Blocks that editors arrange: footer columns, links elsewhere, parts of the home page."""
 
 from typing import Any
 
-from wagtail.blocks.field_block import CharBlock, PageChooserBlock, URLBlock
+from wagtail.blocks.field_block import CharBlock, IntegerBlock, PageChooserBlock, URLBlock
 from wagtail.blocks.list_block import ListBlock
 from wagtail.blocks.struct_block import StructBlock
 from wagtail.fields import StreamField
@@ -27,6 +27,30 @@ class ColumnBlock(StructBlock):
         icon = "list-ul"
 
 
+class PartBlock(StructBlock):
+    title = CharBlock(max_length=80, required=False, help_text="Leave empty for the usual heading.")
+
+
+class SectionsBlock(PartBlock):
+    class Meta:
+        icon = "grid"
+        label = "Sections of the site"
+
+
+class UpdatedBlock(PartBlock):
+    number = IntegerBlock(min_value=1, max_value=12, default=4, label="Number of pages")
+
+    class Meta:
+        icon = "history"
+        label = "Recently updated pages"
+
+
+class PopularBlock(PartBlock):
+    class Meta:
+        icon = "search"
+        label = "Popular searches"
+
+
 class LinksField(StreamField):
     """A stream whose blocks stay out of migrations."""
 
@@ -44,3 +68,17 @@ def columns_field() -> LinksField:
 
 def social_field() -> LinksField:
     return LinksField([("link", LinkBlock())], max_num=12)
+
+
+def parts_field() -> LinksField:
+    blocks = [
+        ("sections", SectionsBlock()),
+        ("updated", UpdatedBlock()),
+        ("popular", PopularBlock()),
+    ]
+    one = {name: {"max_num": 1} for name, _ in blocks}
+    return LinksField(
+        blocks,
+        block_counts=one,
+        help_text="What follows the text of the home page. Leave empty for the sections alone.",
+    )

@@ -1,17 +1,36 @@
 """The settings of a site: what stands around its pages, in each language."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Locale, Site
 
-from cms.sites.columns import columns_field, social_field
+from cms.sites.colors import HEX, Colors, problems
+from cms.sites.columns import columns_field, parts_field, social_field
 
 
 def languages() -> list[tuple[str, str]]:
     """Return the choices of a language; a callable, so that a new language needs no migration."""
     return list(settings.WAGTAIL_CONTENT_LANGUAGES)
+
+
+COLORS = {name: f"{name}_color" for name in Colors._fields}
+"""The fields of colours, by their names in `Colors`."""
+MOST_SEARCHES, LONGEST_SEARCH = 8, 80
+
+
+def color_field(label: str, help_text: str) -> "models.CharField[str, str]":
+    return models.CharField(
+        label,
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(rf"^{HEX.pattern}$", "Enter a colour like #0f2f63.")],
+        help_text=help_text,
+    )
 
 
 class SiteSettings(models.Model):
@@ -37,6 +56,15 @@ class SiteSettings(models.Model):
     contact_email = models.EmailField(blank=True)
     social_links = social_field()
     search_placeholder = models.CharField(max_length=120, blank=True)
+    popular_searches = models.TextField(
+        blank=True,
+        help_text="One search a line. Visitors see them when they go to an empty search box.",
+    )
+    home_parts = parts_field()
+    header_color = color_field("header", "Behind the white text of header, footer and key figures.")
+    link_color = color_field("links and buttons", "On light pages.")
+    link_dark_color = color_field("links and buttons, dark", "For visitors who prefer dark pages.")
+    highlight_color = color_field("highlight", "Lines, marks and the search button.")
     maintenance_heading = models.CharField(max_length=120, blank=True)
     maintenance_message = models.TextField(blank=True, max_length=1000)
     email_sender = models.EmailField(
@@ -49,6 +77,18 @@ class SiteSettings(models.Model):
         FieldPanel("logo"),
         MultiFieldPanel(
             [
+                FieldRowPanel([FieldPanel("header_color"), FieldPanel("highlight_color")]),
+                FieldRowPanel([FieldPanel("link_color"), FieldPanel("link_dark_color")]),
+            ],
+            heading="Colours",
+            help_text="For all languages. Leave empty for the usual colours.",
+        ),
+        FieldPanel("home_parts"),
+        MultiFieldPanel(
+            [FieldPanel("search_placeholder"), FieldPanel("popular_searches")], heading="Search"
+        ),
+        MultiFieldPanel(
+            [
                 FieldPanel("footer_columns"),
                 FieldPanel("contact"),
                 FieldPanel("contact_email"),
@@ -56,7 +96,6 @@ class SiteSettings(models.Model):
             ],
             heading="Footer",
         ),
-        FieldPanel("search_placeholder"),
         MultiFieldPanel(
             [FieldPanel("maintenance_heading"), FieldPanel("maintenance_message")],
             heading="Default notice of maintenance",
@@ -78,3 +117,34 @@ class SiteSettings(models.Model):
         known = {*Locale.objects.values_list("language_code", flat=True), ""}
         if self.language not in known:
             raise ValidationError({"language": "This site has no pages in this language yet."})
+        errors: dict[str, list[str]] = {}
+        for problem in self._problems():
+            errors.setdefault(problem[0], []).append(problem[1])
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def colors(self) -> Colors:
+        """Return the colours, those that are empty from the usual ones."""
+        chosen = {name: getattr(self, field) for name, field in COLORS.items()}
+        return Colors(**{name: value.lower() for name, value in chosen.items() if value})
+
+    def _problems(self) -> Iterator[tuple[str, str]]:
+        """Yield the name of a field and what is wrong with its value."""
+        searches = searches_of(self.popular_searches)
+        if len(searches) > MOST_SEARCHES:
+            yield "popular_searches", f"Enter at most {MOST_SEARCHES} searches."
+        if any(len(each) > LONGEST_SEARCH for each in searches):
+            yield "popular_searches", f"A search may have at most {LONGEST_SEARCH} characters."
+        if "|" in self.popular_searches:
+            yield "popular_searches", "Enter one search a line, without the sign |."
+        chosen = [field for field in COLORS.values() if getattr(self, field)]
+        if self.language:
+            yield from ((field, "Set colours for all languages.") for field in chosen)
+        elif all(HEX.fullmatch(value) for value in self.colors):
+            yield from ((COLORS[each.name], each.message) for each in problems(self.colors))
+
+
+def searches_of(text: str) -> tuple[str, ...]:
+    """Return the searches of a text, one a line, without empty lines."""
+    return tuple(stripped for line in text.splitlines() if (stripped := line.strip()))

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from cms.caching.lookups import cached_until_change
 from cms.languages.registry import fallbacks
 from cms.maintenance.state import Content, public_state
 from cms.maintenance.wording import Wording
-from cms.sites.models import SiteSettings
+from cms.sites.colors import USUAL, Colors
+from cms.sites.models import SiteSettings, searches_of
+from cms.sites.stylesheet import stylesheet_url
 
 TEXTS = ("name", "strap_line", "contact", "contact_email", "search_placeholder", "email_sender")
 
 
 @dataclass(frozen=True, slots=True)
 class SiteLink:
+    """A link; `language` is the code of its page's language where that is another one."""
+
     label: str
     url: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,18 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class HomePart:
+    """A part of the home page: `sections`, `updated` or `popular`; `number` of pages, if any."""
+
+    kind: str
+    title: str
+    number: int = 0
+
+
+USUAL_PARTS = (HomePart("sections", ""),)
+
+
+@dataclass(frozen=True, slots=True)
 class SiteTexts:
     """The settings of one site in one language, after the fallback; empty where none is set."""
 
@@ -48,6 +65,14 @@ class SiteTexts:
     logo: Logo | None = None
     footer_columns: tuple[Column, ...] = ()
     social_links: tuple[SiteLink, ...] = ()
+    popular_searches: tuple[str, ...] = ()
+    home_parts: tuple[HomePart, ...] = USUAL_PARTS
+    colors: Colors = USUAL
+
+    @property
+    def stylesheet(self) -> str:
+        """Return the address of the stylesheet of the colours; empty for the usual ones."""
+        return stylesheet_url(self.colors)
 
 
 def texts_of(site: Site, language: str) -> SiteTexts:
@@ -59,8 +84,11 @@ def texts_of(site: Site, language: str) -> SiteTexts:
     return SiteTexts(
         **texts,
         logo=Logo(logo.file.url, logo.width, logo.height) if logo else None,
-        footer_columns=tuple(_columns(_first(found, "footer_columns") or ())),
-        social_links=tuple(_links(_values(_first(found, "social_links") or ()))),
+        footer_columns=tuple(_columns(_first(found, "footer_columns") or (), language)),
+        social_links=tuple(_links(_values(_first(found, "social_links") or ()), language)),
+        popular_searches=searches_of(_first(found, "popular_searches")),
+        home_parts=tuple(_parts(_first(found, "home_parts"))) or USUAL_PARTS,
+        colors=next((each.colors for each in found if not each.language), USUAL),
     )
 
 
@@ -78,9 +106,14 @@ def _first(rows: Sequence[SiteSettings], name: str) -> Any:
     return next((value for row in rows if (value := getattr(row, name))), "")
 
 
-def _columns(stream: Iterable[Any]) -> Iterable[Column]:
+def _parts(stream: Iterable[Any]) -> Iterable[HomePart]:
+    for each in stream:
+        yield HomePart(each.block_type, each.value["title"], each.value.get("number") or 0)
+
+
+def _columns(stream: Iterable[Any], language: str) -> Iterable[Column]:
     for value in _values(stream):
-        if links := tuple(_links(value["links"])):
+        if links := tuple(_links(value["links"], language)):
             yield Column(value["title"], links)
 
 
@@ -88,14 +121,23 @@ def _values(stream: Iterable[Any]) -> Iterable[Any]:
     return (each.value for each in stream)
 
 
-def _links(values: Iterable[Any]) -> Iterable[SiteLink]:
+def _links(values: Iterable[Any], language: str) -> Iterable[SiteLink]:
     """Yield the links; those to a page that is not public are left out."""
     for value in values:
         page = value.get("page")
         if page and not (page.live and isinstance(public_state(page), Content)):
             continue
         if url := (page.url if page else value.get("url")):
-            yield SiteLink(value["label"], url)
+            code = _codes(None).get(page.locale_id, "") if page else ""
+            yield SiteLink(value["label"], url, "" if code == language else code)
+
+
+def _read_codes(_: None) -> dict[int, str]:
+    return dict(Locale.objects.values_list("pk", "language_code"))
+
+
+_codes = cached_until_change(_read_codes)
+"""Return the language codes of locales by id."""
 
 
 def _read(key: tuple[Site, str]) -> SiteTexts:

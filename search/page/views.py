@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
-from cms.content.chrome import search_languages, site_of_layout
+from cms.content.layout.chrome import search_languages, site_of_layout
 from cms.delivery.http.served_site import ServedSite, site_of_host
 from cms.maintenance.state import Content, public_state
 from search.api.presentation import address, warnings_json

@@ -3,7 +3,10 @@
 const words = document.currentScript.dataset; // texts in the language of the page
 
 // Suggestions while typing, for every box with `data-suggest`: a combobox with a list box, as the
-// ARIA Authoring Practices describe it. The forms work without it.
+// ARIA Authoring Practices describe it. The forms work without it. An empty box offers the popular
+// searches of the site's settings.
+
+const popular = words.searches?.split("|") ?? [];
 
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const form = input.form;
@@ -49,20 +52,33 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   async function suggest() {
     const text = input.value.trim();
     request?.abort();
+    if (!text) return offer();
     if (text.length < 2) return close();
     request = new AbortController();
     try {
       const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`, { signal: request.signal });
       if (!response.ok) return close();
       const { suggestions } = await response.json();
-      list.replaceChildren(...suggestions.map((suggestion, number) => option(suggestion, number, text)));
-      active = -1;
-      status.textContent = suggestions.length ? `${words.suggestions}: ${suggestions.length}` : words.none;
-      list.hidden = !suggestions.length;
-      input.setAttribute("aria-expanded", String(!!suggestions.length));
+      show(suggestions, words.suggestions, text);
     } catch (error) {
       if (error.name !== "AbortError") close();
     }
+  }
+
+  function offer() {
+    close();
+    if (popular.length) show(popular.map((text) => ({ text })), words.popular, "");
+  }
+
+  function show(suggestions, title, text) {
+    list.replaceChildren(...suggestions.map((suggestion, number) => option(suggestion, number, text)));
+    list.setAttribute("aria-label", title);
+    list.classList.toggle("popular", !text);
+    list.dataset.title = title;
+    active = -1;
+    status.textContent = suggestions.length ? `${title}: ${suggestions.length}` : words.none;
+    list.hidden = !suggestions.length;
+    input.setAttribute("aria-expanded", String(!!suggestions.length));
   }
 
   function option(suggestion, number, text) {
@@ -86,6 +102,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 
   // The text of a suggestion, with the typed words marked.
   function withMark(text, words) {
+    if (!words) return [text];
     const at = text.toLowerCase().indexOf(words.toLowerCase());
     if (at < 0) return [text];
     const mark = document.createElement("mark");
@@ -103,6 +120,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     clearTimeout(timer);
     timer = setTimeout(suggest, 120);
   });
+  input.addEventListener("focus", () => input.value.trim() || offer());
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return close();
     if (list.hidden) return;

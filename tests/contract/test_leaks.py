@@ -204,6 +204,7 @@ class Garden:
                     for image in planting.images
                     for name in ("320.webp", "320-1x1.avif", "7.webp")
                 ],
+                "/colors/%(name)s.css": [("5b0f2e-7a1f45-f0a9c4-ffd166",)],
                 "path": [*paths, self.elsewhere.get_url()],
                 "html_path": paths,
                 "site": ["localhost"],

@@ -55,7 +55,9 @@ def names_of(file: Path) -> dict[str, dict[str, dict[str, str]]]:
 def load_flag(file: Path, state: str) -> Image:
     with file.open("rb") as content:
         flag: Image = Image.objects.create(
-            title=f"Flag of {state}", file=ImageFile(content, name=f"flag-{file.name}")
+            title=f"Flag of {state}",
+            description=f"Flag of {state}",
+            file=ImageFile(content, name=f"flag-{file.name}"),
         )
     return flag
 

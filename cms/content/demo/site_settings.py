@@ -15,20 +15,35 @@ SETTINGS = "settings.yaml"
 
 @transaction.atomic
 def load_settings(folder: Path, tree: Tree) -> None:
-    """Create the default site's settings for all languages, with links to pages by path."""
+    """Create the default site's settings for all languages and for each one of `languages`.
+
+    Links to pages are given by path.
+    """
     site = Site.objects.get(is_default_site=True)
     if SiteSettings.objects.filter(site=site).exists():
         return
     values = yaml.safe_load((folder / SETTINGS).read_text(encoding="utf-8"))
-    columns, social = values.pop("footer_columns"), values.pop("social_links")
-    raw_columns = [
-        {"type": "column", "value": each | {"links": [_link(link, tree) for link in each["links"]]}}
-        for each in columns
-    ]
-    raw_social = [{"type": "link", "value": _link(each, tree)} for each in social]
-    SiteSettings.objects.create(
-        site=site, footer_columns=raw_columns, social_links=raw_social, **values
-    )
+    by_language = values.pop("languages", {})
+    for language, fields in {"": values, **by_language}.items():
+        SiteSettings.objects.create(site=site, language=language, **_fields(fields, tree))
+
+
+def _fields(values: dict[str, Any], tree: Tree) -> dict[str, Any]:
+    """Return the values of a record, its links as raw stream data."""
+    links = {name: values[name] for name in ("footer_columns", "social_links") if name in values}
+    raw = {
+        "footer_columns": [
+            {
+                "type": "column",
+                "value": each | {"links": [_link(link, tree) for link in each["links"]]},
+            }
+            for each in links.get("footer_columns", ())
+        ],
+        "social_links": [
+            {"type": "link", "value": _link(each, tree)} for each in links.get("social_links", ())
+        ],
+    }
+    return values | raw
 
 
 def _link(link: dict[str, str], tree: Tree) -> dict[str, Any]:

@@ -31,8 +31,11 @@ class LocaleJson(BaseModel):
 
 
 class SiteLinkJson(BaseModel):
+    """`language` is the code of the page's language where it is not that of the settings."""
+
     label: str
     url: str
+    language: str
 
 
 class FooterColumnJson(BaseModel):
@@ -44,6 +47,23 @@ class LogoJson(BaseModel):
     url: str
     width: int
     height: int
+
+
+class HomePartJson(BaseModel):
+    """`kind` is sections, updated or popular; `number` is that of updated pages, else 0."""
+
+    kind: str
+    title: str
+    number: int
+
+
+class ColorsJson(BaseModel):
+    """Colours like #0f2f63; their contrast is checked when they are saved."""
+
+    header: str
+    link: str
+    link_dark: str
+    highlight: str
 
 
 class SiteSettingsJson(BaseModel):
@@ -58,6 +78,9 @@ class SiteSettingsJson(BaseModel):
     contact_email: str
     social_links: list[SiteLinkJson]
     search_placeholder: str
+    popular_searches: list[str]
+    home_parts: list[HomePartJson]
+    colors: ColorsJson
 
 
 class SiteJson(BaseModel):
@@ -156,4 +179,4 @@ def _settings(texts: SiteTexts, locale: str, site: ServedSite) -> dict[str, Any]
     values = {name: value for name, value in asdict(texts).items() if name in PUBLIC_SETTINGS}
     if texts.logo:
         values["logo"]["url"] = site.file_url(texts.logo.url)
-    return {"locale": locale, **values}
+    return {"locale": locale, **values, "colors": texts.colors._asdict()}

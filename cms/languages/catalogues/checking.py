@@ -1,8 +1,8 @@
 """Checks of a catalogue; a release has no problem in any."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ from babel.messages.catalog import Catalog, Message
 
 from cms.languages.catalogues.files import compiled, path_of, read
 
+MOST_ALIKE = 3
+"""Languages that may share a translation, as Indonesian and Malay do."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}")
 
 
@@ -29,6 +31,23 @@ def problems(root: Path, code: str, template: Catalog) -> Iterator[str]:
     binary = path_of(root, code, "mo")
     if not binary.exists() or binary.read_bytes() != compiled(catalog):
         yield f"{code}: django.mo is not compiled from django.po."
+
+
+def copied(root: Path, codes: Iterable[str]) -> Iterator[str]:
+    """Yield one line for each translation that stands in more than MOST_ALIKE languages.
+
+    Such a text is that of one language, copied into the others. Words left as in the source are
+    left out.
+    """
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for code in codes:
+        for message in read(root, code):
+            for string in texts(message.string):
+                if message.id and string and string not in texts(message.id):
+                    found[_key(message)[0], string].add(code)
+    for (source, string), alike in sorted(found.items()):
+        if len(alike) > MOST_ALIKE:
+            yield f"{', '.join(sorted(alike))}: all have {string!r} for {source!r}"
 
 
 def message_problem(message: Message, forms: int) -> str:

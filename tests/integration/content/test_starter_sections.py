@@ -37,6 +37,15 @@ def test_each_start_fills_the_form(admin_client, address, start):
         assert heading in answer.content.decode()
 
 
+@pytest.mark.parametrize("start", STARTER_CONTENTS, ids=lambda start: start.name)
+def test_no_field_of_a_start_has_a_value_that_cannot_be_saved(admin_client, address, start):
+    form = admin_client.get(f"{address}?start={start.name}").context["form"]
+
+    for block in form.instance.body:
+        values = block.value.values() if hasattr(block.value, "values") else [block.value]
+        assert None not in values
+
+
 def test_one_start_does_not_reach_the_next_page(admin_client, address):
     admin_client.get(f"{address}?start=council")
 

@@ -11,6 +11,7 @@ from cms.maintenance import digest
 from cms.maintenance.models import Maintenance
 from cms.maintenance.register import register
 from cms.sites.models import SiteSettings
+from cms.sites.texts import site_texts
 from tests.factories import ContentPageFactory, HomePageFactory, UserFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -97,12 +98,25 @@ def test_footer_columns_and_links_leave_out_pages_that_are_not_public(client, ro
     assert "Hidden" not in page
     settings = client.get(API).json()["items"][0]["settings"][0]
     assert settings["footer_columns"][0]["links"] == [
-        {"label": "Open", "url": "/public/"},
-        {"label": "Elsewhere", "url": "https://elsewhere.example/"},
+        {"label": "Open", "url": "/public/", "language": ""},
+        {"label": "Elsewhere", "url": "https://elsewhere.example/", "language": ""},
     ]
     assert settings["social_links"] == [
-        {"label": "Elsewhere", "url": "https://elsewhere.example/"},
+        {"label": "Elsewhere", "url": "https://elsewhere.example/", "language": ""},
     ]
+
+
+def test_a_link_to_a_page_in_another_language_says_so(client, root):
+    page = ContentPageFactory(parent=root, slug="page")
+    links = [{"label": "Page", "page": page.pk, "url": ""}]
+    configure(
+        language="fr",
+        footer_columns=[{"type": "column", "value": {"title": "Ici", "links": links}}],
+    )
+
+    found = site_texts((Site.objects.get(), "fr"))
+
+    assert found.footer_columns[0].links[0].language == "en"
 
 
 def test_the_sender_of_e_mails_is_not_public(client, root):
@@ -157,8 +171,6 @@ def test_settings_cost_a_page_no_query_once_they_are_known(
 ):
     settings.ANSWER_MEMORY = 1024 * 1024
     configure(name="Fédération")
-    from cms.sites.texts import site_texts
-
     key = (Site.objects.get(), "en")
     site_texts(key)
     with django_assert_num_queries(0):

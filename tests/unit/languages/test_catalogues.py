@@ -5,7 +5,7 @@ from babel.messages.catalog import Catalog
 from django.conf import settings
 
 from cms.languages.catalogues import extraction, files
-from cms.languages.catalogues.checking import message_problem, problems
+from cms.languages.catalogues.checking import copied, message_problem, problems
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +59,15 @@ def test_messages_of_templates_and_of_modules_are_found(template):
     assert template.get("Skip to content")
     assert template.get("every page")
     assert template.get("%(shown)s result").pluralizable
+
+
+def test_a_text_of_one_language_in_many_catalogues_is_a_problem(tmp_path):
+    for code, menu in {"fr": "Menu", "th": "เมนู", "ar": "Menu", "vi": "Menu"}.items():
+        catalog = files.read(settings.ROOT, code)
+        catalog.get("Yes").string = "Ya"
+        catalog.get("Menu").string = menu
+        files.write(tmp_path, code, catalog)
+
+    found = list(copied(tmp_path, ["fr", "th", "ar", "vi"]))
+
+    assert found == ["ar, fr, th, vi: all have 'Ya' for 'Yes'"]

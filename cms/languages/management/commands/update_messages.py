@@ -18,8 +18,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="change nothing; exit 1 where a message is missing, fuzzy, stale or differs in "
-            "its placeholders",
+            help="change nothing; exit 1 where a message is missing, fuzzy, stale, differs in its "
+            "placeholders or is copied from another language",
         )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
@@ -35,6 +35,7 @@ class Command(BaseCommand):
             for code in files.languages()
             for problem in checking.problems(root, code, template)
         ]
+        found += checking.copied(root, files.languages())
         for problem in found:
             self.stderr.write(problem)
         if found:

@@ -36,18 +36,17 @@ class Link:
     is_default: bool = False
 
 
-def breadcrumb(page: Page, request: HttpRequest | None = None) -> list[Link]:
-    """Return links from the site's root page to the page's parent; empty for the root page."""
+def breadcrumb(page: Page, request: HttpRequest | None, above: Iterable[Page]) -> list[Link]:
+    """Return links to the pages above the page; empty for the site's root page."""
     site = Site.find_for_request(request) if request else page.get_site()
     if site is None or page.pk == site.root_page_id:
         return []
-    ancestors = page.get_ancestors().filter(depth__gte=2).order_by("depth")
     return [
         Link(
             gettext("Home") if ancestor.depth == 2 else ancestor.title,
             ancestor.get_url(request) or "",
         )
-        for ancestor in ancestors
+        for ancestor in above
     ]
 
 

@@ -1,0 +1,1 @@
+"""The layout around the content of a page: navigation, breadcrumb, section, languages."""
