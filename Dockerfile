@@ -9,9 +9,9 @@ WORKDIR /site
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 
-# requirements-telemetry.lock has OpenTelemetry and Sentry as well
+# requirements-telemetry.lock has OpenTelemetry and Sentry as well, requirements-embeddings.lock onnxruntime
 ARG REQUIREMENTS=requirements.lock
-COPY requirements.lock requirements-telemetry.lock ./
+COPY requirements.lock requirements-telemetry.lock requirements-embeddings.lock ./
 RUN pip install --no-cache-dir --require-hashes -r ${REQUIREMENTS}
 
 COPY . .

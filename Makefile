@@ -61,9 +61,11 @@ sbom: setup ## The bill of materials (CycloneDX) of what the site needs, in var/
 	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
 		--output-format JSON --output-file $(SBOM)
 
-lock: $(UV) ## Pin every package again, with hashes, for the site, with telemetry, and for developers
+lock: $(UV) ## Pin every package again, with hashes, for the site, with each extra, and for developers
 	$(UV) pip compile $(LOCK) --upgrade -o requirements.lock pyproject.toml
 	$(UV) pip compile $(LOCK) --upgrade -o requirements-telemetry.lock --extra telemetry \
+		--constraint requirements.lock pyproject.toml
+	$(UV) pip compile $(LOCK) --upgrade -o requirements-embeddings.lock --extra embeddings \
 		--constraint requirements.lock pyproject.toml
 	$(UV) pip compile $(LOCK) --upgrade -o requirements-dev.lock --group dev --extra telemetry \
 		--constraint requirements-telemetry.lock pyproject.toml

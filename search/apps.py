@@ -27,6 +27,11 @@ class SearchConfig(AppConfig):
             change_readers.add(
                 "index-elasticsearch", "search.indexing.reader.ElasticsearchIndexReader"
             )
+        if settings.EMBEDDINGS:
+            from search.meaning import query
+
+            change_readers.add("vectors", "search.meaning.reader.VectorReader")
+            metric_sources.add("meaning", query.metrics)
         clock_jobs.add("count-searches", ClockJob(days.count_days, seconds=300))
         clock_jobs.add("delete-old-searches", ClockJob(days.delete_old, seconds=3600))
         health_components.add("search", active.components)
@@ -42,3 +47,4 @@ class SearchConfig(AppConfig):
             *("search.DayPage", "search.DayPosition"),
             reason="counts for the dashboard; what is read most is ten minutes late",
         )
+        hide("search.PageVectors", "search.VectorsState", reason="derived from pages")

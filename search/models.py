@@ -8,6 +8,7 @@ from search.insight.models import (
     LoggedSearch,
     OpenedResult,
 )
+from search.meaning.models import PageVectors, VectorsState
 from search.steering.models import BestBet, DeniedSuggestion, HiddenResult, SynonymRule
 
 __all__ = [
@@ -20,5 +21,7 @@ __all__ = [
     "HiddenResult",
     "LoggedSearch",
     "OpenedResult",
+    "PageVectors",
     "SynonymRule",
+    "VectorsState",
 ]

@@ -25,13 +25,15 @@ class Highlights:
 class Hit:
     """A found page; `score` is None where results are not ranked.
 
-    `moved_up` is how many places its likeness to other good results moved it up.
+    `moved_up` is how many places its likeness to other good results, or its closeness in meaning
+    to the query, moved it up; `is_close` tells whether closeness did.
     """
 
     document: SearchDocument
     score: float | None
     highlights: Highlights = Highlights()
     moved_up: int = 0
+    is_close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,6 +257,9 @@ SEARCH_LOG_RETENTION = timedelta(days=90)
 SEARCH_SECONDS = 1.5  # after which a search returns the results it has so far
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = ENV.elasticsearch_index_prefix
+EMBEDDINGS = ENV.embeddings  # a folder or an address; without it, searches compare words only
+if EMBEDDINGS and "://" not in EMBEDDINGS:
+    require_package("EMBEDDINGS", "onnxruntime", "embeddings")
 # Bytes of cached responses in each process; 0 caches none.
 ANSWER_MEMORY = 64 * 1024 * 1024
 OIDC = (ENV.oidc_issuer, ENV.oidc_client_id, ENV.oidc_client_secret)

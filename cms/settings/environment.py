@@ -36,6 +36,18 @@ def _origin(value: str) -> str:
     return value.rstrip("/")
 
 
+def _embeddings(value: str) -> str:
+    """Return an address as it is, or an existing folder with a model and its tokenizer."""
+    if "://" in value:
+        _http(value)
+        return value
+    folder = ROOT / Path(value).expanduser()
+    missing = [name for name in ("model.onnx", "tokenizer.json") if not (folder / name).is_file()]
+    if missing:
+        raise ValueError(f"should be an http address, or a folder with {' and '.join(missing)}")
+    return str(folder)
+
+
 def _code(value: str) -> str:
     if not CODE.fullmatch(value):
         raise ValueError("should be language codes, like en,fr,zh-hans")
@@ -44,6 +56,7 @@ def _code(value: str) -> str:
 
 Words = Annotated[list[str], NoDecode, BeforeValidator(_words)]
 HttpUrl = Annotated[str, AfterValidator(_http)]
+Embeddings = Annotated[str, AfterValidator(_embeddings)]
 Codes = Annotated[list[Annotated[str, AfterValidator(_code)]], NoDecode, BeforeValidator(_words)]
 Origins = Annotated[
     list[Annotated[str, AfterValidator(_origin)]], NoDecode, BeforeValidator(_words)
@@ -62,6 +75,7 @@ class Environment(BaseSettings):
     database_url: str | None = None
     elasticsearch_url: HttpUrl | None = None
     elasticsearch_index_prefix: str = Field(default="cms", pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")
+    embeddings: Embeddings | None = None
     redis_url: str | None = Field(default=None, pattern=r"^(redis|rediss|unix)://")
     port: int = Field(default=8000, ge=1, le=65535)
     web_concurrency: int = Field(default=2, ge=1, le=64)
@@ -90,14 +104,14 @@ def refuse(message: str) -> NoReturn:
     sys.exit(f"Configuration: {message}")
 
 
-def require_package(variable: str, package: str) -> None:
+def require_package(variable: str, package: str, extra: str = "telemetry") -> None:
     """End the process with one line if the package that a variable needs is not installed."""
     try:
         found = find_spec(package)
     except (ModuleNotFoundError, ValueError):  # a package above it, or one that is hidden
         found = None
     if found is None:
-        refuse(f"{variable} needs the packages of requirements-telemetry.lock.")
+        refuse(f"{variable} needs the packages of requirements-{extra}.lock.")
 
 
 def data_folder(path: Path) -> Path:

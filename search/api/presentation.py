@@ -20,6 +20,10 @@ INDEX_MOVED = gettext_lazy(
     "The index has changed since the results before these; some may be missing or repeated."
 )
 
+MEANING_UNAVAILABLE = gettext_lazy(
+    "Results are ordered by their words only: their meaning cannot be compared now."
+)
+
 
 def address(path: str, request: SearchRequest, **more: str) -> str:
     """Return `path` with the request's parameters."""
@@ -79,14 +83,14 @@ def warnings_json(answer: Answer) -> list[dict[str, Any]]:
         for each in answer.request.query.warnings
     ]
     if answer.result.moved:
-        moved = {
-            "code": "index_moved",
-            "message": str(INDEX_MOVED),
-            "position": 0,
-            "parameter": "cursor",
-        }
-        warnings.append(moved)
+        warnings.append(_warning("index_moved", str(INDEX_MOVED), "cursor"))
+    if answer.is_by_words_only:
+        warnings.append(_warning("meaning_unavailable", str(MEANING_UNAVAILABLE), "q"))
     return warnings
+
+
+def _warning(code: str, message: str, parameter: str) -> dict[str, Any]:
+    return {"code": code, "message": message, "position": 0, "parameter": parameter}
 
 
 def found_json(found: Found, site: ServedSite) -> dict[str, Any]:

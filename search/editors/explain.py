@@ -59,7 +59,9 @@ def explanation(text: str, page_id: int | None = None) -> dict[str, Any]:
             "title": found.hit.document.title,
             "id": found.hit.document.id,
             "score": found.hit.score,
-            "reasons": reasons(steered, found.hit.document, today, found.hit.moved_up),
+            "reasons": reasons(
+                steered, found.hit.document, today, found.hit.moved_up, found.hit.is_close
+            ),
         }
         for place, found in enumerate(answer.found, 1)
         if page_id in (None, found.hit.document.id)

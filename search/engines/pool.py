@@ -1,10 +1,11 @@
 """The first results, reordered among themselves; the same for every engine."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from search.plan.blending import blended
 from search.plan.nodes import Plan
 from search.plan.ranking import POOL, RECENCY
 from search.plan.smoothing import is_question, signature, smoothed
@@ -24,6 +25,16 @@ class Ranked:
     score: float
     where: Any
     moved_up: int = 0
+    is_close: bool = False
+
+
+class Moved(NamedTuple):
+    """A result of the pool at its new place; `is_close` if its meaning moved it up."""
+
+    old_place: int
+    score: float
+    moved_up: int = 0
+    is_close: bool = False
 
 
 def recency(days: Iterable[int | None], today: date) -> Iterator[float]:
@@ -47,9 +58,10 @@ def document_signature(cut: Mapping[str, Terms]) -> bytes:
     return signature(stems)
 
 
-def is_smoothed(request: SearchRequest, query_plan: Plan | None, offset: int) -> bool:
-    """Return whether results from this offset on come from a smoothed pool."""
-    return offset < POOL and request.sort == "relevance" and is_question(query_plan)
+def is_reordered(request: SearchRequest, query_plan: Plan | None, offset: int) -> bool:
+    """Return whether results from this offset on come from a reordered pool."""
+    is_wanted = request.closeness is not None or is_question(query_plan)
+    return offset < POOL and request.sort == "relevance" and is_wanted
 
 
 def following(ids: Sequence[int], offset: int, last: object) -> int:
@@ -57,8 +69,30 @@ def following(ids: Sequence[int], offset: int, last: object) -> int:
     return ids.index(last) + 1 if isinstance(last, int) and last in ids else offset
 
 
-def reordered(scores: Sequence[float], signatures: Sequence[bytes]) -> list[tuple[int, float, int]]:
-    """Return the old place of each result, its new score, and how many places it moved up."""
-    found = smoothed(scores, signatures)
-    order = sorted(range(len(found)), key=lambda place: -found[place])
-    return [(old, found[old], old - new) for new, old in enumerate(order)]
+def reordered(
+    request: SearchRequest,
+    query_plan: Plan | None,
+    ids: Sequence[int],
+    scores: Sequence[float],
+    signatures: Callable[[], Sequence[bytes]],
+) -> list[Moved]:
+    """Return the results of the pool, whose pages and scores are given, in their new order.
+
+    The scores of a question are smoothed, for which alone the signatures are read; then they are
+    blended with the closeness of the pages in meaning, if the request has it.
+    """
+    found: Sequence[float] = scores
+    if is_question(query_plan):
+        found = smoothed(scores, signatures())
+    smooth_order = _descending(found)
+    if request.closeness is not None:
+        found = blended(found, request.closeness(ids))
+    smooth_place = {old: new for new, old in enumerate(smooth_order)}
+    return [
+        Moved(old, found[old], max(0, old - new), new < smooth_place[old])
+        for new, old in enumerate(_descending(found))
+    ]
+
+
+def _descending(scores: Sequence[float]) -> list[int]:
+    return sorted(range(len(scores)), key=lambda place: -scores[place])

@@ -58,7 +58,7 @@ def respelled(request: SearchRequest, result: SearchResult, dictionary: Dictiona
     the results holds: there a misspelt word finds pages by its parts.
     """
     text = _as_read(request.query)
-    sought = _sought(request.query.tree)
+    sought = sought_texts(request.query.tree)
     changed = text
     longest = LONGEST if result.total < SPELLING_HITS else LONGEST_WORD
     for run in runs(sought, longest)[:MOST_RUNS]:
@@ -103,16 +103,16 @@ def _as_read(query: ParsedQuery) -> str:
     return print_query(parse(query.text).tree) if query.warnings else query.text
 
 
-def _sought(node: Node | None) -> list[str]:
+def sought_texts(node: Node | None) -> list[str]:
     """Return the words that pages should contain as spelt, without values and exclusions."""
     match node:
         case And(nodes) | Or(nodes):
-            return [text for each in nodes for text in _sought(each)]
+            return [text for each in nodes for text in sought_texts(each)]
         case Bag(clauses):
             kept = [clause.node for clause in clauses if clause.occur is not Occur.MUST_NOT]
-            return [text for each in kept for text in _sought(each)]
+            return [text for each in kept for text in sought_texts(each)]
         case Scoped(field, inner) if field not in search_fields().value_names:
-            return _sought(inner)
+            return sought_texts(inner)
         case Near(left, right):
             return [left.text, right.text]
         case Word(text) | Phrase(text):

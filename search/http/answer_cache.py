@@ -50,7 +50,11 @@ class Answered:
     def of(cls, answer: Answer) -> "Answered":
         result = answer.result
         return cls(
-            LoggedAnswer.of(answer), not result.partial, answer.request, result.total, result.engine
+            LoggedAnswer.of(answer),
+            not (result.partial or answer.is_by_words_only),
+            answer.request,
+            result.total,
+            result.engine,
         )
 
 

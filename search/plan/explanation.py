@@ -26,11 +26,16 @@ class Reason:
 
 
 def reasons(
-    request: SearchRequest, document: SearchDocument, today: date, moved_up: int = 0
+    request: SearchRequest,
+    document: SearchDocument,
+    today: date,
+    moved_up: int = 0,
+    is_close: bool = False,
 ) -> list[Reason]:
     """Return what of the query the page has, where, and what lifts or holds it back.
 
-    `moved_up` is how many places its likeness to other results moved it.
+    `moved_up` is how many places its likeness to other results, or with `is_close` its meaning,
+    moved it.
     """
     query_plan = plan(request.meaning)
     texts = readable(document)
@@ -43,7 +48,8 @@ def reasons(
         found.append(Reason("One of its names is the query: only pages of that title come before."))
     if moved_up:
         places = "one place" if moved_up == 1 else f"{moved_up} places"
-        found.append(Reason(f"Moved up {places}: its text is like that of other good results."))
+        why = "close in meaning" if is_close else "its text is like that of other good results"
+        found.append(Reason(f"Moved up {places}: {why}."))
     if document.id in request.hidden:
         found.append(Reason("A rule of the search editors hides it for this query.", False))
     if query_plan and request.sort == "relevance" and (recent := _recency(document, today)):

@@ -25,6 +25,8 @@ QUESTION_WORDS = 4
 words lift a page before all others."""
 POOL = 100
 """The first results, which are reordered among themselves: they stay ahead of the rest."""
+MEANING = 0.5
+"""Weight of closeness in meaning beside the words, where a model is set."""
 NEIGHBOURS = 10
 """How many of the most similar pages smooth a page's score."""
 SIGNATURE_STEMS = 64

@@ -1,7 +1,7 @@
 """The request of a search: typed, complete, and free of any framework and engine."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,10 @@ MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_FACET_SIZE = 200
 DEFAULT_FACET_SIZE = 20
+
+
+type Closeness = Callable[[Sequence[int]], Sequence[float | None]]
+"""Returns how close in meaning pages are to the words, from -1 to 1; None where it is unknown."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class SearchRequest:
     """Ids of pages that editors keep out of these results; no part of an address either."""
     names: Names = field(default=NO_NAMES, compare=False, repr=False)
     """Names that people have for values of fields; no part of an address either."""
+    closeness: Closeness | None = field(default=None, compare=False, repr=False)
+    """Orders the first results by meaning, too; no part of an address either."""
 
     def __post_init__(self) -> None:
         if not all(self.filters.values()):
@@ -127,9 +133,16 @@ class SearchRequest:
         steered.__dict__["query"] = self.query
         return steered
 
+    def by_meaning(self, closeness: Closeness) -> "SearchRequest":
+        """Return the same words, so they are not read again, ordered by meaning, too."""
+        request = replace(self, closeness=closeness)
+        request.__dict__["query"] = self.query
+        return request
+
     def with_text(self, text: str) -> "SearchRequest":
         """Return the same filters with other words, from the first result on."""
-        return replace(self, text=text, all="", phrase="", any="", none="", cursor="")
+        bare = replace(self, all="", phrase="", any="", none="", cursor="", closeness=None)
+        return replace(bare, text=text)
 
     def filter(self, name: str) -> tuple[str, ...]:
         """Return the chosen values of a field; dates are a period and have none."""

@@ -11,6 +11,7 @@ from cms.maintenance.state import Notice, PublicState, public_states
 from cms.telemetry.spans import span
 from search.engines import active
 from search.fields import search_fields
+from search.meaning.query import MeaningUnavailableError, compared
 from search.request.search_request import SearchRequest
 from search.result import Highlights, Hit, SearchResult, Suggestion
 from search.service.cursor import read_cursor, write_cursor
@@ -40,6 +41,8 @@ class Answer:
     cursor: str | None
     took_ms: float
     best_bets: tuple[ShownBet, ...] = ()
+    is_by_words_only: bool = False
+    """True if meaning should have been compared, but could not be."""
 
 
 def search(
@@ -60,8 +63,9 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
     request = steering.steer(request)
     narrowed = _within(request, site)
     after = read_cursor(narrowed)
+    sent, is_by_words_only = _by_meaning(narrowed)
     result: SearchResult = active.answer(
-        lambda engine: engine.search(narrowed, after, settings.SEARCH_SECONDS)
+        lambda engine: engine.search(sent, after, settings.SEARCH_SECONDS)
     )
     # An index may lag behind, so the database decides what the public may see now.
     states = public_states([hit.document.id for hit in result.hits])
@@ -79,7 +83,16 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
         write_cursor(narrowed, result.after) if result.after else None,
         round(1000 * (time.perf_counter() - begun), 1),
         tuple(steering.best_bets(request, site=_one_of_many(site))),
+        is_by_words_only,
     )
+
+
+def _by_meaning(request: SearchRequest) -> tuple[SearchRequest, bool]:
+    """Return the request with the meaning of pages, and whether that should be but cannot."""
+    try:
+        return compared(request), False
+    except MeaningUnavailableError:
+        return request, True
 
 
 def _within(request: SearchRequest, site: ServedSite | None) -> SearchRequest:

@@ -15,12 +15,12 @@ from search.engines.elasticsearch import compiler, paging
 from search.engines.elasticsearch.client import QueryTooLargeError, connect, typed_errors
 from search.engines.elasticsearch.facets import aggregations, counted
 from search.engines.elasticsearch.index_state import IndexState
-from search.engines.elasticsearch.pool import pool_body, smoothed_hits
+from search.engines.elasticsearch.pool import pool_body, reordered_hits
 from search.engines.elasticsearch.sorting import sort_by
 from search.engines.elasticsearch.store import Store
 from search.engines.excerpts import marked
 from search.engines.loosening import search_loosened
-from search.engines.pool import is_smoothed
+from search.engines.pool import is_reordered
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
@@ -77,11 +77,11 @@ class ElasticsearchEngine(Store):
         end = time.monotonic() + seconds
         body = self._body(request, query_plan)
         offset = int(str(after.get("offset", 0))) if after else 0
-        if is_smoothed(request, query_plan, offset):
+        if is_reordered(request, query_plan, offset):
             answer = self._send(pool_body(body, request.limit), seconds)
             moved = after is not None and after["index"] != self._read_state()
             last = after.get("last") if after and moved else None
-            offset, hits = smoothed_hits(self.client, answer, offset, last, request.limit)
+            offset, hits = reordered_hits(self.client, answer, request, query_plan, offset, last)
         else:
             answer, moved = self._following(body, after, offset, end)
             hits = tuple(self._hits(answer, request))
@@ -225,8 +225,8 @@ class ElasticsearchEngine(Store):
         if not shown or following >= min(answer["hits"]["total"]["value"], MAX_OFFSET):
             return None
         place: dict[str, object] = {"offset": following}
-        if not is_smoothed(request, query_plan, following):
-            is_pool = is_smoothed(request, query_plan, offset)
+        if not is_reordered(request, query_plan, following):
+            is_pool = is_reordered(request, query_plan, offset)
             place["sort"] = hits[following - 1 if is_pool else -1]["sort"]
         else:
             place["last"] = shown[-1].document.id

@@ -1,4 +1,4 @@
-"""The first results of a question: compared by their signatures, and read once ordered."""
+"""The first results that are reordered, by signatures and meaning, and read once ordered."""
 
 from base64 import b64decode
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from search.engines.elasticsearch.client import typed_errors
-from search.engines.pool import following, reordered
+from search.engines.pool import Moved, following, reordered
 from search.engines.stored import read_stored
+from search.plan.nodes import Plan
 from search.plan.ranking import POOL
+from search.request.search_request import SearchRequest
 from search.result import Hit
 
 
@@ -22,8 +24,13 @@ def _signature(hit: Any) -> bytes:
     return b64decode(hit.get("fields", {}).get("signature", [""])[0])
 
 
-def smoothed_hits(
-    client: Elasticsearch, answer: Any, offset: int, last: object, limit: int
+def reordered_hits(
+    client: Elasticsearch,
+    answer: Any,
+    request: SearchRequest,
+    query_plan: Plan | None,
+    offset: int,
+    last: object,
 ) -> tuple[int, tuple[Hit, ...]]:
     """Return the hits from `offset` on, or from behind `last` if it is in the pool.
 
@@ -31,22 +38,31 @@ def smoothed_hits(
     """
     found = answer["hits"]["hits"]
     order = reordered(
+        request,
+        query_plan,
+        [int(hit["_id"]) for hit in found[:POOL]],
         [hit["_score"] for hit in found[:POOL]],
-        [_signature(hit) for hit in found[:POOL]],
+        lambda: [_signature(hit) for hit in found[:POOL]],
     )
-    order += [(place, found[place]["_score"], 0) for place in range(len(order), len(found))]
-    offset = following([int(found[old]["_id"]) for old, _, _ in order[:POOL]], offset, last)
-    shown = order[offset : offset + limit]
+    order += [Moved(place, found[place]["_score"]) for place in range(len(order), len(found))]
+    ids = [int(found[each.old_place]["_id"]) for each in order[:POOL]]
+    offset = following(ids, offset, last)
+    shown = order[offset : offset + request.limit]
     if not shown:
         return offset, ()
     with typed_errors():
         pages = client.mget(
             index=found[0]["_index"],
-            ids=[found[old]["_id"] for old, _, _ in shown],
+            ids=[found[each.old_place]["_id"] for each in shown],
             source_includes=["stored"],
         )["docs"]
     return offset, tuple(
-        Hit(read_stored(page["_source"]["stored"]), round(score, 4), moved_up=max(0, moved))
-        for page, (_, score, moved) in zip(pages, shown, strict=True)
+        Hit(
+            read_stored(page["_source"]["stored"]),
+            round(each.score, 4),
+            moved_up=each.moved_up,
+            is_close=each.is_close,
+        )
+        for page, each in zip(pages, shown, strict=True)
         if page.get("found")
     )

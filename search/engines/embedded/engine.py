@@ -20,7 +20,7 @@ from search.engines.embedded.store import Store
 from search.engines.excerpts import marked
 from search.engines.loosening import search_loosened
 from search.engines.ordering import sort_columns
-from search.engines.pool import Ranked, following, is_smoothed, recency, reordered
+from search.engines.pool import Ranked, following, is_reordered, recency, reordered
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
 from search.plan.marking import wanted
@@ -164,7 +164,12 @@ class EmbeddedEngine(Store):
                 offset = following(ids, offset, last)
             ranked = ranked[offset : offset + request.limit]
         hits = [
-            Hit(read(searcher.doc(each.where)), round(each.score, 4), moved_up=each.moved_up)
+            Hit(
+                read(searcher.doc(each.where)),
+                round(each.score, 4),
+                moved_up=each.moved_up,
+                is_close=each.is_close,
+            )
             for each in ranked
         ]
         return tuple(hits), found.count or 0, offset
@@ -177,7 +182,7 @@ class EmbeddedEngine(Store):
         found: Any,
         offset: int,
     ) -> list[Ranked]:
-        """Return the hits, the first of them by date and likeness, too.
+        """Return the hits, the first of them by date, likeness and meaning, too.
 
         Dates are read for the pool only: a clause that matches most pages would cost as much as
         the words.
@@ -189,10 +194,17 @@ class EmbeddedEngine(Store):
             Ranked(score + more, where) for (score, where), more in zip(pool, added, strict=True)
         ]
         first.sort(key=lambda each: -each.score)
-        if is_smoothed(request, query_plan, offset):
-            signatures = [searcher.doc(each.where).get_first("signature") or b"" for each in first]
-            order = reordered([each.score for each in first], signatures)
-            first = [Ranked(score, first[old].where, max(0, up)) for old, score, up in order]
+        if is_reordered(request, query_plan, offset):
+            order = reordered(
+                request,
+                query_plan,
+                searcher.fast_field_values("id", [each.where for each in first]),
+                [each.score for each in first],
+                lambda: [searcher.doc(each.where).get_first("signature") or b"" for each in first],
+            )
+            first = [
+                Ranked(score, first[old].where, up, is_close) for old, score, up, is_close in order
+            ]
         return [*first, *rest]
 
     def _after(

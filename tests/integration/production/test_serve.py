@@ -30,6 +30,7 @@ BROKEN = {
     "ELASTICSEARCH_URL": ["localhost:9200"],
     "ELASTICSEARCH_INDEX_PREFIX": ["Not an index"],
     "REDIS_URL": ["localhost", "redis://127.0.0.1:1"],
+    "EMBEDDINGS": ["/none", "ftp://example.org"],
     "EMAIL_URL": ["mail.example.org"],
     "BASE_URL": ["example.org"],
     "CORS_ALLOWED_ORIGINS": ["example.org", "https://example.org/path"],

@@ -1,0 +1,111 @@
+"""How close in meaning pages are to the words of a request."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from django.conf import settings
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+
+from search.engines.spelling import sought_texts
+from search.meaning.embedding import EmbeddingError, Vectors
+from search.meaning.models import STATE_ROW, PageVectors, VectorsState
+from search.meaning.provider import provider
+from search.meaning.vectors import closeness
+from search.request.search_request import Closeness, SearchRequest
+
+SECONDS = 0.3
+"""For the vector of a query at a service."""
+PAUSE = 10.0
+"""Seconds after a failure in which searches compare words only, without waiting for it."""
+
+logger = logging.getLogger(__name__)
+
+
+class _Pause:
+    """When the provider may be tried again, in this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until = 0.0
+        self.failures = 0
+
+    def is_on(self) -> bool:
+        return time.monotonic() < self._until
+
+    def begin(self, error: EmbeddingError) -> None:
+        with self._lock:
+            self._until = time.monotonic() + PAUSE
+            self.failures += 1
+        logger.warning("Searches compare words only: %s", error)
+
+    def end(self) -> None:
+        self._until = 0.0
+
+
+pause = _Pause()
+
+
+class MeaningUnavailableError(Exception):
+    """Meaning cannot be compared now: results stay in the order of their words."""
+
+
+def compared(request: SearchRequest) -> SearchRequest:
+    """Return the request with the closeness of pages, if `EMBEDDINGS` is set and it has words.
+
+    Raises MeaningUnavailableError where the model or service fails, is slow, or where its vectors
+    are not complete yet.
+    """
+    if not settings.EMBEDDINGS or request.sort != "relevance":
+        return request
+    text = " ".join(sought_texts(request.query.tree))
+    if not text:
+        return request
+    if pause.is_on():
+        raise MeaningUnavailableError
+    try:
+        by = provider()
+        if by is None:
+            return request
+        state = VectorsState.objects.filter(pk=STATE_ROW, model=by.model).first()
+        if state is None:
+            raise MeaningUnavailableError
+        vector = _vector(by.model, text)
+        if state.size and vector.shape[1] != state.size:
+            raise EmbeddingError(f"A vector has {vector.shape[1]} numbers, not {state.size}.")
+        return request.by_meaning(_closeness(by.model, vector))
+    except EmbeddingError as error:
+        pause.begin(error)
+        raise MeaningUnavailableError from error
+
+
+@lru_cache(maxsize=1024)
+def _vector(model: str, text: str) -> Vectors:
+    """Return the vector of a query by the current provider, whose model is part of the key."""
+    by = provider()
+    if by is None:
+        raise EmbeddingError("EMBEDDINGS is not set.")
+    return by.embed([text], "query", SECONDS)
+
+
+def _closeness(model: str, vector: Vectors) -> Closeness:
+    def of_pages(ids: Sequence[int]) -> list[float | None]:
+        rows = PageVectors.objects.filter(model=model, page_id__in=ids)
+        found = {
+            page: closeness(vector, bytes(stored))
+            for page, stored in rows.values_list("page_id", "vectors")
+        }
+        return [found.get(page) for page in ids]
+
+    return of_pages
+
+
+def metrics() -> Iterator[Metric]:
+    """Yield for /metrics how often this process could not compare meaning."""
+    yield CounterMetricFamily(
+        "search_meaning_failures",
+        "Failures of the model or service that EMBEDDINGS names.",
+        value=pause.failures,
+    )

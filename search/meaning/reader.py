@@ -1,0 +1,143 @@
+"""The reader of the change log that keeps the vectors of pages true."""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Sequence
+from itertools import batched
+
+from django.db import transaction
+
+from cms.changes import log
+from cms.changes.affected import affected
+from cms.changes.models import Change
+from cms.changes.place import Place
+from cms.changes.readers import UnavailableError
+from cms.maintenance.register import register
+from search.document import SearchDocument
+from search.indexing.batches import buildable, page_ids
+from search.meaning.embedding import EmbeddingError, Provider
+from search.meaning.models import STATE_ROW, PageVectors, VectorsState
+from search.meaning.passages import passages
+from search.meaning.provider import provider
+from search.meaning.vectors import packed
+
+PAGES_AT_ONCE = 25
+SECONDS = 30.0
+"""For the passages of one batch of pages at a service."""
+PASSAGES_AT_ONCE = 64
+
+logger = logging.getLogger(__name__)
+
+
+class VectorReader:
+    """Embeds the passages of pages that have changed; unchanged texts keep their vectors."""
+
+    name = "vectors"
+    batch = 200
+    local = False
+    is_ordered = True
+
+    def __init__(self) -> None:
+        self._size = 0
+        """Numbers of a vector; 0 before the first one."""
+
+    def place(self) -> Place | None:
+        """None also for the vectors of another model, which are written again."""
+        model = _provider().model
+        state = VectorsState.objects.filter(pk=STATE_ROW, model=model).first()
+        self._size = state.size if state else 0
+        return Place.parse(state.place) if state else None
+
+    def apply(self, changes: Sequence[Change], upto: Place) -> None:
+        by = _provider()
+        self._write(affected(changes), by)
+        VectorsState.objects.filter(pk=STATE_ROW, model=by.model).update(
+            place=str(upto), size=self._size
+        )
+
+    def start_over(self) -> None:
+        """Embed all pages beside the vectors of another model, which are deleted afterwards."""
+        by, start = _provider(), log.head()
+        self._size = 0
+        ids = set(page_ids())
+        self._write(sorted(ids), by)
+        with transaction.atomic():
+            VectorsState.objects.update_or_create(
+                pk=STATE_ROW, defaults={"model": by.model, "size": self._size, "place": str(start)}
+            )
+        for others in (
+            PageVectors.objects.exclude(model=by.model),
+            PageVectors.objects.exclude(page_id__in=page_ids()),
+        ):
+            others.delete()
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to release."""
+
+    def _write(self, ids: Iterable[int], by: Provider) -> None:
+        register.invalidate()
+        for some in batched(ids, PAGES_AT_ONCE):
+            version = log.head().version
+            documents = {each.id: each for each in buildable(some, version)}
+            self._write_batch(some, documents, by)
+
+    def _write_batch(
+        self, ids: Sequence[int], documents: dict[int, SearchDocument], by: Provider
+    ) -> None:
+        texts = {page: found for page, each in documents.items() if (found := passages(each))}
+        hashes = {page: _hash(found) for page, found in texts.items()}
+        of_model = PageVectors.objects.filter(model=by.model, page_id__in=ids)
+        known = dict(of_model.values_list("page_id", "text_hash"))
+        changed = [page for page in texts if known.get(page) != hashes[page]]
+        vectors = self._embedded({page: texts[page] for page in changed}, by)
+        rows = [
+            PageVectors(
+                page_id=page,
+                model=by.model,
+                text_hash=hashes[page],
+                vectors=vectors[page],
+            )
+            for page in changed
+        ]
+        with transaction.atomic():
+            PageVectors.objects.bulk_create(
+                rows,
+                update_conflicts=True,
+                unique_fields=["model", "page_id"],
+                update_fields=["text_hash", "vectors"],
+            )
+            PageVectors.objects.filter(page_id__in=[p for p in ids if p not in texts]).delete()
+
+    def _embedded(self, texts: dict[int, list[str]], by: Provider) -> dict[int, bytes]:
+        """Return the packed vectors of the passages of each page; raises UnavailableError."""
+        every = [text for found in texts.values() for text in found]
+        stored: list[bytes] = []
+        try:
+            for some in batched(every, PASSAGES_AT_ONCE):
+                rows = by.embed(some, "document", SECONDS)
+                stored += [packed(rows[at : at + 1]) for at in range(len(rows))]
+        except EmbeddingError as error:
+            raise UnavailableError(str(error)) from error
+        for size in map(len, stored):
+            self._size = self._size or size
+            if size != self._size:
+                raise UnavailableError(
+                    f"EMBEDDINGS gives vectors of {size} numbers where others have {self._size}: "
+                    "name its model in the address to make all again."
+                )
+        rest = iter(stored)
+        return {page: b"".join(next(rest) for _ in found) for page, found in texts.items()}
+
+
+def _provider() -> Provider:
+    try:
+        found = provider()
+    except EmbeddingError as error:
+        raise UnavailableError(str(error)) from error
+    if found is None:
+        raise UnavailableError("EMBEDDINGS is not set.")
+    return found
+
+
+def _hash(texts: Sequence[str]) -> str:
+    return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,24 @@
+"""Vectors as they are stored: one byte for each number, passage after passage."""
+
+import numpy as np
+
+from search.meaning.embedding import Vectors
+
+_MOST = 127
+
+
+def packed(vectors: Vectors) -> bytes:
+    """Return vectors of length 1 as int8, each scaled to its largest number."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
+    scaled = vectors / np.where(largest, largest, 1.0) * _MOST
+    return np.rint(scaled).astype(np.int8).tobytes()
+
+
+def closeness(query: Vectors, stored: bytes) -> float | None:
+    """Return the cosine of a query and the closest passage of a page; None without passages."""
+    size = query.shape[1]
+    if not stored or len(stored) % size:
+        return None
+    rows = np.frombuffer(stored, dtype=np.int8).reshape(-1, size).astype(np.float32)
+    lengths = np.linalg.norm(rows, axis=1)
+    return float((rows @ query[0] / np.where(lengths, lengths, 1.0)).max())
