@@ -117,8 +117,9 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   }
 
   input.addEventListener("input", () => {
+    if (list.classList.contains("popular")) close();
     clearTimeout(timer);
-    timer = setTimeout(suggest, 120);
+    timer = setTimeout(suggest, input.value.trim() ? 120 : 0);
   });
   input.addEventListener("focus", () => input.value.trim() || offer());
   input.addEventListener("keydown", (event) => {

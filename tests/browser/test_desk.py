@@ -143,3 +143,19 @@ def test_a_field_with_a_limit_tells_how_much_of_it_is_used(page, site, sign_in):
     assert counter.get_attribute("id") in summary.get_attribute("aria-describedby")
     summary.fill("x" * 310)
     assert counter.get_attribute("aria-live") == "polite"
+
+
+def test_names_and_facts_stand_below_the_pictures_of_images(page, site, sign_in):
+    sign_in("admin")
+    page.goto(f"{site.url}/admin/images/")
+
+    gaps = page.evaluate(
+        """() => [...document.querySelectorAll('.image-card')].map((card) => {
+          const bottom = card.querySelector('img').getBoundingClientRect().bottom;
+          const texts = [...card.querySelectorAll('span[id], figcaption')];
+          return Math.min(...texts.map((each) => each.getBoundingClientRect().top)) - bottom;
+        })"""
+    )
+
+    assert len(gaps) > 10
+    assert min(gaps) >= 0

@@ -77,3 +77,88 @@ def test_a_save_after_the_session_has_ended_loses_nothing(page, site, as_admin):
 
     page.locator("#id_title").wait_for()
     assert page.locator("#id_title").input_value() == "Written for an hour"
+
+
+class Hand:
+    """An editor's hand: counts the clicks, the texts typed into a field and the keys."""
+
+    def __init__(self):
+        self.actions = 0
+
+    def click(self, target):
+        self.actions += 1
+        target.click()
+
+    def type(self, target, text):
+        self.actions += 1
+        target.fill(text)
+
+    def press(self, target, key):
+        self.actions += 1
+        target.press(key)
+
+
+MOST_ACTIONS = 25
+
+
+def test_an_organ_with_a_picture_is_published_in_few_actions(page, site):
+    hand = Hand()
+    page.goto(f"{site.url}/admin/login/")
+    hand.type(page.locator("#id_username"), "admin")
+    hand.type(page.locator("#id_password"), PASSWORD)
+    hand.click(page.get_by_role("button", name="Sign in", exact=True))
+    hand.click(page.get_by_role("navigation").get_by_role("button", name="Pages"))
+    hand.click(page.get_by_role("link", name="View child pages of 'Eleven countries"))
+    hand.click(page.locator(".c-page-explorer__item__link", has_text="What We Do"))
+    hand.click(page.get_by_role("link", name="Add child page").first)
+    hand.click(page.get_by_role("link", name="Organ", exact=True))
+    hand.click(page.get_by_role("link", name="National Secretariat", exact=True))
+    hand.type(page.locator("#id_title"), "Secretariat of Examples")
+    hand.type(page.locator("#id_summary"), "Looks after examples.")
+    texts = page.locator(".public-DraftEditor-content")
+    hand.type(texts.nth(0), "It is there for examples.")
+    hand.type(texts.nth(1), "It keeps them short.")
+    hand.type(page.locator("textarea[name$='-lines']"), "1 Example Street")
+    hand.click(page.get_by_role("tab", name="Promote"))
+    topics = page.get_by_role("combobox", name="Topics")
+    hand.type(topics, "hist")
+    hand.press(topics, "Enter")
+    hand.click(page.get_by_role("button", name="Choose an image"))
+    hand.click(page.get_by_role("dialog").get_by_role("link", name="flags"))
+    hand.click(page.get_by_role("button", name="More actions").last)
+    hand.click(page.get_by_role("button", name="Publish", exact=True))
+    hand.click(page.get_by_role("link", name="View live").first)
+
+    page.get_by_role("heading", name="Secretariat of Examples", level=1).wait_for()
+    assert page.get_by_text("It keeps them short.").is_visible()
+    assert page.get_by_role("link", name="History", exact=True).is_visible()
+    assert page.locator(".page-picture img").is_visible()
+    assert hand.actions <= MOST_ACTIONS
+
+
+def test_topics_are_tags_that_can_be_completed_and_removed(page, site, as_admin, violations):
+    page.goto(f"{site.url}/admin/pages/{site.page_id('/about-asean/history/')}/edit/#tab-promote")
+    field = page.get_by_role("combobox", name="Topics")
+    chosen = "[...document.querySelector('#id_topics').selectedOptions].map((each) => each.label)"
+    assert page.evaluate(chosen) == ["History"]
+
+    field.fill("econ")
+    field.press("Enter")
+    page.get_by_role("button", name="Remove History").click()
+    field.fill("No such topic")
+    field.press("Enter")
+
+    assert page.evaluate(chosen) == ["Economy and trade"]
+    assert page.get_by_role("status").filter(has_text="History: removed").count() == 1
+    assert field.input_value() == "No such topic"
+    assert field.evaluate("(each) => each.matches(':focus')")
+    assert not [each for each in violations() if "topics" in each]
+
+
+def test_without_scripts_topics_are_a_list_box(browser, site, as_admin, page):
+    cookies = page.context.storage_state()
+    with browser.new_context(java_script_enabled=False, storage_state=cookies) as context:
+        plain = context.new_page()
+        plain.goto(f"{site.url}/admin/pages/{site.page_id('/about-asean/history/')}/edit/")
+        assert plain.locator("select#id_topics option[selected]").inner_text() == "History"
+        assert plain.locator("#id_topics-add").count() == 0

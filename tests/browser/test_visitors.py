@@ -22,6 +22,10 @@ SHOWN = {
     ),
     "search-check": ('/search/?q=peace NEAR/5 "security', ROOT / "docs" / "visitors.md"),
 }
+ON_TOP = """option => {
+  const { left, top } = option.getBoundingClientRect();
+  return document.elementFromPoint(left + 9, top + 9)?.closest('[role=option]') === option;
+}"""
 FOUND = "/api/delivery/v1/search/?q=quixotism"
 PAGES = [
     "/",
@@ -229,3 +233,42 @@ def test_a_misspelt_search_shows_the_corrected_one_and_leads_back(page, site, vi
 
     page.get_by_text("Did you mean").wait_for()
     assert page.get_by_role("status").filter(has_text="These are results").count() == 0
+
+
+def test_an_empty_search_box_offers_the_popular_searches(page, site, violations):
+    for path, name in (("/", "What are you looking for?"), ("/what-we-do/", "Search this site")):
+        page.goto(site.url + path)
+        box = page.get_by_role("combobox", name=name)
+        box.focus()
+        options = page.get_by_role("listbox", name="Popular searches").get_by_role("option")
+        assert options.first.inner_text() == "Secretary-General"
+        assert options.last.evaluate(ON_TOP)
+        assert violations() == []
+
+        box.press("Escape")
+        assert not options.first.is_visible()
+        box.fill("x")
+        box.fill("")
+        options.first.wait_for()
+        box.press("ArrowDown")
+        box.press("Enter")
+
+        page.wait_for_url("**/search/?q=Secretary-General")
+
+
+def test_without_scripts_a_search_box_offers_nothing(browser, site):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site.url)
+        page.get_by_label("What are you looking for?").focus()
+        assert page.get_by_role("listbox").count() == 0
+
+
+def test_popular_searches_of_the_demo_find_pages(site):
+    [about] = site.json("/api/delivery/v1/sites/")["items"]
+    for settings in about["settings"]:
+        for words in settings["popular_searches"]:
+            found = site.json(
+                f"/api/delivery/v1/search/?locale={settings['locale']}&q={quote(words)}"
+            )
+            assert (words, found["total"]["value"]) > (words, 0)
