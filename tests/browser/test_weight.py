@@ -1,4 +1,4 @@
-"""What a page weighs on a phone, pictures included, and that nothing in it moves."""
+"""The weight of pages on a phone, pictures included, and their layout shift."""
 
 import pytest
 
