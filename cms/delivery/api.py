@@ -23,11 +23,13 @@ from cms.delivery.http.responses import CACHE_CONTROL, answer
 from cms.delivery.http.routers import api_routers
 from cms.delivery.openapi import DESCRIPTION, EXTRA, complete
 from cms.delivery.pages import routes as pages
-from cms.delivery.resources import catalogue, changes, media, navigation, redirects
+from cms.delivery.resources import catalogue, changes, media, navigation, redirects, sitemap
 from cms.health.outage import is_outage
 
 logger = logging.getLogger(__name__)
-ROUTERS = tuple(each.router for each in (pages, navigation, redirects, media, catalogue, changes))
+ROUTERS = tuple(
+    each.router for each in (pages, navigation, sitemap, redirects, media, catalogue, changes)
+)
 
 
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

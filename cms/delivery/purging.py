@@ -20,7 +20,7 @@ from cms.content.markdown.negotiation import FILE_NAME
 from cms.delivery.http.served_site import ServedSite, served
 from cms.maintenance.flags import STEPLEN
 
-LISTS = ("navigation/", "pages/", "redirects/", "topics/")
+LISTS = ("navigation/", "pages/", "redirects/", "sitemap/", "topics/")
 OBJECT_LISTS = {"site": "sites/", "locale": "locales/"}
 MEDIA = {"image", "document"}
 PAGES_AT_ONCE = 500

@@ -41,7 +41,7 @@ from tests.factories import (
 
 API = "/api/delivery/v1"
 SIZES = re.compile(r"/media/(images/[\w.-]+)")
-LISTS = ("pages", "navigation", "redirects", "sites", "locales", "topics")
+LISTS = ("pages", "navigation", "sitemap", "redirects", "sites", "locales", "topics")
 OTHER = """
 import json, sys, django
 django.setup()

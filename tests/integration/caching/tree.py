@@ -72,6 +72,7 @@ class Tree:
             for address in (page.get_url() or "/", f"{API}/pages/{page.pk}/?expand=children")
         ]
         lists = ["pages/", "pages/?fields=*", "pages/?topic=law&sort=title", "navigation/"]
+        lists += ["sitemap/"]
         lists += ["redirects/", "topics/", "sites/", "locales/", "page/?path=/former"]
         lists += ["search/?q=treaty&facets=organ", "search/?q=council", "search/?topic=law"]
         pages = ["/", "/id/", "/search/?q=treaty", "/search/?q=unfindable"]
