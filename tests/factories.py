@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 
 from cms.directory.models import MemberState, Person
 from home.models import ContentPage, HomePage
+from whatwedo.kinds import OTHER, OrganKind
 from whatwedo.models import OrganPage, WhatWeDoPage
 
 
@@ -51,11 +52,32 @@ class WhatWeDoPageFactory(PageFactory):
     show_in_menus = True
 
 
+class OrganKindFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganKind
+        django_get_or_create = ("key",)
+
+    key = "council"
+    name = factory.LazyAttribute(lambda kind: kind.key.replace("-", " ").title())
+    members = factory.LazyAttribute(lambda kind: MEMBERS.get(kind.key, ""))
+
+
+MEMBERS = {"committee": "representatives", "national-secretariat": "offices"}
+
+
 class OrganPageFactory(PageFactory):
+    """Organs; the record of their kind is made with them."""
+
     class Meta:
         model = OrganPage
 
     title = factory.Sequence("Organ {}".format)
+
+    @classmethod
+    def _create(cls, model_class: type[Page], *args: Any, **fields: Any) -> Page:
+        if (kind := fields.get("kind", OTHER)) != OTHER:
+            OrganKindFactory(key=kind)
+        return super()._create(model_class, *args, **fields)
 
 
 class ContentPageFactory(PageFactory):

@@ -1,6 +1,7 @@
 """The figure "organs at a glance": a small layout, pure and deterministic.
 
-Organs stand in tiers by kind, two side by side; relations are arrows between their borders.
+Organs stand in the rows of their kinds, two side by side; relations are arrows
+between their borders.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,23 +11,16 @@ from django.utils.translation import gettext
 
 WIDTH = 600
 NODE_WIDTH, NODE_HEIGHT = 220, 76
-TIER_GAP, MARGIN = 84, 12
-TIERS: Mapping[str, int] = {
-    "council": 0,
-    "secretary-general": 1,
-    "committee": 1,
-    "secretariat": 2,
-    "other": 2,
-    "national-secretariat": 3,
-}
+ROW_GAP, MARGIN = 84, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Organ:
     id: int
     title: str
-    kind: str
     url: str
+    row: int = 3
+    is_emphasised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +36,8 @@ class Relation:
 @dataclass(frozen=True, slots=True)
 class Node:
     title: str
-    kind: str
     url: str
+    is_emphasised: bool
     x: float
     y: float
 
@@ -82,7 +76,7 @@ def organs_figure(organs: Sequence[Organ], relations: Iterable[Relation]) -> Fig
     rows = _rows(organs)
     nodes: dict[int, Node] = {}
     for row_number, row in enumerate(rows):
-        y = MARGIN + row_number * (NODE_HEIGHT + TIER_GAP)
+        y = MARGIN + row_number * (NODE_HEIGHT + ROW_GAP)
         for organ, x in zip(row, _places(len(row)), strict=True):
             nodes[organ.id] = _node(organ, x, y)
     shown = [each for each in relations if each.source in nodes and each.target in nodes]
@@ -90,19 +84,17 @@ def organs_figure(organs: Sequence[Organ], relations: Iterable[Relation]) -> Fig
     return Figure(
         nodes=tuple(nodes.values()),
         edges=tuple(_edge(each, nodes[each.source], nodes[each.target]) for each in shown),
-        height=2 * MARGIN + len(rows) * NODE_HEIGHT + max(len(rows) - 1, 0) * TIER_GAP,
+        height=2 * MARGIN + len(rows) * NODE_HEIGHT + max(len(rows) - 1, 0) * ROW_GAP,
         description=_description(titles, shown),
     )
 
 
 def _rows(organs: Sequence[Organ]) -> list[list[Organ]]:
-    tiers: dict[int, list[Organ]] = {}
+    rows: dict[int, list[Organ]] = {}
     for organ in organs:
-        tiers.setdefault(TIERS.get(organ.kind, 2), []).append(organ)
+        rows.setdefault(organ.row, []).append(organ)
     return [
-        tier[start : start + 2]
-        for _, tier in sorted(tiers.items())
-        for start in range(0, len(tier), 2)
+        row[start : start + 2] for _, row in sorted(rows.items()) for start in range(0, len(row), 2)
     ]
 
 
@@ -112,7 +104,7 @@ def _places(count: int) -> tuple[float, ...]:
 
 
 def _node(organ: Organ, x: float, y: float) -> Node:
-    return Node(organ.title, organ.kind, organ.url, round(x, 1), round(y, 1))
+    return Node(organ.title, organ.url, organ.is_emphasised, round(x, 1), round(y, 1))
 
 
 def _edge(relation: Relation, source: Node, target: Node) -> Edge:

@@ -48,8 +48,8 @@ class Head:
         if found is None:
             known = ", ".join(MemberState.objects.values_list("iso_code", flat=True))
             raise ValueError(
-                f"head.country {code!r} is not the ISO code of a member state: "
-                f"{f'choose from {known}' if known else 'add the states first (load_demo does)'}."
+                f"head.country {code!r} is not the ISO code of a member: "
+                f"{f'choose from {known}' if known else 'add the members first'}."
             )
         return found
 

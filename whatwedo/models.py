@@ -24,11 +24,13 @@ from cms.content.listing import tiles
 from cms.content.page import BasePage, Panels
 from cms.content.rich_text import RichTextField
 from cms.content.schema import PersonJson
+from cms.directory.keys import RecordKeyField
 from cms.directory.models import MemberState, Person
 from cms.maintenance.state import Content, public_state, visible
 from whatwedo.established import established_label, validate_established
 from whatwedo.figure import Organ, Relation, organs_figure
 from whatwedo.front_matter import Head, Relations
+from whatwedo.kinds import OTHER, OrganKind, kind_field, organ_kind
 from whatwedo.schema import OrganFields, OrganHead, OrganRelationJson, WhatWeDoFields
 
 
@@ -78,30 +80,13 @@ class WhatWeDoPage(BasePage):
         shown = [each for each in organs if isinstance(public_state(each), Content)]
         relations = OrganRelation.objects.filter(organ__in=shown)
         figure = organs_figure(
-            [
-                Organ(
-                    each.pk, each.title, each.kind if each in shown else "", each.get_url(request)
-                )
-                for each in organs
-            ],
+            [each.in_figure(each.get_url(request), with_kind=each in shown) for each in organs],
             [
                 Relation(each.organ_id, each.to_id, each.kind, str(each.get_kind_display()))
                 for each in relations
             ],
         )
         return context | {"organs": tiles(organs, request), "figure": figure}
-
-
-class OrganKind(models.TextChoices):
-    SECRETARY_GENERAL = "secretary-general", _("Secretary-General")
-    SECRETARIAT = "secretariat", _("Secretariat")
-    COMMITTEE = "committee", _("Committee")
-    COUNCIL = "council", _("Council")
-    NATIONAL_SECRETARIAT = "national-secretariat", _("National Secretariat")
-    OTHER = "other", _("Other")
-
-
-SHOW_MEMBER_STATES = (OrganKind.NATIONAL_SECRETARIAT, OrganKind.COMMITTEE)
 
 
 class OrganPage(BasePage):
@@ -119,9 +104,7 @@ class OrganPage(BasePage):
         max_length=250, blank=True, help_text="If it differs from the page's title."
     )
     short_name = models.CharField(max_length=40, blank=True, help_text="An acronym, like CPR.")
-    kind = models.CharField(
-        "kind of organ", max_length=24, choices=OrganKind.choices, default=OrganKind.OTHER
-    )
+    kind = kind_field()
     established = models.CharField(
         max_length=10,
         blank=True,
@@ -184,7 +167,8 @@ class OrganPage(BasePage):
                 for each in self.relations.select_related("to")
                 if public_state(each.to).is_visible
             ],
-            "member_states": self._member_states(),
+            "members": self._members(),
+            "members_shown": organ_kind(self.kind).members,
         }
 
     def _shown_head(self) -> Person | None:
@@ -192,27 +176,42 @@ class OrganPage(BasePage):
         people = Person.objects.select_related("portrait", "country__flag")
         return people.filter(pk=self.head_id).first() if self.head_id else None
 
-    def _member_states(self) -> "QuerySet[MemberState] | list[MemberState]":
-        """Return the member states whose secretariats or representatives the page lists."""
-        if self.kind not in SHOW_MEMBER_STATES:
+    def _members(self) -> "QuerySet[MemberState] | list[MemberState]":
+        """Return the members whose offices or representatives the page lists."""
+        if not organ_kind(self.kind).members:
             return []
-        return MemberState.objects.select_related("flag", "permanent_representative__portrait")
+        return MemberState.objects.select_related("flag", "representative__portrait")
+
+    def in_figure(self, url: str, *, with_kind: bool) -> Organ:
+        """Return the organ as the figure of all organs takes it."""
+        kind = organ_kind(self.kind if with_kind else OTHER)
+        return Organ(self.pk, self.title, url, kind.row, kind.is_emphasised)
+
+    def get_kind_display(self) -> str:
+        """Return the name of the kind in the active language."""
+        field: RecordKeyField = self._meta.get_field("kind")  # type: ignore[assignment]
+        return field.label(self.kind)
 
     @classmethod
     def pages_that_show(cls, record: models.Model) -> "QuerySet[OrganPage]":
-        """Return the organs that list all member states, if `record` is a member state."""
-        organs: QuerySet[OrganPage] = cls.objects.filter(kind__in=SHOW_MEMBER_STATES)
-        return organs if isinstance(record, MemberState) else organs.none()
+        """Return the organs that list all members, or those of a kind."""
+        organs: QuerySet[OrganPage] = cls.objects.all()
+        if isinstance(record, OrganKind):
+            return organs.filter(kind=record.key)
+        if isinstance(record, MemberState):
+            listing = OrganKind.objects.exclude(members="").values("key")
+            return organs.filter(kind__in=listing)
+        return organs.none()
 
     def searchable_text(self) -> Iterator[str]:
         if self.head:
             head = str(self.head.in_language())
             yield " ".join(filter(None, (self.head_title, head, self.head_term)))
         yield self.seat
-        for state in (each.in_language() for each in self._member_states()):
-            yield " ".join(filter(None, (state.name, state.national_secretariat)))
-            if state.permanent_representative:
-                yield str(state.permanent_representative.in_language())
+        for member in (each.in_language() for each in self._members()):
+            yield " ".join(filter(None, (member.name, member.office)))
+            if member.representative:
+                yield str(member.representative.in_language())
 
     def other_names(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.short_name, self.official_name)))
@@ -225,7 +224,8 @@ class OrganPage(BasePage):
         return OrganFields(
             official_name=self.official_name,
             short_name=self.short_name,
-            kind=self.kind,  # type: ignore[arg-type]
+            kind=self.kind,
+            kind_label=self.get_kind_display(),
             established=self.established,
             seat=self.seat,
             head=self._head(self.head) if self.head else None,

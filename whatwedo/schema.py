@@ -4,10 +4,6 @@ from typing import Literal
 
 from cms.content.schema import PageFields, PersonJson
 
-Kind = Literal[
-    "secretary-general", "secretariat", "committee", "council", "national-secretariat", "other"
-]
-
 
 class WhatWeDoFields(PageFields):
     introduction_html: str
@@ -33,11 +29,15 @@ class OrganRelationJson(PageFields):
 
 
 class OrganFields(PageFields):
-    """`established` is a year, a month or a day in ISO 8601, empty if unknown."""
+    """`established` is a year, a month or a day in ISO 8601, empty if unknown.
+
+    `kind` is the key of one of the organisation's kinds of organs, `kind_label` its name.
+    """
 
     official_name: str
     short_name: str
-    kind: Kind
+    kind: str
+    kind_label: str
     established: str
     seat: str
     head: OrganHead | None

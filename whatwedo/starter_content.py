@@ -4,30 +4,19 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import slugify
-
-Section = tuple[str, str]
-"""A heading, and the block below it."""
-EMPTY: dict[str, Any] = {
-    "rich_text": "",
-    "aims": {"lead": "", "points": [""]},
-    "address": {"name": "", "lines": "", "map_url": ""},
-    "timeline": {"items": [{"date": "", "title": "", "text": ""}]},
-}
+from whatwedo.kinds import OTHER, OrganKind
+from whatwedo.sections import EMPTY, SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
 class StarterContent:
-    """`kind` is that of the organ; without sections the page starts empty."""
+    """The start of a page of one kind; without sections the page starts empty."""
 
+    name: str
     label: str
-    description: str
-    kind: str
-    sections: tuple[Section, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return slugify(self.label)
+    description: str = ""
+    kind: str = OTHER
+    sections: tuple[tuple[str, str], ...] = ()
 
     @property
     def body(self) -> list[tuple[str, Any]]:
@@ -38,49 +27,21 @@ class StarterContent:
         return blocks
 
 
-MANDATE = ("What it is for", "rich_text")
-TASKS = ("What it does", "aims")
-MEMBERS = ("Who belongs to it", "rich_text")
-MEETINGS = ("How it meets and decides", "rich_text")
-HISTORY = ("How it came about", "timeline")
-CONTACT = ("Where to find it", "address")
-STARTER_CONTENTS: tuple[StarterContent, ...] = (
-    StarterContent(
-        "Council",
-        "Decides; has members, meetings and a chair.",
-        "council",
-        (MANDATE, TASKS, MEMBERS, MEETINGS, HISTORY),
-    ),
-    StarterContent(
-        "Committee",
-        "Prepares and carries out; has members and a place.",
-        "committee",
-        (MANDATE, TASKS, MEMBERS, MEETINGS, CONTACT),
-    ),
-    StarterContent(
-        "Secretariat",
-        "Serves the others; has tasks, departments and a place.",
-        "secretariat",
-        (MANDATE, TASKS, ("Its departments", "rich_text"), HISTORY, CONTACT),
-    ),
-    StarterContent(
-        "National Secretariat",
-        "Works within one member state.",
-        "national-secretariat",
-        (MANDATE, TASKS, CONTACT),
-    ),
-    StarterContent(
-        "Office of a person",
-        "Like that of the Secretary-General.",
-        "secretary-general",
-        (("The office", "rich_text"), TASKS, ("Who has held it", "timeline")),
-    ),
-    StarterContent("Empty page", "Nothing is prepared.", "other"),
-)
+EMPTY_PAGE = StarterContent("empty-page", "Empty page", "Nothing is prepared.")
 
 chosen_content: ContextVar[StarterContent | None] = ContextVar("chosen_content", default=None)
 """The starter content of the page that is being made."""
 
 
+def starter_contents() -> list[StarterContent]:
+    """Return one for each kind of organ, and the empty page."""
+    return [*(starter_content(kind) for kind in OrganKind.objects.all()), EMPTY_PAGE]
+
+
+def starter_content(kind: OrganKind) -> StarterContent:
+    sections = tuple(section for name, section in SECTIONS.items() if name in kind.sections)
+    return StarterContent(kind.key, kind.name, kind.description, kind.key, sections)
+
+
 def starter_content_named(name: str) -> StarterContent | None:
-    return next((start for start in STARTER_CONTENTS if start.name == name), None)
+    return next((start for start in starter_contents() if start.name == name), None)

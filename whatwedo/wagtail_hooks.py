@@ -1,4 +1,4 @@
-"""Starter content for a new organ's page, chosen in the admin."""
+"""Starter content for a new organ's page, and the admin of kinds of organs."""
 
 from typing import Any
 
@@ -8,9 +8,12 @@ from django.template.response import TemplateResponse
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.signals import init_new_page
+from wagtail_modeladmin.options import modeladmin_register
 
+from cms.directory.admin import UsedRecordAdmin
+from whatwedo.kinds import OrganKind
 from whatwedo.models import OrganPage
-from whatwedo.starter_content import STARTER_CONTENTS, chosen_content, starter_content_named
+from whatwedo.starter_content import chosen_content, starter_content_named, starter_contents
 
 
 @hooks.register("before_create_page")
@@ -21,7 +24,7 @@ def choose_start(request: HttpRequest, parent: Page, page_class: type[Page]) -> 
         return None
     start = starter_content_named(request.GET.get("start", ""))
     if start is None:
-        context = {"starts": STARTER_CONTENTS, "parent": parent}
+        context = {"starts": starter_contents(), "parent": parent}
         return TemplateResponse(request, "whatwedo/admin/start.html", context)
     chosen_content.set(start)
     return None
@@ -34,3 +37,15 @@ def start_page(page: Page, **_: Any) -> None:
         page.kind = start.kind
         page.body = start.body
         chosen_content.set(None)
+
+
+class OrganKindAdmin(UsedRecordAdmin):
+    model: Any = OrganKind
+    menu_label = "Kinds of organs"
+    menu_icon = "list-ul"
+    menu_order: Any = 330
+    list_display: Any = ("name", "key", "members", "row")
+    search_fields: Any = ("name", "key")
+
+
+modeladmin_register(OrganKindAdmin)

@@ -32,7 +32,7 @@ class Kind(models.TextChoices):
     REDIRECT = "redirect", "Redirect changed"  # its former path is in `url_path`
     MEDIA = "media", "Media changed"  # an image, a document, a collection or its privacy
     TOPIC = "topic", "Topic changed"
-    RECORD = "record", "Record changed"  # a person, a member state
+    RECORD = "record", "Record changed"  # a person, a member
     SETTINGS = "settings", "Settings changed"  # a site, a locale, a record of settings
     NAVIGATION = "navigation", "Navigation changed"  # a page in a menu was added, removed or moved
 

@@ -31,6 +31,7 @@ from cms.maintenance.former_addresses import could_be_known
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
 from cms.media.pictures import picture_of
+from cms.sites.texts import preview_url
 
 SUMMARY_LENGTH = 320
 # Shared caches revalidate each time, so that notices are seen at once.
@@ -145,7 +146,7 @@ class BasePage(PageInterface, Page):
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         modes = [("", "Content"), (AS_VISITORS, "What visitors see now")]
-        return [*modes, (HEADLESS, "Other front end")] if settings.FRONTEND_PREVIEW_URL else modes
+        return [*modes, (HEADLESS, "Other front end")] if preview_url(self) else modes
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Return the draft, or what visitors see now: the notice, the published page or nothing."""

@@ -8,10 +8,9 @@ import hashlib
 import json
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,9 +18,12 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.views.decorators.csp import csp_override
 
 from cms.content.page import BasePage
 from cms.delivery.http.problem import ProblemError
+from cms.security import ADMIN_CSP
+from cms.sites.texts import preview_url
 
 GOOD_FOR = timedelta(minutes=15)
 SALT = "cms.delivery.preview"
@@ -81,10 +83,16 @@ def previewed(token: str) -> BasePage:
 
 def show(page: BasePage, request: HttpRequest) -> HttpResponse:
     """Return the other front end in a frame, with the token of this draft in its address."""
-    url = settings.FRONTEND_PREVIEW_URL
+    url = preview_url(page)
     query = urlencode({"token": keep(page)})
     address = f"{url}{'&' if urlsplit(url).query else '?'}{query}"
-    return TemplateResponse(request, "delivery/preview.html", {"page": page, "address": address})
+    context = {"page": page, "address": address}
+    response = TemplateResponse(request, "delivery/preview.html", context)
+    parts = urlsplit(url)
+    frames = [*cast(list[str], ADMIN_CSP["frame-src"]), f"{parts.scheme}://{parts.netloc}"]
+    allow_frame = csp_override({**ADMIN_CSP, "frame-src": frames})
+    framed: HttpResponse = allow_frame(lambda _: response)(request)
+    return framed
 
 
 def forget_old() -> None:

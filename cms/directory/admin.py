@@ -1,4 +1,4 @@
-"""The admin of Member States and people."""
+"""The admin of members and people."""
 
 from typing import Any
 
@@ -8,15 +8,21 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from cms.directory.models import MemberState, Person
 from cms.directory.usage import GuardedDeleteView, UsageInspectView
+from cms.directory.vocabulary import lazy_word
 
 
-class DirectoryAdmin(ModelAdmin):
-    """Base of both, with CSV import and export, and a list of uses that prevents deletion."""
+class UsedRecordAdmin(ModelAdmin):
+    """Base for records that pages use, with a list of uses that prevents deletion."""
 
     inspect_view_enabled = True
     inspect_view_class = UsageInspectView
+    inspect_template_name = "modeladmin/directory/inspect.html"
     delete_view_class = GuardedDeleteView
     add_to_reference_index = True
+
+
+class DirectoryAdmin(UsedRecordAdmin):
+    """Base of members and people, with CSV import and export."""
 
     @property
     def csv_url(self) -> str:
@@ -25,10 +31,10 @@ class DirectoryAdmin(ModelAdmin):
 
 class MemberStateAdmin(DirectoryAdmin):
     model: Any = MemberState
-    menu_label = "Member States"
+    menu_label: Any = lazy_word("members")
     menu_icon = "globe"
     menu_order: Any = 300
-    list_display: Any = ("name", "flag_image", "iso_code", "joined_on", "permanent_representative")
+    list_display: Any = ("name", "flag_image", "iso_code", "joined_on", "representative")
     list_display_add_buttons: Any = "name"
     search_fields: Any = ("name", "official_name", "iso_code")
 
@@ -40,7 +46,7 @@ class MemberStateAdmin(DirectoryAdmin):
     flag_image.short_description = "flag"  # type: ignore[attr-defined]
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).select_related("flag", "permanent_representative")
+        return super().get_queryset(request).select_related("flag", "representative")
 
 
 class PersonAdmin(DirectoryAdmin):

@@ -17,9 +17,9 @@ class PersonChooserViewSet(ChooserViewSet):
 class MemberStateChooserViewSet(ChooserViewSet):
     model: Any = "directory.MemberState"
     icon = "globe"
-    choose_one_text = "Choose a Member State"
-    choose_another_text = "Choose another Member State"
-    edit_item_text = "Edit this Member State"
+    choose_one_text = "Choose a member"
+    choose_another_text = "Choose another member"
+    edit_item_text = "Edit this member"
 
 
 person_chooser = PersonChooserViewSet("person_chooser")

@@ -1,5 +1,6 @@
-"""Records that many pages show: member states and people."""
+"""Records that many pages show: members of the organisation and people."""
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Self
 
@@ -9,18 +10,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from cms.directory.monogram import initials
+from cms.directory.vocabulary import lazy_word
 from cms.languages.records import TranslatedRecord
 
 
 class MemberState(index.Indexed, TranslatedRecord):
-    """A member state of the organisation, with its national secretariat."""
+    """A member of the organisation, with its office and its representative."""
 
-    translated_fields = (
-        "name",
-        "official_name",
-        "national_secretariat",
-        "national_secretariat_address",
-    )
+    translated_fields = ("name", "official_name", "office", "office_address")
 
     name = models.CharField(max_length=100, unique=True, help_text="As visitors know it.")
     official_name = models.CharField(max_length=200, blank=True)
@@ -35,27 +32,32 @@ class MemberState(index.Indexed, TranslatedRecord):
     flag = models.ForeignKey(
         "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    national_secretariat = models.CharField(
-        "National Secretariat", max_length=200, blank=True, help_text="Its full name."
+    # The columns keep the names that the first version gave them, for upgrades without a stop.
+    office = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The full name of its office for the organisation.",
+        db_column="national_secretariat",
     )
-    national_secretariat_address = models.TextField(blank=True)
-    national_secretariat_url = models.URLField("National Secretariat website", blank=True)
-    permanent_representative = models.ForeignKey(
-        "Person", null=True, blank=True, on_delete=models.PROTECT, related_name="represents"
+    office_address = models.TextField(blank=True, db_column="national_secretariat_address")
+    office_url = models.URLField("office website", blank=True, db_column="national_secretariat_url")
+    representative = models.ForeignKey(
+        "Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="represents",
+        db_column="permanent_representative_id",
     )
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("iso_code")]),
         FieldPanel("official_name"),
         FieldRowPanel([FieldPanel("joined_on"), FieldPanel("flag")]),
-        FieldPanel("permanent_representative"),
+        FieldPanel("representative", heading=lazy_word("representative")),
         MultiFieldPanel(
-            [
-                FieldPanel("national_secretariat"),
-                FieldPanel("national_secretariat_address"),
-                FieldPanel("national_secretariat_url"),
-            ],
-            heading="National Secretariat",
+            [FieldPanel("office"), FieldPanel("office_address"), FieldPanel("office_url")],
+            heading=lazy_word("office"),
         ),
         FieldPanel("translations"),
     ]
@@ -67,6 +69,7 @@ class MemberState(index.Indexed, TranslatedRecord):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = "member"
 
     def __str__(self) -> str:
         return self.name
@@ -108,11 +111,11 @@ class Person(index.Indexed, TranslatedRecord):
     def __str__(self) -> str:
         return " ".join(part for part in (self.honorific, self.name) if part)
 
-    def in_language(self, code: str = "") -> Self:
+    def in_language(self, code: str = "", fallback: Sequence[str] = ()) -> Self:
         """Return the person, and their country where it has been read, in the language."""
-        shown = super().in_language(code)
+        shown = super().in_language(code, fallback)
         country = self._state.fields_cache.get("country")
-        if country and (translated := country.in_language(code)) is not country:
+        if country and (translated := country.in_language(code, fallback)) is not country:
             shown = copy(shown)
             shown.country = translated
         return shown

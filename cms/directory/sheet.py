@@ -33,8 +33,8 @@ SHEETS: dict[str, Sheet] = {
         MemberState,
         "iso_code",
         (
-            *("iso_code", "name", "official_name", "joined_on", "national_secretariat"),
-            *("national_secretariat_address", "national_secretariat_url"),
+            *("iso_code", "name", "official_name", "joined_on"),
+            *("office", "office_address", "office_url"),
         ),
     ),
     "person": Sheet(Person, "name", ("name", "honorific", "title", "country", "biography")),
@@ -184,7 +184,9 @@ def _value(record: Record, column: str, value: str, countries: Mapping[str, Memb
     if isinstance(field, models.ForeignKey):
         if value and value not in countries:
             known = ", ".join(sorted(countries))
-            raise ValueError(f"{column}: {value[:20]} is not a member state: choose from {known}.")
+            raise ValueError(
+                f"{column}: {value[:20]} is not the ISO code of a member: choose from {known}."
+            )
         return countries.get(value)
     if isinstance(field, models.DateField):
         try:

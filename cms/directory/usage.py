@@ -12,6 +12,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex
 from wagtail_modeladmin.views import DeleteView, InspectView
 
+from cms.directory.keys import holders
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -29,11 +31,12 @@ def uses(record: Model, user: Any) -> list[Use]:
     """Return the pages, drafts included, and other objects that refer to `record`.
 
     Foreign keys, and references in blocks and rich text, come from Wagtail's reference index. The
-    models' relations add many-to-many fields, and models that are not in the index.
+    models' relations add many-to-many fields, and models that are not in the index; fields that
+    hold the record's key are no relations.
     """
     finder = AdminURLFinder(user)
     found: dict[tuple[str, str], Use] = {}
-    for source, where in [*_references(record), *_relations(record)]:
+    for source, where in [*_references(record), *_relations(record), *holders(record)]:
         key = (_base_label(source), str(source.pk))
         found.setdefault(key, Use(str(source), finder.get_edit_url(source) or "", where))
     return list(found.values())

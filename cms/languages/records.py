@@ -1,6 +1,6 @@
 """Records whose texts are shown on pages of every language: topics, people, states."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any, ClassVar, Self
 
@@ -104,22 +104,35 @@ class TranslatedRecord(models.Model):
     class Meta:
         abstract = True
 
-    def in_language(self, code: str = "") -> Self:
+    def in_language(self, code: str = "", fallback: Sequence[str] = ()) -> Self:
         """Return the record with the texts of a language, each after its fallback chain.
 
-        Without a code the language is the active one. Records without such texts return
-        themselves, others a copy.
+        Without a code the language is the active one. `fallback` replaces the registered chain.
+        Records without such texts return themselves, others a copy.
         """
-        default = settings.LANGUAGE_CODE
-        code = code or get_language() or default
-        chain = [each for each in fallbacks(code, default) if each in self.translations]
-        if code == default or not chain:
+        chain = self._chain(code, fallback)
+        if not chain:
             return self
         shown = copy(self)
         for name in self.translated_fields:
             texts = (self.translations[each].get(name) for each in chain)
             setattr(shown, name, next(filter(None, texts), getattr(self, name)))
         return shown
+
+    def text_language(self, code: str = "", fallback: Sequence[str] = ()) -> str:
+        """Return the language of the record's first text, as `in_language` gives it."""
+        name = self.translated_fields[0]
+        chain = self._chain(code, fallback)
+        found = (each for each in chain if self.translations[each].get(name))
+        return next(found, settings.LANGUAGE_CODE)
+
+    def _chain(self, code: str, fallback: Sequence[str]) -> list[str]:
+        """Return the languages to try that have texts, up to the default one."""
+        default = settings.LANGUAGE_CODE
+        code = code or get_language() or default
+        chain = (code, *fallback, default) if fallback else fallbacks(code, default)
+        before = chain[: chain.index(default)]
+        return [each for each in before if each in self.translations]
 
 
 def _codes() -> list[str]:

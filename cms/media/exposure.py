@@ -17,7 +17,7 @@ class Exposure(NamedTuple):
     """The parts of the database that decide who may see a file."""
 
     pages: tuple[Row, ...]
-    """The pages that show the file, directly or through a person or a member state."""
+    """The pages that show the file, directly or through a person or a member."""
     is_shown_elsewhere: bool
     """True if something other than a page shows it, such as the settings of a site."""
 

@@ -9,10 +9,12 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         from cms.changes.models import Kind
         from cms.changes.watching.objects import show
+        from cms.directory.vocabulary import register_vocabulary
         from cms.maintenance.digest import register_sender
         from cms.maintenance.wording import register_defaults
-        from cms.sites.texts import email_sender, maintenance_notice
+        from cms.sites.texts import default_vocabulary, email_sender, maintenance_notice
 
         register_sender(email_sender)
+        register_vocabulary(default_vocabulary)
         register_defaults(maintenance_notice)
         show("site_settings.SiteSettings", Kind.SETTINGS)

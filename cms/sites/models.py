@@ -1,6 +1,7 @@
 """The settings of a site: what stands around its pages, in each language."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -31,6 +32,11 @@ def color_field(label: str, help_text: str) -> "models.CharField[str, str]":
         validators=[RegexValidator(rf"^{HEX.pattern}$", "Enter a colour like #0f2f63.")],
         help_text=help_text,
     )
+
+
+def word_field(meaning: str) -> "models.CharField[Any, Any]":
+    """Return a field for a word; its default in the database lets earlier versions add rows."""
+    return models.CharField(max_length=60, blank=True, default="", db_default="", help_text=meaning)
 
 
 class SiteSettings(models.Model):
@@ -71,6 +77,20 @@ class SiteSettings(models.Model):
         blank=True, help_text="From whom the site's e-mails come. Set it for all languages."
     )
 
+    members_word = word_field(
+        "What the site calls the members of the organisation, like National Societies."
+    )
+    office_word = word_field("What it calls the office of a member, like Liaison Office.")
+    representative_word = word_field("What it calls who represents a member, like Delegate.")
+
+    preview_url = models.URLField(
+        "preview address",
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Where this site's other front end shows drafts; by default that of the server.",
+    )
+
     panels = [
         FieldRowPanel([FieldPanel("site"), FieldPanel("language")]),
         FieldRowPanel([FieldPanel("name"), FieldPanel("strap_line")]),
@@ -101,6 +121,15 @@ class SiteSettings(models.Model):
             heading="Default notice of maintenance",
         ),
         FieldPanel("email_sender"),
+        FieldPanel("preview_url"),
+        MultiFieldPanel(
+            [
+                FieldPanel("members_word"),
+                FieldPanel("office_word"),
+                FieldPanel("representative_word"),
+            ],
+            heading="Vocabulary",
+        ),
     ]
 
     class Meta:

@@ -1,13 +1,15 @@
 """The settings of a site as templates, feeds and the API use them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language, override
 from wagtail.models import Locale, Page, Site
 
 from cms.caching.lookups import cached_until_change
+from cms.directory.vocabulary import Vocabulary
 from cms.languages.registry import fallbacks
 from cms.maintenance.state import Content, public_state
 from cms.maintenance.wording import Wording
@@ -15,7 +17,15 @@ from cms.sites.colors import USUAL, Colors
 from cms.sites.models import SiteSettings, searches_of
 from cms.sites.stylesheet import stylesheet_url
 
-TEXTS = ("name", "strap_line", "contact", "contact_email", "search_placeholder", "email_sender")
+TEXTS = (
+    "name",
+    "strap_line",
+    "contact",
+    "contact_email",
+    "search_placeholder",
+    "email_sender",
+    "preview_url",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +72,14 @@ class SiteTexts:
     contact_email: str = ""
     search_placeholder: str = ""
     email_sender: str = ""
+    preview_url: str = ""
     logo: Logo | None = None
     footer_columns: tuple[Column, ...] = ()
     social_links: tuple[SiteLink, ...] = ()
     popular_searches: tuple[str, ...] = ()
     home_parts: tuple[HomePart, ...] = USUAL_PARTS
     colors: Colors = USUAL
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @property
     def stylesheet(self) -> str:
@@ -81,6 +93,9 @@ def texts_of(site: Site, language: str) -> SiteTexts:
     texts = {name: _first(found, name) for name in TEXTS}
     texts["name"] = texts["name"] or site.site_name or site.hostname
     logo = next((each.logo for each in found if each.logo), None)
+    words = Vocabulary(*(_first(found, f"{each.name}_word") for each in fields(Vocabulary)))
+    with override(language):
+        vocabulary = words.with_defaults()
     return SiteTexts(
         **texts,
         logo=Logo(logo.file.url, logo.width, logo.height) if logo else None,
@@ -89,6 +104,7 @@ def texts_of(site: Site, language: str) -> SiteTexts:
         popular_searches=searches_of(_first(found, "popular_searches")),
         home_parts=tuple(_parts(_first(found, "home_parts"))) or USUAL_PARTS,
         colors=next((each.colors for each in found if not each.language), USUAL),
+        vocabulary=vocabulary,
     )
 
 
@@ -177,6 +193,14 @@ def email_sender() -> str:
     return texts.email_sender if texts else ""
 
 
+def default_vocabulary() -> Vocabulary:
+    """Return the words of the default site in the active language."""
+    site = _default_site(None)
+    if site is None:
+        return Vocabulary()
+    return site_texts((site, get_language() or settings.LANGUAGE_CODE)).vocabulary
+
+
 def _read_notice(key: tuple[Site, str]) -> Wording:
     found = _settings(*key)
     return Wording(_first(found, "maintenance_heading"), _first(found, "maintenance_message"))
@@ -194,3 +218,13 @@ def maintenance_notice(page: Page) -> Wording:
     if parts is None:
         return Wording("", "")
     return _notice((site_with_id(parts[0]), page.locale.language_code))
+
+
+def preview_url(page: Page) -> str:
+    """Return the address at which another front end shows drafts of the page; may be empty.
+
+    It is that in the settings of the page's site and language, else that of the server.
+    """
+    parts = page.get_url_parts()
+    texts = parts and site_texts((site_with_id(parts[0]), page.locale.language_code))
+    return (texts and texts.preview_url) or settings.FRONTEND_PREVIEW_URL or ""

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from wagtail.models import Site
 
 from search.insight.plots import bars
 from search.insight.report import EXPORTS, DayCount, QueryCount, Report, table
@@ -26,10 +27,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """Return the dashboard, or one of its tables as CSV with `export`."""
     days = _days(request.GET.get("days", ""))
     today = timezone.now().date()
-    report = Report(today - timedelta(days - 1), today)
+    sites = list(Site.objects.order_by("-is_default_site", "pk"))
+    site = next((each for each in sites if str(each.pk) == request.GET.get("site")), None)
+    report = Report(today - timedelta(days - 1), today, site.pk if site else None)
     if name := request.GET.get("export"):
         return _export(report, name)
-    return TemplateResponse(request, "search/admin/insight.html", context(report, days))
+    shown = context(report, days) | {"sites": sites, "site": site}
+    return TemplateResponse(request, "search/admin/insight.html", shown)
 
 
 def context(report: Report, days: int) -> dict[str, Any]:

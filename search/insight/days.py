@@ -41,11 +41,16 @@ def count(day: date) -> None:
     """Replace the counts of a day, in one transaction."""
     begin = datetime.combine(day, time(), UTC)
     within = {"at__gte": begin, "at__lt": begin + timedelta(days=1)}
-    searches = LoggedSearch.objects.filter(**within)
-    opened = OpenedResult.objects.filter(**within)
-    rows = [*_totals(day, searches, opened), *_queries(day, searches, opened)]
-    rows += _pages(day, opened)
-    rows += _positions(day, opened)
+    all_searches = LoggedSearch.objects.filter(**within)
+    all_opened = OpenedResult.objects.filter(**within)
+    rows: list[Any] = []
+    for site in {*_sites(all_searches), *_sites(all_opened)}:
+        searches, opened = all_searches.filter(site_id=site), all_opened.filter(site_id=site)
+        counted = [*_totals(day, searches, opened), *_queries(day, searches, opened)]
+        counted += [*_pages(day, opened), *_positions(day, opened)]
+        for row in counted:
+            row.site_id = site
+        rows += counted
     with transaction.atomic():
         for model in DAYS:
             model._default_manager.filter(day=day).delete()
@@ -53,9 +58,14 @@ def count(day: date) -> None:
             model._default_manager.bulk_create(some, batch_size=500)
 
 
+def _sites(rows: QuerySet[Any]) -> Iterable[int | None]:
+    """Return the ids of the sites in these rows; None among them stands for all sites."""
+    return rows.order_by().values_list("site_id", flat=True).distinct()
+
+
 def _totals(
     day: date, searches: QuerySet[LoggedSearch], opened: QuerySet[OpenedResult]
-) -> Iterable[models.Model]:
+) -> Iterable[Any]:
     results = opened.count()
     for found in searches.values("source").annotate(
         searches=Count("pk"), empty=Count("pk", filter=Q(total=0)), took=Sum("took_ms")
@@ -72,7 +82,7 @@ def _totals(
 
 def _queries(
     day: date, searches: QuerySet[LoggedSearch], opened: QuerySet[OpenedResult]
-) -> Iterable[models.Model]:
+) -> Iterable[Any]:
     counted = (
         searches.exclude(text="")
         .values("text")
@@ -91,12 +101,12 @@ def _queries(
     return [DayQuery(day=day, opened=clicks[text], **found) for text, found in chosen.items()]
 
 
-def _pages(day: date, opened: QuerySet[OpenedResult]) -> Iterable[models.Model]:
+def _pages(day: date, opened: QuerySet[OpenedResult]) -> Iterable[Any]:
     counted = _counted(opened, "page_id")[:PAGES_PER_DAY]
     return [DayPage(day=day, page_id=page_id, opened=times) for page_id, times in counted]
 
 
-def _positions(day: date, opened: QuerySet[OpenedResult]) -> Iterable[models.Model]:
+def _positions(day: date, opened: QuerySet[OpenedResult]) -> Iterable[Any]:
     counted = _counted(opened.filter(position__gt=0), "position")
     return [DayPosition(day=day, position=place, opened=times) for place, times in counted]
 
@@ -117,9 +127,15 @@ def delete_old() -> None:
         counts._default_manager.filter(day__lt=before.date()).delete()
 
 
-def most_read(limit: int = 5, days: int = 30) -> list[int]:
-    """Return the ids of the pages opened most often from searches in the last days."""
+def most_read(limit: int = 5, days: int = 30, site: int | None = None) -> list[int]:
+    """Return the ids of the pages opened most often from searches in the last days.
+
+    With `site`, an id, those of other sites are left out; counts of no site stay in.
+    """
     since = timezone.now().date() - timedelta(days=days)
-    read = DayPage.objects.filter(day__gte=since).values_list("page_id")
+    counted = DayPage.objects.filter(day__gte=since)
+    if site is not None:
+        counted = counted.filter(Q(site_id=site) | Q(site_id=None))
+    read = counted.values_list("page_id")
     found = read.annotate(times=Sum("opened")).order_by("-times", "page_id")
     return [page_id for page_id, _ in found[:limit]]

@@ -34,6 +34,8 @@ class LoggedAnswer:
     first: int
     """The position of the first result; 0 if it is not known."""
     ids: tuple[int, ...]
+    site_id: int | None = None
+    """The site that was searched; None for all."""
 
     @classmethod
     def of(cls, answer: Answer) -> "LoggedAnswer":
@@ -47,6 +49,7 @@ class LoggedAnswer:
             took_ms=answer.took_ms,
             first=0 if request.cursor else 1,
             ids=tuple(found.hit.document.id for found in answer.found),
+            site_id=answer.site_id,
         )
 
 
@@ -64,6 +67,7 @@ def log_search(http: HttpRequest, logged: LoggedAnswer, source: Source) -> None:
         total=logged.total,
         engine=logged.engine,
         took_ms=logged.took_ms,
+        site_id=logged.site_id,
     )
     buffer.add(row)
 
@@ -72,7 +76,7 @@ def opened_token(http: HttpRequest, logged: LoggedAnswer) -> str:
     """Return the token with which a browser reports opened results; empty if none are logged."""
     if not settings.SEARCH_LOG or not is_counted(http):
         return ""
-    known = [secrets.randbits(62), logged.text, logged.first, logged.ids]
+    known = [secrets.randbits(62), logged.text, logged.first, logged.ids, logged.site_id]
     return dumps(known, salt=SALT, compress=True)
 
 
@@ -81,7 +85,8 @@ def log_opened(http: HttpRequest, token: str, page_id: str) -> None:
 
     Raises BadSignature if the token is forged or older than a day, or the page is not in it.
     """
-    search, text, first, ids = loads(token, salt=SALT, max_age=VALID)
+    # A token that an earlier version signed names no site.
+    search, text, first, ids, *site = loads(token, salt=SALT, max_age=VALID)
     places = {str(each): place for place, each in enumerate(ids)}
     if page_id not in places:
         raise BadSignature("This page was not among the results.")
@@ -92,6 +97,7 @@ def log_opened(http: HttpRequest, token: str, page_id: str) -> None:
             text=text,
             page_id=int(page_id),
             position=first and first + places[page_id],
+            site_id=site[0] if site else None,
         )
         buffer.add(row)
 

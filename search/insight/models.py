@@ -9,6 +9,11 @@ from django.db import models
 MAX_LENGTH = 200  # of a logged text
 
 
+def site_field() -> "models.BigIntegerField[int | None, int | None]":
+    """Return a field for the id of the site that was searched."""
+    return models.BigIntegerField(null=True, help_text="The site; empty for all sites.")
+
+
 class Source(models.TextChoices):
     """The surface on which a search was made."""
 
@@ -29,6 +34,7 @@ class LoggedSearch(models.Model):
     total = models.PositiveIntegerField(help_text="How many pages were found.")
     engine = models.CharField(max_length=20)
     took_ms = models.FloatField()
+    site_id = site_field()
 
     class Meta:
         verbose_name = "logged search"
@@ -48,6 +54,7 @@ class OpenedResult(models.Model):
     text = models.CharField(max_length=MAX_LENGTH, blank=True)
     page_id = models.BigIntegerField()
     position = models.PositiveSmallIntegerField(help_text="From 1; 0 on later pages of results.")
+    site_id = site_field()
 
     class Meta:
         default_permissions = ()
@@ -66,10 +73,13 @@ class DayTotal(models.Model):
     empty = models.PositiveIntegerField(help_text="Those without hits.")
     opened = models.PositiveIntegerField(help_text="Results that were opened.")
     took_ms = models.FloatField(help_text="All together.")
+    site_id = site_field()
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["day", "source"], name="total_of_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "site_id", "source"], name="total_of_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}, {self.source}"
@@ -84,10 +94,13 @@ class DayQuery(models.Model):
     empty = models.PositiveIntegerField(help_text="Those without hits.")
     answered = models.PositiveIntegerField(help_text="Those with hits, on the page.")
     opened = models.PositiveIntegerField(help_text="Results that were opened.")
+    site_id = site_field()
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["day", "text"], name="query_of_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "site_id", "text"], name="query_of_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}, {self.text}"
@@ -99,10 +112,13 @@ class DayPage(models.Model):
     day = models.DateField()
     page_id = models.BigIntegerField()
     opened = models.PositiveIntegerField()
+    site_id = site_field()
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["day", "page_id"], name="page_of_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "site_id", "page_id"], name="page_of_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}, page {self.page_id}"
@@ -114,10 +130,13 @@ class DayPosition(models.Model):
     day = models.DateField()
     position = models.PositiveSmallIntegerField()
     opened = models.PositiveIntegerField()
+    site_id = site_field()
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["day", "position"], name="place_of_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "site_id", "position"], name="place_of_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}, place {self.position}"

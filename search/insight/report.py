@@ -62,17 +62,20 @@ class Totals:
 
 
 class Report:
-    """The searches from day `first` to day `last`, both included."""
+    """The searches from day `first` to day `last`, both included, on one site or on all."""
 
-    def __init__(self, first: date, last: date) -> None:
+    def __init__(self, first: date, last: date, site: int | None = None) -> None:
         self.first, self.last = first, last
-        self._within = {"day__gte": first, "day__lte": last}
+        self._within: dict[str, Any] = {"day__gte": first, "day__lte": last}
+        if site is not None:
+            self._within["site_id"] = site
 
     @cached_property
     def days(self) -> list[DayCount]:
         """Return the counts of every day in order, including days without a search."""
         counted: dict[date, dict[str, int]] = {}
-        for day, source, searches in self._totals.values_list("day", "source", "searches"):
+        sums = self._totals.values_list("day", "source").annotate(times=Sum("searches"))
+        for day, source, searches in sums:
             counted.setdefault(day, {})[source] = searches
         length = (self.last - self.first).days + 1
         return [

@@ -123,10 +123,10 @@ def _render(
             context |= _correction(answer, corrected)
         context["opened"] = TOKEN_HERE
         if context["is_empty_search"]:
-            context["most_read"] = _public(most_read(), site)
+            context["most_read"] = _public(most_read(site=site.pk), site)
         elif not answer.found and not corrected:
             context["looser"] = _with_hits(relaxed(search_request), site)
-            context["most_read"] = _public(most_read(), site)
+            context["most_read"] = _public(most_read(site=site.pk), site)
     response = TemplateResponse(request, "search/search.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, max-age=0, must-revalidate"

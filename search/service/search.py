@@ -43,6 +43,8 @@ class Answer:
     best_bets: tuple[ShownBet, ...] = ()
     is_by_words_only: bool = False
     """True if meaning should have been compared, but could not be."""
+    site_id: int | None = None
+    """The site that was searched; None for all."""
 
 
 def search(
@@ -84,6 +86,7 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
         round(1000 * (time.perf_counter() - begun), 1),
         tuple(steering.best_bets(request, site=_one_of_many(site))),
         is_by_words_only,
+        site.pk if site else None,
     )
 
 

@@ -79,8 +79,8 @@ def test_an_organ_shows_its_facts(client, what_we_do):
 def test_a_committee_lists_representatives_and_no_secretariats(client, what_we_do):
     MemberStateFactory(
         name="Exampleland",
-        national_secretariat="Secretariat of Exampleland",
-        permanent_representative=PersonFactory(name="Ana Example"),
+        office="Secretariat of Exampleland",
+        representative=PersonFactory(name="Ana Example"),
     )
     OrganPageFactory(parent=what_we_do, title="The Committee", kind="committee")
     OrganPageFactory(parent=what_we_do, title="The Desks", kind="national-secretariat")

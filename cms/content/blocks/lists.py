@@ -98,7 +98,7 @@ class FiguresBlock(TypedBlock, StructBlock):
         StructBlock(
             [
                 ("value", CharBlock(max_length=24, help_text="The number: 11, 1967, 40%.")),
-                ("label", CharBlock(max_length=120, help_text="What it counts: Member States.")),
+                ("label", CharBlock(max_length=120, help_text="What it counts: Members.")),
             ],
             icon="plus",
         ),
@@ -115,7 +115,7 @@ class FiguresBlock(TypedBlock, StructBlock):
         description = "Up to six numbers in large type, each with what it counts."
         preview_value = {
             "items": [
-                {"value": "11", "label": "Member States"},
+                {"value": "11", "label": "Members"},
                 {"value": "1967", "label": "year of the founding declaration"},
             ],
             "source": "",

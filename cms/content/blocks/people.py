@@ -25,7 +25,7 @@ class PersonValue(BlockValue):
 
 
 def sample_person() -> Person:
-    return Person(honorific="H.E.", name="Siti Example", title="Permanent Representative")
+    return Person(honorific="H.E.", name="Siti Example", title="Ambassador")
 
 
 class PersonBlock(TypedBlock, StructBlock):

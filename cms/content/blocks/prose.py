@@ -35,7 +35,7 @@ RESERVED = {
     "languages",
     "listed",
     "main",
-    "member-states",
+    "members",
     "organs",
     "quick-search",
     "relations",

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.core.files.images import ImageFile
 from django.db import transaction
+from django.db.models import JSONField, Model
 from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
@@ -23,7 +25,7 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
 
 @transaction.atomic
 def load_records(folder: Path) -> None:
-    """Create member states with flags, people and topics; each kind only if none exists."""
+    """Create members with flags, people and topics; each only if none exists."""
     names = folder / "names"
     if not MemberState.objects.exists():
         translated = names_of(names / "member_states.csv")
@@ -41,6 +43,38 @@ def load_records(folder: Path) -> None:
             Topic(**row, translations=translated.get(row["slug"], {}))
             for row in rows(folder / "topics.csv")
         )
+
+
+def load_vocabularies(folder: Path) -> None:
+    """Create the keyed records of each `<model label>.csv` if there are none of the model.
+
+    Records that are there without any translation, with the file's name, get its translations.
+    """
+    for file in sorted((folder / "vocabularies").glob("*.csv")):
+        model = apps.get_model(file.stem)
+        translated = names_of(folder / "names" / file.name)
+        with transaction.atomic():
+            is_empty = not model.objects.exists()
+            for row in rows(file):
+                texts = translated.get(row["key"], {})
+                if is_empty:
+                    model.objects.create(**_typed(model, row), translations=texts)
+                else:
+                    known = model.objects.filter(key=row["key"], name=row["name"])
+                    for record in known.filter(translations={}):
+                        record.translations = texts
+                        record.save()
+
+
+def _typed(model: type[Model], row: dict[str, str]) -> dict[str, object]:
+    """Return the values of a row as the model's columns take them; lists are parted by spaces."""
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return {
+        name: text.split()
+        if isinstance(field := fields[name], JSONField)
+        else field.to_python(text)
+        for name, text in row.items()
+    }
 
 
 def names_of(file: Path) -> dict[str, dict[str, dict[str, str]]]:

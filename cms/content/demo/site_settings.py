@@ -17,15 +17,19 @@ SETTINGS = "settings.yaml"
 def load_settings(folder: Path, tree: Tree) -> None:
     """Create the default site's settings for all languages and for each one of `languages`.
 
-    Links to pages are given by path.
+    Links to pages are given by path. Settings that are there only get the words of `vocabulary`,
+    and only if no language has one.
     """
     site = Site.objects.get(is_default_site=True)
-    if SiteSettings.objects.filter(site=site).exists():
-        return
     values = yaml.safe_load((folder / SETTINGS).read_text(encoding="utf-8"))
-    by_language = values.pop("languages", {})
-    for language, fields in {"": values, **by_language}.items():
-        SiteSettings.objects.create(site=site, language=language, **_fields(fields, tree))
+    by_language, vocabulary = values.pop("languages", {}), values.pop("vocabulary")
+    known = SiteSettings.objects.filter(site=site)
+    if not known.exists():
+        for language, fields in {"": values, **by_language}.items():
+            SiteSettings.objects.create(site=site, language=language, **_fields(fields, tree))
+    if not known.exclude(members_word="").exists():
+        for language, words in vocabulary.items():
+            SiteSettings.objects.update_or_create(site=site, language=language, defaults=words)
 
 
 def _fields(values: dict[str, Any], tree: Tree) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from cms.content.importer.references import References
+from cms.directory.keys import RecordKeyField
 
 PAGE_FIELDS = ("title", "slug", "seo_title", "search_description", "show_in_menus")
 PLACING = {"type", "locale", "order", "translation_of", "topics"}
@@ -65,8 +66,8 @@ def convert(field: "models.Field[Any, Any]", value: object) -> object:
         return word in TRUE
     if value in NOTHING and field.null:
         return None
-    if field.choices and value not in NOTHING:
-        return _choice(field, value)
+    if (known := _choices(field)) and value not in NOTHING:
+        return _choice(name, known, value)
     if isinstance(field, models.JSONField) and value is not None:
         return value
     for kind, read, right in NUMBERS:
@@ -91,15 +92,21 @@ def convert(field: "models.Field[Any, Any]", value: object) -> object:
     return value.strip()
 
 
-def _choice(field: "models.Field[Any, Any]", value: object) -> object:
+def _choices(field: "models.Field[Any, Any]") -> list[tuple[Any, str]]:
+    """Return the values and labels of a field of few values; none for others."""
+    if isinstance(field, RecordKeyField):
+        return field.known_choices() if field.has_records else []
+    return [(key, str(label)) for key, label in field.flatchoices or ()]
+
+
+def _choice(name: str, known: list[tuple[Any, str]], value: object) -> object:
     """Return the choice that goes by this value or label; raises ValueError."""
-    known = [(key, str(label)) for key, label in field.flatchoices]
     wanted = str(value).strip().casefold()
     for key, label in known:
         if wanted in {str(key).casefold(), label.casefold()}:
             return key
     names = ", ".join(str(key) for key, _ in known)
-    raise ValueError(f"{field.name} should be one of {names}, not {value!r}.")
+    raise ValueError(f"{name} should be one of {names}, not {value!r}.")
 
 
 def _number(name: str, value: object, read: Callable[[str], object], right: str) -> object:

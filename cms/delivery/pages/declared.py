@@ -13,13 +13,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Collate, NullIf, TruncDate
-from pydantic import Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 from wagtail.models import Page
 
 from cms.content.page import BasePage
 from cms.delivery.http.collation import collation
 from cms.delivery.http.parameters import INTEGER, Commas, Day, Timestamp, Truth
 from cms.delivery.pages.schema import page_types
+from cms.directory.keys import RecordKeyField
 from cms.maintenance.state import withheld
 
 OPERATORS = {
@@ -59,7 +60,7 @@ class DeclaredField:
 
     @property
     def is_choice(self) -> bool:
-        return get_origin(self.value) is Literal
+        return get_origin(self.value) is Literal or isinstance(_column(self), RecordKeyField)
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -105,10 +106,18 @@ def _value_of(model: type[BasePage], name: str) -> Any:
     column = columns.get(name)
     if field is None or column is None or column.is_relation:
         return None
+    if isinstance(column, RecordKeyField):
+        return Annotated[str, AfterValidator(column.check_key)]
     annotation = _without_none(field.annotation)
     if get_origin(annotation) is Literal:
         return annotation
     return next((value for kind, value in COLUMNS.items() if isinstance(column, kind)), None)
+
+
+def _column(field: DeclaredField) -> Any:
+    """Return the column of the first page type; None for a value that all pages have."""
+    own = {each.name: each for each in field.models[0]._meta.concrete_fields}
+    return own.get(field.name)
 
 
 def _without_none(annotation: Any) -> Any:
@@ -127,7 +136,9 @@ def filter_parameters(reserved: frozenset[str]) -> Iterator[tuple[str, Any, Any]
             continue
         many: Any = tuple[field.value, ...]  # type: ignore[name-defined]
         if field.is_choice:
-            items = {"type": "string", "enum": [*get_args(field.value)]}
+            items: dict[str, Any] = {"type": "string"}
+            if get_origin(field.value) is Literal:
+                items["enum"] = [*get_args(field.value)]
             schema = {"type": "array", "items": items, "x-commas": True}
             many = Annotated[many, Commas, WithJsonSchema(schema)]
         means = f"Pages by {field.means}; several are alternatives."

@@ -4,6 +4,7 @@ Every page type declares its fields (`fields_schema`); the unions here are made 
 Wagtail's registry of page types, so that this package knows none of them by name.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, reduce
 from operator import or_
@@ -14,6 +15,7 @@ from wagtail.models import get_page_models
 
 from cms.content.blocks.registry import AnyBlock
 from cms.content.images import ImageJson
+from cms.content.models import Topic
 from cms.content.page import BasePage
 
 
@@ -61,9 +63,19 @@ class Seo(BaseModel):
 
 
 class TopicJson(BaseModel):
+    """`locale` is the language of the name, another than the page's where none is translated."""
+
     slug: str
     name: str
     description: str
+    locale: str
+
+    @classmethod
+    def of(cls, topic: Topic, code: str = "", fallback: Sequence[str] = ()) -> "TopicJson":
+        """Return the topic in a language, by default the active one."""
+        shown = topic.in_language(code, fallback)
+        locale = topic.text_language(code, fallback)
+        return cls(slug=topic.slug, name=shown.name, description=shown.description, locale=locale)
 
 
 class PageDetail(PageStub):

@@ -260,10 +260,7 @@ def _seo(page: BasePage, payload: Json) -> Json:
 
 
 def _topics(page: BasePage, payload: Json) -> list[Json]:
-    return [
-        TopicJson(slug=each.slug, name=each.name, description=each.description).model_dump()
-        for each in (topic.in_language() for topic in page.topics.all())
-    ]
+    return [TopicJson.of(topic).model_dump() for topic in page.topics.all()]
 
 
 READ = {

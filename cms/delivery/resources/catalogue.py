@@ -1,5 +1,6 @@
 """The short lists that a front end reads when it starts: sites, languages, topics."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -7,14 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from wagtail.models import Locale, Site
 
 from cms.content.models import Topic
-from cms.delivery.http.parameters import Parameters, describe, read
-from cms.delivery.http.problem import ERRORS
+from cms.delivery.http.parameters import LanguageCode, Parameters, describe, read
+from cms.delivery.http.problem import ERRORS, invalid
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, served, site_of
+from cms.delivery.pages.fallback import MEANS, Fallback
 from cms.delivery.pages.schema import TopicJson
 from cms.sites.texts import SiteTexts, site_texts
 
@@ -66,6 +68,14 @@ class ColorsJson(BaseModel):
     highlight: str
 
 
+class VocabularyJson(BaseModel):
+    """The organisation's words for its members, their offices and their representatives."""
+
+    members: str
+    office: str
+    representative: str
+
+
 class SiteSettingsJson(BaseModel):
     """The site's settings in one language; what is not set there is taken from the fallback."""
 
@@ -81,6 +91,7 @@ class SiteSettingsJson(BaseModel):
     popular_searches: list[str]
     home_parts: list[HomePartJson]
     colors: ColorsJson
+    vocabulary: VocabularyJson
 
 
 class SiteJson(BaseModel):
@@ -96,6 +107,13 @@ class SiteJson(BaseModel):
 
 
 PUBLIC_SETTINGS = frozenset(SiteSettingsJson.model_fields)
+
+
+class TopicParameters(Parameters):
+    locale: LanguageCode | None = Field(
+        None, description="The language of the names; the default one if unset."
+    )
+    fallback: Fallback = Field((), description=MEANS)
 
 
 class TopicList(BaseModel):
@@ -114,13 +132,26 @@ class SiteList(BaseModel):
     "topics/",
     response={HTTPStatus.OK: TopicList, **ERRORS},
     operation_id="listTopics",
-    openapi_extra=describe(Parameters),
+    openapi_extra=describe(TopicParameters),
 )
 def topics(request: HttpRequest) -> HttpResponse:
-    """The taxonomy by which pages are grouped."""
-    read(request, Parameters)
-    found = list(Topic.objects.values("slug", "name", "description"))
+    """The taxonomy by which pages are grouped, in one language."""
+    params = read(request, TopicParameters)
+    _check_languages("locale", [params.locale] if params.locale else [])
+    _check_languages("fallback", params.fallback)
+    if params.fallback and not params.locale:
+        raise invalid("fallback", "“fallback” needs one language in “locale”.")
+    code = params.locale or settings.LANGUAGE_CODE
+    found = [TopicJson.of(each, code, params.fallback).model_dump() for each in Topic.objects.all()]
     return answer({"items": found}, ["topics"], is_cacheable=True)
+
+
+def _check_languages(name: str, codes: Sequence[str]) -> None:
+    """Raise a 422 problem for a code of no language of the installation."""
+    known = dict(settings.LANGUAGES)
+    for code in codes:
+        if code not in known:
+            raise invalid(name, f"“{code}” is no language here; valid: {', '.join(known)}.")
 
 
 @router.get(

@@ -19,6 +19,7 @@ from tests.factories import (
     DocumentFactory,
     ImageFactory,
     MemberStateFactory,
+    OrganKindFactory,
     PersonFactory,
     UserFactory,
     site_root,
@@ -118,6 +119,7 @@ class Objects:
             "directory_memberstate": MemberStateFactory(),
             "member_state_chooser": MemberStateFactory(),
             "directory_person": PersonFactory(),
+            "whatwedo_organkind": OrganKindFactory(),
             "person_chooser": PersonFactory(),
             "maintenance_maintenance": Maintenance.objects.create(page=child),
             "changes_failedchange": FailedChange.objects.create(

@@ -321,6 +321,7 @@ class TestFolders:
         assert f'id="{target.pk}"' in ContentPage.objects.get(slug="a").body[0].value.source
 
     def test_an_organ_has_its_fields_head_and_relations(self, home, tmp_path):
+        factories.OrganKindFactory(key="committee")
         factories.MemberStateFactory(name="Cambodia", iso_code="KH")
         run(
             folder(
@@ -420,6 +421,7 @@ class TestFolders:
         ],
     )
     def test_an_invalid_file_is_reported_with_a_correction(self, home, tmp_path, text, said):
+        factories.OrganKindFactory()
         message = refused(folder(tmp_path, sub__index=SECTION, sub__bad=text))
 
         assert "sub/bad.md: " in message

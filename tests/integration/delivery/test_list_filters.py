@@ -66,7 +66,11 @@ def test_pages_are_chosen_by_ids(client, organs):
 @pytest.mark.parametrize(
     ("query", "name", "valid"),
     [
-        ("kind=parliament", "kind", "national-secretariat"),
+        (
+            "kind=parliament",
+            "kind",
+            "choose from other, committee, council, secretariat, not 'parliament'",
+        ),
         ("type=home.ContentPage&kind=council", "kind", "whatwedo.OrganPage"),
         ("colour=red", "colour", "kind"),
         ("kind[gte]=council", "kind[gte]", "kind[ne]"),

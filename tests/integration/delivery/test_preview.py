@@ -6,12 +6,14 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page, Site
 
 from cms.content.models import Topic
 from cms.delivery import preview
 from cms.delivery.models import PreviewedDraft
+from cms.sites.models import SiteSettings
 from home.models import ContentPage
-from tests.factories import ContentPageFactory, site_root
+from tests.factories import ContentPageFactory, HomePageFactory, site_root
 
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1"
@@ -126,3 +128,27 @@ def test_without_another_front_end_there_is_no_such_preview(page, settings):
     settings.FRONTEND_PREVIEW_URL = None
 
     assert "headless" not in dict(page.preview_modes)
+
+
+def test_each_site_has_a_front_end_of_its_own(admin_client, page, settings):
+    settings.FRONTEND_PREVIEW_URL = None
+    site = Site.objects.get(is_default_site=True)
+    SiteSettings.objects.create(site=site, preview_url="https://first.example/preview")
+    home = HomePageFactory(parent=Page.objects.get(depth=1), slug="other", title="Other")
+    Site.objects.create(hostname="other.example", root_page=home)
+    other = ContentPageFactory(parent=home, title="Elsewhere")
+
+    assert "headless" in dict(page.preview_modes)
+    assert "headless" not in dict(other.preview_modes)
+
+
+def test_the_policy_lets_the_editor_s_browser_show_the_site_s_front_end(admin_client, page):
+    site = Site.objects.get(is_default_site=True)
+    SiteSettings.objects.create(site=site, preview_url="https://first.example/preview")
+    shown = page.make_preview_request(preview_mode="headless")
+
+    assert 'src="https://first.example/preview?token=' in shown.content.decode()
+    frames = next(
+        each for each in shown["Content-Security-Policy"].split(";") if "frame-src" in each
+    )
+    assert "https://first.example" in frames

@@ -85,10 +85,14 @@ def test_semicolons_and_tabs_are_accepted_as_separators(admin_client, thailand):
         (STATES, "iso_code,joined_on\nTH,yesterday\n", "write it like 1967-08-08"),
         (
             STATES,
-            "iso_code,national_secretariat_url\nTH,javascript:x\n",
-            "national_secretariat_url",
+            "iso_code,office_url\nTH,javascript:x\n",
+            "office_url",
         ),
-        (PEOPLE, "name,country\nSomeone,XX\n", "XX is not a member state: choose from TH"),
+        (
+            PEOPLE,
+            "name,country\nSomeone,XX\n",
+            "XX is not the ISO code of a member: choose from TH",
+        ),
         (PEOPLE, "name,title\n,Minister\n", "name is empty"),
         (PEOPLE, "name\nTwin\n", "several records are called Twin"),
         (PEOPLE, 'name\n"open\n', "is not CSV"),

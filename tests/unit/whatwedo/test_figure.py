@@ -6,23 +6,22 @@ from hypothesis import strategies as st
 from whatwedo.figure import (
     NODE_HEIGHT,
     NODE_WIDTH,
-    TIERS,
     WIDTH,
     Organ,
     Relation,
     organs_figure,
 )
 
-SECRETARY = Organ(1, "Secretary-General", "secretary-general", "/sg/")
-SECRETARIAT = Organ(2, "Secretariat", "secretariat", "/sec/")
+SECRETARY = Organ(1, "Secretary-General", "/sg/", row=2)
+SECRETARIAT = Organ(2, "Secretariat", "/sec/", row=3)
 
 organs = st.lists(
     st.builds(
         Organ,
         st.integers(0, 99),
         st.text(min_size=1, max_size=80),
-        st.sampled_from(sorted(TIERS)),
         st.just("/x/"),
+        st.integers(0, 9),
     ),
     max_size=12,
     unique_by=lambda organ: organ.id,

@@ -1,4 +1,7 @@
-"""Pages from a folder of Markdown files: each file is a page, each folder a page with children."""
+"""Pages from a folder of Markdown, HTML or DOCX files.
+
+Each file is a page, each folder a page with children.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +13,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from cms.content.importer.files import Files
 from cms.content.importer.record import (
+    Form,
     Problem,
     Record,
     Repair,
@@ -18,25 +22,45 @@ from cms.content.importer.record import (
     decode,
     unchanged,
 )
+from cms.content.importer.sources.saved_page import read_docx, read_html
 from cms.content.importer.sources.yaml_values import read_yaml
 
 INDEX = "index.md"
+SUFFIXES = (".md", ".html", ".htm", ".docx")
+INDEXES = tuple(f"index{suffix}" for suffix in SUFFIXES)
 _TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 
 
-class MarkdownFolder:
-    """A folder as a source. `index.md` is its own page; siblings sort by `order`, then name."""
+class PageFolder:
+    """A folder as a source. `index.md` is its own page; siblings sort by `order`, then name.
+
+    `losses` lists, after each iteration, what is left out of HTML and DOCX files.
+    """
 
     def __init__(self, path: Path, under: str, repair: Repair = unchanged) -> None:
         self.path = path
         self.repair = repair
         self.under = under
+        self.losses: list[Problem] = []
+        self._paths = {
+            file.relative_to(path).as_posix(): self._path_of(file) for file in self._files()
+        }
 
     def __len__(self) -> int:
-        return sum(1 for _ in self.path.rglob("*.md"))
+        return len(self._paths)
+
+    def _files(self) -> Iterator[Path]:
+        return (file for file in self.path.rglob("*") if file.suffix.lower() in SUFFIXES)
+
+    def _path_of(self, file: Path) -> str:
+        """Return the public path of a file that names no slug."""
+        parts = [*file.relative_to(self.path).parent.parts]
+        parts += [] if file.name.lower() in INDEXES else [file.stem]
+        return self.under + "".join(f"{part}/" for part in parts)
 
     def __iter__(self) -> Iterator[Record | Problem]:
         taken: dict[str, str] = {}
+        self.losses = []
         for record in self._folder(self.path, self.under):
             if isinstance(record, Record):
                 if other := taken.get(record.path):
@@ -47,18 +71,18 @@ class MarkdownFolder:
 
     def _folder(self, folder: Path, address: str) -> Iterator[Record | Problem]:
         """Yield the page of the folder and those below; `address` is the path of its `index.md`."""
-        index = folder / INDEX
-        if index.is_file():
+        index = next((folder / name for name in INDEXES if (folder / name).is_file()), None)
+        if index:
             record = self._file(index, address)
             yield record
             address = record.path if isinstance(record, Record) else address
         children: list[tuple[float, str, list[Record | Problem]]] = []
         for child in sorted(folder.iterdir()):
-            if child.name.startswith(".") or child.name == INDEX:
+            if child.name.startswith(".") or child == index:
                 continue
             if child.is_dir():
                 found = list(self._folder(child, f"{address}{child.name}/"))
-            elif child.suffix == ".md":
+            elif child.suffix.lower() in SUFFIXES:
                 found = [self._file(child, f"{address}{child.stem}/")]
             else:
                 continue
@@ -69,7 +93,7 @@ class MarkdownFolder:
     def _file(self, file: Path, address: str) -> Record | Problem:
         where = file.relative_to(self.path).as_posix()
         try:
-            fields, text = read(self.repair(where, decode(file.read_bytes())))
+            fields, text, form = self._read(file, where)
             check_storable([fields, text])
             slug = fields.pop("slug", None)
             check_slug(str(slug or ""))
@@ -82,8 +106,19 @@ class MarkdownFolder:
             return Problem(where, str(error))
         except OSError as error:
             return Problem(where, f"it cannot be read: {error.strerror}.")
-        files = Files(file.parent, self.path)
-        return Record(where, address, fields, text, "markdown", files)
+        files = Files(file.parent if form == "markdown" else self.path, self.path)
+        return Record(where, address, fields, text, form, files)
+
+    def _read(self, file: Path, where: str) -> tuple[dict[str, Any], str, Form]:
+        """Return front matter, body and its form; raises ValueError."""
+        if file.suffix.lower() == ".md":
+            fields, text = read(self.repair(where, decode(file.read_bytes())))
+            return fields, text, "markdown"
+        is_docx = file.suffix.lower() == ".docx"
+        page = read_docx(file) if is_docx else read_html(file, self.path, self._paths)
+        self.losses += [Problem(where, loss) for loss in page.losses]
+        fields, text = self.repair(where, [page.fields, page.html])
+        return fields, text, "wordpress"
 
 
 def read(content: str) -> tuple[dict[str, Any], str]:

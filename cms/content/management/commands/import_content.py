@@ -1,4 +1,4 @@
-"""Imports pages from JSON Lines, Markdown files or a WordPress export."""
+"""Imports pages from JSON Lines, a folder of files or a WordPress export."""
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from cms.content.importer.lenient import Changed, Fixes
 from cms.content.importer.mapping import Names, read_mapping
 from cms.content.importer.record import Problem, Repair, Source, unchanged
 from cms.content.importer.run import Import, Report
-from cms.content.importer.sources.folder import MarkdownFolder
+from cms.content.importer.sources.folder import SUFFIXES, PageFolder
 from cms.content.importer.sources.jsonl import JsonLines
 from cms.content.importer.sources.wordpress import WordPressExport
 from cms.content.importer.tree import NoSiteError, Tree
@@ -26,8 +26,8 @@ MAX_LISTED = 100  # problems; further ones are counted
 
 class Command(BaseCommand):
     help = (
-        "Imports pages from a JSON Lines file, a folder of Markdown files, or a WordPress export "
-        "(its redirects, images and documents as well). The whole source "
+        "Imports pages from a JSON Lines file, a folder of Markdown, HTML or DOCX files, or a "
+        "WordPress export (its redirects, images and documents as well). The whole source "
         "is checked first; if anything is wrong, nothing is imported. Run again, it changes "
         "only what has changed in the source, and leaves what editors have changed since."
     )
@@ -92,7 +92,9 @@ class Command(BaseCommand):
             self.stdout.write(summary(report))
             if moved:
                 self.stdout.write(f"Redirects: {len(moved)} old addresses, {made} new.")
-            if isinstance(source, WordPressExport):
+            if isinstance(source, WordPressExport) or (
+                isinstance(source, PageFolder) and source.losses
+            ):
                 self.stdout.write(losses(source.losses))
             if fixes:
                 self.stdout.write(fixed(fixes.found))
@@ -116,9 +118,9 @@ def source_at(
         if path.suffix in {".xml", ".wxr"}:
             return WordPressExport(path, under, uploads, repair)
         if path.is_dir():
-            return MarkdownFolder(path, under, repair)
-        if path.suffix == ".md":
-            raise CommandError(f"{path} is one Markdown file: name the folder it is in.")
+            return PageFolder(path, under, repair)
+        if path.suffix.lower() in SUFFIXES:
+            raise CommandError(f"{path} is one page: name the folder it is in.")
         return JsonLines(path, under, repair)
     except ValueError as error:
         raise CommandError(f"{path}: {error}") from error

@@ -13,7 +13,7 @@ from cms.content.demo.users import load_users
 from cms.content.importer.decision import Action, Rules
 from cms.content.importer.inspection import BadSourceError
 from cms.content.importer.run import Import
-from cms.content.importer.sources.folder import MarkdownFolder
+from cms.content.importer.sources.folder import PageFolder
 from cms.content.importer.tree import Tree
 from cms.content.management.commands.import_content import refusal
 from cms.progress import progress
@@ -23,7 +23,7 @@ from cms.sites.workflow import create_workflow
 
 class Command(BaseCommand):
     help = (
-        "Loads the demo: pages, member states, people, topics, and a user of each role. Run again, "
+        "Loads the demo: pages, members, people, topics, and a user of each role. Run again, "
         "it changes only what has changed in the content folder, and nothing that editors did."
     )
 
@@ -49,9 +49,10 @@ class Command(BaseCommand):
         folder = settings.DEMO_CONTENT
         records.load_site(folder, settings.BASE_URL, settings.WAGTAIL_SITE_NAME)
         records.load_records(folder)
+        records.load_vocabularies(folder)
         # Pages that were imported from another source since are not replaced.
         rules = Rules("demo", may_replace=False)
-        job = Import(MarkdownFolder(folder, "/"), Tree(), rules)
+        job = Import(PageFolder(folder, "/"), Tree(), rules)
         with progress(self.stderr, show=options["verbosity"] > 0) as bar:
             try:
                 job.check(bar("Checking", len(job.source)))
