@@ -1,6 +1,8 @@
 """The deployed site as a process, in a prepared environment."""
 
 import contextlib
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -31,15 +33,18 @@ def process(
     """Yield a process of ours (`python …`), which is stopped afterwards."""
     program, *arguments = command
     assert program == "python"
-    running = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=dict(environment))
+    running = subprocess.Popen(
+        [sys.executable, *arguments], cwd=ROOT, env=dict(environment), start_new_session=True
+    )
     try:
         yield running
     finally:
         running.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             running.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            running.kill()
+        # A worker that was still starting outlives the server that started it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
 
 
 def wait_for(url: str, running: subprocess.Popen[bytes]) -> None:

@@ -13,12 +13,10 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from cms.delivery.http.problem import ProblemError, on_problem, problem_response
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.keys import key_of, share_of
-from cms.delivery.mcp.server import server_of
 from cms.throttling.throttle import Throttle
 
 LONGEST_BODY = 64 * 1024
@@ -90,6 +88,11 @@ def _answer(request: HttpRequest, site: ServedSite) -> HttpResponse:
 
 async def _exchange(scope: dict[str, Any], body: bytes, site: ServedSite) -> list[dict[str, Any]]:
     """Return what the SDK's application sends for one request."""
+    # The SDK takes half a second to import, and few processes ever answer a message.
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+    from cms.delivery.mcp.server import server_of
+
     sent: list[dict[str, Any]] = []
     unread = [{"type": "http.request", "body": body, "more_body": False}]
 

@@ -52,6 +52,16 @@ def test_from_nothing_to_a_page_and_no_user(environment):
     assert run(environment, "manage.py", "shell", "-v0", "-c", users).stdout.strip() == "0"
 
 
+def test_what_few_requests_need_is_not_imported_at_the_start(environment):
+    script = (
+        "import sys, django; django.setup(); from django.urls import get_resolver;"
+        "get_resolver().url_patterns; print({'mcp', 'boto3'} & sys.modules.keys())"
+    )
+    ended = run(environment, "-c", script)
+
+    assert ended.stdout.strip() == "set()", ended.stdout + ended.stderr
+
+
 def test_production_refuses_users_of_the_demo(environment):
     assert run(environment, "manage.py", "prepare").returncode == 0
     assert run(environment | DEMO, "manage.py", "load_demo").returncode == 0
