@@ -1,6 +1,7 @@
 """The example front end draws the whole demo from the API, and nothing else."""
 
 import re
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -9,11 +10,15 @@ from tests.servers.front_end import build, has_node, running_front_end
 
 
 @pytest.fixture(scope="module")
-def front_end(site, tmp_path_factory):
+def built(tmp_path_factory):
     if not has_node():
         missing("Node is not installed (apt-get install nodejs npm).")
-    work = build(tmp_path_factory.mktemp("front-end"))
-    with running_front_end(work, site.url) as url:
+    return build(tmp_path_factory.mktemp("front-end"))
+
+
+@pytest.fixture(scope="module")
+def front_end(site, built):
+    with running_front_end(built, site.url) as url:
         yield url
 
 
@@ -79,3 +84,87 @@ def test_a_draft_is_shown_by_its_token(site, front_end, page):
     assert page.get_by_role("heading", level=1).inner_text() == "Only a draft"
     assert page.get_by_text("This is a draft.").is_visible()
     assert page.goto(f"{front_end}/preview?token=forged").status == 401
+
+
+PLANT = """
+from django.db import transaction
+from home.models import ContentPage
+from wagtail.models import Site
+def add(parent, title, slug, body=()):
+    page = parent.add_child(instance=ContentPage(title=title, slug=slug, body=list(body)))
+    page.save_revision().publish()
+    return page
+with transaction.atomic():
+    site = Site.objects.get(is_default_site=True)
+    top = add(site.root_page, "Planted", "planted")
+    thai = add(top, "กฎบัตรอาเซียน", "กฎหมาย")
+    add(thai, "章程", "章程")
+    moved = add(top, "Moved", "แรก")
+with transaction.atomic():
+    moved.slug = "สอง"
+    moved.save_revision().publish()
+    other = add(top, "Other home", "other-home")
+    add(other, "Inside the other", "inside")
+    link = f'<p><a linktype="page" id="{thai.pk}">To the first site</a></p>'
+    add(other, "Linking", "linking", [("rich_text", link)])
+    Site.objects.create(hostname="other.example", root_page=other, site_name="Other")
+"""
+UPROOT = """
+from django.db import transaction
+from wagtail.models import Page, Site
+with transaction.atomic():
+    Site.objects.filter(hostname="other.example").delete()
+    Page.objects.get(slug="planted", depth=3).delete()
+"""
+
+
+@pytest.fixture(scope="module")
+def planted(site):
+    """Pages with addresses in Thai and Chinese, one that moved, and a second site."""
+    site.manage("shell", "--no-imports", "--command", PLANT)
+    yield
+    site.manage("shell", "--no-imports", "--command", UPROOT)
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/planted/กฎหมาย/", "กฎบัตรอาเซียน"),
+        (f"/planted/{quote('กฎหมาย')}/{quote('章程')}/", "章程"),
+        ("/planted/กฎหมาย/章程/?utm_source=x", "章程"),
+    ],
+)
+def test_addresses_of_any_script_are_drawn(planted, front_end, page, path, title):
+    response = page.goto(front_end + path)
+
+    assert response.status == 200
+    assert page.get_by_role("heading", level=1).inner_text() == title
+
+
+def test_links_to_addresses_of_any_script_work(planted, front_end, page):
+    page.goto(front_end + "/planted/")
+    page.get_by_role("navigation", name="Below this page").get_by_text("กฎบัตรอาเซียน").click()
+    page.get_by_role("navigation", name="Below this page").get_by_text("章程").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "章程"
+
+
+def test_a_moved_page_is_found_at_its_former_address(planted, front_end, page):
+    response = page.goto(front_end + "/planted/แรก/")
+
+    assert response.status == 200
+    assert page.get_by_role("heading", level=1).inner_text() == "Moved"
+    assert unquote(page.url) == front_end + "/planted/สอง/"
+
+
+def test_a_second_site_has_its_pages_only(planted, site, built, page):
+    with running_front_end(built, site.url, CMS_SITE="other.example") as other:
+        page.goto(other)
+        assert page.get_by_role("heading", level=1).inner_text() == "Other home"
+        page.get_by_role("navigation", name="Below this page").get_by_text("Inside").click()
+        assert page.url == other + "/inside/"
+        assert page.goto(other + "/what-we-do/").status == 404
+        page.goto(other + "/linking/")
+        link = page.get_by_role("link", name="To the first site").get_attribute("href")
+        assert link.startswith("http")
+        assert unquote(link).endswith("/planted/กฎหมาย/")

@@ -34,9 +34,9 @@ def build(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def running_front_end(work: Path, cms_url: str) -> Iterator[str]:
+def running_front_end(work: Path, cms_url: str, **variables: str) -> Iterator[str]:
     port = free_port()
-    environment = os.environ | {"CMS_URL": cms_url, "PORT": str(port)}
+    environment = os.environ | {"CMS_URL": cms_url, "PORT": str(port)} | variables
     process = subprocess.Popen(["node", "dist/server.js"], cwd=work, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:

@@ -13,3 +13,15 @@ export type Found = Schemas["SearchJson"];
 export type Notice = Schemas["NoticeJson"];
 
 export const cms = createClient<paths>({ baseUrl: process.env.CMS_URL ?? "http://127.0.0.1:8000" });
+
+/** One of several sites that the CMS serves, by its host name as `sites/` has it. */
+const site = process.env.CMS_SITE;
+if (site) {
+  cms.use({
+    onRequest({ request }) {
+      const url = new URL(request.url);
+      url.searchParams.set("site", site);
+      return new Request(url, request);
+    },
+  });
+}
