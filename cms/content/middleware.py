@@ -1,13 +1,17 @@
-"""Middleware that answers 410 for deleted pages."""
+"""Middleware for addresses without a page: 410 for deleted pages, and redirects."""
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from cms.changes.models import Change, Kind
+from cms.maintenance.state import public_state
 
 
 class GoneMiddleware:
@@ -39,3 +43,36 @@ def _was_deleted(request: HttpRequest) -> bool:
     url_path = "/".join([site.root_page.localized.url_path.rstrip("/"), *parts, ""])
     deleted = Change.objects.filter(url_path=url_path, kind=Kind.DELETED)
     return deleted.exists() and not Page.objects.filter(url_path=url_path).exists()
+
+
+class PublicRedirectMiddleware(RedirectMiddleware):
+    """Redirects like Wagtail's middleware, but to no page that the visitor must not know of."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code != HTTPStatus.NOT_FOUND:
+            return response
+        redirect = _redirect_of(request)
+        page = redirect and redirect.redirect_page
+        if redirect is None or not (page is None or _may_know(request, page)):
+            return response
+        redirected: HttpResponse = super().process_response(request, response)
+        if page is not None and not public_state(page).is_visible:
+            redirected["Cache-Control"] = "private, no-store"
+        return redirected
+
+
+def _redirect_of(request: HttpRequest) -> Redirect | None:
+    """Return the redirect that Wagtail's middleware finds: with the query string, or without it."""
+    path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+    found: Redirect | None = get_redirect(request, path)
+    without_query = urlsplit(path).path
+    return found or (get_redirect(request, without_query) if without_query != path else None)
+
+
+def _may_know(request: HttpRequest, page: Page) -> bool:
+    """Return whether the page is public, or restricted and open to the sender of the request."""
+    if public_state(page).is_visible:
+        return True
+    restrictions = page.get_view_restrictions()
+    opened = all(each.accept_request(request) for each in restrictions)
+    return page.live and bool(restrictions) and opened
