@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
 from search.document import SearchDocument
-from search.engines.run_spelling import LONGEST, LONGEST_WORD, corrected, runs
+from search.engines.run_spelling import LONGEST, LONGEST_WORD, SHORTEST, corrected, runs
 from search.fields import search_fields
 from search.plan.nodes import Plan, Similar
 from search.plan.ranking import SPELLING_HITS
@@ -29,8 +30,8 @@ from search.request.search_request import SearchRequest
 from search.result import SearchResult
 from search.text.forms import folded
 from search.text.normalize import normalize
-from search.text.scripts import is_unspaced
-from search.text.words import words
+from search.text.scripts import clusters, is_han, is_unspaced
+from search.text.words import segments, words
 
 _MARK = re.compile("</?mark>")
 MOST_RUNS = 3
@@ -55,15 +56,16 @@ def respelled(request: SearchRequest, result: SearchResult, dictionary: Dictiona
     """Return the visitor's text with unknown words replaced; None if that finds no more.
 
     Looked for where hardly anything is found, and for runs of scripts without spaces that none of
-    the results holds: there a misspelt word finds pages by its parts.
+    the results holds and that may be misspelt: there the other parts find pages.
     """
     text = _as_read(request.query)
     sought = sought_texts(request.query.tree)
     changed = text
-    longest = LONGEST if result.total < SPELLING_HITS else LONGEST_WORD
-    for run in runs(sought, longest)[:MOST_RUNS]:
-        changed = corrected(changed, run, _shown(result), dictionary.pages) or changed
-    if result.total < SPELLING_HITS:
+    is_scarce = result.total < SPELLING_HITS
+    for run in runs(sought, LONGEST if is_scarce else LONGEST_WORD)[:MOST_RUNS]:
+        if is_scarce or _may_be_misspelt(run, request, dictionary):
+            changed = corrected(changed, run, _shown(result), dictionary.pages) or changed
+    if is_scarce:
         spelt = _with_known_words(request, changed, sought, dictionary)
         if spelt is None:
             return None
@@ -71,6 +73,19 @@ def respelled(request: SearchRequest, result: SearchResult, dictionary: Dictiona
     if changed == text or not dictionary.has_hits(request.with_text(changed)):
         return None
     return changed
+
+
+def _may_be_misspelt(run: str, request: SearchRequest, dictionary: Dictionary) -> bool:
+    """Return whether ICU cut a run into fragments, or into words of which one is unknown."""
+    pieces = segments(run)
+    lengths = [len(clusters(piece)) for piece in pieces]
+    if is_han(run):
+        in_fragments = any(pair == (1, 1) for pair in pairwise(lengths))
+    else:
+        in_fragments = len(pieces) > 1 and max(lengths) < SHORTEST
+    return in_fragments or any(
+        not dictionary.has_hits(request.with_text(f'"{piece}"')) for piece in pieces
+    )
 
 
 def _shown(result: SearchResult) -> str:

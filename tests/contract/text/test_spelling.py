@@ -71,3 +71,30 @@ def test_what_resembles_no_word_of_a_page_is_not_corrected(search):
 
 def test_a_page_outside_the_filter_suggests_nothing(search):
     assert search('"สำนักเลขาธิกร"', locale=("km",)).suggestion is None
+
+
+@pytest.fixture
+def search_many(index):
+    """Return a function that searches pages which have the same words, but not side by side."""
+    bodies = ["เศรษฐกิจของอาเซียนและวัฒนธรรม", "วัฒนธรรมของอาเซียนและเศรษฐกิจ"]
+    return index(
+        *(
+            SearchDocument(number, "home.ContentPage", "A page", f"/{number}/", "th", body=body)
+            for number, body in enumerate(bodies * 3, 1)
+        )
+    )
+
+
+@pytest.mark.parametrize("query", ["วัฒนธรรมเศรษฐกิจ", "เศรษฐกิจอาเซียน"])
+def test_known_words_that_stand_side_by_side_nowhere_are_left_as_they_are(search_many, query):
+    result = search_many(query)
+
+    assert result.total == 6
+    assert result.suggestion is None
+
+
+def test_a_misspelt_word_beside_a_known_one_is_corrected(search_many):
+    result = search_many("วัฒนธรรม อาเซยีน")
+
+    assert result.total == 6
+    assert result.suggestion == "วัฒนธรรม อาเซียน"
