@@ -35,9 +35,11 @@ from tests.factories import (
     DocumentFactory,
     ImageFactory,
     MemberStateFactory,
+    OrganPageFactory,
     PersonFactory,
     site_root,
 )
+from whatwedo.kinds import OrganKind
 
 API = "/api/delivery/v1"
 SIZES = re.compile(r"/media/(images/[\w.-]+)")
@@ -129,7 +131,9 @@ class Content:
     def __post_init__(self) -> None:
         self.addresses = [
             "/page/",
+            "/organ/",
             f"{API}/page/?path=/page/",
+            f"{API}/page/?path=/organ/",
             f"{API}/page/?path=/old",
             f"{API}/page/?path=/older",
             f"{API}/pages/{self.page.pk}/",
@@ -196,6 +200,11 @@ class Content:
                 lambda: _save(self.state, name="First"),
                 lambda: MemberState.objects.update(name="Second"),
             ],
+            "whatwedo.OrganKind": [
+                lambda: _save(OrganKind.objects.get(), name="First"),
+                lambda: OrganKind.objects.update(name="Second"),
+                lambda: OrganKind.objects.all().delete(),
+            ],
             "wagtailcore.Site": [
                 lambda: _save(self.site, site_name="First"),
                 lambda: Site.objects.update(site_name="Second"),
@@ -250,6 +259,7 @@ def content(other) -> Content:
         )
         page.topics.add(topic)
         page.save_revision().publish()
+        OrganPageFactory(parent=page.get_parent(), slug="organ", kind="council")
         moved = Redirect.objects.create(old_path="/old", redirect_link="https://example.org/")
         site = Site.objects.get()
     return Content(

@@ -244,7 +244,7 @@ class Garden:
                 "organ": [page.title for page in self.pages],
                 "topic": [topic.slug for topic in planting.topics],
                 "locale": ["en"],
-                "kind": ["committee", "other"],
+                **_for_all(("kind", "kind[ne]"), ["committee", "other"]),
                 "fallback": ["en"],
                 "expand": ["children", "siblings", "breadcrumbs", "children.siblings"],
                 "facets": ["type", "organ", "topic", "locale", "date"],

@@ -39,8 +39,8 @@ RESERVED = {
     "organs",
     "quick-search",
     "relations",
+    "section-title",
     "sections",
-    "sections-title",
 }
 
 

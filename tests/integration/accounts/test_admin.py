@@ -36,7 +36,7 @@ TYPES = {
     ContentPage: {},
     WhatWeDoPage: {"introduction": rich_text("<p>Why</p>")},
     OrganPage: {
-        "kind": "council",
+        "kind": "other",
         "established": "1976-02",
         "official_name": "",
         "relations": inline_formset([]),
