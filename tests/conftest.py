@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from cms.caching.invalidation import invalidate
 from cms.maintenance.register import register
+from tests.servers.site import prepared_demo
 
 # Playwright's loop runs in the thread of the tests, where Django would refuse its queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -81,6 +82,13 @@ def only():
     """Return a function that replaces all entries of a registry until the test ends."""
     with ExitStack() as stack:
         yield lambda registry, entries: stack.enter_context(registry.replaced(entries))
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory):
+    """Return the data of a demo site, made once for all workers; `running_site` copies it."""
+    base = tmp_path_factory.getbasetemp()
+    return prepared_demo((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo")
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,8 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as site:
+def site(demo_data, tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("site"), demo_data) as site:
         yield site
 
 

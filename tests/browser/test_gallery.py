@@ -190,11 +190,11 @@ def write_pages(folder):
 
 
 @pytest.fixture(scope="module")
-def gallery(tmp_path_factory):
+def gallery(demo_data, tmp_path_factory):
     """The demo with the longest content in it, and the paths of those pages."""
     folder = tmp_path_factory.mktemp("gallery")
     paths = write_pages(folder)
-    with running_site(tmp_path_factory.mktemp("gallery-site")) as site:
+    with running_site(tmp_path_factory.mktemp("gallery-site"), demo_data) as site:
         site.manage("import_content", str(folder), "--under", "/")
         yield site, [*paths, "/", f"/search/?q={WORD}", "/search/?q=WWW*&advanced", f"/{WORD}/"]
 

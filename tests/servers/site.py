@@ -1,8 +1,10 @@
 """The site itself, as `make run SERVER=production` starts it: demo, index, worker, server."""
 
 import contextlib
+import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -46,20 +48,43 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@contextlib.contextmanager
-def running_site(folder: Path, **variables: str) -> Iterator[RunningSite]:
-    """Serve the site from a separate data folder until the block ends."""
-    port = free_port()
+def environment_of(folder: Path, **variables: str) -> dict[str, str]:
+    """Return the variables of a demo site with its data in `folder`."""
     kept = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
-    environment = {name: value for name, value in os.environ.items() if name in kept} | {
+    return {name: value for name, value in os.environ.items() if name in kept} | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
         "DATA_DIR": str(folder),
-        "PORT": str(port),
         "RATE_LIMIT": "off",
         "WEB_CONCURRENCY": "1",
         "DEMO_ADMIN_PASSWORD": PASSWORD,
         **variables,
     }
+
+
+def prepared_demo(folder: Path) -> Path:
+    """Return `folder` with the data of the demo in it, loaded by the first process that calls."""
+    with Path(f"{folder}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = Path(f"{folder}.unfinished")
+            unfinished.mkdir()
+            site = RunningSite("", environment_of(unfinished))
+            site.manage("load_demo")
+            site.manage("prepare")
+            unfinished.rename(folder)
+    return folder
+
+
+@contextlib.contextmanager
+def running_site(folder: Path, demo: Path | None = None, **variables: str) -> Iterator[RunningSite]:
+    """Serve the site from a separate data folder, begun as a copy of `demo`, until the block ends.
+
+    Without `demo` the start loads it, as the first `make run` does.
+    """
+    if demo:
+        shutil.copytree(demo, folder, dirs_exist_ok=True)
+    port = free_port()
+    environment = environment_of(folder, PORT=str(port), **variables)
     log = (folder / "server.log").open("w")
     command = [sys.executable, "-m", "cms.serve", "production"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

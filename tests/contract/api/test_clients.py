@@ -26,8 +26,8 @@ TOKEN = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as site:
+def site(demo_data, tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("site"), demo_data) as site:
         yield site
 
 

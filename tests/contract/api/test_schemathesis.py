@@ -19,8 +19,8 @@ EXCLUDED = "positive_data_acceptance"
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as site:
+def url(demo_data, tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("site"), demo_data) as site:
         yield site.url
 
 

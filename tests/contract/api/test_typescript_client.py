@@ -27,8 +27,8 @@ def package(tmp_path_factory):
     return work
 
 
-def test_the_client_passes_its_tests_against_a_running_cms(package, tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as site:
+def test_the_client_passes_its_tests_against_a_running_cms(package, demo_data, tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("site"), demo_data) as site:
         known = os.environ | {"CMS_URL": site.url}
         done = subprocess.run(
             ["npm", "test"], cwd=package, env=known, capture_output=True, text=True

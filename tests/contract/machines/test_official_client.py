@@ -11,8 +11,8 @@ from tests.servers.site import running_site
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+def site(demo_data, tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("site"), demo_data) as running:
         yield running
 
 

@@ -48,8 +48,8 @@ print(json.dumps(shown))
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+def site(demo_data, tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("site"), demo_data) as running:
         yield running
 
 

@@ -26,8 +26,8 @@ PATHS = ["/", "/what-we-do/", "/search/?q=secretariat&n={}", "/api/delivery/v1/p
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+def site(demo_data, tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("site"), demo_data) as running:
         yield running
 
 
