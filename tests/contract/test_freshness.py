@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.test import Client
@@ -65,15 +64,6 @@ for line in sys.stdin:
         print(json.dumps(generation()), flush=True)
 """
 Act = Callable[[], object]
-
-
-def test_every_model_is_declared():
-    undeclared = [
-        model._meta.label
-        for model in apps.get_models(include_auto_created=True)
-        if not registry.shown(model) and not registry.hidden(model) and not registry.is_page(model)
-    ]
-    assert not undeclared, "Declare them in AppConfig.ready: `show` or `hide` (docs/changes.md)."
 
 
 class OtherProcess:
