@@ -52,8 +52,8 @@ class PublicRedirectMiddleware(RedirectMiddleware):
         if response.status_code != HTTPStatus.NOT_FOUND:
             return response
         redirect = _redirect_of(request)
-        page = redirect and redirect.redirect_page
-        if redirect is None or not (page is None or _may_know(request, page)):
+        page: Page | None = redirect.redirect_page if redirect else None
+        if redirect is None or (page is not None and not _may_know(request, page)):
             return response
         redirected: HttpResponse = super().process_response(request, response)
         if page is not None and not public_state(page).is_visible:
