@@ -1,6 +1,7 @@
 """Fixtures shared by all tests: a clean database, and a `skip` that fails in CI."""
 
 import os
+from collections.abc import Generator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
@@ -26,22 +27,23 @@ settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the tests by what they leave behind, and group them for parallel runs.
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Group the tests for parallel runs, and order them by what they leave behind.
 
     A test that commits empties the database afterwards (pytest-django puts those last), and
     Playwright leaves an event loop running in the main thread, so its tests come after all
     others. In a parallel run the tests of a file stay together, split by these kinds, so that
     each worker keeps this order; those of Elasticsearch stay together to share one server.
     """
-    items.sort(key=_kind)
     for item in items:
         shared = not _kind(item) and (
             "elasticsearch_url" in _fixtures(item) or "elasticsearch" in item.name
         )
         group = "elasticsearch" if shared else f"{item.path}-{_kind(item)}"
         item.add_marker(pytest.mark.xdist_group(group))
+    yield  # xdist reads the groups, and pytest-django sorts by the use of the database
+    items.sort(key=_kind)
 
 
 def _kind(item: pytest.Item) -> int:

@@ -47,9 +47,10 @@ def console(page):
 
 @pytest.fixture
 def violations(page):
-    """Return the violations that axe finds on the current page."""
+    """Return the violations that axe finds on the current page, once nothing moves or fades."""
 
     def violations() -> list[str]:
+        page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
         found = Axe().run(page).response["violations"]
         return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
 
