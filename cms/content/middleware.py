@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
-from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from cms.changes.models import Change, Kind
+from cms.maintenance.redirects import redirect_at
 from cms.maintenance.state import public_state
 
 
@@ -45,28 +48,31 @@ def _was_deleted(request: HttpRequest) -> bool:
     return deleted.exists() and not Page.objects.filter(url_path=url_path).exists()
 
 
-class PublicRedirectMiddleware(RedirectMiddleware):
-    """Redirects like Wagtail's middleware, but to no page that the visitor must not know of."""
+class RedirectMiddleware:
+    """Redirects an address without a page, but to no page that the visitor must not know of."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
         if response.status_code != HTTPStatus.NOT_FOUND:
             return response
-        redirect = _redirect_of(request)
-        page: Page | None = redirect.redirect_page if redirect else None
-        if redirect is None or (page is not None and not _may_know(request, page)):
+        site = Site.find_for_request(request)
+        redirect = redirect_at(site.pk, request.get_full_path()) if site else None
+        if redirect is None:
             return response
-        redirected: HttpResponse = super().process_response(request, response)
+        page: Page | None = redirect.redirect_page
+        if page is not None and not _may_know(request, page):
+            return response
+        link = redirect.link
+        if link is None:
+            return response
+        kind = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
+        redirected: HttpResponse = kind(link)
         if page is not None and not public_state(page).is_visible:
             redirected["Cache-Control"] = "private, no-store"
         return redirected
-
-
-def _redirect_of(request: HttpRequest) -> Redirect | None:
-    """Return the redirect that Wagtail's middleware finds: with the query string, or without it."""
-    path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
-    found: Redirect | None = get_redirect(request, path)
-    without_query = urlsplit(path).path
-    return found or (get_redirect(request, without_query) if without_query != path else None)
 
 
 def _may_know(request: HttpRequest, page: Page) -> bool:

@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "cms.accounts.second_factors.SecondFactorMiddleware",
     "cms.delivery.tokens.TokenOnlyMiddleware",
     "cms.content.middleware.GoneMiddleware",
-    "cms.content.middleware.PublicRedirectMiddleware",
+    "cms.content.middleware.RedirectMiddleware",
     "cms.changes.watching.transactions.AtomicChangesMiddleware",
 ]
 if ENV.otel_exporter_otlp_endpoint:

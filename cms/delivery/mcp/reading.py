@@ -9,12 +9,13 @@ from cms.delivery.http.served_site import ServedSite
 from cms.delivery.mcp.tool import Arguments, Tool, ToolResult
 from cms.delivery.pages.neighbours import state_of
 from cms.delivery.pages.page import at_path
-from cms.delivery.pages.redirects import location_of, redirect_at
+from cms.delivery.pages.redirects import location_of
 from cms.delivery.pages.schema import page_types
 from cms.delivery.pages.serializer import of_type
 from cms.delivery.pages.stubs import label_of
 from cms.delivery.resources.changes import ITEM, changes_after
 from cms.delivery.resources.navigation import menu
+from cms.maintenance.redirects import redirect_at
 from cms.maintenance.state import Notice
 
 CHANGES = 50
@@ -64,7 +65,7 @@ def _path_in(site: ServedSite, address: str) -> str:
 
 
 def _moved(site: ServedSite, path: str) -> ToolResult | None:
-    moved = redirect_at(site, path) if path else None
+    moved = redirect_at(site.pk, path) if path else None
     location = location_of(moved, site) if moved else None
     if location is None:
         return None

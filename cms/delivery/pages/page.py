@@ -28,11 +28,12 @@ from cms.delivery.pages.fallback import (
     translation_of,
 )
 from cms.delivery.pages.neighbours import Neighbour, read_neighbours, state_of, with_ids
-from cms.delivery.pages.redirects import location_of, redirect_at
+from cms.delivery.pages.redirects import location_of
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import page_types
 from cms.delivery.pages.serializer import whole_page
 from cms.delivery.pages.stubs import label_of, stub, under_maintenance
+from cms.maintenance.redirects import redirect_at
 from cms.maintenance.restricted import are_included
 from cms.maintenance.serving import with_retry_after
 from cms.maintenance.state import Notice
@@ -82,7 +83,7 @@ def page_by_path(request: HttpRequest) -> HttpResponse:
     if page and params.version == "draft":
         return _draft(request, site, page, params)
     if page is None or not state_of(page).is_visible:
-        moved = redirect_at(site, params.path)
+        moved = redirect_at(site.pk, params.path)
         if moved and (location := location_of(moved, site)) is not None:
             payload = {"state": "redirect", "location": location, "permanent": moved.is_permanent}
             seen = [f"page-{moved.redirect_page_id}"] if moved.redirect_page_id else []

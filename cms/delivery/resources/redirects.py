@@ -13,7 +13,8 @@ from cms.delivery.http.problem import ERRORS
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import site_of
 from cms.delivery.pages.listing import next_url
-from cms.delivery.pages.redirects import location_of, redirects_of, spellings
+from cms.delivery.pages.redirects import location_of
+from cms.maintenance.redirects import redirects_of, spellings
 
 router = Router(tags=["navigation"])
 
@@ -49,7 +50,7 @@ def redirects(request: HttpRequest) -> HttpResponse:
     """Old addresses and where they lead; those to pages that are not public are left out."""
     params = read(request, RedirectParameters)
     site = site_of(request)
-    rows = redirects_of(site)
+    rows = redirects_of(site.pk)
     if params.path is not None:
         rows = rows.filter(old_path__in=spellings(params.path))
     found = list(after(rows, "old_path", params.cursor)[: params.limit + 1])
