@@ -154,7 +154,7 @@ def corrected(
 
     `shown` is the text of the results: what stands there is not misspelt.
     """
-    if run in shown or run not in text:
+    if run not in text:
         return None
     for parts in _attempts(run):
         changed = run

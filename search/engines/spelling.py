@@ -62,9 +62,11 @@ def respelled(request: SearchRequest, result: SearchResult, dictionary: Dictiona
     sought = sought_texts(request.query.tree)
     changed = text
     is_scarce = result.total < SPELLING_HITS
-    for run in runs(sought, LONGEST if is_scarce else LONGEST_WORD)[:MOST_RUNS]:
+    found = runs(sought, LONGEST if is_scarce else LONGEST_WORD)[:MOST_RUNS]
+    shown = _shown(result) if found else ""
+    for run in (each for each in found if each not in shown):
         if is_scarce or _may_be_misspelt(run, request, dictionary):
-            changed = corrected(changed, run, _shown(result), dictionary.pages) or changed
+            changed = corrected(changed, run, shown, dictionary.pages) or changed
     if is_scarce:
         spelt = _with_known_words(request, changed, sought, dictionary)
         if spelt is None:
