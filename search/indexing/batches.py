@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from search.document import SearchDocument
@@ -14,10 +15,16 @@ PAGES_AT_ONCE = 250  # built together, in the same few queries
 logger = logging.getLogger(__name__)
 
 
+def indexed_pages() -> "QuerySet[Page]":
+    """Return all pages that may be public."""
+    pages: QuerySet[Page] = Page.objects.filter(live=True, depth__gt=1)
+    return pages
+
+
 def page_ids() -> Iterator[int]:
     """Yield the ids of all pages that may be public, in order."""
-    pages = Page.objects.filter(live=True, depth__gt=1).order_by("pk")
-    return iter(pages.values_list("pk", flat=True).iterator(chunk_size=5000))
+    ids = indexed_pages().order_by("pk").values_list("pk", flat=True)
+    return iter(ids.iterator(chunk_size=5000))
 
 
 def buildable(batch: Iterable[int], version: int) -> list[SearchDocument]:

@@ -14,7 +14,7 @@ from cms.changes.place import Place
 from cms.changes.readers import UnavailableError
 from cms.maintenance.register import register
 from search.document import SearchDocument
-from search.indexing.batches import buildable, page_ids
+from search.indexing.batches import buildable, indexed_pages, page_ids
 from search.meaning.embedding import EmbeddingError, Provider
 from search.meaning.models import STATE_ROW, PageVectors, VectorsState
 from search.meaning.passages import passages
@@ -59,15 +59,14 @@ class VectorReader:
         """Embed all pages beside the vectors of another model, which are deleted afterwards."""
         by, start = _provider(), log.head()
         self._size = 0
-        ids = set(page_ids())
-        self._write(sorted(ids), by)
+        self._write(list(page_ids()), by)
         with transaction.atomic():
             VectorsState.objects.update_or_create(
                 pk=STATE_ROW, defaults={"model": by.model, "size": self._size, "place": str(start)}
             )
         for others in (
             PageVectors.objects.exclude(model=by.model),
-            PageVectors.objects.exclude(page_id__in=page_ids()),
+            PageVectors.objects.exclude(page_id__in=indexed_pages().values("pk")),
         ):
             others.delete()
 
@@ -76,8 +75,8 @@ class VectorReader:
 
     def _write(self, ids: Iterable[int], by: Provider) -> None:
         register.invalidate()
+        version = log.head().version
         for some in batched(ids, PAGES_AT_ONCE):
-            version = log.head().version
             documents = {each.id: each for each in buildable(some, version)}
             self._write_batch(some, documents, by)
 
