@@ -1,6 +1,6 @@
 """Pages in other languages where a translation is missing: the parameter `fallback`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Annotated, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,11 +21,21 @@ MEANS = "Languages to take, in this order, where a translation is missing."
 
 def check_languages(site: ServedSite, codes: Sequence[str], name: str) -> None:
     """Raise a 422 problem for a code of no language of this site."""
-    known = {root.language for root in site.roots}
+    check_codes(sorted({root.language for root in site.roots}), codes, name, "of this site")
+
+
+def check_codes(known: Collection[str], codes: Sequence[str], name: str, where: str) -> None:
+    """Raise a 422 problem for a code that is not known; `where` says whose languages these are."""
     for code in codes:
         if code not in known:
-            valid = ", ".join(sorted(known))
-            raise invalid(name, f"“{code[:20]}” is no language of this site; valid: {valid}.")
+            valid = ", ".join(known)
+            raise invalid(name, f"“{code[:20]}” is no language {where}; valid: {valid}.")
+
+
+def check_one_language(locales: Sequence[str]) -> None:
+    """Raise a 422 problem for a fallback of no language, or of several."""
+    if len(locales) != 1:
+        raise invalid("fallback", "“fallback” needs one language in “locale”.")
 
 
 def with_fallback(
@@ -36,8 +46,7 @@ def with_fallback(
     `public` gives the pages that the public may know of. Raises a 422 problem unless `locales`
     is one language.
     """
-    if len(locales) != 1:
-        raise invalid("fallback", "“fallback” needs one language in “locale”.")
+    check_one_language(locales)
     condition: Any = Q(locale__language_code__in=locales)
     better = [*locales]
     for code in fallback:

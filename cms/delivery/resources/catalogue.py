@@ -1,6 +1,5 @@
 """The short lists that a front end reads when it starts: sites, languages, topics."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -13,10 +12,10 @@ from wagtail.models import Locale, Site
 
 from cms.content.models import Topic
 from cms.delivery.http.parameters import LanguageCode, Parameters, describe, read
-from cms.delivery.http.problem import ERRORS, invalid
+from cms.delivery.http.problem import ERRORS
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, served, site_of
-from cms.delivery.pages.fallback import MEANS, Fallback
+from cms.delivery.pages.fallback import MEANS, Fallback, check_codes, check_one_language
 from cms.delivery.pages.schema import TopicJson
 from cms.sites.texts import SiteTexts, site_texts
 
@@ -137,21 +136,15 @@ class SiteList(BaseModel):
 def topics(request: HttpRequest) -> HttpResponse:
     """The taxonomy by which pages are grouped, in one language."""
     params = read(request, TopicParameters)
-    _check_languages("locale", [params.locale] if params.locale else [])
-    _check_languages("fallback", params.fallback)
-    if params.fallback and not params.locale:
-        raise invalid("fallback", "“fallback” needs one language in “locale”.")
+    locales = [params.locale] if params.locale else []
+    known = dict(settings.LANGUAGES)
+    check_codes(known, locales, "locale", "here")
+    check_codes(known, params.fallback, "fallback", "here")
+    if params.fallback:
+        check_one_language(locales)
     code = params.locale or settings.LANGUAGE_CODE
     found = [TopicJson.of(each, code, params.fallback).model_dump() for each in Topic.objects.all()]
     return answer({"items": found}, ["topics"], is_cacheable=True)
-
-
-def _check_languages(name: str, codes: Sequence[str]) -> None:
-    """Raise a 422 problem for a code of no language of the installation."""
-    known = dict(settings.LANGUAGES)
-    for code in codes:
-        if code not in known:
-            raise invalid(name, f"“{code}” is no language here; valid: {', '.join(known)}.")
 
 
 @router.get(
