@@ -14,8 +14,6 @@ NEAR = 12
 """Positions in the tree, on either side of the page or from the first page below it."""
 TOP = 3
 """The depth of the site's sections; these stand in the menu."""
-BASE = 36
-"""treebeard counts positions in digits and capitals."""
 
 
 class Around(NamedTuple):
@@ -31,8 +29,8 @@ def pages_around(page: Page) -> Around:
     if not page.path:  # a draft that is not in the tree yet
         return Around((), (), ())
     steps, length = page.steplen, len(page.path)
-    parent, place = page.path[:-steps], int(page.path[-steps:], BASE)
-    places = max(place - NEAR, 1), min(place + NEAR, BASE**steps - 1)
+    parent, place = page.path[:-steps], page._str2int(page.path[-steps:])
+    places = max(place - NEAR, 1), min(place + NEAR, len(page.alphabet) ** steps - 1)
     first, last = (page._get_path(parent, page.depth, each) for each in places)
     above = [page.path[:end] for end in range(2 * steps, length, steps)]
     below = page._get_path(page.path, page.depth + 1, NEAR)
