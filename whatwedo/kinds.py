@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from cms.directory.keys import KeyedRecord, RecordKeyField, holders, keyed_records
+from cms.directory.keys import KeyedRecord, RecordKeyField, key_references, keyed_records
 from whatwedo.sections import SectionsField
 
 OTHER = "other"
@@ -63,7 +63,7 @@ class OrganKind(KeyedRecord):
 
     def clean(self) -> None:
         before = OrganKind.objects.filter(pk=self.pk).first()
-        if before and before.key != self.key and any(holders(before)):
+        if before and before.key != self.key and any(key_references(before)):
             raise ValidationError({"key": f"Organs are of the kind {before.key}: keep its key."})
 
 

@@ -21,7 +21,7 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "departments": ("Its departments", "rich_text"),
     "meetings": ("How it meets and decides", "rich_text"),
     "history": ("How it came about", "timeline"),
-    "holders": ("Who has held it", "timeline"),
+    "holders": ("Office-holders", "timeline"),
     "contact": ("Where to find it", "address"),
 }
 """A heading and the block below it, by name, in the order of a page."""

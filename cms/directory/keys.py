@@ -108,11 +108,11 @@ class RecordKeyField(models.CharField):  # type: ignore[type-arg]
         )
 
 
-def holders(record: models.Model) -> Iterator[tuple[models.Model, str]]:
-    """Yield the objects that hold the record's key, each with the name of its field."""
+def key_references(record: models.Model) -> Iterator[tuple[models.Model, str]]:
+    """Yield the objects that refer to the record by its key, each with the name of its field."""
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if isinstance(field, RecordKeyField) and field.record_model == record._meta.label:
                 key = record.key  # type: ignore[attr-defined]
-                for holder in model._default_manager.filter(**{field.name: key}):
-                    yield holder, str(field.verbose_name)
+                for found in model._default_manager.filter(**{field.name: key}):
+                    yield found, str(field.verbose_name)

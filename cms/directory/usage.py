@@ -12,7 +12,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex
 from wagtail_modeladmin.views import DeleteView, InspectView
 
-from cms.directory.keys import holders
+from cms.directory.keys import key_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def uses(record: Model, user: Any) -> list[Use]:
     """
     finder = AdminURLFinder(user)
     found: dict[tuple[str, str], Use] = {}
-    for source, where in [*_references(record), *_relations(record), *holders(record)]:
+    for source, where in [*_references(record), *_relations(record), *key_references(record)]:
         key = (_base_label(source), str(source.pk))
         found.setdefault(key, Use(str(source), finder.get_edit_url(source) or "", where))
     return list(found.values())
