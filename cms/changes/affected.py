@@ -1,16 +1,18 @@
-"""The pages that changes affect."""
+"""The pages that changes affect, and the ids of many rows."""
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from itertools import batched
 from operator import or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from cms.changes.models import Change, Kind
 
 ROOTS_AT_ONCE = 50
+IDS_AT_ONCE = 5_000
 
 
 def affected(changes: Iterable[Change]) -> Iterator[int]:
@@ -36,9 +38,23 @@ def affected(changes: Iterable[Change]) -> Iterator[int]:
     paths = Page.objects.filter(pk__in=roots, numchild__gt=0).values_list("path", flat=True)
     for some in batched(_outermost(paths), ROOTS_AT_ONCE):
         below = reduce(or_, (Q(path__startswith=path) for path in some))
-        for page_id in Page.objects.filter(below).values_list("pk", flat=True).iterator():
+        for page_id in ids_in_order(Page.objects.filter(below)):
             if page_id not in pages:
                 yield page_id
+
+
+def ids_in_order(rows: "QuerySet[Any]") -> Iterator[int]:
+    """Yield the ids of rows in ascending order, in flat memory and without an open statement.
+
+    With `QuerySet.iterator()` the connection keeps reading from one snapshot, in which SQLite
+    refuses to write (SQLITE_BUSY_SNAPSHOT) once another connection has written.
+    """
+    last = 0
+    while ids := [
+        *rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:IDS_AT_ONCE]
+    ]:
+        yield from ids
+        last = ids[-1]
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:

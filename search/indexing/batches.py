@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.db.models import QuerySet
 from wagtail.models import Page
 
+from cms.changes.affected import ids_in_order
 from search.document import SearchDocument
 from search.indexing.builder import build
 
@@ -23,8 +24,7 @@ def indexed_pages() -> "QuerySet[Page]":
 
 def page_ids() -> Iterator[int]:
     """Yield the ids of all pages that may be public, in order."""
-    ids = indexed_pages().order_by("pk").values_list("pk", flat=True)
-    return iter(ids.iterator(chunk_size=5000))
+    return ids_in_order(indexed_pages())
 
 
 def buildable(batch: Iterable[int], version: int) -> list[SearchDocument]:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import batched
 
-from wagtail.models import Page
-
 from cms.changes import log
 from cms.changes.affected import affected
 from cms.changes.drift import Drift
@@ -13,7 +11,7 @@ from cms.changes.place import Place
 from cms.maintenance.register import register
 from search.document import SearchDocument
 from search.engines.protocol import IndexDamagedError, IndexedEngine, Stamp
-from search.indexing.batches import PAGES_AT_ONCE
+from search.indexing.batches import PAGES_AT_ONCE, page_ids
 from search.indexing.builder import build
 
 
@@ -73,8 +71,7 @@ def _changed_since(place: Place) -> set[int]:
 
 
 def _documents(report: Report) -> Iterator[SearchDocument]:
-    pages = Page.objects.filter(live=True, depth__gt=1).order_by("pk")
-    for batch in batched(pages.values_list("pk", flat=True).iterator(), PAGES_AT_ONCE):
+    for batch in batched(page_ids(), PAGES_AT_ONCE):
         documents = sorted(build(batch, 0).documents, key=lambda document: document.id)
         report.documents += len(documents)
         yield from documents

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from pydantic_core import to_json
 from wagtail.models import Page
 
+from cms.changes.affected import ids_in_order
 from cms.content.addresses import addressed_by
 from cms.content.page import BasePage
 from cms.delivery.documents.models import PageDocument
@@ -36,8 +37,7 @@ class Built:
 
 def live_pages() -> Iterator[int]:
     """Yield the ids of the pages that may have a document, in order."""
-    pages = Page.objects.filter(live=True, depth__gt=1, alias_of=None).order_by("pk")
-    return iter(pages.values_list("pk", flat=True).iterator(chunk_size=5000))
+    return ids_in_order(Page.objects.filter(live=True, depth__gt=1, alias_of=None))
 
 
 def build(page_ids: Iterable[int]) -> Built:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import batched, groupby
-from typing import Any
 
-from django.db.models import QuerySet
 from wagtail.models import Page
 
 from cms.changes import drift, log
+from cms.changes.affected import ids_in_order
 from cms.changes.drift import Drift
 from cms.delivery.documents.models import PageDocument
 from cms.delivery.documents.stale import stale_pages
@@ -71,16 +70,8 @@ def _differences(report: DocumentReport) -> Iterator[Drift]:
 
 def _ids() -> Iterator[int]:
     """Yield the ids of pages and of documents, which may be of pages that have gone, in order."""
-    both = merge(_in_order(Page.objects.all()), _in_order(PageDocument.objects.all()))
+    both = merge(ids_in_order(Page.objects.all()), ids_in_order(PageDocument.objects.all()))
     return (page_id for page_id, _ in groupby(both))
-
-
-def _in_order(rows: QuerySet[Any]) -> Iterator[int]:
-    """Yield the ids of rows, read in batches that gaps between ids do not make smaller."""
-    last = 0
-    while ids := [*rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:5000]]:
-        yield from ids
-        last = ids[-1]
 
 
 def _said(document: PageDocument) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import batched
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from wagtail.models import Locale, Page, Revision
 
 from cms.desk.models import FollowedVersion
 from cms.desk.translations.texts import texts
+
+REVISIONS_AT_ONCE = 500
 
 
 class Status(StrEnum):
@@ -131,7 +134,8 @@ def _differing(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """Return the pairs of revisions whose texts are not the same."""
     ids = {each for pair in pairs for each in pair}
     known = {}
-    for revision in Revision.objects.filter(pk__in=ids).select_related("content_type").iterator():
-        model = revision.content_type.model_class()
-        known[revision.pk] = hash(texts(revision.content, model)) if model else revision.pk
+    for some in batched(ids, REVISIONS_AT_ONCE):
+        for revision in Revision.objects.filter(pk__in=some).select_related("content_type"):
+            model = revision.content_type.model_class()
+            known[revision.pk] = hash(texts(revision.content, model)) if model else revision.pk
     return {(before, after) for before, after in pairs if known.get(before) != known.get(after)}
