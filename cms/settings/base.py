@@ -1,5 +1,6 @@
 """Settings that every deployment shares, safe for production; other modules override a few."""
 
+import os
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,9 @@ from cms.settings.logs import logging
 from cms.settings.services import database, mailer, media_storage
 from cms.settings.site_record import read_record
 from cms.settings.wiring import *  # noqa: F403
+
+# Read when numpy is imported: threads that share the small matrices of a search spin on every core.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ENV = read_environment()
 DATA_DIR = data_folder(ENV.data_dir)

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,16 +19,28 @@ BEFORE = 40  # characters before the first word that was found
 READ = 12_000  # characters of a body that are looked through
 HEAD = 3  # letters that every form of a word begins with, with few exceptions
 MOST = 80  # words found, after which no more are looked for
+SHORT = 40  # characters of a chunk whose words are cached
 
 _SPACE = re.compile(r"\s+")
 _MARKUP = re.compile("[&<>\"']")
 _BLOCK_END = re.compile(r"(?<![.!?…:;,、。！？：；၊။។๏])[ \t]*\n\s*")
 _SEPARATOR = " · "
 
-type Sought = tuple[Piece, str, str, bool, bool]
-"""A piece of a chunk, its folded word and stem; found by itself, and perhaps in a row."""
+type Form = tuple[Piece, str, str]
+"""A piece of a chunk, its folded word and its stem."""
+type Match = tuple[Piece, str, str, bool, bool]
+"""A form that is found by itself, or may be in a row, or both."""
 type Row = tuple[frozenset[str], ...]
 """Words side by side, each in any of its forms; one that ends with a star is a beginning."""
+
+
+@dataclass(slots=True)
+class Chunks:
+    """The chunks of texts in one language that were compared with the words of a query."""
+
+    matches: dict[str, tuple[Match, ...]] = field(default_factory=dict)
+    without: set[str] = field(default_factory=set)
+    """Chunks in which nothing is found."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +54,8 @@ class Wanted:
     similar: tuple[tuple[str, int], ...] = ()
     """Words, and how many edits away from them a word may be."""
     rows: frozenset[Row] = frozenset()
-    known: dict[str, dict[str, tuple[Sought, ...]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    """The sought pieces of each chunk, by language: texts repeat their chunks."""
+    chunks: dict[str, Chunks] = field(default_factory=dict, compare=False, repr=False)
+    """The compared chunks by language: texts repeat them."""
     _fitting: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
@@ -130,16 +140,18 @@ def fragments_of_long(text: str, locale: str, wanted: Wanted) -> tuple[str, ...]
 
 def _found(text: str, locale: str, wanted: Wanted) -> list[Mark]:
     """Return the passages to mark, in order and apart from each other."""
-    stem_of, marks, placed = stemmer(locale), list[Mark](), list[_Placed]()
-    known = wanted.known.setdefault(locale, {})
-    for chunk in {*text.split(), *broken(text)}:
-        found = known.get(chunk)
-        if found is None:
-            found = known[chunk] = tuple(_sought(chunk, stem_of, wanted))
-        if not found:
-            continue
+    marks, placed = list[Mark](), list[_Placed]()
+    known = wanted.chunks.setdefault(locale, Chunks())
+    for chunk in {*text.split(), *broken(text)} - known.without:
+        matches = known.matches.get(chunk)
+        if matches is None:
+            matches = tuple(_matches(chunk, locale, wanted))
+            if not matches:
+                known.without.add(chunk)
+                continue
+            known.matches[chunk] = matches
         for start in _places(text, chunk):
-            for piece, word, stem, is_mark, is_placed in found:
+            for piece, word, stem, is_mark, is_placed in matches:
                 at, end = start + piece.start, start + piece.end
                 if is_mark:
                     marks.append(Mark(at, end, stem))
@@ -151,14 +163,21 @@ def _found(text: str, locale: str, wanted: Wanted) -> list[Mark]:
     return _apart(marks)[:MOST]
 
 
-def _sought(chunk: str, stem_of: Callable[[str], str], wanted: Wanted) -> Iterator[Sought]:
-    """Yield the pieces of a chunk that are found by themselves or may be in a row."""
-    for piece in pieces(chunk):
-        word, stem = folded(piece.word), stem_of(piece.word)
+def _matches(chunk: str, locale: str, wanted: Wanted) -> Iterator[Match]:
+    """Yield the forms in a chunk that are found by themselves or may be in a row."""
+    for piece, word, stem in (_forms_of_short if len(chunk) <= SHORT else _forms)(chunk, locale):
         is_mark = wanted.is_found(word, stem)
         is_placed = not piece.is_variant and wanted.is_in_row(word, stem)
         if is_mark or is_placed:
             yield piece, word, stem, is_mark, is_placed
+
+
+def _forms(chunk: str, locale: str) -> tuple[Form, ...]:
+    stem_of = stemmer(locale)
+    return tuple((piece, folded(piece.word), stem_of(piece.word)) for piece in pieces(chunk))
+
+
+_forms_of_short = lru_cache(maxsize=30_000)(_forms)
 
 
 def _places(text: str, chunk: str) -> Iterator[int]:
