@@ -35,8 +35,10 @@ def load_records(folder: Path) -> None:
             MemberState.objects.create(**row, flag=flag, translations=texts)
     if not Person.objects.exists():
         states = {state.iso_code: state for state in MemberState.objects.all()}
+        translated = names_of(names / "people.csv")
         for row in rows(folder / "people.csv"):
-            Person.objects.create(**row | {"country": states.get(row["country"])})
+            country, texts = states.get(row["country"]), translated.get(row["name"], {})
+            Person.objects.create(**row | {"country": country, "translations": texts})
     if not Topic.objects.exists():
         translated = names_of(names / "topics.csv")
         Topic.objects.bulk_create(
@@ -78,11 +80,18 @@ def _typed(model: type[Model], row: dict[str, str]) -> dict[str, object]:
 
 
 def names_of(file: Path) -> dict[str, dict[str, dict[str, str]]]:
-    """Return the translations of each record; a column is a language, the first one the key."""
-    found = {}
+    """Return the translations of each record by its key, the first column.
+
+    A row holds the name in each language, or the field that its column `field` names.
+    """
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for row in rows(file):
-        key, *names = row.items()
-        found[key[1]] = {code: {"name": name} for code, name in names if name}
+        field = row.pop("field", "name")
+        key, *texts = row.items()
+        record = found.setdefault(key[1], {})
+        for code, text in texts:
+            if text:
+                record.setdefault(code, {})[field] = text
     return found
 
 
