@@ -25,6 +25,7 @@ handler500 = "cms.errors.server_error"
 
 urlpatterns = [
     path("admin/", include("cms.accounts.urls")),
+    path("admin/choose-page/", include("cms.desk.urls")),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/([0-9]+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),

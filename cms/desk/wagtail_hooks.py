@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.content.checks.inspection import still_in
 from cms.content.page import BasePage
+from cms.desk.choosers import with_status
 from cms.desk.home_panels import panels
 from cms.desk.media_lists import DocumentListView, ImageListView
 from cms.desk.page_views import AdminPageViewSet
@@ -75,6 +76,11 @@ def register_media_lists() -> list[URLPattern]:
         path("documents/", documents(), name="document_list"),
         path("documents/results/", documents(results_only=True), name="document_list_results"),
     ]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def read_status(pages: Any, request: HttpRequest) -> Any:
+    return with_status(pages)
 
 
 @hooks.register("register_reports_menu_item")
