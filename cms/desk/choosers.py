@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from wagtail.admin.views import chooser
 from wagtail.models import Page
 
@@ -58,9 +59,9 @@ class BrowseView(chooser.BrowseView):
 class SearchView(chooser.SearchView):
     """Lists the pages that have the words."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        response: Any = super().get(request)
-        pages = list(response.context_data["pages"])
+    def get(self, request: HttpRequest) -> TemplateResponse:
+        response: TemplateResponse = super().get(request)
+        pages: list[Any] = list((response.context_data or {})["pages"])
         Page.objects.annotate_parent_page(pages)
         parents = {page.pk: page._parent_page for page in pages}
         for page in pages:
