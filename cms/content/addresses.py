@@ -4,14 +4,16 @@ On the site they are Wagtail's. Other surfaces, such as the delivery API, render
 `addressed_by`, which changes the URLs in rich text, cards and images.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 
 def language_roots(root: Page) -> "QuerySet[Page]":
@@ -20,6 +22,28 @@ def language_roots(root: Page) -> "QuerySet[Page]":
         translation_key=root.translation_key, depth=root.depth
     )
     return roots
+
+
+def page_below(root: Page, slugs: Sequence[str]) -> Page | None:
+    """Return the specific page, live or not, at these slugs below `root`; None if there is none.
+
+    Two queries at any depth, where Wagtail's `route` needs two for each level of the tree.
+    """
+    url_path = f"{root.url_path}{'/'.join(slugs)}/"
+    found = Page.objects.filter(slug=slugs[-1], url_path=url_path)
+    row = found.values_list("pk", "content_type_id").first()
+    if row is None:
+        return None
+    pk, content_type = row
+    model: Any = ContentType.objects.get_for_id(content_type).model_class() or Page
+    page: Page = model._default_manager.get(pk=pk)
+    return page
+
+
+@cache
+def overrides_route(route: Any) -> bool:
+    """Return whether a page type routes in another way than `route` or Wagtail does."""
+    return any(model.route not in {route, Page.route} for model in get_page_models())
 
 
 class Addresses(Protocol):

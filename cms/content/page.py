@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page
 from wagtail.search import index
 
 from cms.caching.lookups import cached_until_change
-from cms.content.addresses import language_roots
+from cms.content.addresses import language_roots, overrides_route, page_below
 from cms.content.blocks.field import BodyField
 from cms.content.blocks.prose import resolve
 from cms.content.blocks.stream import stream_headings
@@ -110,6 +110,8 @@ class BasePage(PageInterface, Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Return the page for the remaining path components; raise Http404 if there is none.
 
+        The pages on the way are not read, unless a page type overrides `route`.
+
         If the root page of the language in the URL is missing or a draft, Wagtail starts at that of
         the default language. This would show pages of another language there, and hide pages below
         a draft, which are public elsewhere in the tree.
@@ -120,7 +122,12 @@ class BasePage(PageInterface, Page):
             if root is None:
                 raise Http404
             return root.specific.route(request, path_components)
-        return super().route(request, path_components)
+        if not path_components or overrides_route(BasePage.route):
+            return super().route(request, path_components)
+        page = page_below(self, path_components)
+        if page is None:
+            raise Http404
+        return page.route(request, [])
 
     def get_route_paths(self) -> list[str]:
         """Return the routes that get a redirect when the page moves.

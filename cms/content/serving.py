@@ -14,6 +14,7 @@ from wagtail.views import serve as wagtail_serve
 
 from cms.caching.response import freeze, send
 from cms.caching.response_cache import Key, responses
+from cms.content.layout.chrome import remember_site
 from cms.content.markdown.negotiation import MARKDOWN, wants_markdown
 from cms.content.markdown.serving import markdown_response
 from cms.content.page import PRIVATE
@@ -51,6 +52,7 @@ def _answer(
     if key and (cached := responses.get(key)):
         return send(request, cached)
     version = responses.version()
+    remember_site(request)
     with consulted_pages() as consulted:
         response = _rendered(respond(request, path))
     cache_control = response.get("Cache-Control", "")

@@ -1,6 +1,7 @@
 """The layout of all pages: navigation, breadcrumb, languages."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -96,11 +97,24 @@ def _find_site(address: tuple[str, str]) -> Site | None:
         site: Site = get_site_for_hostname(*address)
     except Site.DoesNotExist:
         return None
+    site.root_page = site.root_page.specific
     return site
 
 
 _site_at = cached_until_change(_find_site)
 """Return the site at a host and port; None for a host of no site."""
+
+
+def remember_site(request: HttpRequest) -> None:
+    """Set what `Site.find_for_request` returns, with the specific root page; no query if cached.
+
+    The request gets copies, so that nothing set on them reaches other requests.
+    """
+    host = split_domain_port(request.get_host())[0]
+    if cached := _site_at((host, request.get_port())):
+        site = copy(cached)
+        site.root_page = copy(cached.root_page)
+        request._wagtail_site = site  # type: ignore[attr-defined]
 
 
 def _read_layout(place: Place) -> tuple[str, list[Section]]:

@@ -14,6 +14,8 @@ NEAR = 12
 """Positions in the tree, on either side of the page or from the first page below it."""
 TOP = 3
 """The depth of the site's sections; these stand in the menu."""
+LINKED = ("title", "path", "depth", "url_path", "live", "expire_at", "alias_of_id", "locale_id")
+"""The fields that links to pages are made of."""
 
 
 class Around(NamedTuple):
@@ -25,7 +27,10 @@ class Around(NamedTuple):
 
 
 def pages_around(page: Page) -> Around:
-    """Return the pages above, beside and below a page, near it; one query for any tree."""
+    """Return the pages above, beside and below a page, near it; one query for any tree.
+
+    Beside a section of the site there are none: the menu has the others.
+    """
     if not page.path:  # a draft that is not in the tree yet
         return Around((), (), ())
     steps, length = page.steplen, len(page.path)
@@ -34,11 +39,10 @@ def pages_around(page: Page) -> Around:
     first, last = (page._get_path(parent, page.depth, each) for each in places)
     above = [page.path[:end] for end in range(2 * steps, length, steps)]
     below = page._get_path(page.path, page.depth + 1, NEAR)
-    pages = Page.objects.filter(
-        Q(path__in=above)
-        | Q(depth=page.depth, path__gte=first, path__lte=last)
-        | Q(depth=page.depth + 1, path__gt=page.path, path__lte=below)
-    ).order_by("path")
+    near = Q(path__in=above) | Q(depth=page.depth + 1, path__gt=page.path, path__lte=below)
+    if page.depth > TOP:
+        near |= Q(depth=page.depth, path__gte=first, path__lte=last)
+    pages = Page.objects.filter(near).only(*LINKED).order_by("path")
     return Around(*([each for each in pages if _side(each, page) == side] for side in (-1, 0, 1)))
 
 
@@ -52,8 +56,7 @@ def section(page: Page, request: HttpRequest | None, around: Around) -> list[Lin
     Empty where there are fewer than two, and for sections of the site without pages below.
     """
     below = visible(each for each in around.below if each.live)
-    beside = around.beside if page.depth > TOP else ()
-    shown = below or visible(each for each in beside if each.live)
+    shown = below or visible(each for each in around.beside if each.live)
     if len(shown) < (1 if below else 2):
         return []
     return [Link(each.title, each.get_url(request) or "", each.pk == page.pk) for each in shown]
