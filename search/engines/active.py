@@ -1,4 +1,4 @@
-"""The engine that answers: the configured one, or the embedded fall-back while that one is away."""
+"""The active engine: the configured one, or the embedded fall-back while that is unavailable."""
 
 import logging
 import threading
@@ -16,8 +16,8 @@ from cms.changes.threads.backoff import Backoff
 from cms.telemetry.spans import span
 from search.engines.protocol import EngineUnavailableError
 
-FAILURES = 2  # in a row, until requests stop trying
-FIRST_PAUSE, LONGEST_PAUSE = 2.0, 30.0  # seconds until one of them tries again
+FAILURES = 2  # in a row, after which the circuit breaker opens
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 30.0  # seconds until the next probe
 BACKOFF = Backoff(FIRST_PAUSE, LONGEST_PAUSE, jitter=0.25)
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 @cache
 def engine(name: str) -> Any:
-    """Return this process's one engine of that name; raises KeyError for a name without one."""
+    """Return this process's only instance of an engine; raises KeyError for an unknown name."""
     return import_string(settings.SEARCH_ENGINES[name])()
 
 
@@ -37,9 +37,10 @@ def names() -> list[str]:
 
 
 class Breaker:
-    """Keeps requests from waiting for an engine that has just failed several times.
+    """A circuit breaker: requests do not wait for an engine that has failed several times.
 
-    While it is open one request in a growing, jittered interval goes through, as a probe.
+    While it is open, one request per interval is let through as a probe; the interval grows, with
+    jitter.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -82,9 +83,9 @@ breaker = Breaker()
 
 
 def answer[Answer](send: Callable[[Any], Answer]) -> Answer:
-    """Return the answer of the active engine, or else of the fall-back; results name theirs.
+    """Return the answer of the active engine, or of the fall-back if that is unavailable.
 
-    Raises EngineUnavailableError if none can.
+    Raises EngineUnavailableError if both are.
     """
     first, *others = names()
     if not others:
@@ -106,16 +107,16 @@ def _sent[Answer](send: Callable[[Any], Answer], name: str) -> Answer:
 
 
 class IndexVersion(NamedTuple):
-    """The engine that answers, and the state of its index: a name and its place."""
+    """The engine in use, and the state of its index: the index's name and its place."""
 
     engine: str
     state: str
 
 
 def version() -> IndexVersion | None:
-    """Return the version of the index that answers now; None where there is none.
+    """Return the version of the index in use; None before the first build.
 
-    While the first engine is away this is the fall-back's; searches probe whether it is back.
+    While the breaker is open this is the fall-back's; only searches probe the first engine.
     """
     first, *others = names()
     if not (others and breaker.is_open):
@@ -144,7 +145,7 @@ def metrics() -> Iterator[Metric]:
 
 
 def components() -> dict[str, dict[str, object]]:
-    """For /readyz: which engine answers in this process."""
+    """Return the state of search for /readyz: the engine that this process uses."""
     first, *others = names()
     fallen_back = bool(others) and breaker.is_open
     return {

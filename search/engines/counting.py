@@ -1,4 +1,4 @@
-"""A facet's values in the order in which people read them."""
+"""The order of a facet's values in results."""
 
 from collections.abc import Mapping
 from datetime import MAXYEAR, MINYEAR
@@ -8,7 +8,7 @@ from search.result import FacetCount
 
 
 def whole_years(request: SearchRequest) -> range:
-    """Return the years of a period of whole years, open ends included; else none."""
+    """Return the years of the request's period if it consists of whole years; else none."""
     first, last = request.date_from, request.date_to
     is_whole = (first is None or (first.month, first.day) == (1, 1)) and (
         last is None or (last.month, last.day) == (12, 31)
@@ -21,7 +21,7 @@ def whole_years(request: SearchRequest) -> range:
 def shown_values(
     request: SearchRequest, name: str, size: int, counts: Mapping[str, int]
 ) -> tuple[FacetCount, ...]:
-    """Return the chosen values first, also with no page left; then the most frequent."""
+    """Return the chosen values first, even those without pages, then the most frequent ones."""
     chosen = request.filter(name)
     first = [FacetCount(value, counts.get(value, 0), True) for value in chosen]
     by_count = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

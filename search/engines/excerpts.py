@@ -6,27 +6,29 @@ from dataclasses import replace
 from search.document import SearchDocument
 from search.fields import search_fields
 from search.result import Highlights, Hit
-from search.text.highlight import READ, Wanted, fragments, fragments_of_long, highlight
+from search.text.highlight import READ, HighlightTerms, fragments, fragments_of_long, highlight
 
-Rests = Callable[[Sequence[int]], Mapping[int, Mapping[str, str]]]
-"""Returns what is kept apart of the long texts of pages, by page and by name of the text."""
+ReadRests = Callable[[Sequence[int]], Mapping[int, Mapping[str, str]]]
+"""Returns the ends of long texts, which are stored apart, by page id and name of the text."""
 
 
-def marked(hits: Sequence[Hit], marks: Wanted, rests: Rests) -> tuple[Hit, ...]:
+def with_highlights(
+    hits: Sequence[Hit], terms: HighlightTerms, read_rests: ReadRests
+) -> tuple[Hit, ...]:
     """Return the hits with excerpts; the ends of long texts are read only where they are needed."""
-    found = [_marked(hit, marks) for hit in hits]
-    wanting = [h.document.id for h in found if not h.highlights.body and _is_cut(h.document)]
-    if not wanting or not marks:
+    found = [_with_highlights(hit, terms) for hit in hits]
+    unmarked_ids = [h.document.id for h in found if not h.highlights.body and _is_cut(h.document)]
+    if not unmarked_ids or not terms:
         return tuple(found)
-    known = rests(wanting)
-    return tuple(_with_rest(hit, marks, known.get(hit.document.id, {})) for hit in found)
+    rests_by_id = read_rests(unmarked_ids)
+    return tuple(_with_rest(hit, terms, rests_by_id.get(hit.document.id, {})) for hit in found)
 
 
-def _marked(hit: Hit, marks: Wanted) -> Hit:
+def _with_highlights(hit: Hit, terms: HighlightTerms) -> Hit:
     document = hit.document
-    title = highlight(document.title, document.locale, marks)
+    title = highlight(document.title, document.locale, terms)
     texts = (document.text(name).strip() for name in search_fields().excerpt_names)
-    found = (fragments(text, document.locale, marks) for text in texts)
+    found = (fragments(text, document.locale, terms) for text in texts)
     body = next(filter(None, found), ())
     return replace(hit, highlights=Highlights((title,) if title else (), body))
 
@@ -36,8 +38,8 @@ def _is_cut(document: SearchDocument) -> bool:
     return any(len(text) >= READ for text in texts)
 
 
-def _with_rest(hit: Hit, marks: Wanted, rest: Mapping[str, str]) -> Hit:
+def _with_rest(hit: Hit, terms: HighlightTerms, rest: Mapping[str, str]) -> Hit:
     texts = (rest[name] for name in search_fields().excerpt_names if name in rest)
-    found = (fragments_of_long(text, hit.document.locale, marks) for text in texts)
+    found = (fragments_of_long(text, hit.document.locale, terms) for text in texts)
     body = next(filter(None, found), ())
     return replace(hit, highlights=replace(hit.highlights, body=body)) if body else hit

@@ -1,4 +1,4 @@
-"""A second search with compounds written otherwise, where the first finds hardly anything."""
+"""A second search with other spellings of compounds, where the first has few hits."""
 
 from collections.abc import Callable
 
@@ -10,9 +10,9 @@ Search = Callable[[SearchRequest], SearchResult]
 
 
 def search_loosened(search: Search, request: SearchRequest) -> SearchResult:
-    """Return the result of `search`, or that of the loosened request if it finds more."""
+    """Return the result of `search`, or that of the loosened request if it has more hits."""
     result = search(request)
     if result.total < SPELLING_HITS and request.loosened:
-        found = search(request.loosened)
-        return found if found.total > result.total else result
+        loosened = search(request.loosened)
+        return loosened if loosened.total > result.total else result
     return result

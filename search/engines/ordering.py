@@ -1,4 +1,4 @@
-"""Keys that results are sorted by where a field of values sorts them, the same for both engines."""
+"""Sort keys of the fields that sort results by value, the same for both engines."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from search.text.words import words
 
 LONGEST = 120  # characters
 LAST, FIRST = "\U0010ffff", ""
-"""Stand for no value, so that pages without one come last in either direction."""
+"""Keys of pages without a value, which come last in either direction."""
 
 
 def sort_key(text: str) -> str:
@@ -18,7 +18,7 @@ def sort_key(text: str) -> str:
 
 
 def sort_columns() -> dict[str, tuple[str, bool]]:
-    """Return the column of the index and whether it goes down, by order of results."""
+    """Return the index column and whether it is descending, by name of the sort order."""
     columns: dict[str, tuple[str, bool]] = {}
     for field in search_fields().values:
         if field.is_sorted:
@@ -28,7 +28,7 @@ def sort_columns() -> dict[str, tuple[str, bool]]:
 
 
 def sort_keys(document: SearchDocument) -> Iterator[tuple[str, str]]:
-    """Yield each column with the document's place in it: its first value, as a label sorts."""
+    """Yield each sort column with the document's key: that of its first value."""
     for name, (column, is_down) in sort_columns().items():
         values = document.values(name.removeprefix("-"))
         yield column, sort_key(values[0]) if values else FIRST if is_down else LAST

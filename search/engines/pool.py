@@ -1,4 +1,4 @@
-"""The first results, reordered among themselves; the same for every engine."""
+"""The pool: the first results, reordered among themselves, the same for every engine."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class Ranked:
     """A result by its address in the index."""
 
     score: float
-    where: Any
+    address: Any
     moved_up: int = 0
     is_close: bool = False
 
 
 class Moved(NamedTuple):
-    """A result of the pool at its new place; `is_close` if its meaning moved it up."""
+    """A result of the pool at its new place; `is_close` if closeness in meaning moved it up."""
 
     old_place: int
     score: float
@@ -38,17 +38,17 @@ class Moved(NamedTuple):
 
 
 def recency(days: Iterable[int | None], today: date) -> Iterator[float]:
-    """Yield what is added for each public date, given as its ordinal; 0 or None is no date."""
+    """Yield the recency boost of each public date, given as its ordinal; 0 or None is no date."""
     for day in days:
         age = today.toordinal() - (day or 0)
-        yield sum(added for most, added in RECENCY if age <= most)
+        yield sum(boost for max_age, boost in RECENCY if age <= max_age)
 
 
 def document_signature(cut: Mapping[str, Terms]) -> bytes:
-    """Return what the title and the body of a page are compared by.
+    """Return the signature of a page's title and body, by which smoothing compares pages.
 
-    It is empty where grams rank a page: its stems are letters or syllables there, which say too
-    little of what it is about, so the page keeps its score.
+    It is empty for pages in scripts that are ranked by n-grams: their stems are letters or
+    syllables, which say too little about a page's subject. Such a page keeps its score.
     """
     if any(cut[name].grams for name in _COMPARED):
         return b""
@@ -59,13 +59,13 @@ def document_signature(cut: Mapping[str, Terms]) -> bytes:
 
 
 def is_reordered(request: SearchRequest, query_plan: Plan | None, offset: int) -> bool:
-    """Return whether results from this offset on come from a reordered pool."""
-    is_wanted = request.closeness is not None or is_question(query_plan)
-    return offset < POOL and request.sort == "relevance" and is_wanted
+    """Return whether the results at this offset are part of a reordered pool."""
+    reorders = request.closeness is not None or is_question(query_plan)
+    return offset < POOL and request.sort == "relevance" and reorders
 
 
 def following(ids: Sequence[int], offset: int, last: object) -> int:
-    """Return the place behind the page `last` in a pool that may have changed, else `offset`."""
+    """Return the offset after the page `last` in a pool that may have changed, else `offset`."""
     return ids.index(last) + 1 if isinstance(last, int) and last in ids else offset
 
 
@@ -76,21 +76,21 @@ def reordered(
     scores: Sequence[float],
     signatures: Callable[[], Sequence[bytes]],
 ) -> list[Moved]:
-    """Return the results of the pool, whose pages and scores are given, in their new order.
+    """Return the results of the pool, given by ids and scores, in their new order.
 
-    The scores of a question are smoothed, for which alone the signatures are read; then they are
-    blended with the closeness of the pages in meaning, if the request has it.
+    The scores of a question are smoothed; `signatures` is called only then. If the request has a
+    function for closeness in meaning, the scores are blended with it.
     """
-    found: Sequence[float] = scores
+    new_scores: Sequence[float] = scores
     if is_question(query_plan):
-        found = smoothed(scores, signatures())
-    smooth_order = _descending(found)
+        new_scores = smoothed(scores, signatures())
+    smooth_order = _descending(new_scores)
     if request.closeness is not None:
-        found = blended(found, request.closeness(ids))
+        new_scores = blended(new_scores, request.closeness(ids))
     smooth_place = {old: new for new, old in enumerate(smooth_order)}
     return [
-        Moved(old, found[old], max(0, old - new), new < smooth_place[old])
-        for new, old in enumerate(_descending(found))
+        Moved(old, new_scores[old], max(0, old - new), new < smooth_place[old])
+        for new, old in enumerate(_descending(new_scores))
     ]
 
 

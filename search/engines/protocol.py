@@ -1,7 +1,7 @@
 """The interface of engines, for indexing and for searching.
 
-An engine keeps generations of its index: the live one, at times a new one being filled, and
-the one before, to go back to. Each knows the place in the change log up to which it is true.
+An engine keeps generations of its index: the live one, the previous one for a rollback, and
+during a rebuild a new one. Each stores the place in the change log up to which it is current.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,16 +14,16 @@ from search.result import SearchResult, Suggestion
 
 
 class EngineUnavailableError(Exception):
-    """The engine is unreachable, too slow, read-only, or not of a version that fits."""
+    """The engine is unreachable, too slow, read-only, or of an unsupported version."""
 
 
 class IndexDamagedError(EngineUnavailableError):
-    """The live generation cannot be read any more, and has to be built again."""
+    """The live generation is unreadable and has to be rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Tells whether an indexed document is the right one."""
+    """The version and hash of an indexed document, for comparison with the database."""
 
     id: int
     version: int
@@ -37,25 +37,25 @@ class Generation(Protocol):
     def name(self) -> str: ...
 
     def place(self) -> str | None:
-        """Return the place it was last written with; None if it was never written.
+        """Return the place of the last write; None if it was never written.
 
-        Read from the index itself, so it is right also where another process writes.
+        It is read from the index, so that writes of other processes count.
         """
 
     def write(
         self, documents: Iterable[SearchDocument], gone: Iterable[int], *, version: int, place: str
     ) -> None:
-        """Add or replace documents, remove deleted pages, and store the place.
+        """Add or replace documents, remove the pages `gone`, and store the place.
 
-        `version` is that of the documents, and of the deletions: where writers may overtake
-        each other, what is older than what the index has is ignored. Afterwards searches find
-        the new state, those of other processes within some milliseconds, and it survives a
-        crash; doing it twice does no harm. The place is kept with the documents or after
-        them, never before. Raises EngineUnavailableError.
+        `version` is that of the documents and of the deletions. Engines with concurrent writers
+        ignore versions older than those in the index. When this returns, the write is durable
+        and visible to searches, in other processes within some milliseconds. Writes are
+        idempotent. The place is stored with the documents or after them, never before them.
+        Raises EngineUnavailableError.
         """
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:
-        """Add many documents to a new generation, in flat memory; found at the next write."""
+        """Add many documents to a new generation, in bounded memory; visible at the next write."""
 
     def stamps(self) -> Iterator[Stamp]:
         """Yield the stamp of every document, in the order of ids."""
@@ -63,15 +63,15 @@ class Generation(Protocol):
     def count(self) -> int: ...
 
     def close(self) -> None:
-        """Release the right to write, so that another process may; writing takes it again."""
+        """Release the writer's lock, so that other processes may write; `write` acquires it."""
 
 
 class IndexedEngine(Protocol):
-    """An engine as indexing sees it. All of it may raise EngineUnavailableError."""
+    """The interface for indexing. Every method may raise EngineUnavailableError."""
 
     @property
     def name(self) -> str:
-        """Return the name that the settings know it by, like `embedded`."""
+        """Return its name in `settings.SEARCH_ENGINES`, like `embedded`."""
 
     def live(self) -> Generation | None:
         """Return the generation that searches use; None before the first build."""
@@ -80,7 +80,7 @@ class IndexedEngine(Protocol):
         """Create a new, empty generation beside the live one."""
 
     def swap(self, generation: Generation) -> None:
-        """Make it the live one, in one step, and keep the one before for `roll_back`."""
+        """Make a generation live, atomically, and keep the previous one for `roll_back`."""
 
     def roll_back(self) -> Generation:
         """Make the previous generation live again; raises LookupError if there is none."""
@@ -90,27 +90,27 @@ class IndexedEngine(Protocol):
 
 
 class SearchEngine(IndexedEngine, Protocol):
-    """An engine as searching sees it. All of it may raise EngineUnavailableError."""
+    """The interface for searching. Every method may raise EngineUnavailableError."""
 
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        """Answers within about so many seconds, leaving out what there is no time for.
+        """Return the result within about `seconds`; what takes longer is left out (`partial`).
 
-        `after` is what an earlier result of the same request gave.
+        `after` is `SearchResult.after` of an earlier result of the same request.
         """
 
     def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
-        """Titles that the words typed so far may become, best first."""
+        """Return pages whose titles complete the words typed so far, best first."""
 
     def discard(self) -> None:
-        """Remove all its generations, the live one included."""
+        """Remove all generations, the live one included."""
 
     def version(self) -> str | None:
         """Return the name of the live index and its place; None before the first build.
 
-        Called for each search, so it should cost no request; may be a second old.
+        Called for each search, so it should not send a request; may be a second old.
         """
 
     def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
-        """Return how many documents match the request: of all, and of these pages."""
+        """Return the number of documents that match the request: of all, and of these pages."""

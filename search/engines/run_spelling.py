@@ -1,7 +1,7 @@
-"""Other spellings in scripts without spaces, where a word has no ends to look it up by.
+"""Spelling suggestions in scripts without spaces, where word boundaries are not marked.
 
-A run is cut by ICU's dictionaries. Words that are misspelt fall into pieces there, so neighbouring
-pieces are put together again and compared with rows of words of pages, letter by letter.
+A run is segmented by ICU's dictionaries. Misspelt words fall into pieces there, so neighbouring
+pieces are joined and compared, letter by letter, with substrings of the texts of pages.
 """
 
 from collections import Counter
@@ -19,31 +19,31 @@ from search.text.scripts import clusters, is_han, is_unspaced
 from search.text.words import places, segments
 
 SHORTEST, SHORTEST_HAN = 3, 4
-"""Letters with their marks: fewer are like too many others."""
+"""Letters with their marks; shorter texts resemble too many others."""
 LONGEST = 40
 """Letters of a run; a longer one is a sentence."""
 LONGEST_WORD = 14
-"""Letters of a run that is looked for as a whole first."""
-MOST_PARTS = 3
-"""Parts of a longer run; each costs a search."""
-SHORTEST_OF_PAIRS = 5
-"""Letters from which on pages are looked for by pairs of them."""
+"""Letters of a run that is first corrected as a whole."""
+MAX_PARTS = 3
+"""Parts of a longer run that are corrected; each costs a search."""
+MIN_BIGRAM_LENGTH = 5
+"""Letters from which on candidate pages are searched by bigrams instead of single letters."""
 
 
 def runs(texts: Sequence[str], longest: int = LONGEST) -> list[str]:
-    """Return the runs of scripts without spaces up to so many letters, normalized, each once."""
-    found = (
+    """Return the distinct runs of scripts without spaces of up to `longest` letters, normalized."""
+    unique_runs = (
         word
         for text in texts
         for chunk in normalize(text).split()
         for word, _, _ in places(chunk)
         if is_unspaced(word) and _is_long_enough(word) and len(clusters(word)) <= longest
     )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(unique_runs))
 
 
-def doubtful(run: str) -> list[str]:
-    """Return the parts of a run that may be misspelt: what ICU knows as a long word stays whole."""
+def possibly_misspelt(run: str) -> list[str]:
+    """Return the parts of a run that may be misspelt; long words that ICU knows stay whole."""
     pieces, parts, open_part = segments(run), list[str](), False
     for piece in pieces:
         is_short = not _is_long_enough(piece)
@@ -61,85 +61,88 @@ def doubtful(run: str) -> list[str]:
     return [part for part in joined if _is_long_enough(part)]
 
 
-def bearers(part: str) -> Plan:
-    """Return the plan of pages with most pairs of letters of a part of a run, or most letters."""
+def plan_for_candidates(part: str) -> Plan:
+    """Return the plan of pages that have most bigrams, or letters, of a part of a run."""
     letters = clusters(part)
     fields = search_fields().text_names
-    rows = dict.fromkeys(_seeds(letters))
-    found = tuple(Words(tuple(map(term, row)), fields, exact=True) for row in rows)
-    spoilt = _errors(letters) * (1 if _is_short(letters) else 2)
-    return Choice((), found, (), max(1, len(found) - spoilt))
+    ngrams = dict.fromkeys(_ngrams(letters))
+    optional = tuple(Words(tuple(map(term, ngram)), fields, exact=True) for ngram in ngrams)
+    max_changed = _max_edits(letters) * (1 if _is_short(letters) else 2)
+    return Choice((), optional, (), max(1, len(optional) - max_changed))
 
 
 def nearest(part: str, documents: Sequence[SearchDocument]) -> str | None:
-    """Return the row of letters in these pages that is most like a part of a run; None if none is.
+    """Return the substring of these pages that is most similar to a part of a run, or None.
 
-    A letter with its marks counts as one, and is one edit. Rows that begin and end with words are
-    preferred to those that end inside one.
+    A letter with its marks counts as one letter and one edit. Candidates that begin and end at
+    word boundaries are preferred.
     """
     letters = clusters(part)
-    most = _errors(letters)
+    max_edits = _max_edits(letters)
     candidates = Counter(
-        row
+        candidate
         for document in documents
-        for row in _rows(f"{document.title}\n{document.summary}\n{document.body}", letters)
+        for candidate in _candidates(
+            f"{document.title}\n{document.summary}\n{document.body}", letters
+        )
     )
     near = []
-    for (row, ends_inside), count in candidates.items():
-        there = clusters(row)
-        signs = OSA.distance(part, row, score_cutoff=most + 1)
-        if signs <= most + 1 and OSA.distance(letters, there, score_cutoff=most) <= most:
-            longer = abs(len(there) - len(letters))
-            near.append((signs + ends_inside, longer, -count, row))
+    for (candidate, ends_inside), count in candidates.items():
+        candidate_letters = clusters(candidate)
+        distance = OSA.distance(part, candidate, score_cutoff=max_edits + 1)
+        letter_distance = OSA.distance(letters, candidate_letters, score_cutoff=max_edits)
+        if distance <= max_edits + 1 and letter_distance <= max_edits:
+            length_difference = abs(len(candidate_letters) - len(letters))
+            near.append((distance + ends_inside, length_difference, -count, candidate))
     return min(near)[3] if near else None
 
 
-def _rows(text: str, letters: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield the rows of a text around letters that the part has, too.
+def _candidates(text: str, letters: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield the substrings of a text that share an n-gram with the letters.
 
-    Each with the number of its ends that are inside a word.
+    Each comes with the number of its ends that are inside a word.
     """
     for chunk in dict.fromkeys(normalize(text).split()):
         for run, _, _ in places(chunk):
             if is_unspaced(run):
-                yield from _rows_of_run(run, letters)
+                yield from _candidates_in_run(run, letters)
 
 
-def _rows_of_run(run: str, letters: Sequence[str]) -> Iterator[tuple[str, int]]:
-    there, most = clusters(run), _errors(letters)
-    where: dict[tuple[str, ...], list[int]] = {}
-    for at, seed in enumerate(_seeds(letters)):
-        where.setdefault(seed, []).append(at)
-    seeds = _seeds(there, _is_short(letters))
+def _candidates_in_run(run: str, letters: Sequence[str]) -> Iterator[tuple[str, int]]:
+    run_letters, max_edits = clusters(run), _max_edits(letters)
+    offsets: dict[tuple[str, ...], list[int]] = {}
+    for offset, ngram in enumerate(_ngrams(letters)):
+        offsets.setdefault(ngram, []).append(offset)
     starts = {
         start
-        for at, seed in enumerate(seeds)
-        for before in where.get(seed, ())
-        for start in range(max(0, at - before - most), at - before + most + 1)
+        for at, ngram in enumerate(_ngrams(run_letters, _is_short(letters)))
+        for offset in offsets.get(ngram, ())
+        for start in range(max(0, at - offset - max_edits), at - offset + max_edits + 1)
     }
     if not starts:
         return
-    ends = {0, *accumulate(len(clusters(piece)) for piece in segments(run))}
+    boundaries = {0, *accumulate(len(clusters(piece)) for piece in segments(run))}
     for start in starts:
-        for length in range(max(1, len(letters) - most), len(letters) + most + 1):
+        for length in range(max(1, len(letters) - max_edits), len(letters) + max_edits + 1):
             end = start + length
-            if end <= len(there):
-                yield "".join(there[start:end]), (start not in ends) + (end not in ends)
+            if end <= len(run_letters):
+                ends_inside = (start not in boundaries) + (end not in boundaries)
+                yield "".join(run_letters[start:end]), ends_inside
 
 
-def _seeds(letters: Sequence[str], by_letter: bool | None = None) -> list[tuple[str, ...]]:
-    """Return what of some letters must stand in a page that is looked at: pairs of them."""
+def _ngrams(letters: Sequence[str], by_letter: bool | None = None) -> list[tuple[str, ...]]:
+    """Return the bigrams of the letters; of few letters, or with `by_letter`, each by itself."""
     if by_letter is None:
         by_letter = _is_short(letters)
     return [(each,) for each in letters] if by_letter else list(pairwise(letters))
 
 
 def _is_short(letters: Sequence[str]) -> bool:
-    """Return whether an error may leave no pair of the letters as it was."""
-    return len(letters) < SHORTEST_OF_PAIRS
+    """Return whether one error may change every bigram of the letters."""
+    return len(letters) < MIN_BIGRAM_LENGTH
 
 
-def _errors(letters: Sequence[str]) -> int:
+def _max_edits(letters: Sequence[str]) -> int:
     return min(edits("x" * len(letters)), 2)
 
 
@@ -148,18 +151,20 @@ def _is_long_enough(text: str) -> bool:
 
 
 def corrected(
-    text: str, run: str, shown: str, pages: Callable[[Plan], list[SearchDocument]]
+    text: str, run: str, results_text: str, pages: Callable[[Plan], list[SearchDocument]]
 ) -> str | None:
     """Return a text with the misspelt parts of one of its runs replaced; None if there are none.
 
-    `shown` is the text of the results: what stands there is not misspelt.
+    Parts that occur in `results_text`, the text of the results, are taken to be spelt correctly.
     """
     if run not in text:
         return None
     for parts in _attempts(run):
         changed = run
         for part in parts:
-            if part not in shown and (better := nearest(part, pages(bearers(part)))):
+            if part not in results_text and (
+                better := nearest(part, pages(plan_for_candidates(part)))
+            ):
                 changed = changed.replace(part, better)
         if changed != run:
             return text.replace(run, changed)
@@ -167,12 +172,12 @@ def corrected(
 
 
 def _attempts(run: str) -> Iterator[list[str]]:
-    """Yield what to look for: the whole run, its parts, and its parts with those beside them."""
+    """Yield the parts of a run to correct: the whole run, then its parts, then pairs of them."""
     if len(clusters(run)) <= LONGEST_WORD:
         yield [run]
     if is_han(run):
         return
-    parts = doubtful(run)
+    parts = possibly_misspelt(run)
     if parts != [run]:
-        yield parts[:MOST_PARTS]
-        yield from ([one + other] for one, other in list(pairwise(parts))[:MOST_PARTS])
+        yield parts[:MAX_PARTS]
+        yield from ([left + right] for left, right in list(pairwise(parts))[:MAX_PARTS])

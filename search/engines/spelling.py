@@ -1,4 +1,4 @@
-"""Did you mean: another spelling of words that no page holds, never one without a hit."""
+"""Spelling suggestions for words that no page contains; each suggestion has hits."""
 
 import re
 from collections import Counter
@@ -34,17 +34,17 @@ from search.text.scripts import clusters, is_han, is_unspaced
 from search.text.words import segments, words
 
 _MARK = re.compile("</?mark>")
-MOST_RUNS = 3
-"""Runs of scripts without spaces that are looked at; each may cost some searches."""
-MOST_WORDS = 12
-"""Different words of a query; each is looked up, and a longer text is no slip of the hand."""
+MAX_RUNS = 3
+"""Runs of scripts without spaces that are corrected; each may cost some searches."""
+MAX_WORDS = 12
+"""Different words of a query that is corrected; each costs a look-up."""
 
 
 class Dictionary(Protocol):
     """The words of an index."""
 
     def frequency(self, word: str) -> int:
-        """How many pages hold the folded word."""
+        """Return the number of pages that contain the folded word."""
 
     def pages(self, query_plan: Plan) -> list[SearchDocument]:
         """Return some pages that match the plan, best first."""
@@ -53,22 +53,23 @@ class Dictionary(Protocol):
 
 
 def respelled(request: SearchRequest, result: SearchResult, dictionary: Dictionary) -> str | None:
-    """Return the visitor's text with unknown words replaced; None if that finds no more.
+    """Return the visitor's text with misspelt words replaced, or None without a better spelling.
 
-    Looked for where hardly anything is found, and for runs of scripts without spaces that none of
-    the results holds and that may be misspelt: there the other parts find pages.
+    Words are corrected if there are fewer than `SPELLING_HITS` hits. Runs of scripts without
+    spaces are corrected if they may be misspelt and no result contains them: other parts of the
+    query may have hits there.
     """
-    text = _as_read(request.query)
-    sought = sought_texts(request.query.tree)
+    text = _without_invalid_syntax(request.query)
+    searched_texts = positive_texts(request.query.tree)
     changed = text
     is_scarce = result.total < SPELLING_HITS
-    found = runs(sought, LONGEST if is_scarce else LONGEST_WORD)[:MOST_RUNS]
-    shown = _shown(result) if found else ""
-    for run in (each for each in found if each not in shown):
+    query_runs = runs(searched_texts, LONGEST if is_scarce else LONGEST_WORD)[:MAX_RUNS]
+    results_text = _results_text(result) if query_runs else ""
+    for run in (each for each in query_runs if each not in results_text):
         if is_scarce or _may_be_misspelt(run, request, dictionary):
-            changed = corrected(changed, run, shown, dictionary.pages) or changed
+            changed = corrected(changed, run, results_text, dictionary.pages) or changed
     if is_scarce:
-        spelt = _with_known_words(request, changed, sought, dictionary)
+        spelt = _with_known_words(request, changed, searched_texts, dictionary)
         if spelt is None:
             return None
         changed = spelt
@@ -78,7 +79,7 @@ def respelled(request: SearchRequest, result: SearchResult, dictionary: Dictiona
 
 
 def _may_be_misspelt(run: str, request: SearchRequest, dictionary: Dictionary) -> bool:
-    """Return whether ICU cut a run into fragments, or into words of which one is unknown."""
+    """Return whether ICU segmented a run into fragments, or a word of it has no hits."""
     pieces = segments(run)
     lengths = [len(clusters(piece)) for piece in pieces]
     if is_han(run):
@@ -90,19 +91,23 @@ def _may_be_misspelt(run: str, request: SearchRequest, dictionary: Dictionary) -
     )
 
 
-def _shown(result: SearchResult) -> str:
-    """Return the normalized text of the results, as far as it holds what was sought."""
-    marked = (text for hit in result.hits for text in (*hit.highlights.title, *hit.highlights.body))
-    return normalize(_MARK.sub("", "\n".join(marked)))
+def _results_text(result: SearchResult) -> str:
+    """Return the normalized text of the highlighted excerpts."""
+    highlighted = (
+        text for hit in result.hits for text in (*hit.highlights.title, *hit.highlights.body)
+    )
+    return normalize(_MARK.sub("", "\n".join(highlighted)))
 
 
 def _with_known_words(
-    request: SearchRequest, text: str, sought: list[str], dictionary: Dictionary
+    request: SearchRequest, text: str, searched_texts: list[str], dictionary: Dictionary
 ) -> str | None:
     """Return the text with unknown words of scripts with spaces replaced; None if one cannot be."""
     known = request.thesaurus.words
-    spaced = [word for word in dict.fromkeys(words(" ".join(sought))) if not is_unspaced(word)]
-    if len(spaced) > MOST_WORDS:
+    spaced = [
+        word for word in dict.fromkeys(words(" ".join(searched_texts))) if not is_unspaced(word)
+    ]
+    if len(spaced) > MAX_WORDS:
         return None
     for word in spaced:
         bare = folded(word)
@@ -115,21 +120,21 @@ def _with_known_words(
     return text
 
 
-def _as_read(query: ParsedQuery) -> str:
-    """Return the visitor's text without the stray signs that a warning names."""
+def _without_invalid_syntax(query: ParsedQuery) -> str:
+    """Return the visitor's text without the syntax that caused warnings."""
     return print_query(parse(query.text).tree) if query.warnings else query.text
 
 
-def sought_texts(node: Node | None) -> list[str]:
-    """Return the words that pages should contain as spelt, without values and exclusions."""
+def positive_texts(node: Node | None) -> list[str]:
+    """Return the words and phrases that pages should contain, without values and exclusions."""
     match node:
         case And(nodes) | Or(nodes):
-            return [text for each in nodes for text in sought_texts(each)]
+            return [text for each in nodes for text in positive_texts(each)]
         case Bag(clauses):
-            kept = [clause.node for clause in clauses if clause.occur is not Occur.MUST_NOT]
-            return [text for each in kept for text in sought_texts(each)]
+            positive = [clause.node for clause in clauses if clause.occur is not Occur.MUST_NOT]
+            return [text for each in positive for text in positive_texts(each)]
         case Scoped(field, inner) if field not in search_fields().value_names:
-            return sought_texts(inner)
+            return positive_texts(inner)
         case Near(left, right):
             return [left.text, right.text]
         case Word(text) | Phrase(text):
@@ -138,7 +143,7 @@ def sought_texts(node: Node | None) -> list[str]:
 
 
 def _replaced(text: str, word: str, better: str) -> str:
-    """Whole words only."""
+    """Return the text with a word replaced where it is a whole word."""
     return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text)
 
 
@@ -150,9 +155,9 @@ def _nearest(word: str, dictionary: Dictionary, known: Iterable[str] = ()) -> st
         text = f"{document.title} {document.summary} {document.body}"
         candidates.update(folded(each) for each in words(text))
     near = [
-        (steps, -count, each)
+        (needed, -count, each)
         for each, count in candidates.items()
         if abs(len(each) - len(word)) <= distance
-        and (steps := OSA.distance(word, each, score_cutoff=distance)) <= distance
+        and (needed := OSA.distance(word, each, score_cutoff=distance)) <= distance
     ]
     return min(near)[2] if near else None

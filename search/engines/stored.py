@@ -1,4 +1,4 @@
-"""The part of a document that an index keeps to show it in results."""
+"""The part of a document that an index stores for showing it in results."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -11,8 +11,8 @@ from search.text.highlight import READ
 FIELDS = tuple(each.name for each in fields(SearchDocument))
 
 
-def kept(document: SearchDocument) -> dict[str, Any]:
-    """Return the document as JSON can hold it; long texts are cut to what excerpts read."""
+def stored_values(document: SearchDocument) -> dict[str, Any]:
+    """Return the document as JSON values; long texts are cut to the length that excerpts read."""
     values: dict[str, Any] = {name: getattr(document, name) for name in FIELDS}
     values["breadcrumbs"] = [{"title": e.title, "path": e.path} for e in document.breadcrumbs]
     values["date"] = document.date.isoformat() if document.date else None
@@ -22,17 +22,17 @@ def kept(document: SearchDocument) -> dict[str, Any]:
 
 
 def rest(document: SearchDocument) -> dict[str, str]:
-    """Return what `kept` leaves out of long texts, by the name of the text."""
+    """Return the ends of long texts, which `stored_values` cuts off, by the name of the text."""
     texts = {"body": document.body, "attached": document.attached, **document.more_texts}
     return {name: text[READ:] for name, text in texts.items() if len(text) > READ}
 
 
 def read_stored(stored: Mapping[str, Any]) -> SearchDocument:
-    """Return the document as far as it was kept."""
-    known = dict(stored)
-    known["date"] = date.fromisoformat(stored["date"]) if stored["date"] else None
-    known["breadcrumbs"] = tuple(Crumb(**crumb) for crumb in stored["breadcrumbs"])
+    """Return the document of stored values; its long texts end where they were cut."""
+    values = dict(stored)
+    values["date"] = date.fromisoformat(stored["date"]) if stored["date"] else None
+    values["breadcrumbs"] = tuple(Crumb(**crumb) for crumb in stored["breadcrumbs"])
     for name in ("names", "headings", "topics", "topic_labels"):
-        known[name] = tuple(stored[name])
-    known["more_values"] = {name: tuple(values) for name, values in stored["more_values"].items()}
-    return SearchDocument(**known)
+        values[name] = tuple(stored[name])
+    values["more_values"] = {name: tuple(more) for name, more in stored["more_values"].items()}
+    return SearchDocument(**values)

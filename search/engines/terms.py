@@ -1,7 +1,7 @@
 """The columns of a document's texts, the same for both engines.
 
-`*_stem` is what finds a page, `*_word` holds every word in its place, `*_gram` ranks languages
-that need it, and `accented` lifts what is written as the visitor writes it.
+`*_stem` matches pages, `*_word` has every word with its position, `*_gram` ranks languages that
+need n-grams, and `accented` boosts pages that spell a word as the visitor does.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from search.plan.titles import names
 from search.text.terms import Terms, terms
 
 LINES = frozenset({"attached"})
-"""Texts whose line breaks are those of a file's lines and end no block."""
+"""Texts whose line breaks are those of a file's lines and do not end a block."""
 
 
 def document_terms(document: SearchDocument) -> dict[str, Terms]:
@@ -25,17 +25,17 @@ def document_terms(document: SearchDocument) -> dict[str, Terms]:
 
 
 def title_key(cut: Mapping[str, Terms]) -> str:
-    """Return what titles are sorted by: their folded words."""
+    """Return the sort key of the title: its folded words."""
     return " ".join(cut["title"].words.split())[:LONGEST]
 
 
 def name_keys(document: SearchDocument) -> list[str]:
-    """Return the other names of the document as columns have them, each once."""
+    """Return the keys of the document's other names."""
     return [name[:LONGEST] for name in names(document)]
 
 
 def term_fields(cut: Mapping[str, Terms]) -> dict[str, str]:
-    """Return the terms by column, without columns that would be empty."""
+    """Return the terms by column, without empty columns."""
     columns: dict[str, str] = {}
     exact = search_fields().exact_names
     for name, found in cut.items():

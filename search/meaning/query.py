@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.conf import settings
 from prometheus_client.metrics_core import CounterMetricFamily, Metric
 
-from search.engines.spelling import sought_texts
+from search.engines.spelling import positive_texts
 from search.meaning.embedding import EmbeddingError, Vectors
 from search.meaning.models import STATE_ROW, PageVectors, VectorsState
 from search.meaning.provider import provider
@@ -60,7 +60,7 @@ def compared(request: SearchRequest) -> SearchRequest:
     """
     if not settings.EMBEDDINGS or request.sort != "relevance":
         return request
-    text = " ".join(sought_texts(request.query.tree))
+    text = " ".join(positive_texts(request.query.tree))
     if not text:
         return request
     if pause.is_on():

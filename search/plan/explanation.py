@@ -1,4 +1,4 @@
-"""Why a page stands where it does for a query, in plain words; the same for both engines."""
+"""Explanations of a page's rank for a query, in plain words; the same for both engines."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,23 +6,23 @@ from datetime import date, timedelta
 
 from search.document import SearchDocument
 from search.fields import search_fields
-from search.plan.marking import wanted, wanted_terms
+from search.plan.marking import positive_leaves, terms_to_highlight
 from search.plan.nodes import Alternatives, Choice, Plan, Words
 from search.plan.planner import plan
 from search.plan.ranking import RECENCY
 from search.plan.titles import names, title
 from search.request.search_request import SearchRequest
 from search.text.forms import folded
-from search.text.highlight import Wanted, highlight
+from search.text.highlight import HighlightTerms, highlight
 from search.text.words import words
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that speaks for the page, or against it."""
+    """One fact that ranks the page higher, or lower."""
 
     text: str
-    speaks_for: bool = True
+    is_favourable: bool = True
 
 
 def reasons(
@@ -32,23 +32,24 @@ def reasons(
     moved_up: int = 0,
     is_close: bool = False,
 ) -> list[Reason]:
-    """Return what of the query the page has, where, and what lifts or holds it back.
+    """Return which words and filters of the query the page matches, and what else ranks it.
 
-    `moved_up` is how many places its likeness to other results, or with `is_close` its meaning,
-    moved it.
+    `moved_up` is how many places similarity to other results, or with `is_close` closeness in
+    meaning, moved it up.
     """
     query_plan = plan(request.meaning)
     texts = readable(document)
     found = list(_words(query_plan, texts, document.locale))
     found += _filters(request, document)
-    found += _lifts(query_plan, texts, document)
-    if (said := title(request.meaning)) and said == " ".join(map(folded, words(document.title))):
+    found += _boosts(query_plan, texts, document)
+    query_title = title(request.meaning)
+    if query_title and query_title == " ".join(map(folded, words(document.title))):
         found.append(Reason("Its title is exactly the query, which puts it first."))
-    elif said and said in names(document):
+    elif query_title and query_title in names(document):
         found.append(Reason("One of its names is the query: only pages of that title come before."))
     if moved_up:
         places = "one place" if moved_up == 1 else f"{moved_up} places"
-        why = "close in meaning" if is_close else "its text is like that of other good results"
+        why = "close in meaning" if is_close else "its text is similar to other good results"
         found.append(Reason(f"Moved up {places}: {why}."))
     if document.id in request.hidden:
         found.append(Reason("A rule of the search editors hides it for this query.", False))
@@ -64,20 +65,20 @@ def readable(document: SearchDocument) -> Mapping[str, str]:
 
 
 def _words(query_plan: Plan | None, texts: Mapping[str, str], locale: str) -> Iterator[Reason]:
-    """Each word or phrase of the query once: where the page has it."""
+    """Yield for each word or phrase of the query in which fields the page has it."""
     for leaf, is_synonym in _leaves(query_plan):
-        marks = wanted(leaf)
-        if not marks:
+        terms = terms_to_highlight(leaf)
+        if not terms:
             continue
-        places = [
+        fields = [
             search_fields()[name].place
             for name, text in texts.items()
-            if _holds(text, locale, marks, leaf)
+            if _has_terms(text, locale, terms, leaf)
         ]
-        word = _said(leaf)
-        if places:
+        word = _leaf_text(leaf)
+        if fields:
             kind = "a synonym, counted less" if is_synonym else "as it is or in another form"
-            yield Reason(f"“{word}” stands in {_listed(places)} ({kind}).")
+            yield Reason(f"“{word}” is in {_enumerated(fields)} ({kind}).")
         elif not is_synonym:
             yield Reason(f"“{word}” is not on the page.", False)
 
@@ -85,8 +86,8 @@ def _words(query_plan: Plan | None, texts: Mapping[str, str], locale: str) -> It
 def _leaves(query_plan: Plan | None) -> Iterator[tuple[Plan, bool]]:
     match query_plan:
         case Alternatives(own, others):
-            yield from ((leaf, False) for leaf in wanted_terms(own))
-            yield from ((leaf, True) for other in others for leaf in wanted_terms(other))
+            yield from ((leaf, False) for leaf in positive_leaves(own))
+            yield from ((leaf, True) for other in others for leaf in positive_leaves(other))
         case Choice():
             for part in (*query_plan.must, *query_plan.should):
                 yield from _leaves(part)
@@ -99,23 +100,23 @@ def _leaves(query_plan: Plan | None) -> Iterator[tuple[Plan, bool]]:
             yield query_plan, False
 
 
-def _holds(text: str, locale: str, marks: Wanted, leaf: Plan) -> bool:
-    """Return whether the words stand there: all of them, where they belong together."""
+def _has_terms(text: str, locale: str, terms: HighlightTerms, leaf: Plan) -> bool:
+    """Return whether the text has the words of a leaf; of a phrase, each of them."""
     if isinstance(leaf, Words) and len(leaf.terms) > 1:
-        alone = [wanted(replace(leaf, terms=(term,))) for term in leaf.terms]
-        return all(highlight(text, locale, each) for each in alone if each)
-    return highlight(text, locale, marks) is not None
+        single = [terms_to_highlight(replace(leaf, terms=(term,))) for term in leaf.terms]
+        return all(highlight(text, locale, each) for each in single if each)
+    return highlight(text, locale, terms) is not None
 
 
-def _said(leaf: Plan) -> str:
+def _leaf_text(leaf: Plan) -> str:
     match leaf:
-        case Words(terms):
-            return " ".join(term.word for term in terms)
+        case Words():
+            return " ".join(term.word for term in leaf.terms)
         case _:
-            marks = wanted(leaf)
-            said = [*marks.words, *(f"{each}*" for each in marks.prefixes)]
-            said += [pattern.pattern.replace(".", "?") for pattern in marks.patterns]
-            return " ".join([*said, *(f"{word}~" for word, _ in marks.similar)])
+            terms = terms_to_highlight(leaf)
+            written = [*terms.words, *(f"{each}*" for each in terms.prefixes)]
+            written += [pattern.pattern.replace(".", "?") for pattern in terms.patterns]
+            return " ".join([*written, *(f"{word}~" for word, _ in terms.similar)])
 
 
 def _filters(request: SearchRequest, document: SearchDocument) -> Iterator[Reason]:
@@ -126,26 +127,29 @@ def _filters(request: SearchRequest, document: SearchDocument) -> Iterator[Reaso
             yield Reason(f"It is not of a chosen {name}.", False)
 
 
-def _lifts(
+def _boosts(
     query_plan: Plan | None, texts: Mapping[str, str], document: SearchDocument
 ) -> Iterator[Reason]:
-    """All words lift a page above those with some; as a phrase, above those."""
-    if not isinstance(query_plan, Choice) or not query_plan.lifted:
+    """Yield whether the page has all words, which ranks it higher, and has them as a phrase."""
+    if not isinstance(query_plan, Choice) or not query_plan.all_words:
         return
     locale, whole = document.locale, "\n".join(texts.values())
-    if not all(_holds(whole, locale, wanted(part), part) for part in query_plan.lifted):
+    if not all(
+        _has_terms(whole, locale, terms_to_highlight(part), part) for part in query_plan.all_words
+    ):
         yield Reason("It does not have all the words; pages that do come first.", False)
         return
-    yield Reason("It has all the words, which lifts it above pages that have some.")
+    yield Reason("It has all the words, so it comes before pages with only some of them.")
     if query_plan.phrase and _has_phrase(query_plan.phrase, texts):
-        yield Reason("They stand side by side, as asked, which lifts it further.")
+        yield Reason("It has them as a phrase, so it comes before other pages with all the words.")
 
 
 def _has_phrase(phrase: Words, texts: Mapping[str, str]) -> bool:
-    said = [term.word for term in phrase.terms]
+    phrase_words = [term.word for term in phrase.terms]
+    length = len(phrase_words)
     for text in texts.values():
-        spoken = [folded(word) for word in words(text)]
-        if any(spoken[at : at + len(said)] == said for at in range(len(spoken))):
+        text_words = [folded(word) for word in words(text)]
+        if any(text_words[at : at + length] == phrase_words for at in range(len(text_words))):
             return True
     return False
 
@@ -155,12 +159,12 @@ def _recency(document: SearchDocument, today: date) -> Reason | None:
         return None
     for days, _ in RECENCY:
         if document.date >= today - timedelta(days):
-            return Reason(f"It is dated {document.date}, which counts a little for it.")
+            return Reason(f"It is dated {document.date}, which ranks it slightly higher.")
     return Reason(
         f"It is dated {document.date}: newer pages come before it where they are equal.", False
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def _enumerated(names: Sequence[str]) -> str:
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last

@@ -1,4 +1,4 @@
-"""The words of a page to mark, read off the plan that found it."""
+"""The terms to highlight in the results of a plan."""
 
 from search.plan.nodes import (
     All,
@@ -13,29 +13,29 @@ from search.plan.nodes import (
     Unscored,
     Words,
 )
-from search.text.highlight import Wanted
+from search.text.highlight import HighlightTerms
 from search.text.scripts import clusters, is_unspaced
 
 
-def wanted(plan: Plan | None) -> Wanted:
-    """Return the words, and the words side by side, that a plan finds pages by."""
+def terms_to_highlight(plan: Plan | None) -> HighlightTerms:
+    """Return the words and phrases of a plan that match pages, without excluded ones."""
     stems: set[str] = set()
     exact: set[str] = set()
     prefixes: list[str] = []
     patterns = []
     similar: list[tuple[str, int]] = []
-    rows: set[tuple[frozenset[str], ...]] = set()
-    for leaf in wanted_terms(plan):
+    phrases: set[tuple[frozenset[str], ...]] = set()
+    for leaf in positive_leaves(plan):
         match leaf:
             case Words(terms, _, 0) if len(terms) > 1:
-                rows.add(
+                phrases.add(
                     tuple(
                         frozenset([each.word] if leaf.exact else [*each.forms, each.word])
                         for each in terms
                     )
                 )
             case Words([only]) if is_unspaced(only.word):
-                rows.add(_letters(only.word))
+                phrases.add(_letters(only.word))
             case Words(terms, _, _, is_exact):
                 for each in terms:
                     if is_exact:
@@ -44,41 +44,41 @@ def wanted(plan: Plan | None) -> Wanted:
                         stems.update(each.forms)
             case Nearby(left, right):
                 for side in (left, right):
-                    rows.add(tuple(frozenset([word]) for word in side))
+                    phrases.add(tuple(frozenset([word]) for word in side))
             case Pattern(prefix, None, _, ()):
                 prefixes.append(prefix)
             case Pattern(prefix, None, _, before):
-                rows.add(tuple(frozenset([word]) for word in (*before, f"{prefix}*")))
+                phrases.add(tuple(frozenset([word]) for word in (*before, f"{prefix}*")))
             case Pattern(_, pattern) if pattern is not None:
                 patterns.append(pattern)
             case Similar(word, distance):
                 similar.append((word, distance))
-    return Wanted(
+    return HighlightTerms(
         frozenset(stems),
         frozenset(exact),
         tuple(prefixes),
         tuple(patterns),
         tuple(similar),
-        frozenset(rows),
+        frozenset(phrases),
     )
 
 
 def _letters(word: str) -> tuple[frozenset[str], ...]:
-    """Return a word of a script without spaces as pages hold it: letter by letter."""
+    """Return a word of a script without spaces as a phrase of its letters, as it is indexed."""
     return tuple(frozenset([letter]) for letter in clusters(word))
 
 
-def wanted_terms(node: Plan | None) -> list[Leaf]:
-    """Return the leaves that can find a page, without excluded ones; for highlights."""
+def positive_leaves(node: Plan | None) -> list[Leaf]:
+    """Return the leaves that can match a page, without excluded ones."""
     match node:
         case None:
             return []
         case All(parts) | Either(parts):
-            return [leaf for part in parts for leaf in wanted_terms(part)]
+            return [leaf for part in parts for leaf in positive_leaves(part)]
         case Choice():
-            return [leaf for part in (*node.must, *node.should) for leaf in wanted_terms(part)]
+            return [leaf for part in (*node.must, *node.should) for leaf in positive_leaves(part)]
         case Alternatives(original, others):
-            return [leaf for part in (original, *others) for leaf in wanted_terms(part)]
+            return [leaf for part in (original, *others) for leaf in positive_leaves(part)]
         case Unscored(part):
             return [part]
         case _:

@@ -1,6 +1,6 @@
-"""A query's tree as engines need it: words analysed, minimums counted, fields resolved.
+"""The nodes of a plan: words analysed, minimums counted, fields resolved.
 
-Both compilers start here, so what matches and what is lifted is decided once.
+Both engines compile them, so that matches and boosts are decided in one place.
 """
 
 import re
@@ -12,7 +12,7 @@ from search.plan.ranking import UNACCENTED
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word's forms: what pages of any language may hold for it (see `forms`)."""
+    """A word with the forms that pages of any language may have it in (see `forms`)."""
 
     forms: tuple[str, ...]
     word: str
@@ -22,9 +22,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One term, or several in this order with at most `slop` places between them.
+    """One term, or several in this order with at most `slop` other words between them.
 
-    `exact` finds the words as they are written, without their accents; else stems.
+    `exact` matches the words as written, but for their accents; otherwise stems are matched.
     """
 
     terms: tuple[Term, ...]
@@ -32,25 +32,25 @@ class Words:
     slop: int = 0
     exact: bool = False
     written: str = ""
-    """How the visitor wrote the words, like `g-20`: pages that write so come first."""
+    """The visitor's spelling, like `g-20`: pages with the same spelling come first."""
     is_tonal: bool = False
-    """Accents tell the words apart, as in Vietnamese: without theirs they count less."""
+    """Accents distinguish words, as in Vietnamese: matches without them weigh less."""
 
 
 def unaccented_weight(words: Words) -> float:
-    """Return the weight of a word's stem: less where the accents that it lacks tell most."""
+    """Return the weight of a word's stem: lower where accents distinguish words."""
     return UNACCENTED if words.is_tonal and words.terms[0].accented else 1.0
 
 
-def as_written(words: Words) -> list[str]:
-    """Return the forms by which pages that write the words as the visitor does come first."""
+def spellings(words: Words) -> list[str]:
+    """Return the accented form and the visitor's spelling; pages that have them are boosted."""
     accented = [each.accented for each in words.terms if each.accented]
     return [*accented[: len(words.terms) == 1], *filter(None, [words.written])]
 
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """Neighbouring letters or syllables, which rank pages and find none."""
+    """N-grams of letters or syllables, which rank matching pages and match none themselves."""
 
     terms: tuple[str, ...]
     fields: tuple[str, ...]
@@ -58,14 +58,14 @@ class Grams:
 
 @dataclass(frozen=True, slots=True)
 class Unscored:
-    """Matches as `part` does, and adds nothing to a page's score."""
+    """Matches like `part` without adding to the score, like Elasticsearch's `filter`."""
 
     part: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """Both, in either order, with at most `distance` words between."""
+    """Both sides, in either order, with at most `distance` words between them."""
 
     left: tuple[str, ...]
     right: tuple[str, ...]
@@ -75,9 +75,9 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words that begin with `prefix` and, if given, match the whole pattern.
+    """Words that begin with `prefix` and match the whole pattern, if there is one.
 
-    Without a pattern the words `before` stand right before it, as those of anti-dump* do.
+    Without a pattern, the words `before` directly precede the prefix, as in `anti-dump*`.
     """
 
     prefix: str
@@ -103,7 +103,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Both days included; None is open. Pages without a date never match."""
+    """A period, both days included; None is open. Pages without a date never match."""
 
     first: date | None
     last: date | None
@@ -125,30 +125,30 @@ class Either:
 class Choice:
     """A bag: all of `must`, none of `must_not`, at least `minimum` of `should`.
 
-    Pages with all of `lifted` come first, and among them those with `phrase`.
+    Pages with `all_words` come first, and among them those with `phrase`.
     """
 
     must: tuple["Plan", ...]
     should: tuple["Plan", ...]
     must_not: tuple["Plan", ...]
     minimum: int
-    lifted: tuple["Plan", ...] = ()
+    all_words: tuple["Plan", ...] = ()
     phrase: Words | None = None
     grams: Grams | None = None
     is_run: bool = False
-    """It is one word of the visitor's, in a script without spaces."""
+    """The visitor wrote it as one word, in a script without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """The query's own words, or else one of the others, which weigh less; the best match counts."""
+    """The words of the query, or one of its synonyms, which weigh less; the best match counts."""
 
     original: "Plan"
     others: tuple["Plan", ...]
 
 
-def shared_weight(synonym: "Plan") -> float:
-    """Return the share of a synonym's score that counts: one of several words counts as one."""
+def synonym_factor(synonym: "Plan") -> float:
+    """Return the factor for a synonym's score: one of several words counts as one word."""
     inner = synonym.parts[0] if isinstance(synonym, All) else synonym
     return 1.0 / len(inner.terms) if isinstance(inner, Words) else 1.0
 

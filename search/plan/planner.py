@@ -1,4 +1,4 @@
-"""The plan of a query's tree."""
+"""Planning: the tree of a query becomes a plan, which both engines compile."""
 
 import re
 from collections.abc import Iterable
@@ -51,9 +51,9 @@ _NO_WORD = re.compile("[-‐‑]")
 
 
 def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
-    """Return the plan of a tree, whose words are looked for in these texts, or else in all.
+    """Return the plan of a tree, whose words are searched in these fields, or in all texts.
 
-    None finds every page; words without a letter look for nothing.
+    None matches every page; a tree whose words have no letters or digits plans nothing.
     """
     fields = fields or search_fields().text_names
     match node:
@@ -111,9 +111,9 @@ def _synonym(synonym: Synonym, fields: tuple[str, ...]) -> Plan | None:
 
 
 def _wildcard(pattern: str, fields: tuple[str, ...]) -> Plan | None:
-    """Search each part of wom?n-led by itself, as with ~.
+    """Plan each part of wom?n-led by itself, as with ~.
 
-    Scripts without spaces are indexed by letter, so there one left open may stand between.
+    Scripts without spaces are indexed by letter, so a `?` becomes slop between letters.
     """
     if is_unspaced(pattern):
         letters = tuple(map(term, words(pattern.replace("?", " "))))
@@ -136,8 +136,8 @@ def _dates(dates: Range) -> Dates:
 
 
 def _joined(kind: type[All] | type[Either], parts: Iterable[Plan | None]) -> Plan | None:
-    kept = tuple(part for part in parts if part is not None)
-    return kind(kept) if len(kept) > 1 else kept[0] if kept else None
+    present = tuple(part for part in parts if part is not None)
+    return kind(present) if len(present) > 1 else present[0] if present else None
 
 
 def _scoped(field: str, inner: Node, fields: tuple[str, ...]) -> Plan | None:
@@ -167,7 +167,7 @@ def _values(field: str, node: Node) -> Plan | None:
 
 
 def _value(field: str, text: str) -> Plan:
-    """Any of the values that the text may stand for."""
+    """Return the values that the text may mean, as alternatives."""
     values = tuple(Value(field, each) for each in search_fields()[field].spellings(text))
     return Either(values) if len(values) > 1 else values[0]
 
@@ -175,14 +175,14 @@ def _value(field: str, text: str) -> Plan:
 def _by_occur(
     clauses: Iterable[tuple[Occur, Plan | None]],
 ) -> tuple[tuple[Plan, ...], tuple[Plan, ...], tuple[Plan, ...]]:
-    sorted_out: dict[Occur, list[Plan]] = {occur: [] for occur in Occur}
+    by_occur: dict[Occur, list[Plan]] = {occur: [] for occur in Occur}
     for occur, part in clauses:
         if part is not None:
-            sorted_out[occur].append(part)
+            by_occur[occur].append(part)
     return (
-        tuple(sorted_out[Occur.MUST]),
-        tuple(sorted_out[Occur.SHOULD]),
-        tuple(sorted_out[Occur.MUST_NOT]),
+        tuple(by_occur[Occur.MUST]),
+        tuple(by_occur[Occur.SHOULD]),
+        tuple(by_occur[Occur.MUST_NOT]),
     )
 
 
@@ -198,22 +198,22 @@ def _bag(bag: Bag, fields: tuple[str, ...]) -> Plan | None:
         return None
     if is_tonal(_text(bag)):
         must, should = (tuple(map(by_accents, parts)) for parts in (must, should))
-    telling = tuple(part for part in should if not _is_stopword(part)) or should
-    wanted = tuple(part for part in must if not _is_stopword(part)) + telling
-    is_short = len(wanted) < QUESTION_WORDS
+    significant = tuple(part for part in should if not _is_stopword(part)) or should
+    all_words = tuple(part for part in must if not _is_stopword(part)) + significant
+    is_short = len(all_words) < QUESTION_WORDS
     return Choice(
         must + filters,
-        telling,
+        significant,
         must_not,
-        minimum=0 if must or not telling else minimum(len(telling)),
-        lifted=wanted if telling and len(wanted) > 1 and is_short else (),
-        phrase=_whole(spoken_words(bag), fields) if is_short else None,
+        minimum=0 if must or not significant else minimum(len(significant)),
+        all_words=all_words if significant and len(all_words) > 1 and is_short else (),
+        phrase=_phrase(plain_words(bag), fields) if is_short else None,
         grams=_grams(bag, fields),
     )
 
 
 def _parts(occur: Occur, part: Plan | None) -> list[tuple[Occur, Plan | None]]:
-    """Put the words of a run into the bag like those of other scripts."""
+    """Return a part with its occurrence; a run becomes its words, as in scripts with spaces."""
     if isinstance(part, Choice) and part.is_run and occur is Occur.SHOULD:
         return [(occur, each) for each in part.should]
     return [(occur, whole_run(part))]
@@ -226,18 +226,20 @@ def _grams(bag: Bag, fields: tuple[str, ...]) -> Grams | None:
 
 def _text(bag: Bag) -> str:
     """Return the bare words of a bag, normalized."""
-    return normalize(" ".join(filter(None, map(_said, bag.clauses))))
+    return normalize(" ".join(filter(None, map(_word_text, bag.clauses))))
 
 
-def _said(clause: Clause) -> str:
-    """Return the word of a clause, unless it is excluded."""
+def _word_text(clause: Clause) -> str:
+    """Return the word of a clause; empty if it is excluded or no plain word."""
     node = clause.node.word if isinstance(clause.node, Synonyms) else clause.node
     return node.text if isinstance(node, Word) and clause.occur is not Occur.MUST_NOT else ""
 
 
 def _filters(bag: Bag) -> tuple[Plan, ...]:
-    """Values and dates beside words narrow the search, as in its form: those of one field are
-    alternatives, different fields all hold."""
+    """Return the values and dates of a bag as filters, as in the form.
+
+    Values of one field are alternatives; different fields must all match.
+    """
     by_field: dict[str, list[Plan]] = {}
     for clause in filter(_is_filter, bag.clauses):
         found = plan(clause.node)
@@ -258,18 +260,18 @@ def _is_stopword(part: Plan) -> bool:
     return isinstance(part, Words) and len(part.terms) == 1 and part.terms[0].is_stopword
 
 
-def spoken_words(bag: Bag) -> list[str]:
-    """Return the bag's words, if it is nothing but words."""
-    texts = [text for clause in bag.clauses if (text := _said(clause))]
+def plain_words(bag: Bag) -> list[str]:
+    """Return the words of a bag that consists only of words; else none."""
+    texts = [text for clause in bag.clauses if (text := _word_text(clause))]
     return words(" ".join(texts)) if len(texts) == len(bag.clauses) else []
 
 
-def _whole(spoken: list[str], fields: tuple[str, ...]) -> Words | None:
-    """Return words as one phrase, if there are several and not too many."""
-    if not 1 < len(spoken) <= LONGEST_PHRASE:
+def _phrase(bag_words: list[str], fields: tuple[str, ...]) -> Words | None:
+    """Return the words as one phrase, if there are 2 to `LONGEST_PHRASE` of them."""
+    if not 1 < len(bag_words) <= LONGEST_PHRASE:
         return None
-    return Words(tuple(map(term, spoken)), fields, exact=True)
+    return Words(tuple(map(term, bag_words)), fields, exact=True)
 
 
 LONGEST_PHRASE = 12
-"""Words; longer queries are questions, and no page holds them as they are."""
+"""Words; longer queries are questions, which no page repeats literally."""

@@ -1,6 +1,6 @@
-"""The numbers that order pages, which both engines share.
+"""The weights and limits of ranking, which both engines share.
 
-They were chosen on several judged collections at once; none is fitted to one alone.
+They were tuned on several judged collections at once, none on a single one.
 """
 
 TIE = 0.2
@@ -10,39 +10,39 @@ SYNONYM = 0.6
 WHOLE_WORD = 1000.0
 """Added where a query is one word with synonyms and the page has the word itself."""
 EXACT = 0.15
-"""Weight of the word as it is written beside that of its stem."""
+"""Weight of the word as written, relative to its stem."""
 UNACCENTED = 0.3
-"""Weight of the unaccented word where accents tell words apart, as `hội` and `hồi`. From 0.2 to 0.5
-it makes no difference; at 1 it costs Vietnamese 0.008."""
+"""Weight of the unaccented word where accents distinguish words, as `hội` and `hồi`. From 0.2 to
+0.5 it makes no difference; at 1 it costs Vietnamese 0.008."""
 ALL_WORDS, WHOLE_PHRASE = 1000.0, 500.0
 """Added where a page has all of a bag's words, and has them as a phrase: more than any sum of
 term scores, so that those pages come first."""
 RECENCY = ((90, 0.3), (730, 0.2), (1825, 0.1))
-"""Days since the public date, and what is added: a little, so it decides only near ties."""
+"""Days since the public date, and the score that is added: it only decides near ties."""
 
 QUESTION_WORDS = 4
-"""Bags of at least so many telling words are questions: their first results are smoothed, and no
-words lift a page before all others."""
+"""Bags of at least so many significant words are questions: their first results are smoothed, and
+pages with all words are not boosted."""
 POOL = 100
-"""The first results, which are reordered among themselves: they stay ahead of the rest."""
+"""Size of the pool: the first results, which are reordered among themselves."""
 MEANING = 0.5
-"""Weight of closeness in meaning beside the words, where a model is set."""
+"""Weight of closeness in meaning relative to the lexical score, where a model is set."""
 NEIGHBOURS = 10
 """How many of the most similar pages smooth a page's score."""
 SIGNATURE_STEMS = 64
-"""Stems by which pages are compared."""
+"""Stems of a page in its signature."""
 EXACT_TITLE, EXACT_NAME = 10_000.0, 5_000.0
-"""Added where the whole query is the page's title, or another name of it: more
-than anything else adds."""
+"""Added where the whole query is the page's title, or another of its names: more than all other
+boosts together."""
 
 GRAM = 0.5
-"""Weight of neighbouring letters or syllables beside words: better than 1 and than 0 together in
-Burmese, Thai, Vietnamese and Chinese."""
-MOST_GRAMS = 128
-"""Neighbouring letters or syllables of a query that rank pages."""
+"""Weight of n-grams relative to words: better than 1 and than 0 together in Burmese, Thai,
+Vietnamese and Chinese."""
+MAX_GRAMS = 128
+"""N-grams of a query that rank pages."""
 MAX_EXPANSION = 512
-"""Words that a prefix or wildcard stands for at most; the most frequent ones beyond it count."""
+"""Words that a prefix or wildcard expands to; of more, the most frequent ones."""
 SPELLING_HITS = 3
-"""Below so many hits another spelling is looked for."""
+"""Hits below which other spellings are looked for."""
 MAX_OFFSET = 10_000
-"""How far pages of results go."""
+"""Results that can be paged through."""

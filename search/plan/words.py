@@ -1,4 +1,4 @@
-"""The words of a query as parts of a plan: cut, in their forms, in each way to write them."""
+"""The words of a query as parts of a plan: segmented, with their forms and spellings."""
 
 from dataclasses import replace
 
@@ -12,9 +12,9 @@ from search.text.words import cut, segments, units
 
 MINIMUM_SHARE = 0.15
 """Share of a bag's words that must match, beyond three of them, where any word will do."""
-MOST_INSIDE = 4
-"""Words of a text without spaces that are also looked for inside longer ones; more of them are a
-question, and enough of its words stand by themselves."""
+MAX_INFIX_WORDS = 4
+"""Up to so many words, those of a text without spaces are also searched inside longer words. A text
+of more words is a question, most of whose words pages have as separate words."""
 
 
 def term(word: str) -> Term:
@@ -27,17 +27,20 @@ def term(word: str) -> Term:
 
 
 def edits(word: str) -> int:
-    """Typing errors forgiven: none in two letters, one in up to five, else two."""
+    """Return the edit distance allowed for a word, as Elasticsearch's `fuzziness: AUTO`."""
     return 0 if len(word) < 3 else 1 if len(word) < 6 else 2
 
 
 def minimum(count: int) -> int:
-    """How many of so many optional words must match."""
+    """Return how many of `count` optional words must match (minimum should match)."""
     return 1 if count <= 3 else max(1, int(count * MINIMUM_SHARE))
 
 
 def word_plan(text: str, fields: tuple[str, ...]) -> Plan | None:
-    """Plan a word; several parts in order, or as one word; a bag where there are no spaces."""
+    """Return the plan of a word; of a text without spaces, a bag of its words.
+
+    A word of several parts, like `g-20`, is a phrase of them, or one of its other spellings.
+    """
     if is_unspaced(text):
         return _run(text, fields)
     terms = tuple(map(term, units(text)))
@@ -45,46 +48,46 @@ def word_plan(text: str, fields: tuple[str, ...]) -> Plan | None:
         return None
     chunks = [cut(chunk) for chunk in normalize(text).split()]
     written = chunks[0].written if len(chunks) == 1 else ""
-    spoken = Words(terms, fields, written=written)
+    original = Words(terms, fields, written=written)
     if len(terms) == 1 or not written:
-        return spoken
+        return original
     joined = (Words((term(each),), fields, written=written) for each in chunks[0].variants)
-    return Alternatives(spoken, others) if (others := tuple(joined)) else spoken
+    return Alternatives(original, others) if (others := tuple(joined)) else original
 
 
 def by_accents(part: Plan) -> Plan:
-    """Return a part of a bag whose accents tell words apart."""
+    """Return a part of a bag in a language whose accents distinguish words."""
     match part:
         case Words():
             return replace(part, is_tonal=True)
-        case Alternatives(own):
-            return replace(part, original=by_accents(own))
+        case Alternatives(original):
+            return replace(part, original=by_accents(original))
     return part
 
 
 def _run(text: str, fields: tuple[str, ...]) -> Plan | None:
-    """Plan the words of a text without spaces, side by side."""
+    """Return a bag of the words of a text without spaces."""
     parts = segments(text)
-    found = tuple(_unit(part, fields, len(parts) <= MOST_INSIDE) for part in parts)
-    if not found:
+    planned = tuple(_unit(part, fields, len(parts) <= MAX_INFIX_WORDS) for part in parts)
+    if not planned:
         return None
     grams = Grams(query_grams(text), fields)
-    return Choice((), found, (), minimum(len(found)), grams=grams, is_run=True)
+    return Choice((), planned, (), minimum(len(planned)), grams=grams, is_run=True)
 
 
-def _unit(word: str, fields: tuple[str, ...], inside: bool) -> Plan:
-    """Plan a word of a dictionary; with `inside` also where it is a part of a longer one."""
+def _unit(word: str, fields: tuple[str, ...], is_infix: bool) -> Plan:
+    """Return the plan of a word; with `is_infix` it also matches inside longer words."""
     if not is_unspaced(word):
         return Words((term(word),), fields)
     if is_han(word):
         return Words(tuple(map(term, word)), fields)
-    known = Words((term(word),), fields)
+    whole = Words((term(word),), fields)
     letters = Words(tuple(map(term, clusters(word))), fields, exact=True)
-    return Either((known, Unscored(letters))) if inside else known
+    return Either((whole, Unscored(letters))) if is_infix else whole
 
 
 def whole_run(part: Plan | None) -> Plan | None:
-    """Return a part that needs all words of a run, where the visitor means it as one."""
+    """Return the part; if it is a run, all of its words must match."""
     if isinstance(part, Choice) and part.is_run:
         return replace(part, minimum=len(part.should))
     return part

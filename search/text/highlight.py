@@ -1,4 +1,4 @@
-"""Excerpts with the words that were found marked; made of plain text, once for both engines."""
+"""Highlighted excerpts of plain text, the same for both engines."""
 
 import re
 import unicodedata
@@ -15,10 +15,10 @@ from search.text.forms import folded, stemmer
 from search.text.placed import Piece, broken, pieces
 
 WIDTH = 190  # characters of an excerpt
-BEFORE = 40  # characters before the first word that was found
-READ = 12_000  # characters of a body that are looked through
+BEFORE = 40  # characters before the first highlighted word
+READ = 12_000  # characters of a body that are searched for words to highlight
 HEAD = 3  # letters that every form of a word begins with, with few exceptions
-MOST = 80  # words found, after which no more are looked for
+MAX_MARKS = 80  # highlighted words of a text
 SHORT = 40  # characters of a chunk whose words are cached
 
 _SPACE = re.compile(r"\s+")
@@ -29,69 +29,71 @@ _SEPARATOR = " · "
 type Form = tuple[Piece, str, str]
 """A piece of a chunk, its folded word and its stem."""
 type Match = tuple[Piece, str, str, bool, bool]
-"""A form that is found by itself, or may be in a row, or both."""
-type Row = tuple[frozenset[str], ...]
-"""Words side by side, each in any of its forms; one that ends with a star is a beginning."""
+"""A form, whether it is highlighted by itself, and whether it may be part of a phrase."""
+type Phrase = tuple[frozenset[str], ...]
+"""The words of a phrase, each in any of its forms; a form that ends with a star is a prefix."""
 
 
 @dataclass(slots=True)
 class Chunks:
-    """The chunks of texts in one language that were compared with the words of a query."""
+    """A cache of the chunks of texts in one language that were compared with the terms."""
 
     matches: dict[str, tuple[Match, ...]] = field(default_factory=dict)
     without: set[str] = field(default_factory=set)
-    """Chunks in which nothing is found."""
+    """Chunks without a match."""
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """The words that count as found: stems, folded words, beginnings, and patterns of them."""
+class HighlightTerms:
+    """The terms to highlight: stems, folded words, prefixes, patterns and phrases."""
 
     stems: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     patterns: tuple[re.Pattern[str], ...] = ()
     similar: tuple[tuple[str, int], ...] = ()
-    """Words, and how many edits away from them a word may be."""
-    rows: frozenset[Row] = frozenset()
+    """Words, and how many edits another word may be away from each."""
+    phrases: frozenset[Phrase] = frozenset()
     chunks: dict[str, Chunks] = field(default_factory=dict, compare=False, repr=False)
     """The compared chunks by language: texts repeat them."""
-    _fitting: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _matches_cache: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
-        return any((self.stems, self.words, self.prefixes, self.patterns, self.similar, self.rows))
+        return any(
+            (self.stems, self.words, self.prefixes, self.patterns, self.similar, self.phrases)
+        )
 
-    def is_found(self, word: str, stem: str) -> bool:
-        """Return whether a word counts as found by itself."""
-        return stem in self.stems or word in self.words or self._fits(word)
+    def is_highlighted(self, word: str, stem: str) -> bool:
+        """Return whether a word is highlighted by itself."""
+        return stem in self.stems or word in self.words or self._fits_pattern(word)
 
     @cached_property
     def _forms(self) -> tuple[frozenset[str], tuple[str, ...]]:
-        """The words of all rows, and their beginnings."""
-        forms = frozenset(form for row in self.rows for forms in row for form in forms)
+        """Return the words of all phrases, and the prefixes among them."""
+        forms = frozenset(form for phrase in self.phrases for forms in phrase for form in forms)
         return forms, tuple(form[:-1] for form in forms if form.endswith("*"))
 
-    def is_in_row(self, word: str, stem: str) -> bool:
-        """Return whether a word is one of those that are sought side by side."""
-        forms, beginnings = self._forms
-        return word in forms or stem in forms or (bool(beginnings) and word.startswith(beginnings))
+    def is_in_phrase(self, word: str, stem: str) -> bool:
+        """Return whether a word may be part of a phrase."""
+        forms, prefixes = self._forms
+        return word in forms or stem in forms or (bool(prefixes) and word.startswith(prefixes))
 
-    def may_stand_in(self, text: str) -> bool:
-        """Return False where a look at the letters shows that nothing sought stands there."""
+    def may_occur_in(self, text: str) -> bool:
+        """Return False if the text surely has none of the terms; cheaper than highlighting it."""
         if self.patterns or self.similar or not text.isascii():
             return True
-        row_forms, _ = self._forms
-        forms = (*self.stems, *self.words, *self.prefixes, *row_forms)
-        small = text.lower()
-        return any(form[:HEAD].rstrip("*") in small for form in forms)
+        phrase_forms, _ = self._forms
+        forms = (*self.stems, *self.words, *self.prefixes, *phrase_forms)
+        lowered = text.lower()
+        return any(form[:HEAD].rstrip("*") in lowered for form in forms)
 
-    def _fits(self, bare: str) -> bool:
-        """Return whether a folded word begins so, or is like one; remembered: texts repeat."""
+    def _fits_pattern(self, bare: str) -> bool:
+        """Return whether a folded word matches a prefix, a pattern or a similar word; cached."""
         if not (self.prefixes or self.patterns or self.similar):
             return False
-        known = self._fitting.get(bare)
+        known = self._matches_cache.get(bare)
         if known is None:
-            known = self._fitting[bare] = (
+            known = self._matches_cache[bare] = (
                 (bool(self.prefixes) and bare.startswith(self.prefixes))
                 or any(pattern.fullmatch(bare) for pattern in self.patterns)
                 or any(
@@ -103,53 +105,53 @@ class Wanted:
 
 
 class Mark(NamedTuple):
-    """A passage to mark, and what was found there."""
+    """A passage to highlight, and its word or stem."""
 
     start: int
     end: int
     word: str
 
 
-def highlight(text: str, locale: str, wanted: Wanted) -> str | None:
-    """Return the whole text, marked; None if nothing in it was found."""
-    found = _found(text, locale, wanted)
-    return _marked(text, found, 0, len(text)) if found else None
+def highlight(text: str, locale: str, terms: HighlightTerms) -> str | None:
+    """Return the whole text, highlighted; None if it has none of the terms."""
+    marks = _marks(text, locale, terms)
+    return _marked(text, marks, 0, len(text)) if marks else None
 
 
-def fragments(text: str, locale: str, wanted: Wanted, limit: int = 2) -> tuple[str, ...]:
-    """Return the passages with most different words found, in reading order."""
-    found = _found(text, locale, wanted) if wanted else []
+def fragments(text: str, locale: str, terms: HighlightTerms, limit: int = 2) -> tuple[str, ...]:
+    """Return the passages with most different highlighted words, in reading order."""
+    marks = _marks(text, locale, terms) if terms else []
     chosen: list[int] = []
-    for start in _best_starts(found):
+    for start in _best_starts(marks):
         if all(abs(start - other) >= WIDTH for other in chosen):
             chosen.append(start)
             if len(chosen) == limit:
                 break
-    return tuple(_fragment(text, found, start) for start in sorted(chosen))
+    return tuple(_fragment(text, marks, start) for start in sorted(chosen))
 
 
-def fragments_of_long(text: str, locale: str, wanted: Wanted) -> tuple[str, ...]:
-    """Return the passages of the first part of a long text in which anything was found."""
+def fragments_of_long(text: str, locale: str, terms: HighlightTerms) -> tuple[str, ...]:
+    """Return the passages of the first part of a long text that has any of the terms."""
     for start in range(0, len(text), READ):
         part = text[start : start + READ + WIDTH]
-        if wanted.may_stand_in(part) and (found := fragments(part, locale, wanted)):
+        if terms.may_occur_in(part) and (found := fragments(part, locale, terms)):
             before = "" if found[0].startswith("… ") else "… "
             return (before + found[0], *found[1:])
     return ()
 
 
-def _found(text: str, locale: str, wanted: Wanted) -> list[Mark]:
-    """Return the passages to mark, in order and apart from each other."""
+def _marks(text: str, locale: str, terms: HighlightTerms) -> list[Mark]:
+    """Return the passages to highlight, in order and without overlaps."""
     marks, placed = list[Mark](), list[_Placed]()
-    known = wanted.chunks.setdefault(locale, Chunks())
-    for chunk in {*text.split(), *broken(text)} - known.without:
-        matches = known.matches.get(chunk)
+    cached = terms.chunks.setdefault(locale, Chunks())
+    for chunk in {*text.split(), *broken(text)} - cached.without:
+        matches = cached.matches.get(chunk)
         if matches is None:
-            matches = tuple(_matches(chunk, locale, wanted))
+            matches = tuple(_matches(chunk, locale, terms))
             if not matches:
-                known.without.add(chunk)
+                cached.without.add(chunk)
                 continue
-            known.matches[chunk] = matches
+            cached.matches[chunk] = matches
         for start in _places(text, chunk):
             for piece, word, stem, is_mark, is_placed in matches:
                 at, end = start + piece.start, start + piece.end
@@ -158,16 +160,16 @@ def _found(text: str, locale: str, wanted: Wanted) -> list[Mark]:
                 if is_placed:
                     placed.append(_Placed(at, end, word, stem))
     placed.sort()
-    for row in wanted.rows:
-        marks += _standing(row, placed, text)
-    return _apart(marks)[:MOST]
+    for phrase in terms.phrases:
+        marks += _occurrences(phrase, placed, text)
+    return _without_overlaps(marks)[:MAX_MARKS]
 
 
-def _matches(chunk: str, locale: str, wanted: Wanted) -> Iterator[Match]:
-    """Yield the forms in a chunk that are found by themselves or may be in a row."""
+def _matches(chunk: str, locale: str, terms: HighlightTerms) -> Iterator[Match]:
+    """Yield the forms in a chunk that are highlighted by themselves or may be in a phrase."""
     for piece, word, stem in (_forms_of_short if len(chunk) <= SHORT else _forms)(chunk, locale):
-        is_mark = wanted.is_found(word, stem)
-        is_placed = not piece.is_variant and wanted.is_in_row(word, stem)
+        is_mark = terms.is_highlighted(word, stem)
+        is_placed = not piece.is_variant and terms.is_in_phrase(word, stem)
         if is_mark or is_placed:
             yield piece, word, stem, is_mark, is_placed
 
@@ -181,7 +183,7 @@ _forms_of_short = lru_cache(maxsize=30_000)(_forms)
 
 
 def _places(text: str, chunk: str) -> Iterator[int]:
-    """Yield where a chunk stands between spaces."""
+    """Yield the offsets of a chunk between spaces."""
     start, length = text.find(chunk), len(chunk)
     while start >= 0:
         end = start + length
@@ -198,7 +200,7 @@ class _Placed(NamedTuple):
     stem: str
 
     def is_one_of(self, forms: frozenset[str]) -> bool:
-        """Return whether the word has one of these forms, or one of these beginnings."""
+        """Return whether the word has one of these forms or prefixes."""
         return (
             self.word in forms
             or self.stem in forms
@@ -206,18 +208,18 @@ class _Placed(NamedTuple):
         )
 
 
-def _standing(row: Row, placed: Sequence[_Placed], text: str) -> Iterator[Mark]:
-    """Yield every word of a row wherever it stands whole, with no word between."""
-    for at in range(len(placed) - len(row) + 1):
-        here = placed[at : at + len(row)]
-        if all(each.is_one_of(forms) for each, forms in zip(here, row, strict=True)) and all(
+def _occurrences(phrase: Phrase, placed: Sequence[_Placed], text: str) -> Iterator[Mark]:
+    """Yield the words of each occurrence of a phrase, with no other word between them."""
+    for at in range(len(placed) - len(phrase) + 1):
+        here = placed[at : at + len(phrase)]
+        if all(each.is_one_of(forms) for each, forms in zip(here, phrase, strict=True)) and all(
             not any(map(str.isalnum, text[one.end : other.start])) for one, other in pairwise(here)
         ):
             for each in here:
                 yield Mark(each.start, each.end, each.word)
 
 
-def _apart(marks: list[Mark]) -> list[Mark]:
+def _without_overlaps(marks: list[Mark]) -> list[Mark]:
     """Return the marks in order; of two that overlap, the longer one."""
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda each: (each.start, -each.end)):
@@ -226,22 +228,22 @@ def _apart(marks: list[Mark]) -> list[Mark]:
     return kept
 
 
-def _best_starts(found: Sequence[Mark]) -> list[int]:
-    """Return where passages could begin, those with most different words first."""
+def _best_starts(marks: Sequence[Mark]) -> list[int]:
+    """Return the offsets at which passages could begin, those with most different words first."""
     scored, end = [], 0
-    for number, mark in enumerate(found):
-        while end < len(found) and found[end].end < mark.start + WIDTH - BEFORE:
+    for number, mark in enumerate(marks):
+        while end < len(marks) and marks[end].end < mark.start + WIDTH - BEFORE:
             end += 1
-        different = {each.word for each in found[number:end]}
+        different = {each.word for each in marks[number:end]}
         scored.append((-len(different), number - end, mark.start))
     return [start for *_, start in sorted(scored)]
 
 
-def _fragment(text: str, found: Sequence[Mark], first: int) -> str:
+def _fragment(text: str, marks: Sequence[Mark], first: int) -> str:
     begin = _boundary(text, max(0, first - BEFORE), first)
     end = min(len(text), begin + WIDTH)
     end = _boundary(text, end, min(len(text), end + 30), backwards=False)
-    inside = [mark for mark in found if begin <= mark.start and mark.end <= end]
+    inside = [mark for mark in marks if begin <= mark.start and mark.end <= end]
     before = "… " if begin else ""
     after = " …" if end < len(text.rstrip()) else ""
     marked = _BLOCK_END.sub(_SEPARATOR, _marked(text, inside, begin, end).strip())
@@ -260,11 +262,11 @@ def _boundary(text: str, near: int, limit: int, backwards: bool = True) -> int:
     return near
 
 
-def _marked(text: str, found: Sequence[Mark], begin: int, end: int) -> str:
+def _marked(text: str, marks: Sequence[Mark], begin: int, end: int) -> str:
     """Return a passage as HTML; marks with nothing between them, as in Chinese, become one."""
     safe = escape if _MARKUP.search(text, begin, end) else str
     parts, at = [], begin
-    for start, stop, _ in found:
+    for start, stop, _ in marks:
         parts += [safe(text[at:start]), f"<mark>{safe(text[start:stop])}</mark>"]
         at = stop
     return "".join([*parts, safe(text[at:end])]).replace("</mark><mark>", "")

@@ -1,4 +1,4 @@
-"""The connection, and one typed error for all that can go wrong with it."""
+"""The Elasticsearch client, and the errors of the engine's interface for those of the client."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +13,11 @@ SEARCH_TIMEOUT, WRITE_TIMEOUT = 3.0, 60.0  # seconds
 
 
 class QueryTooLargeError(EngineUnavailableError):
-    """More clauses than this cluster takes; its limit follows from its heap and its threads."""
+    """The query has more clauses than the cluster allows, which depends on its heap and threads."""
 
 
 def connect(url: str = "", timeout: float = SEARCH_TIMEOUT) -> Elasticsearch:
-    """Return a client for the server of the settings, or another; it sends nothing yet."""
+    """Return a client for `url`, by default that of the settings; connections are opened lazily."""
     return Elasticsearch(
         url or settings.ELASTICSEARCH_URL,
         request_timeout=timeout,
@@ -28,7 +28,7 @@ def connect(url: str = "", timeout: float = SEARCH_TIMEOUT) -> Elasticsearch:
 
 @contextmanager
 def typed_errors() -> Iterator[None]:
-    """Unreachable, slow, red, read-only, or another version: one error for callers."""
+    """Raise EngineUnavailableError, or its subclass, for any error of the client."""
     try:
         yield
     except BadRequestError as error:

@@ -1,4 +1,4 @@
-"""Plan to Elasticsearch query; the visitor's words never meet a query parser."""
+"""Compiles a plan to an Elasticsearch query, without Elasticsearch's query parsers."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -20,8 +20,8 @@ from search.plan.nodes import (
     Unscored,
     Value,
     Words,
-    as_written,
-    shared_weight,
+    spellings,
+    synonym_factor,
     unaccented_weight,
 )
 from search.plan.ranking import (
@@ -31,7 +31,7 @@ from search.plan.ranking import (
     EXACT_TITLE,
     GRAM,
     MAX_EXPANSION,
-    MOST_GRAMS,
+    MAX_GRAMS,
     RECENCY,
     SYNONYM,
     TIE,
@@ -44,7 +44,7 @@ Query = dict[str, Any]
 
 
 def query(plan: Plan | None) -> Query:
-    """Ranks and matches; without a plan every page matches."""
+    """Return the query of a plan; without a plan it matches every page."""
     match plan:
         case None:
             return constant({"match_all": {}}, 0)
@@ -68,7 +68,7 @@ def query(plan: Plan | None) -> Query:
         case Either(parts):
             return any_of([query(part) for part in parts])
         case Alternatives(original, others):
-            weights = [SYNONYM * shared_weight(part) for part in others]
+            weights = [SYNONYM * synonym_factor(part) for part in others]
             less = [
                 {"bool": {"must": [query(part)], "boost": weight}}
                 for part, weight in zip(others, weights, strict=True)
@@ -122,18 +122,18 @@ def filters(request: SearchRequest, without: str = "") -> list[Query]:
 
 
 def titled(title: str) -> list[Query]:
-    """Return what puts pages of exactly that title or name, as folded words, before all others."""
-    found = (("title_order", EXACT_TITLE), ("name_order", EXACT_NAME)) if title else ()
-    return [constant({"term": {key: title[:LONGEST]}}, boost) for key, boost in found]
+    """Return clauses that boost pages whose title or name is exactly these folded words."""
+    boosts = (("title_order", EXACT_TITLE), ("name_order", EXACT_NAME)) if title else ()
+    return [constant({"term": {key: title[:LONGEST]}}, boost) for key, boost in boosts]
 
 
 def recency(today: date) -> list[Query]:
-    """Small additions for pages of the last months and years."""
-    return [constant(dates(today - timedelta(days), None), added) for days, added in RECENCY]
+    """Return clauses that slightly boost recent pages."""
+    return [constant(dates(today - timedelta(days), None), boost) for days, boost in RECENCY]
 
 
 def exact_fields(fields: tuple[str, ...]) -> list[str]:
-    """Headings stand in the body, too."""
+    """Return the fields of exact words; headings have none, since the body contains them."""
     return [f"{field}_word" for field in fields if field in search_fields().exact_names]
 
 
@@ -142,77 +142,77 @@ def _term(field: str, value: str, boost: float = 1.0) -> Query:
 
 
 @lru_cache(maxsize=256)
-def _words(wanted: Words) -> Query:
-    """Shared, so to be left as it is: a question says each of its words several times."""
-    more = [_term("accented", form, 4 * EXACT) for form in as_written(wanted)]
-    if len(wanted.terms) > 1:
-        return {"bool": {"must": [_phrase(wanted)], "should": more}} if more else _phrase(wanted)
-    term, names = wanted.terms[0], exact_fields(wanted.fields)
+def _words(node: Words) -> Query:
+    """Return the query of words. It is cached, so callers must not change it."""
+    more = [_term("accented", form, 4 * EXACT) for form in spellings(node)]
+    if len(node.terms) > 1:
+        return {"bool": {"must": [_phrase(node)], "should": more}} if more else _phrase(node)
+    term, names = node.terms[0], exact_fields(node.fields)
     more += [_term(name, term.word, EXACT) for name in names]
-    if wanted.exact:
+    if node.exact:
         found = any_of([_term(name, term.word) for name in names])
     else:
-        weight = unaccented_weight(wanted)
+        weight = unaccented_weight(node)
         found = best_of(
             [
                 _term(f"{field}_stem", form, weight * search_fields()[field].weight)
-                for field in wanted.fields
+                for field in node.fields
                 for form in sorted(set(term.forms))
             ]
         )
     return {"bool": {"must": [found], "should": more}}
 
 
-def _phrase(wanted: Words) -> Query:
-    if not wanted.exact:
-        variants = sorted(set(zip(*(term.forms for term in wanted.terms), strict=True)))
+def _phrase(node: Words) -> Query:
+    if not node.exact:
+        variants = sorted(set(zip(*(term.forms for term in node.terms), strict=True)))
         return best_of(
             [
                 {"match_phrase": {f"{field}_stem": {"query": " ".join(variant)}}}
-                for field in wanted.fields
+                for field in node.fields
                 for variant in variants
             ]
         )
-    text = " ".join(term.word for term in wanted.terms)
-    names = exact_fields(wanted.fields)
-    if wanted.slop:  # that of a phrase counts moves, of which two let words change places
-        rule = {"query": text, "ordered": True, "max_gaps": wanted.slop}
+    text = " ".join(term.word for term in node.terms)
+    names = exact_fields(node.fields)
+    if node.slop:  # the slop of `match_phrase` counts moves, two of which swap words
+        rule = {"query": text, "ordered": True, "max_gaps": node.slop}
         return best_of([{"intervals": {name: {"match": rule}}} for name in names])
     return best_of([{"match_phrase": {name: {"query": text}}} for name in names])
 
 
-def _grams(wanted: Grams) -> list[Query]:
-    """Return clauses that rank pages by letters or syllables; the best field counts most."""
+def _grams(node: Grams) -> list[Query]:
+    """Return clauses that rank pages by n-grams; the best field counts most."""
     return [
-        best_of([_term(f"{f}_gram", gram, GRAM * search_fields()[f].weight) for f in wanted.fields])
-        for gram in wanted.terms[:MOST_GRAMS]
+        best_of([_term(f"{f}_gram", gram, GRAM * search_fields()[f].weight) for f in node.fields])
+        for gram in node.terms[:MAX_GRAMS]
     ]
 
 
-def _nearby(wanted: Nearby, field: str) -> Query:
-    """Each term in its order, both terms in any order, so many words between at most.
+def _nearby(node: Nearby, field: str) -> Query:
+    """Return the query for both sides in either order, with at most `distance` words between them.
 
-    Each order is a clause by itself: without one, the two may share a word.
+    Each order is a separate clause: in one unordered clause the sides may share a word.
     """
     left, right = (
         {"match": {"query": " ".join(side), "ordered": True, "max_gaps": 0}}
-        for side in (wanted.left, wanted.right)
+        for side in (node.left, node.right)
     )
     orders = [
-        {"all_of": {"intervals": order, "ordered": True, "max_gaps": wanted.distance}}
+        {"all_of": {"intervals": order, "ordered": True, "max_gaps": node.distance}}
         for order in ([left, right], [right, left])
     ]
     return {"intervals": {field: {"any_of": {"intervals": orders}}}}
 
 
-def _pattern(wanted: Pattern, field: str) -> Query:
-    if wanted.before:
-        text = " ".join([*wanted.before, wanted.prefix])
+def _pattern(node: Pattern, field: str) -> Query:
+    if node.before:
+        text = " ".join([*node.before, node.prefix])
         beginning = {"query": text, "max_expansions": MAX_EXPANSION}
         return {"match_phrase_prefix": {field: beginning}}
-    if wanted.pattern is None:
-        return {"prefix": {field: {"value": wanted.prefix}}}
-    value = wanted.pattern.pattern.replace("\\", "").replace(".", "?")
+    if node.pattern is None:
+        return {"prefix": {field: {"value": node.prefix}}}
+    value = node.pattern.pattern.replace("\\", "").replace(".", "?")
     return {"wildcard": {field: {"value": value, "rewrite": f"top_terms_{MAX_EXPANSION}"}}}
 
 
@@ -227,8 +227,8 @@ def _choice(bag: Choice) -> Query:
         should += optional
     if not bag.must and not optional:
         must.append(query(None))
-    if bag.lifted:
-        every = {"bool": {"must": [query(part) for part in bag.lifted]}}
+    if bag.all_words:
+        every = {"bool": {"must": [query(part) for part in bag.all_words]}}
         should.append(constant(every, ALL_WORDS))
     if bag.phrase:
         should.append(constant(_phrase(bag.phrase), WHOLE_PHRASE))

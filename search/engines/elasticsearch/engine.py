@@ -1,4 +1,4 @@
-"""The engine for sites that run Elasticsearch 9."""
+"""The Elasticsearch engine, for Elasticsearch 9."""
 
 import contextlib
 import time
@@ -18,14 +18,14 @@ from search.engines.elasticsearch.index_state import IndexState
 from search.engines.elasticsearch.pool import pool_body, reordered_hits
 from search.engines.elasticsearch.sorting import sort_by
 from search.engines.elasticsearch.store import Store
-from search.engines.excerpts import marked
+from search.engines.excerpts import with_highlights
 from search.engines.loosening import search_loosened
 from search.engines.pool import is_reordered
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
 from search.fields import search_fields
-from search.plan.marking import wanted
+from search.plan.marking import terms_to_highlight
 from search.plan.nodes import Plan
 from search.plan.planner import plan
 from search.plan.ranking import MAX_OFFSET
@@ -37,11 +37,11 @@ from search.text.forms import folded
 from search.text.words import words
 
 CUTS = (64, 16)
-"""Words a bag, tried in turn where a cluster finds the whole query too large."""
-SHORTEST = 0.05
-"""Seconds that a request gets at least, however long those before it took."""
+"""Words per bag, tried in turn if the cluster rejects the query as too large."""
+MIN_TIMEOUT = 0.05
+"""Timeout in seconds of a request when the time is used up."""
 STATE_TIMEOUT = 1.0
-"""Seconds after which reading the state of the index is given up."""
+"""Timeout in seconds for reading the state of the index."""
 
 
 class ElasticsearchEngine(Store):
@@ -54,17 +54,17 @@ class ElasticsearchEngine(Store):
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        return search_loosened(lambda one: self._shortened(one, after, seconds), request)
+        return search_loosened(lambda one: self._search_shortened(one, after, seconds), request)
 
-    def _shortened(
+    def _search_shortened(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        """Search with fewer words where the cluster finds the query too large."""
+        """Search again with fewer words if the cluster rejects the query as too large."""
         query_plan = plan(request.meaning)
-        for most in CUTS:
+        for limit in CUTS:
             with contextlib.suppress(QueryTooLargeError):
                 return self._search(request, query_plan, after, seconds)
-            query_plan = query_plan and shortened(query_plan, most)
+            query_plan = query_plan and shortened(query_plan, limit)
         return self._search(request, query_plan, after, seconds)
 
     def _search(
@@ -96,17 +96,19 @@ class ElasticsearchEngine(Store):
             partial=bool(answer["timed_out"] or answer["_shards"]["failed"]),
         )
         if time.monotonic() < end and query_plan is not None:
-            result = replace(result, hits=marked(hits, wanted(query_plan), self._rests))
+            result = replace(
+                result, hits=with_highlights(hits, terms_to_highlight(query_plan), self._rests)
+            )
         if time.monotonic() < end and query_plan is not None and not request.cursor:
             result = replace(result, suggestion=respelled(request, result, self))
         return replace(result, partial=result.partial or time.monotonic() >= end)
 
     def version(self) -> str | None:
-        """Return the name of the live index and its place, as they were within the last second."""
+        """Return the name of the live index and its place, at most about a second old."""
         return self._state.current()
 
     def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
-        """Return how many documents match the request: of all, and of these pages."""
+        """Return the number of documents that match the request: of all, and of these pages."""
         inner = [compiler.whole(plan(request.meaning)), *compiler.filters(request)]
         answer = self._send(
             {
@@ -160,7 +162,7 @@ class ElasticsearchEngine(Store):
         return self._count({"bool": {"must": [inner], "filter": compiler.filters(request)}}) > 0
 
     def _body(self, request: SearchRequest, query_plan: Plan | None) -> dict[str, Any]:
-        """Facets' own filters are applied after counting, each facet within the others'."""
+        """Return the body of a search; each facet is counted without its own filter."""
         should: list[dict[str, Any]] = []
         if request.sort == "relevance":
             should = compiler.recency(date.today()) + compiler.titled(title(request.meaning))
@@ -177,11 +179,11 @@ class ElasticsearchEngine(Store):
     def _following(
         self, body: dict[str, Any], after: Mapping[str, object] | None, offset: int, end: float
     ) -> tuple[Any, bool]:
-        """Return the answer after a place, and whether the index is another than before it.
+        """Return the answer for the page after a cursor, and whether the index has changed since.
 
-        Another engine's place, of when this one was away, tells only how many were shown.
+        A cursor of the fall-back engine has only an offset.
         """
-        seconds = max(end - time.monotonic(), SHORTEST)
+        seconds = max(end - time.monotonic(), MIN_TIMEOUT)
         if not after:
             return self._send(body, seconds), False
         if "sort" not in after:

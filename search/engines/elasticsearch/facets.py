@@ -1,4 +1,4 @@
-"""Facets: each counted within what is chosen in the others."""
+"""Facets as aggregations: each is counted with the filters of all others."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def counted(answer: Any, request: SearchRequest) -> dict[str, tuple[FacetCount, 
 
 
 def _aggregation(request: SearchRequest, name: str, size: int) -> dict[str, Any]:
-    """Return the most frequent values, and the chosen ones, which need not be among them."""
+    """Return the aggregation of the most frequent values, and of the chosen ones."""
     order = {"_key": "desc"} if name == "date" else {"_count": "desc"}
     chosen = request.filter(name)
     terms = {

@@ -1,4 +1,4 @@
-"""One Elasticsearch index, with the place in the change log in its mapping's `_meta`."""
+"""A generation as an Elasticsearch index; its place is in the mapping's `_meta`."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -43,11 +43,11 @@ class ElasticsearchGeneration:
             self.client.indices.put_mapping(index=self._name, meta={"place": place})
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:
-        """No search reads it yet, so nothing has to be flushed before the end."""
+        """Add documents with asynchronous durability; no search uses the index yet."""
         with typed_errors():
-            self._settle("async")
+            self._set_durability("async")
             load(self.client, self._name, documents)
-            self._settle("request")
+            self._set_durability("request")
             self.client.indices.flush(index=self._name)
 
     def stamps(self) -> Iterator[Stamp]:
@@ -70,9 +70,9 @@ class ElasticsearchGeneration:
             after = hits[-1]["sort"]
 
     def close(self) -> None:
-        """Any process may write; versions decide."""
+        """Do nothing: any process may write, and versions resolve conflicts."""
 
-    def _settle(self, durability: str) -> None:
-        """When what is written must be on disk: with each request, or some seconds later."""
+    def _set_durability(self, durability: str) -> None:
+        """Set when writes are fsynced: with each `request`, or `async`, some seconds later."""
         settings = {"index.translog.durability": durability}
         self.client.indices.put_settings(index=self._name, settings=settings)

@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from cms.caching.cached_only import record_miss
 
-FRESH = 1.0
-"""Seconds for which a state that was read is used."""
-LONGEST = 5.0
-"""Seconds for which it is used while another thread reads it again."""
+MAX_AGE = 1.0
+"""Seconds for which a state is cached."""
+MAX_STALE_AGE = 5.0
+"""Seconds for which it is used while another thread refreshes it."""
 
 
 class IndexState:
-    """The value that `read` returned last; safe between threads.
+    """A cached value of `read`; thread-safe.
 
-    A state that is older than a result may report a move of the index that the result already
-    has, but it never misses one.
+    A state older than a result may report a change that the result already includes, but never
+    misses one.
     """
 
     def __init__(
@@ -24,29 +24,29 @@ class IndexState:
     ) -> None:
         self._read, self._clock = read, clock
         self._reading = threading.Lock()
-        self._known: tuple[float, str] | None = None
-        """When it was read, and the state."""
+        self._cached: tuple[float, str] | None = None
+        """The time of reading, and the state."""
 
     def current(self) -> str:
-        """Return the state; raises what reading it raises, and NotCachedError in the event loop."""
-        if state := self._younger_than(FRESH):
+        """Return the state; raises the errors of `read`, and NotCachedError in the event loop."""
+        if state := self._younger_than(MAX_AGE):
             return state
         record_miss()
         if not self._reading.acquire(blocking=False):
-            if state := self._younger_than(LONGEST):
+            if state := self._younger_than(MAX_STALE_AGE):
                 return state
             self._reading.acquire()
         try:
-            return self._younger_than(FRESH) or self._read_now()
+            return self._younger_than(MAX_AGE) or self._read_now()
         finally:
             self._reading.release()
 
     def _younger_than(self, seconds: float) -> str | None:
-        known = self._known
-        return known[1] if known and self._clock() - known[0] < seconds else None
+        cached = self._cached
+        return cached[1] if cached and self._clock() - cached[0] < seconds else None
 
     def _read_now(self) -> str:
-        at = self._clock()  # before reading, so that the state is no older than it says
+        at = self._clock()  # before reading, so that the age is never underestimated
         state = self._read()
-        self._known = at, state
+        self._cached = at, state
         return state

@@ -1,4 +1,4 @@
-"""JSON to and from the server, several times faster than the standard library's."""
+"""JSON serializers that are several times faster than the standard library's."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ MIMETYPES = ("application/json", "application/vnd.elasticsearch+json")
 
 
 class FastJson(JsonSerializer):
-    """The standard library still writes what others refuse, like half of a surrogate pair."""
+    """A serializer that falls back to the standard library, for lone surrogates for example."""
 
     def json_dumps(self, data: Any) -> bytes:
         try:

@@ -1,7 +1,7 @@
-"""Documents and deletions on their way to an index, in requests of bounded size.
+"""Bulk requests of bounded size, with documents and deletions.
 
-Every one has an external version, so what is older than what is there is refused, deletions
-included, and a request that is sent again does no harm.
+Each has an external version, so that the index refuses older documents and deletions than those it
+has, and requests may be repeated.
 """
 
 import time
@@ -18,11 +18,11 @@ from search.engines.elasticsearch.mapping import entry
 from search.engines.protocol import EngineUnavailableError
 
 LINES, BYTES = 1_000, 4 * 1024 * 1024
-"""Most of a request: two lines a document, or a few long documents."""
+"""Limits of a request: two lines a document, or a few long documents."""
 THREADS, WAITING = 2, 2
-"""Requests under way, and those that wait for them; more would only take memory."""
+"""Concurrent requests, and requests queued behind them; more would only take memory."""
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds until the next attempt at a server that has too much to do."""
+"""Seconds between attempts while the server is overloaded."""
 
 CONFLICT = "version_conflict_engine_exception"
 BUSY = {"es_rejected_execution_exception", "circuit_breaking_exception"}
@@ -36,31 +36,34 @@ def send(
     gone: Iterable[int],
     version: int,
 ) -> None:
-    """One request after the other; raises EngineUnavailableError for what is refused."""
+    """Send the documents and deletions in sequential requests.
+
+    Raises EngineUnavailableError if the server refuses any, other than for a newer version.
+    """
     actions = chain(map(_indexed, documents), (_deleted(each, version) for each in gone))
     for lines in _requests(actions):
-        _check(_refused(client, index, lines))
+        _check(_bulk_errors(client, index, lines))
 
 
 def load(client: Elasticsearch, index: str, documents: Iterable[SearchDocument]) -> None:
-    """Several requests at once, in flat memory; waits for a server that is busy."""
-    under_way: deque[Future[None]] = deque()
+    """Send the documents in concurrent requests, in bounded memory; wait for a busy server."""
+    pending: deque[Future[None]] = deque()
     with ThreadPoolExecutor(THREADS, "loading") as threads:
         try:
             for lines in _requests(map(_indexed, documents)):
-                if len(under_way) == THREADS + WAITING:
-                    under_way.popleft().result()
-                under_way.append(threads.submit(_patiently, client, index, lines))
-            while under_way:
-                under_way.popleft().result()
+                if len(pending) == THREADS + WAITING:
+                    pending.popleft().result()
+                pending.append(threads.submit(_send_with_retries, client, index, lines))
+            while pending:
+                pending.popleft().result()
         finally:
             threads.shutdown(cancel_futures=True)
 
 
-def _patiently(client: Elasticsearch, index: str, lines: list[bytes]) -> None:
+def _send_with_retries(client: Elasticsearch, index: str, lines: list[bytes]) -> None:
     for pause in PAUSES:
         try:
-            refused = _refused(client, index, lines)
+            refused = _bulk_errors(client, index, lines)
         except ApiError as error:
             if error.status_code != BUSY_STATUS:
                 raise
@@ -69,15 +72,15 @@ def _patiently(client: Elasticsearch, index: str, lines: list[bytes]) -> None:
                 _check(refused)
                 return
         time.sleep(pause)
-    _check(_refused(client, index, lines))
+    _check(_bulk_errors(client, index, lines))
 
 
-def _refused(client: Elasticsearch, index: str, lines: list[bytes]) -> set[str]:
-    """Why some were, newer versions aside; only what failed is answered."""
-    only = "items.*.error.type"
-    answer = client.bulk(index=index, operations=lines, filter_path=only)  # type: ignore[arg-type]
-    found = {each["error"]["type"] for item in answer.get("items", ()) for each in item.values()}
-    return found - {CONFLICT}
+def _bulk_errors(client: Elasticsearch, index: str, lines: list[bytes]) -> set[str]:
+    """Send a request and return the types of its errors, without version conflicts."""
+    errors_only = "items.*.error.type"
+    answer = client.bulk(index=index, operations=lines, filter_path=errors_only)  # type: ignore[arg-type]
+    errors = {each["error"]["type"] for item in answer.get("items", ()) for each in item.values()}
+    return errors - {CONFLICT}
 
 
 def _check(refused: set[str]) -> None:

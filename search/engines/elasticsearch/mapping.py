@@ -1,7 +1,7 @@
-"""Settings and mapping of an index, and how a document becomes its entry.
+"""The settings and mapping of an index, and the source of its documents.
 
-Text arrives as terms, cut and stemmed in Python and parted by spaces, so every language is
-analysed alike on both engines and the cluster needs no plug-in.
+Texts are sent as terms, segmented and stemmed in Python and separated by spaces. So both engines
+analyse every language alike, and the cluster needs no plug-in.
 """
 
 from base64 import b64encode
@@ -10,13 +10,13 @@ from typing import Any
 from search.document import SearchDocument
 from search.engines.ordering import sort_columns, sort_keys
 from search.engines.pool import document_signature
-from search.engines.stored import kept, rest
+from search.engines.stored import rest, stored_values
 from search.engines.terms import document_terms, name_keys, term_fields, title_key
 from search.fields import search_fields
 
 
 def settings(shards: int = 1, replicas: int = 0) -> dict[str, Any]:
-    """Return the settings of an index; text needs no analysis beyond that of white space."""
+    """Return the settings of an index; the `whitespace` analyzer needs none."""
     return {
         "number_of_shards": shards,
         "number_of_replicas": replicas,
@@ -26,7 +26,7 @@ def settings(shards: int = 1, replicas: int = 0) -> dict[str, Any]:
 
 
 def mapping() -> dict[str, Any]:
-    """Return the columns: text for terms, keywords for values."""
+    """Return the mapping: `text` for terms, `keyword` for values."""
     properties: dict[str, Any] = {
         "id": {"type": "long"},
         "hash": {"type": "keyword", "index": False},
@@ -61,7 +61,7 @@ def _text(**options: Any) -> dict[str, Any]:
 
 
 def entry(document: SearchDocument) -> dict[str, Any]:
-    """Return the document as Elasticsearch indexes it."""
+    """Return the source of a document."""
     cut = document_terms(document)
     fields: dict[str, Any] = {
         **term_fields(cut),
@@ -69,7 +69,7 @@ def entry(document: SearchDocument) -> dict[str, Any]:
         "hash": document.hash,
         "title_order": title_key(cut),
         "name_order": name_keys(document),
-        "stored": kept(document),
+        "stored": stored_values(document),
         **dict(sort_keys(document)),
     }
     if found := rest(document):

@@ -1,7 +1,7 @@
-"""Pages of results beyond the first: all of one point in time, though pages are indexed meanwhile.
+"""Pages of results beyond the first, with Elasticsearch's point in time and `search_after`.
 
-The first page opens nothing, since most visitors want no second; the second opens a point
-in time, and its cursor carries it on. One that has expired is opened again, which may show.
+The first page opens no point in time, since most visitors read no second; the second page opens
+one, whose id is part of the cursor. An expired one is reopened, which may repeat or skip results.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ from elasticsearch import Elasticsearch, NotFoundError
 from search.engines.elasticsearch.client import typed_errors
 from search.engines.protocol import EngineUnavailableError
 
-KEPT = "2m"  # after the last page that was read
-LAST = 2**63 - 1  # behind every document of the same place
+KEEP_ALIVE = "2m"  # after the last page that was read
+LAST = 2**63 - 1  # sorts after every document with the same sort values
 
 
 def following(
@@ -23,9 +23,9 @@ def following(
     after: Mapping[str, Any],
     seconds: float,
 ) -> tuple[Any, bool]:
-    """Return the answer after a place, and whether its point in time had to be opened again.
+    """Return the answer for the page after `after`, and whether its point in time was reopened.
 
-    A place of the first page has no document's number yet; ids settle what comes next.
+    The sort values of a first page lack `_shard_doc`; there, ids order equal documents.
     Raises EngineUnavailableError.
     """
     sort = [*body["sort"], {"_shard_doc": "asc"}]
@@ -42,11 +42,11 @@ def following(
             except NotFoundError:
                 place[-1] = LAST
         try:
-            pit = client.open_point_in_time(index=index, keep_alive=KEPT)["id"]
+            pit = client.open_point_in_time(index=index, keep_alive=KEEP_ALIVE)["id"]
         except NotFoundError as error:
             raise EngineUnavailableError("The index has not been built yet.") from error
         return _search(client, search_body, pit), bool(known)
 
 
 def _search(client: Elasticsearch, search_body: dict[str, Any], pit: str) -> Any:
-    return client.search(body=search_body | {"pit": {"id": pit, "keep_alive": KEPT}})
+    return client.search(body=search_body | {"pit": {"id": pit, "keep_alive": KEEP_ALIVE}})

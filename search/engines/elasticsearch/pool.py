@@ -1,4 +1,4 @@
-"""The first results that are reordered, by signatures and meaning, and read once ordered."""
+"""The pool on Elasticsearch: reordered by signatures and meaning; only shown pages are read."""
 
 from base64 import b64decode
 from typing import Any
@@ -15,7 +15,7 @@ from search.result import Hit
 
 
 def pool_body(body: dict[str, Any], limit: int) -> dict[str, Any]:
-    """Return a search for the whole pool, and what follows it, without the pages' texts."""
+    """Return the body of a search for the whole pool and one page after it, without texts."""
     return body | {"size": POOL + limit, "_source": False, "docvalue_fields": ["signature"]}
 
 
@@ -32,9 +32,9 @@ def reordered_hits(
     offset: int,
     last: object,
 ) -> tuple[int, tuple[Hit, ...]]:
-    """Return the hits from `offset` on, or from behind `last` if it is in the pool.
+    """Return the offset of the first hit and the hits, from `offset` on.
 
-    Before them the offset of the first one. Raises EngineUnavailableError.
+    They begin after the page `last` instead if it is in the pool. Raises EngineUnavailableError.
     """
     found = answer["hits"]["hits"]
     order = reordered(

@@ -1,4 +1,4 @@
-"""Orders of results as Elasticsearch's `sort`; ids settle what is equal."""
+"""Sort orders as Elasticsearch's `sort`; equal documents are ordered by id."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The engine's generations: indexes, and two aliases that name live and previous."""
+"""The engine's generations: indexes, with the aliases `live` and `previous`."""
 
 import time
 from typing import Any
@@ -12,13 +12,13 @@ from search.engines.protocol import Generation
 from search.fields import search_fields
 
 FORMAT = "5"
-BEGIN_TIMEOUT = 30.0  # seconds, until an index is made
+BEGIN_TIMEOUT = 30.0  # seconds, for creating an index
 
 
 def index_format() -> str:
-    """Return the part of every index's name that changes with the fields.
+    """Return the part of every index's name that changes with the mapping and the fields.
 
-    An index of another format is built again, not used.
+    An index of another format is not used; it has to be rebuilt.
     """
     return f"{FORMAT}.{search_fields().fingerprint}"
 
@@ -44,9 +44,9 @@ class Store:
     def swap(self, generation: Generation) -> None:
         before = self.live()
         with typed_errors():
-            actions = self._pointing("live", generation.name)
+            actions = self._alias_actions("live", generation.name)
             if before and before.name != generation.name:
-                actions += self._pointing("previous", before.name)
+                actions += self._alias_actions("previous", before.name)
             self.client.indices.update_aliases(actions=actions)
 
     def roll_back(self) -> ElasticsearchGeneration:
@@ -57,12 +57,12 @@ class Store:
         return generation
 
     def tidy(self) -> list[str]:
-        kept = {each.name for each in (self.live(), self._named("previous")) if each}
+        in_use = {each.name for each in (self.live(), self._named("previous")) if each}
         with typed_errors():
             known = self.client.indices.get(
                 index=f"{self.prefix}-*", expand_wildcards="open,closed"
             )
-            orphans = sorted(set(known) - kept)
+            orphans = sorted(set(known) - in_use)
             for name in orphans:
                 self.client.indices.delete(index=name, ignore_unavailable=True)
         return orphans
@@ -76,23 +76,23 @@ class Store:
 
     def _named(self, role: str) -> ElasticsearchGeneration | None:
         with typed_errors():
-            found = self._holders(role)
+            found = self._indexes_with_alias(role)
         names = sorted(
             name for name in found if name.startswith(f"{self.prefix}-{index_format()}-")
         )
         return ElasticsearchGeneration(self.client, names[-1]) if names else None
 
-    def _holders(self, role: str) -> list[str]:
-        """Indexes with the role's alias; closed ones, too, which a wildcard would pass over."""
+    def _indexes_with_alias(self, role: str) -> list[str]:
+        """Return the indexes with the role's alias, including closed ones, which wildcards skip."""
         try:
             return list(self.client.indices.get_alias(name=self._alias(role)))
         except NotFoundError:
             return []
 
-    def _pointing(self, role: str, name: str) -> list[dict[str, Any]]:
+    def _alias_actions(self, role: str, name: str) -> list[dict[str, Any]]:
         alias = self._alias(role)
-        holders = [each for each in self._holders(role) if each != name]
-        removed = [{"remove": {"index": each, "alias": alias}} for each in holders]
+        others = [each for each in self._indexes_with_alias(role) if each != name]
+        removed = [{"remove": {"index": each, "alias": alias}} for each in others]
         return [*removed, {"add": {"index": name, "alias": alias}}]
 
     def _alias(self, role: str) -> str:

@@ -1,4 +1,4 @@
-"""Plan to tantivy query; the visitor's words never meet tantivy's own parser."""
+"""Compiles a plan to a tantivy query, without tantivy's query parser."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -21,7 +21,7 @@ from search.plan.nodes import (
     Unscored,
     Value,
     Words,
-    shared_weight,
+    synonym_factor,
 )
 from search.plan.ranking import (
     ALL_WORDS,
@@ -35,11 +35,11 @@ from search.request.search_request import SearchRequest
 
 
 class Compiler(Leaves):
-    """Joins the leaves as the plan says."""
+    """Compiles whole plans for one searcher."""
 
     @cached_property
     def matcher(self) -> "Compiler":
-        """The same without ranking."""
+        """Return a compiler whose queries match the same pages without ranking them."""
         if not self.ranks:
             return self
         matcher = Compiler(self.schema, self.searcher, ranks=False)
@@ -47,7 +47,7 @@ class Compiler(Leaves):
         return matcher
 
     def query(self, query_plan: Plan | None) -> Query:
-        """Ranks and matches; without a plan every page matches."""
+        """Return the query of a plan; without a plan it matches every page."""
         match query_plan:
             case None:
                 return self.everything()
@@ -69,12 +69,12 @@ class Compiler(Leaves):
                 return Query.boolean_query([(Occur.Must, self.query(part)) for part in parts])
             case Either(parts):
                 return either(map(self.query, parts))
-            case Alternatives(own, others):
-                less = [
-                    Query.boost_query(self.query(part), SYNONYM * shared_weight(part))
+            case Alternatives(original, others):
+                weighted = [
+                    Query.boost_query(self.query(part), SYNONYM * synonym_factor(part))
                     for part in others
                 ]
-                return best([self.query(own), *less])
+                return best([self.query(original), *weighted])
             case Choice():
                 return self.choice(query_plan)
 
@@ -83,11 +83,11 @@ class Compiler(Leaves):
         found = self.query(query_plan)
         if not self.ranks or not isinstance(query_plan, Alternatives):
             return found
-        itself = Query.const_score_query(self.matcher.query(query_plan.original), WHOLE_WORD)
-        return Query.boolean_query([(Occur.Must, found), (Occur.Should, itself)])
+        original = Query.const_score_query(self.matcher.query(query_plan.original), WHOLE_WORD)
+        return Query.boolean_query([(Occur.Must, found), (Occur.Should, original)])
 
     def titled(self, query: Query, title: str) -> Query:
-        """Return the query with pages of that title or name, as folded words, before all others."""
+        """Return the query with a boost for pages of exactly this title or name (folded words)."""
         if not title:
             return query
         first = [
@@ -118,13 +118,13 @@ class Compiler(Leaves):
         if not bag.must and not bag.should:
             clauses.append((Occur.Must, self.everything()))
         if self.ranks:
-            clauses += [(Occur.Should, each) for each in self.lifts(bag)]
+            clauses += [(Occur.Should, each) for each in self.boosts(bag)]
             if bag.grams:
                 clauses += [(Occur.Should, each) for each in self.grams(bag.grams)]
         return Query.boolean_query(clauses)
 
     def optional(self, bag: Choice) -> list[tuple[Occur, Query]]:
-        """At least the minimum of `should`; all in one union where one is enough, it is fastest."""
+        """Return the clauses of `should`; one union where one match is enough: it is fastest."""
         if not bag.should or (bag.must and not bag.minimum and not self.ranks):
             return []
         found = [
@@ -138,17 +138,17 @@ class Compiler(Leaves):
             return [(Occur.Must, enough), *((Occur.Should, each) for each in exact)]
         return [(Occur.Must if bag.minimum else Occur.Should, either(found + exact))]
 
-    def lifts(self, bag: Choice) -> Iterator[Query]:
-        """Yield what pages with all words, and with them as a phrase, get on top."""
-        if bag.lifted and all(map(self.may_be_found, bag.lifted)):
-            every = [(Occur.Must, self.matcher.query(part)) for part in bag.lifted]
+    def boosts(self, bag: Choice) -> Iterator[Query]:
+        """Yield clauses that boost pages with all words, and those with them as a phrase."""
+        if bag.all_words and all(map(self.may_match, bag.all_words)):
+            every = [(Occur.Must, self.matcher.query(part)) for part in bag.all_words]
             yield Query.const_score_query(Query.boolean_query(every), ALL_WORDS)
         if bag.phrase and self.exact_fields(bag.phrase):
             yield Query.const_score_query(self.phrase(bag.phrase), WHOLE_PHRASE)
 
-    def may_be_found(self, part: Plan) -> bool:
-        """Not if it is a word that no page holds."""
+    def may_match(self, part: Plan) -> bool:
+        """Return False if the part is a word that no page contains."""
         if not isinstance(part, Words) or len(part.terms) > 1 or part.exact:
             return True
         stems = part.terms[0].forms
-        return any(self.holds(f"{field}_stem", stem) for field in part.fields for stem in stems)
+        return any(self.occurs(f"{field}_stem", stem) for field in part.fields for stem in stems)

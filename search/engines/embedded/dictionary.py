@@ -1,4 +1,4 @@
-"""Frequencies and similar words of the embedded index, for other spellings."""
+"""The words of the embedded index, for spelling suggestions."""
 
 from tantivy import Occur, Query
 

@@ -1,4 +1,4 @@
-"""The engine that needs no server: tantivy, in this process."""
+"""The embedded engine: tantivy, in the web process; it needs no server."""
 
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -17,13 +17,13 @@ from search.engines.embedded.facets import facets
 from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.embedded.schema import read
 from search.engines.embedded.store import Store
-from search.engines.excerpts import marked
+from search.engines.excerpts import with_highlights
 from search.engines.loosening import search_loosened
 from search.engines.ordering import sort_columns
 from search.engines.pool import Ranked, following, is_reordered, recency, reordered
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
-from search.plan.marking import wanted
+from search.plan.marking import terms_to_highlight
 from search.plan.nodes import Plan
 from search.plan.planner import plan
 from search.plan.ranking import MAX_OFFSET, POOL
@@ -73,7 +73,7 @@ class EmbeddedEngine(Store):
             after=self._after(generation, total, offset, hits, request.limit),
             moved=moved,
         )
-        return self._dressed(result, compiler, request, query_plan, end)
+        return self._completed(result, compiler, request, query_plan, end)
 
     def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
         typed = [folded(word) for word in words(text)]
@@ -100,13 +100,13 @@ class EmbeddedEngine(Store):
         return [Suggestion(d.title, d.path, page=d.id) for d in documents[:limit]]
 
     def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
-        """Return how many documents match the request: of all, and of these pages."""
+        """Return the number of documents that match the request: of all, and of these pages."""
         generation = self._searchable()
         searcher = generation.searcher()
         matcher = Compiler(generation.schema, searcher).matcher
         query = self._matching(matcher, request, plan(request.meaning))
-        among = Query.term_set_query(generation.schema, "id", sorted(pages))
-        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, among)])
+        changed_pages = Query.term_set_query(generation.schema, "id", sorted(pages))
+        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, changed_pages)])
         total, changed = (searcher.search(each, 1).count or 0 for each in (query, both))  # type: ignore[attr-defined]
         return total, changed
 
@@ -124,7 +124,7 @@ class EmbeddedEngine(Store):
     def _matching(
         self, compiler: Compiler, request: SearchRequest, query_plan: Plan | None, without: str = ""
     ) -> Query:
-        """Return the query within the chosen values; `without` leaves those of one facet out."""
+        """Return the query with its filters, except for that of the facet `without`."""
         chosen = compiler.filters(request, without)
         return Query.boolean_query(
             [
@@ -141,9 +141,9 @@ class EmbeddedEngine(Store):
         offset: int,
         last: object,
     ) -> tuple[tuple[Hit, ...], int, int]:
-        """Return the hits from `offset` on, or from behind `last` if it is in the pool.
+        """Return the hits from `offset` on, or after the page `last` if it is in the pool.
 
-        Then how many there are in all, and the offset of the first of these.
+        With them the total number of hits, and the offset of the first one returned.
         """
         searcher: Any = compiler.searcher  # its stub lacks the count of results
         query = self._matching(compiler, request, query_plan)
@@ -155,17 +155,17 @@ class EmbeddedEngine(Store):
         query = compiler.titled(query, title(request.meaning))
         if offset >= POOL:
             found = searcher.search(query, request.limit, True, None, offset)
-            ranked = [Ranked(score, where) for score, where in found.hits]
+            ranked = [Ranked(score, address) for score, address in found.hits]
         else:
             found = searcher.search(query, POOL + request.limit, True)
             ranked = self._pooled(searcher, request, query_plan, found.hits, offset)
             if last is not None:
-                ids = searcher.fast_field_values("id", [each.where for each in ranked[:POOL]])
+                ids = searcher.fast_field_values("id", [each.address for each in ranked[:POOL]])
                 offset = following(ids, offset, last)
             ranked = ranked[offset : offset + request.limit]
         hits = [
             Hit(
-                read(searcher.doc(each.where)),
+                read(searcher.doc(each.address)),
                 round(each.score, 4),
                 moved_up=each.moved_up,
                 is_close=each.is_close,
@@ -182,28 +182,30 @@ class EmbeddedEngine(Store):
         found: Any,
         offset: int,
     ) -> list[Ranked]:
-        """Return the hits, the first of them by date, likeness and meaning, too.
+        """Return the hits; those of the pool are reordered by recency, similarity and meaning.
 
-        Dates are read for the pool only: a clause that matches most pages would cost as much as
-        the words.
+        Recency is computed for the pool only: a clause that matches most pages would cost as much
+        as the words.
         """
         pool, rest = found[:POOL], [Ranked(*each) for each in found[POOL:]]
         days = searcher.fast_field_values("day", [where for _, where in pool])
-        added = recency(days, date.today())
+        boosts = recency(days, date.today())
         first = [
-            Ranked(score + more, where) for (score, where), more in zip(pool, added, strict=True)
+            Ranked(score + boost, address)
+            for (score, address), boost in zip(pool, boosts, strict=True)
         ]
         first.sort(key=lambda each: -each.score)
         if is_reordered(request, query_plan, offset):
             order = reordered(
                 request,
                 query_plan,
-                searcher.fast_field_values("id", [each.where for each in first]),
+                searcher.fast_field_values("id", [each.address for each in first]),
                 [each.score for each in first],
-                lambda: [searcher.doc(each.where).get_first("signature") or b"" for each in first],
+                lambda: [searcher.doc(e.address).get_first("signature") or b"" for e in first],
             )
             first = [
-                Ranked(score, first[old].where, up, is_close) for old, score, up, is_close in order
+                Ranked(score, first[old].address, up, is_close)
+                for old, score, up, is_close in order
             ]
         return [*first, *rest]
 
@@ -221,7 +223,7 @@ class EmbeddedEngine(Store):
         last = hits[-1].document.id
         return {"offset": following_offset, "index": _state(generation), "last": last}
 
-    def _dressed(
+    def _completed(
         self,
         result: SearchResult,
         compiler: Compiler,
@@ -229,7 +231,7 @@ class EmbeddedEngine(Store):
         query_plan: Plan | None,
         end: float,
     ) -> SearchResult:
-        """Return the result with facets, excerpts and another spelling, while there is time."""
+        """Return the result with facets, excerpts and a suggestion, as far as time allows."""
         if time.monotonic() < end and request.facets:
 
             def without(name: str) -> Query:
@@ -237,7 +239,9 @@ class EmbeddedEngine(Store):
 
             result = replace(result, facets=facets(compiler.matcher, request, without))
         if time.monotonic() < end and query_plan is not None:
-            hits = marked(result.hits, wanted(query_plan), self._searchable().rests)
+            hits = with_highlights(
+                result.hits, terms_to_highlight(query_plan), self._searchable().rests
+            )
             result = replace(result, hits=hits)
         if time.monotonic() < end and query_plan is not None and not request.cursor:
             suggestion = respelled(request, result, EmbeddedDictionary(compiler))

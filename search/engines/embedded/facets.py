@@ -14,9 +14,10 @@ from search.result import FacetCount
 def facets(
     compiler: Compiler, request: SearchRequest, without: Callable[[str], Query]
 ) -> dict[str, tuple[FacetCount, ...]]:
-    """Facets without a chosen value share one pass; the others take one each.
+    """Return the counts of the requested facets.
 
-    `without` gives the query without the filter of the facet of that name.
+    `without` returns the query without the filter of the named facet. Facets without a chosen
+    value share one search; the others take one each.
     """
     searcher = compiler.searcher
     free = [(name, size) for name, size in request.facets if not _is_chosen(request, name)]
@@ -38,13 +39,13 @@ def _is_chosen(request: SearchRequest, name: str) -> bool:
 
 
 def _counts(
-    searcher: Searcher, query: Query, wanted: list[tuple[str, int]]
+    searcher: Searcher, query: Query, requested: list[tuple[str, int]]
 ) -> dict[str, dict[str, int]]:
-    aggregations: dict[str, Any] = {name: _aggregation(name, size) for name, size in wanted}
+    aggregations: dict[str, Any] = {name: _aggregation(name, size) for name, size in requested}
     answer = searcher.aggregate(query, aggregations)
     return {
         name: {_key(each["key"]): int(each["doc_count"]) for each in answer[name]["buckets"]}
-        for name, _ in wanted
+        for name, _ in requested
     }
 
 

@@ -1,4 +1,4 @@
-"""One tantivy index on disk, with the place in the change log up to which it is true."""
+"""A generation as a tantivy index on disk, with its place in the change log."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from search.document import SearchDocument
 from search.engines.embedded.schema import build_schema, entry, read_rest, rest_entry
 from search.engines.protocol import EngineUnavailableError, Stamp
 
-HEAP = 256 * 1024 * 1024  # bytes of the writer, for any number of pages
+HEAP = 256 * 1024 * 1024  # bytes that the writer may use
 BATCH = 1_000
 
 
@@ -22,8 +22,8 @@ class EmbeddedGeneration:
         self.index = tantivy.Index(build_schema(), str(path))
         self.index.config_reader("manual")
         self.schema = self.index.schema
-        self._seen = (0, 0)
-        self._placed: tuple[tuple[int, int], str | None] = ((0, 0), None)
+        self._loaded = (0, 0)
+        self._cached_place: tuple[tuple[int, int], str | None] = ((0, 0), None)
         self._writer: tantivy.IndexWriter | None = None
 
     @property
@@ -31,21 +31,21 @@ class EmbeddedGeneration:
         return self.path.name
 
     def searcher(self) -> tantivy.Searcher:
-        """On the newest commit, whichever process made it."""
-        found = (self.path / "meta.json").stat()
+        """Return a searcher of the newest commit, also if another process made it."""
+        meta = (self.path / "meta.json").stat()
         # Two commits may share a tick of the clock, but not a file.
-        written = found.st_mtime_ns, found.st_ino
-        if written != self._seen:
+        written = meta.st_mtime_ns, meta.st_ino
+        if written != self._loaded:
             self.index.reload()
-            self._seen = written
+            self._loaded = written
         return self.index.searcher()
 
     def place(self) -> str | None:
         searcher = self.searcher()
-        commit, place = self._placed
-        if commit != self._seen:
-            commit, place = self._seen, self._read_place(searcher)
-            self._placed = commit, place
+        commit, place = self._cached_place
+        if commit != self._loaded:
+            commit, place = self._loaded, self._read_place(searcher)
+            self._cached_place = commit, place
         return place
 
     def _read_place(self, searcher: tantivy.Searcher) -> str | None:
@@ -96,7 +96,7 @@ class EmbeddedGeneration:
         writer.delete_documents_by_term("rest_of", page_id)
 
     def stamps(self) -> Iterator[Stamp]:
-        """Read by slices of ids, so that memory does not grow with the index."""
+        """Yield the stamps in batches of ids, so that memory does not grow with the index."""
         searcher, last = self.searcher(), 0
         while True:
             following = tantivy.Query.range_query(
@@ -118,16 +118,16 @@ class EmbeddedGeneration:
             self._writer.wait_merging_threads()
             self._writer = None
 
-    def _versions(self, wanted: Iterable[int]) -> dict[int, int]:
-        searcher, ids = self.searcher(), list(wanted)
-        found: dict[int, int] = {}
+    def _versions(self, page_ids: Iterable[int]) -> dict[int, int]:
+        searcher, ids = self.searcher(), list(page_ids)
+        versions: dict[int, int] = {}
         for start in range(0, len(ids), BATCH):
             some = ids[start : start + BATCH]
             query = tantivy.Query.term_set_query(self.schema, "id", some)
             for _, address in searcher.search(query, len(some), count=False).hits:
-                entry_found = searcher.doc(address)
-                found[entry_found.get_first("id") or 0] = entry_found.get_first("version") or 0
-        return found
+                stored = searcher.doc(address)
+                versions[stored.get_first("id") or 0] = stored.get_first("version") or 0
+        return versions
 
     def _open(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -140,7 +140,7 @@ class EmbeddedGeneration:
     def _commit(self, writer: tantivy.IndexWriter) -> None:
         writer.commit()
         self.index.reload()
-        self._placed = (0, 0), None
+        self._cached_place = (0, 0), None
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self.schema, field, value, "basic")

@@ -9,14 +9,14 @@ from tantivy import Occur, Query
 from search.engines.embedded import spacing
 from search.engines.embedded.unions import best, either
 from search.fields import search_fields
-from search.plan.nodes import Grams, Nearby, Pattern, Similar, Words, as_written, unaccented_weight
-from search.plan.ranking import EXACT, GRAM, MAX_EXPANSION, MOST_GRAMS
+from search.plan.nodes import Grams, Nearby, Pattern, Similar, Words, spellings, unaccented_weight
+from search.plan.ranking import EXACT, GRAM, MAX_EXPANSION, MAX_GRAMS
 
 
 class Leaves:
-    """For one searcher, whose dictionary tells which of a query's words there are at all.
+    """Compiles leaves for one searcher; words that its index does not contain are left out.
 
-    With `ranks` False its queries match the same pages, and leave out what only orders them.
+    With `ranks` False its queries match the same pages without clauses that only rank them.
     """
 
     def __init__(
@@ -27,8 +27,8 @@ class Leaves:
         self.ranks = ranks
         self._known: dict[tuple[str, str], bool] = {}
 
-    def holds(self, field: str, word: str) -> bool:
-        """Return whether any page does; terms without one are left out, as each costs time."""
+    def occurs(self, field: str, word: str) -> bool:
+        """Return whether any page has the word; words that no page has would only cost time."""
         known = self._known.get((field, word))
         if known is None:
             known = self._known[field, word] = self.searcher.doc_freq(field, word) > 0
@@ -49,34 +49,32 @@ class Leaves:
             last.toordinal() if last else date.max.toordinal(),
         )
 
-    def words(self, wanted: Words) -> Query:
-        """One term, stems before exact forms; several as a phrase."""
-        found, exact = self.found(wanted), self.exact(wanted)
+    def words(self, node: Words) -> Query:
+        """Return the query of one term, with a boost for the exact form, or of a phrase."""
+        found, exact = self.found(node), self.exact(node)
         if not exact:
             return found
         return Query.boolean_query([(Occur.Must, found), *((Occur.Should, each) for each in exact)])
 
-    def found(self, wanted: Words) -> Query:
-        """Return the query that finds a page: the best field counts most."""
-        if len(wanted.terms) > 1:
-            return self.phrase(wanted)
-        if wanted.exact:
-            return either(
-                self.text(name, wanted.terms[0].word) for name in self.exact_fields(wanted)
-            )
+    def found(self, node: Words) -> Query:
+        """Return the query that matches pages by stems; the best field counts most."""
+        if len(node.terms) > 1:
+            return self.phrase(node)
+        if node.exact:
+            return either(self.text(name, node.terms[0].word) for name in self.exact_fields(node))
         stems = [
             (field, stem)
-            for field in wanted.fields
-            for stem in sorted(set(wanted.terms[0].forms))
-            if self.holds(f"{field}_stem", stem)
+            for field in node.fields
+            for stem in sorted(set(node.terms[0].forms))
+            if self.occurs(f"{field}_stem", stem)
         ]
         if not self.ranks:
             return either(
                 self.text(f"{name}_stem", stem)
                 for name, stem in stems
-                if search_fields()[name].within not in wanted.fields
+                if search_fields()[name].within not in node.fields
             )
-        weight = unaccented_weight(wanted)
+        weight = unaccented_weight(node)
         return best(
             Query.boost_query(
                 self.text(f"{field}_stem", stem), weight * search_fields()[field].weight
@@ -84,29 +82,28 @@ class Leaves:
             for field, stem in stems
         )
 
-    def exact(self, wanted: Words) -> list[Query]:
-        """Return a clause that ranks the exact word higher; it matches nothing by itself."""
+    def exact(self, node: Words) -> list[Query]:
+        """Return optional clauses that boost pages with the exact word."""
         if not self.ranks:
             return []
         written = [
             Query.boost_query(self.text("accented", form), 4 * EXACT)
-            for form in as_written(wanted)
-            if self.holds("accented", form)
+            for form in spellings(node)
+            if self.occurs("accented", form)
         ]
-        if len(wanted.terms) > 1:
+        if len(node.terms) > 1:
             return written
-        [term] = wanted.terms
+        [term] = node.terms
         exact = [
-            Query.boost_query(self.text(name, term.word), EXACT)
-            for name in self.exact_fields(wanted)
+            Query.boost_query(self.text(name, term.word), EXACT) for name in self.exact_fields(node)
         ]
         return exact + written
 
-    def grams(self, wanted: Grams) -> list[Query]:
-        """Return clauses that rank pages by letters or syllables; the best field counts most."""
+    def grams(self, node: Grams) -> list[Query]:
+        """Return clauses that rank pages by n-grams; the best field counts most."""
         found = []
-        for gram in wanted.terms[:MOST_GRAMS]:
-            fields = [name for name in wanted.fields if self.holds(f"{name}_gram", gram)]
+        for gram in node.terms[:MAX_GRAMS]:
+            fields = [name for name in node.fields if self.occurs(f"{name}_gram", gram)]
             if fields:
                 found.append(
                     best(
@@ -118,33 +115,33 @@ class Leaves:
                 )
         return found
 
-    def exact_fields(self, wanted: Words) -> list[str]:
-        """Those that hold every word as it is written."""
+    def exact_fields(self, node: Words) -> list[str]:
+        """Return the fields of exact words in which every word occurs."""
         return [
             name
-            for name in _word_fields(wanted.fields)
-            if all(self.holds(name, term.word) for term in wanted.terms)
+            for name in _word_fields(node.fields)
+            if all(self.occurs(name, term.word) for term in node.terms)
         ]
 
     def text(self, field: str, word: str) -> Query:
         return Query.term_query(self.schema, field, word, "freq")
 
-    def phrase(self, wanted: Words) -> Query:
-        if wanted.exact:
-            spoken = [term.word for term in wanted.terms]
+    def phrase(self, node: Words) -> Query:
+        if node.exact:
+            exact_words = [term.word for term in node.terms]
             return best(
-                self.spaced(name, spoken, wanted.slop) for name in self.exact_fields(wanted)
+                self.spaced(name, exact_words, node.slop) for name in self.exact_fields(node)
             )
-        variants = set(zip(*(term.forms for term in wanted.terms), strict=True))
+        variants = set(zip(*(term.forms for term in node.terms), strict=True))
         return best(
-            Query.phrase_query(self.schema, f"{field}_stem", list(variant), wanted.slop)
-            for field in wanted.fields
+            Query.phrase_query(self.schema, f"{field}_stem", list(variant), node.slop)
+            for field in node.fields
             for variant in sorted(variants)
-            if all(self.holds(f"{field}_stem", stem) for stem in variant)
+            if all(self.occurs(f"{field}_stem", stem) for stem in variant)
         )
 
     def spaced(self, field: str, words: Sequence[str], slop: int) -> Query:
-        """In this order, with at most `slop` words between them in all."""
+        """Return the query for the words in this order, with at most `slop` words between them."""
         if not slop:
             return self.near_phrase(field, words, 0)
         return either(spacing.spaced(self.placing(field), words, slop))
@@ -155,15 +152,17 @@ class Leaves:
 
         return phrase
 
-    def nearby(self, wanted: Nearby) -> Query:
-        """Phrases far from each other must stand as they are, but perhaps elsewhere on the page:
-        tantivy's slop loosens them, too, and a clause for each distance would cost too much.
+    def nearby(self, node: Nearby) -> Query:
+        """Return the query for both sides near each other, in either order.
+
+        For long phrases it is approximate: tantivy's slop loosens the phrases, too, and a clause
+        for each distance would be too expensive. So each phrase must occur somewhere on the page.
         """
         queries = []
-        for name in _word_fields(wanted.fields):
-            left, right = sides = wanted.left, wanted.right
+        for name in _word_fields(node.fields):
+            left, right = sides = node.left, node.right
             if left and right:
-                exact = spacing.near(self.placing(name), left, right, wanted.distance)
+                exact = spacing.near(self.placing(name), left, right, node.distance)
                 if exact:
                     queries += exact
                     continue
@@ -172,7 +171,7 @@ class Leaves:
             ]
             orders = [left + right, right + left]
             in_order = either(
-                self.near_phrase(name, words, wanted.distance) for words in orders if len(words) > 1
+                self.near_phrase(name, words, node.distance) for words in orders if len(words) > 1
             )
             queries.append(Query.boolean_query([*whole, (Occur.Must, in_order)]))
         return either(queries)
@@ -180,32 +179,32 @@ class Leaves:
     def near_phrase(self, field: str, words: Sequence[str], slop: int) -> Query:
         return Query.phrase_query(self.schema, field, list(words), slop)
 
-    def pattern(self, wanted: Pattern) -> Query:
-        """Return the matching words of the dictionary, at most `MAX_EXPANSION` of each field."""
-        if wanted.before:
-            spoken: list[str | tuple[int, str]] = [*wanted.before, wanted.prefix]
+    def pattern(self, node: Pattern) -> Query:
+        """Return the query for the matching words of each field, at most `MAX_EXPANSION`."""
+        if node.before:
+            phrase: list[str | tuple[int, str]] = [*node.before, node.prefix]
             return either(
-                Query.phrase_prefix_query(self.schema, name, spoken)
-                for name in _word_fields(wanted.fields)
+                Query.phrase_prefix_query(self.schema, name, phrase)
+                for name in _word_fields(node.fields)
             )
         queries = []
-        for name in _word_fields(wanted.fields):
-            limit = MAX_EXPANSION if wanted.pattern is None else 40 * MAX_EXPANSION
-            known = self.searcher.terms_with_prefix(name, wanted.prefix, limit=limit)
-            pattern = wanted.pattern
-            fitting = [term for term, _ in known if pattern is None or pattern.fullmatch(term)]
-            if fitting:
-                found = Query.term_set_query(self.schema, name, fitting[:MAX_EXPANSION])
-                queries.append(Query.const_score_query(found, 1.0))
+        for name in _word_fields(node.fields):
+            limit = MAX_EXPANSION if node.pattern is None else 40 * MAX_EXPANSION
+            prefixed = self.searcher.terms_with_prefix(name, node.prefix, limit=limit)
+            pattern = node.pattern
+            expanded = [term for term, _ in prefixed if pattern is None or pattern.fullmatch(term)]
+            if expanded:
+                query = Query.term_set_query(self.schema, name, expanded[:MAX_EXPANSION])
+                queries.append(Query.const_score_query(query, 1.0))
         return either(queries)
 
-    def similar(self, wanted: Similar) -> Query:
+    def similar(self, node: Similar) -> Query:
         return either(
-            Query.fuzzy_term_query(self.schema, name, wanted.word, wanted.distance)
-            for name in _word_fields(wanted.fields)
+            Query.fuzzy_term_query(self.schema, name, node.word, node.distance)
+            for name in _word_fields(node.fields)
         )
 
 
 def _word_fields(fields: Iterable[str]) -> list[str]:
-    """Headings stand in the body, too, and have no field of exact words."""
+    """Return the fields of exact words; headings have none, since the body contains them."""
     return [f"{field}_word" for field in fields if field in search_fields().exact_names]

@@ -1,6 +1,6 @@
-"""The fields of the embedded index, and how a document becomes its entry.
+"""The schema of the embedded index, and its entries.
 
-Text is analysed in Python and indexed as terms parted by spaces, the same as on other engines.
+Texts are analysed in Python and indexed as terms separated by spaces, as on Elasticsearch.
 """
 
 from typing import Any
@@ -11,17 +11,17 @@ from pydantic_core import from_json, to_json
 from search.document import SearchDocument
 from search.engines.ordering import sort_columns, sort_keys
 from search.engines.pool import document_signature
-from search.engines.stored import kept, read_stored, rest
+from search.engines.stored import read_stored, rest, stored_values
 from search.engines.terms import document_terms, name_keys, term_fields, title_key
 from search.fields import search_fields
 
-UNDATED = 9_999_999  # sorts behind every ordinal day
+UNDATED = 9_999_999  # sorts after every ordinal day
 
 
 def build_schema() -> tantivy.Schema:
-    """Columns of values have the name of their field, those of texts a suffix.
+    """Return the schema; columns of values are named like their field, texts have suffixes.
 
-    Bytes are what this engine can keep without also indexing it.
+    Stored values are bytes fields, the only kind that tantivy stores without indexing it.
     """
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
@@ -59,7 +59,7 @@ def entry(document: SearchDocument) -> tantivy.Document:
         "kind": "page",
         "title_order": title_key(cut),
         "signature": document_signature(cut),
-        "stored": to_json(kept(document)),
+        "stored": to_json(stored_values(document)),
         "day": document.date.toordinal() if document.date else 0,
         "day_or_last": document.date.toordinal() if document.date else UNDATED,
         "name_order": name_keys(document),
@@ -75,7 +75,7 @@ def entry(document: SearchDocument) -> tantivy.Document:
 
 
 def rest_entry(document: SearchDocument) -> tantivy.Document | None:
-    """Return an entry with the ends of the document's long texts; None if it has no such."""
+    """Return an entry with the ends of the document's long texts; None if it has none."""
     found = rest(document)
     if not found:
         return None
@@ -89,5 +89,5 @@ def read_rest(found: tantivy.Document) -> dict[str, str]:
 
 
 def read(found: tantivy.Document) -> SearchDocument:
-    """Return the document of an entry that was found."""
+    """Return the document of an entry."""
     return read_stored(from_json(found.get_first("stored") or b"{}"))

@@ -1,7 +1,7 @@
-"""Words in their order with others between them, as tantivy's phrases.
+"""Ordered words with others between them, as tantivy phrases.
 
-Its slop counts moves, of which two let words change places. Where each word has a place of its
-own to be moved from, it does not: the slop is the half of a window around that place.
+Tantivy's slop counts moves, two of which swap words. With explicit positions it does not: the slop
+is half of a window around each position.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,23 +14,23 @@ from search.engines.embedded.unions import either
 
 Placed = tuple[int, str]
 Phrase = Callable[[Sequence[Placed], int], Query]
-"""Words at their places, each at most so many moves away."""
+"""Returns a phrase query of words at positions, with a slop."""
 
-MOST_SPACINGS = 6
-"""Searched for one by one, which is exact; it costs as much as the windows of all pairs."""
-MOST_NEAR = 12
+MAX_SPACINGS = 6
+"""Up to so many spacings are separate clauses, which is exact and as fast as pairs of windows."""
+MAX_NEAR = 12
 """The same for phrases of NEAR: five words between them, in either order."""
 
 
 def spaced(phrase: Phrase, words: Sequence[str], slop: int) -> list[Query]:
-    """Alternatives: in this order, with at most `slop` words between them in all.
+    """Return alternative queries for words in this order, with at most `slop` words between them.
 
-    Of three words and more with many spacings, each two must stand so somewhere on the page.
+    For three words or more with many spacings it is approximate: each pair must match somewhere.
     """
     if len(words) == 2:
         return _window(phrase, words[0], words[1], 1, slop + 1)
     gaps = len(words) - 1
-    if comb(slop + gaps, gaps) <= MOST_SPACINGS:
+    if comb(slop + gaps, gaps) <= MAX_SPACINGS:
         return [phrase(_placed(words, each), 0) for each in _spacings(gaps, slop)]
     pairs = [_window(phrase, one, next_one, 1, slop + 1) for one, next_one in pairwise(words)]
     pairs.append(_window(phrase, words[0], words[-1], gaps, gaps + slop))
@@ -40,11 +40,11 @@ def spaced(phrase: Phrase, words: Sequence[str], slop: int) -> list[Query]:
 def near(
     phrase: Phrase, left: Sequence[str], right: Sequence[str], distance: int
 ) -> list[Query] | None:
-    """Alternatives: two terms in either order; None where those of phrases would be too many."""
+    """Return alternative queries for two terms in either order; None if phrases need too many."""
     if len(left) == len(right) == 1:
         orders = ((left[0], right[0]), (right[0], left[0]))
         return [each for order in orders for each in _window(phrase, *order, 1, distance + 1)]
-    if 2 * (distance + 1) > MOST_NEAR:
+    if 2 * (distance + 1) > MAX_NEAR:
         return None
     return [
         phrase([*enumerate(one), *enumerate(other, len(one) + gap)], 0)
@@ -53,17 +53,17 @@ def near(
     ]
 
 
-def _window(phrase: Phrase, one: str, other: str, least: int, most: int) -> list[Query]:
-    """Alternatives: `other` from `least` to `most` places behind `one`."""
-    if (most - least) % 2:
-        last = phrase([(0, one), (most, other)], 0)
-        return [*_window(phrase, one, other, least, most - 1), last]
-    middle = (least + most) // 2
-    return [phrase([(0, one), (middle, other)], middle - least)]
+def _window(phrase: Phrase, first: str, second: str, low: int, high: int) -> list[Query]:
+    """Return alternative queries for `second` from `low` to `high` positions after `first`."""
+    if (high - low) % 2:
+        last = phrase([(0, first), (high, second)], 0)
+        return [*_window(phrase, first, second, low, high - 1), last]
+    middle = (low + high) // 2
+    return [phrase([(0, first), (middle, second)], middle - low)]
 
 
 def _spacings(gaps: int, slop: int) -> Iterator[tuple[int, ...]]:
-    """How many words may stand in each gap."""
+    """Yield the numbers of words between, for each gap."""
     if not gaps:
         yield ()
         return

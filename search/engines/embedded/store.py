@@ -1,4 +1,4 @@
-"""The embedded engine's generations: folders, and two small files that name live and previous."""
+"""The embedded engine's generations: folders, and the files `live` and `previous` that name two."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from search.engines.protocol import Generation, IndexDamagedError
 from search.fields import search_fields
 
 FORMAT = "6"
-"""Part of every name, with the fields: an index of another schema is built again, not opened."""
+"""Part of every name, with the fields: an index of another schema is not opened, but rebuilt."""
 LIVE, PREVIOUS = "live", "previous"
 
 
@@ -30,7 +30,7 @@ def _format() -> str:
 
 
 class Store:
-    """Any number of processes read; one at a time builds and swaps."""
+    """The indexes in one folder; many processes may read, one at a time may build and swap."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -58,9 +58,9 @@ class Store:
         return generation
 
     def tidy(self) -> list[str]:
-        kept = {self._read(LIVE), self._read(PREVIOUS)}
+        in_use = {self._read(LIVE), self._read(PREVIOUS)}
         orphans = [
-            path for path in self.folder.glob("*-*") if path.is_dir() and path.name not in kept
+            path for path in self.folder.glob("*-*") if path.is_dir() and path.name not in in_use
         ]
         for path in orphans:
             self._open.pop(path.name, None)
@@ -89,7 +89,7 @@ class Store:
             return None
 
     def _write(self, role: str, name: str) -> None:
-        """In one step: a reader finds the old name or the new one."""
+        """Write a name atomically: readers get the old or the new one."""
         draft = self.folder / f".{role}-{os.getpid()}"
         draft.write_text(name)
         draft.replace(self.folder / role)

@@ -1,4 +1,4 @@
-"""Several queries as one, of which any may match."""
+"""Disjunctions of queries."""
 
 from collections.abc import Iterable
 
@@ -8,17 +8,18 @@ from search.plan.ranking import TIE
 
 
 def best(queries: Iterable[Query]) -> Query:
-    """Return a query in which the best one counts, and the others a little."""
-    found = list(queries)
-    if len(found) < 2:
-        return found[0] if found else Query.empty_query()
-    return Query.disjunction_max_query(found, TIE)
+    """Return a disjunction scored by the best query, plus `TIE` of the others (dis_max)."""
+    disjuncts = list(queries)
+    if len(disjuncts) < 2:
+        return disjuncts[0] if disjuncts else Query.empty_query()
+    return Query.disjunction_max_query(disjuncts, TIE)
 
 
 def either(queries: Iterable[Query]) -> Query:
-    found = list(queries)
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    """Return a disjunction scored by the sum of the queries that match."""
+    disjuncts = list(queries)
+    if len(disjuncts) == 1:
+        return disjuncts[0]
+    if not disjuncts:
         return Query.empty_query()
-    return Query.boolean_query([(Occur.Should, query) for query in found])
+    return Query.boolean_query([(Occur.Should, query) for query in disjuncts])

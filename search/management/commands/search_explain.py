@@ -1,4 +1,4 @@
-"""Why a page stands where it does for a query."""
+"""Explains the rank of pages for a query."""
 
 from typing import Any
 
@@ -28,4 +28,4 @@ class Command(BaseCommand):
         for place in found["places"]:
             self.stdout.write(f"\n{place['place']}. {place['title']} ({place['id']})")
             for reason in place["reasons"]:
-                self.stdout.write(f"  {'+' if reason.speaks_for else '-'} {reason.text}")
+                self.stdout.write(f"  {'+' if reason.is_favourable else '-'} {reason.text}")

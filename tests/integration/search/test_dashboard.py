@@ -186,7 +186,7 @@ class TestExplain:
     def test_it_shows_where_each_word_was_found(self, pages):
         found = self.texts("charter unicorn", pages[0])
 
-        assert found[0].startswith("“charter” stands in its title")
+        assert found[0].startswith("“charter” is in its title")
         assert "“unicorn” is not on the page." in found
         assert any("does not have all the words" in each for each in found)
 
@@ -194,7 +194,7 @@ class TestExplain:
         found = self.texts("founding treaty", pages[1])
 
         assert any("has all the words" in each for each in found)
-        assert any("side by side" in each for each in found)
+        assert any("as a phrase" in each for each in found)
 
     def test_a_synonym_is_shown_as_one(self, pages):
         SynonymRule.objects.create(terms="budget\nmoney")
@@ -220,7 +220,7 @@ class TestExplain:
         for title in ("Charter of the Association", "Founding treaty of the charter"):
             assert title in shown
             assert title in printed
-        assert "stands in its title" in printed
+        assert "is in its title" in printed
 
     @pytest.mark.parametrize(
         "query", ['"', "((((", "a NEAR/3 b", "ch* date:2024.. -x", "\x00", "th~", "type:x"]
@@ -233,8 +233,8 @@ class TestExplain:
 def test_reasons_name_chosen_values_and_dates(today):
     document = SearchDocument(1, "home.ContentPage", "Charter", "/charter/", "en", date=today)
     request = SearchRequest("charter", filters={"type": ("home.ContentPage",), "locale": ("th",)})
-    found = {reason.text: reason.speaks_for for reason in reasons(request, document, today)}
+    found = {reason.text: reason.is_favourable for reason in reasons(request, document, today)}
 
     assert found["It is of a chosen type."]
     assert not found["It is not of a chosen locale."]
-    assert any("counts a little for it" in text for text in found)
+    assert any("ranks it slightly higher" in text for text in found)

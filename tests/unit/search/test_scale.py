@@ -15,7 +15,7 @@ from search.request.names import Names
 from search.request.search_request import SearchRequest
 from search.request.thesaurus import Rule, Thesaurus, key
 from search.steering.patterns import is_match
-from search.text.highlight import Wanted, fragments, highlight
+from search.text.highlight import HighlightTerms, fragments, highlight
 from search.text.words import segments, words
 
 SHORT, TIMES, MOST = 5_000, 4, 10
@@ -24,7 +24,7 @@ UNITS = [
     *('"', "‘", "‘a", "a'", "(", "..", "…", ">", "<a ", "~", "a~", "?", "a? ", "+", ":", "a:", "@"),
     *("OR ", "a NEAR/3 ", "type:a ", 'topic:"a" ', "of the ", "* ", "-"),
 ]
-MARKS = Wanted(frozenset({"a"}), frozenset({"ab"}), ("abc",), (), (("abcd", 1),))
+MARKS = HighlightTerms(frozenset({"a"}), frozenset({"ab"}), ("abc",), (), (("abcd", 1),))
 UNBOUNDED: dict[str, Callable[[str], object]] = {
     "words": words,
     "segments": segments,

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from cms.caching.cached_only import NotCachedError, cached_only
-from search.engines.elasticsearch.index_state import FRESH, IndexState
+from search.engines.elasticsearch.index_state import MAX_AGE, IndexState
 
 
 class Cluster:
@@ -33,7 +33,7 @@ def test_it_is_read_once_a_second(cluster, index):
     assert [index.current() for _ in range(100)] == ["one"] * 100
     assert cluster.reads == 1
 
-    cluster.state, cluster.now = "two", FRESH
+    cluster.state, cluster.now = "two", MAX_AGE
 
     assert index.current() == "two"
 
@@ -50,7 +50,7 @@ def test_the_event_loop_reads_nothing(cluster, index):
 
 def test_while_one_thread_reads_others_use_what_it_was(cluster, index):
     index.current()
-    cluster.now = FRESH
+    cluster.now = MAX_AGE
     begun, go_on = threading.Event(), threading.Event()
 
     def slowly():

@@ -6,16 +6,16 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.plan.marking import wanted
+from search.plan.marking import terms_to_highlight
 from search.plan.planner import plan
 from search.query import parse
 from search.text.forms import folded, forms
-from search.text.highlight import Wanted, fragments, highlight
+from search.text.highlight import HighlightTerms, fragments, highlight
 from search.text.words import words
 
 
 def stems(*words):
-    return Wanted(stems=frozenset(form for word in words for form in forms(word)))
+    return HighlightTerms(stems=frozenset(form for word in words for form in forms(word)))
 
 
 def test_marks_every_form_of_a_word():
@@ -31,13 +31,13 @@ def test_marks_words_not_parts_of_them():
 
 
 def test_marks_accented_and_plain_alike():
-    sought = Wanted(words=frozenset({folded("hội"), folded("đồng")}))
+    sought = HighlightTerms(words=frozenset({folded("hội"), folded("đồng")}))
 
     assert highlight("Hội đồng", "vi", sought) == "<mark>Hội</mark> <mark>đồng</mark>"
 
 
 def test_marks_beginnings_and_near_misses():
-    sought = Wanted(prefixes=("econom",), similar=(("secretery", 2),))
+    sought = HighlightTerms(prefixes=("econom",), similar=(("secretery", 2),))
 
     assert highlight("economic secretary", "en", sought) == (
         "<mark>economic</mark> <mark>secretary</mark>"
@@ -62,7 +62,7 @@ def test_the_excerpt_is_cut_around_what_was_found():
 
 def test_excerpts_of_thai_mark_words():
     (excerpt,) = fragments(
-        "สำนักเลขาธิการอาเซียนตั้งอยู่ที่กรุงจาการ์ตา", "th", wanted(plan(parse("อาเซียน").tree))
+        "สำนักเลขาธิการอาเซียนตั้งอยู่ที่กรุงจาการ์ตา", "th", terms_to_highlight(plan(parse("อาเซียน").tree))
     )
 
     assert "<mark>อาเซียน</mark>" in excerpt
@@ -71,7 +71,7 @@ def test_excerpts_of_thai_mark_words():
 @example("A'à:à", "<")
 @given(st.text(max_size=400), st.text(alphabet="<>&\"'abกé ", min_size=1, max_size=8))
 def test_only_marks_are_markup(text, word):
-    sought = Wanted(words=frozenset(map(folded, word.split())), prefixes=("a",))
+    sought = HighlightTerms(words=frozenset(map(folded, word.split())), prefixes=("a",))
 
     for excerpt in (highlight(text, "en", sought) or "", *fragments(text, "en", sought)):
         bare = re.sub(r"</?mark>", "", excerpt)
@@ -85,7 +85,7 @@ def test_only_marks_are_markup(text, word):
 @example("s\na a's a'' b", "a b")
 @given(st.text(alphabet="ab1's_-\n \x00.", max_size=60), st.text(alphabet="ab1's ", max_size=9))
 def test_in_ascii_whole_words_are_found_as_in_any_text(text, sought):
-    sought = Wanted(words=frozenset(map(folded, words(sought))))
+    sought = HighlightTerms(words=frozenset(map(folded, words(sought))))
     beyond_ascii = f"{text} é"
 
     marked = highlight(text, "en", sought)

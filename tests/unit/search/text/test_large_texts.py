@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.request.search_request import SearchRequest
 from search.text.forms import LONGEST
-from search.text.highlight import Wanted, fragments, highlight
+from search.text.highlight import HighlightTerms, fragments, highlight
 from search.text.terms import query_grams, terms
 
 SECONDS = 30.0
@@ -60,7 +60,7 @@ def test_a_hundred_kilobytes_without_a_space_are_marked_in_time(name):
     text = (RUNS[name] * 100_000)[:100_000]
     started = time.process_time()
 
-    fragments(text, "en", Wanted(words=frozenset(["asean", "abc"])))
+    fragments(text, "en", HighlightTerms(words=frozenset(["asean", "abc"])))
 
     assert time.process_time() - started < SECONDS
 
@@ -95,5 +95,5 @@ def test_any_text_is_read_as_a_query_and_marked(text):
     request = SearchRequest(text)
 
     assert request.query is not None
-    marked = highlight(text, "en", Wanted(prefixes=("a", "1")))
+    marked = highlight(text, "en", HighlightTerms(prefixes=("a", "1")))
     assert marked is None or marked.count("<mark>") == marked.count("</mark>")

@@ -116,7 +116,7 @@ def test_values_and_dates_filter_and_do_not_rank(text, inner):
     assert compiled(text) == nowhere_scored(inner)
 
 
-def test_a_bag_lifts_pages_with_all_words_and_those_with_them_as_a_phrase():
+def test_a_bag_boosts_pages_with_all_words_and_those_with_them_as_a_phrase():
     phrase = {
         "dis_max": {
             "queries": [{"match_phrase": {"body_word": {"query": "trade peace"}}}],
