@@ -22,6 +22,7 @@ class SearchConfig(AppConfig):
         interface.use(translation.gettext, translation.ngettext)
         register(*OWN_FIELDS)
         api_routers.add("search/", "search.api.routes.router")
+        api_routers.add("pages/", "search.api.related.router")
         change_readers.add("index-embedded", "search.indexing.reader.EmbeddedIndexReader")
         if settings.ELASTICSEARCH_URL:
             change_readers.add(

@@ -113,6 +113,9 @@ class SearchingEngine(MemoryEngine):
     def version(self):
         return f"{self.current and self.current.name}/{self.current and self.current.written_at}"
 
+    def documents(self, pages):
+        return [each for each in self.current.documents.values() if each.id in set(pages)]
+
     def counts(self, request, pages):
         found = [
             number

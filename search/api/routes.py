@@ -95,7 +95,7 @@ def suggest_pages(request: HttpRequest) -> HttpResponse:
     try:
         found = suggest(clean(params.q[:200]), params.locale, params.limit, within)
     except EngineUnavailableError as error:
-        raise _unavailable() from error
+        raise unavailable() from error
     suggestions = [
         {"text": each.text, "url": site.root_url + each.path, "type": each.type} for each in found
     ]
@@ -118,9 +118,10 @@ def run_search(request: SearchRequest, site: ServedSite | None) -> Answer:
     except CursorError as error:
         raise invalid("cursor", str(error)) from error
     except EngineUnavailableError as error:
-        raise _unavailable() from error
+        raise unavailable() from error
 
 
-def _unavailable() -> ProblemError:
+def unavailable() -> ProblemError:
+    """Return the 503 problem of a search that no engine can answer."""
     detail = _("The search cannot answer now. Try again shortly.")
     return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail)

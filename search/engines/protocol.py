@@ -112,5 +112,8 @@ class SearchEngine(IndexedEngine, Protocol):
         Called for each search, so it should not send a request; may be a second old.
         """
 
+    def documents(self, pages: Collection[int]) -> list[SearchDocument]:
+        """Return the documents of these pages as they are stored, in any order."""
+
     def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
         """Return the number of documents that match the request: of all, and of these pages."""

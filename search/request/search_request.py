@@ -63,6 +63,8 @@ class SearchRequest:
     """Names that people have for values of fields; no part of an address either."""
     closeness: Closeness | None = field(default=None, compare=False, repr=False)
     """Orders the first results by meaning, too; no part of an address either."""
+    has_excerpts: bool = field(default=True, compare=False, repr=False)
+    """False for results without excerpts and other spellings; no part either."""
 
     def __post_init__(self) -> None:
         if not all(self.filters.values()):
@@ -137,6 +139,13 @@ class SearchRequest:
         """Return the same words, so they are not read again, ordered by meaning, too."""
         request = replace(self, closeness=closeness)
         request.__dict__["query"] = self.query
+        return request
+
+    def with_tree(self, tree: Node) -> "SearchRequest":
+        """Return the request with this tree in place of words, which nothing else is read from."""
+        request = replace(self)
+        query = ParsedQuery(print_query(tree), tree, (), 0)
+        request.__dict__.update(query=query, meaning=tree, loosened=None)
         return request
 
     def with_text(self, text: str) -> "SearchRequest":

@@ -63,7 +63,7 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
     begun = time.perf_counter()
     steering = by or rules(site.pk if site else None)
     request = steering.steer(request)
-    narrowed = _within(request, site)
+    narrowed = within_site(request, site)
     after = read_cursor(narrowed)
     sent, is_by_words_only = _by_meaning(narrowed)
     result: SearchResult = active.answer(
@@ -98,7 +98,7 @@ def _by_meaning(request: SearchRequest) -> tuple[SearchRequest, bool]:
         return request, True
 
 
-def _within(request: SearchRequest, site: ServedSite | None) -> SearchRequest:
+def within_site(request: SearchRequest, site: ServedSite | None) -> SearchRequest:
     """Return the request among the pages of the site, where there are others.
 
     Sites are not counted then: a count would name the others.

@@ -133,14 +133,14 @@ def _answer(
     state = state_of(page) if page else None
     model = page_types().get(label_of(page.content_type_id)) if page else None
     if page is None or state is None or not state.is_visible or model is None:
-        raise _absent(changes)
+        raise absent(changes)
     if isinstance(state, Notice):
         if params.on_maintenance == "notice":
             payload = under_maintenance(page, state, site)
             if wanted:
                 mark([payload], wanted)
             return answer(payload, keys(payload))
-        return _problem(page, state, site)
+        return under_maintenance_problem(page, state, site)
     return page_answer(page, site, params, changes, wanted)
 
 
@@ -159,7 +159,7 @@ def page_answer(
 ) -> HttpResponse:
     found = whole_page(page, site, expansion(params))
     if found is None:
-        raise _absent(changes)
+        raise absent(changes)
     payload, links = found
     if are_included():
         sign_files(payload)
@@ -172,14 +172,15 @@ def page_answer(
     return answer(payload, surrogate_keys, is_cacheable=True, language=payload["locale"])
 
 
-def _absent(changes: Q) -> ProblemError:
-    """410 for a page of whose deletion the change log tells, else 404."""
+def absent(changes: Q) -> ProblemError:
+    """Return the 410 problem of a deletion that the change log has, else the 404 problem."""
     if Change.objects.filter(changes, kind=Kind.DELETED).exists():
         return ProblemError(HTTPStatus.GONE, _("This page was deleted."))
     return ProblemError(HTTPStatus.NOT_FOUND, _("There is no public page here."))
 
 
-def _problem(page: Neighbour, notice: Notice, site: ServedSite) -> HttpResponse:
+def under_maintenance_problem(page: Neighbour, notice: Notice, site: ServedSite) -> HttpResponse:
+    """Return the 503 problem of a page whose content is withheld."""
     payload = stub(page, site)
     response = problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE,

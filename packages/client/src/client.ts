@@ -38,6 +38,16 @@ export class Cms {
     return orNull(get(this.options, `${V1}/pages/{page_id}/`, { parts, query }, init));
   }
 
+  /** The pages related to the page with an id, best first, or null without such a page. */
+  async related(
+    id: number,
+    query: Query<`${typeof V1}/pages/{page_id}/related/`> = {},
+    init?: Init,
+  ): Promise<Answer<`${typeof V1}/pages/{page_id}/related/`> | null> {
+    const parts = { page_id: id };
+    return orNull(get(this.options, `${V1}/pages/{page_id}/related/`, { parts, query }, init));
+  }
+
   /** One part of a list: `items`, `next` and, with `total: true`, `total`. */
   async list(query: Query<Pages> = {}, init?: Init): Promise<Answer<Pages>> {
     return get(this.options, `${V1}/pages/`, { query }, init);

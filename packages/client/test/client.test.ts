@@ -49,6 +49,15 @@ test("what is not there, or no more, is null", async () => {
   }
 });
 
+test("related pages are those of an id", async () => {
+  const { requests, options } = fake({ json: { items: [{ id: 2 }] } });
+  const found = await new Cms(options).related(7, { limit: 3 });
+  assert.deepEqual(found?.items.map((page) => page.id), [2]);
+  assert.equal(requests[0]?.url.pathname, "/api/delivery/v1/pages/7/related/");
+  assert.equal(requests[0]?.url.searchParams.get("limit"), "3");
+  assert.equal(await new Cms(fake(problem(404)).options).related(7), null);
+});
+
 test("other problems are thrown with all that they say", async () => {
   const wrong = problem(422, { parameters: [{ name: "sort", message: "Valid: path, title." }] });
   await assert.rejects(new Cms(fake(wrong).options).list(), (error) => {

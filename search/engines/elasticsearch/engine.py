@@ -95,6 +95,8 @@ class ElasticsearchEngine(Store):
             moved=moved,
             partial=bool(answer["timed_out"] or answer["_shards"]["failed"]),
         )
+        if not request.has_excerpts:
+            return result
         if time.monotonic() < end and query_plan is not None:
             result = replace(
                 result, hits=with_highlights(hits, terms_to_highlight(query_plan), self._rests)
@@ -106,6 +108,12 @@ class ElasticsearchEngine(Store):
     def version(self) -> str | None:
         """Return the name of the live index and its place, at most about a second old."""
         return self._state.current()
+
+    def documents(self, pages: Collection[int]) -> list[SearchDocument]:
+        """Return the documents of these pages as they are stored, in any order."""
+        if not pages:
+            return []
+        return self._documents({"query": {"terms": {"id": sorted(pages)}}, "size": len(pages)})
 
     def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
         """Return the number of documents that match the request: of all, and of these pages."""

@@ -11,6 +11,7 @@ import tantivy
 from django.conf import settings
 from tantivy import Occur, Query
 
+from search.document import SearchDocument
 from search.engines.embedded.compiler import Compiler
 from search.engines.embedded.dictionary import EmbeddedDictionary
 from search.engines.embedded.facets import facets
@@ -109,6 +110,16 @@ class EmbeddedEngine(Store):
         both = Query.boolean_query([(Occur.Must, query), (Occur.Must, changed_pages)])
         total, changed = (searcher.search(each, 1).count or 0 for each in (query, both))  # type: ignore[attr-defined]
         return total, changed
+
+    def documents(self, pages: Collection[int]) -> list[SearchDocument]:
+        """Return the documents of these pages as they are stored, in any order."""
+        if not pages:
+            return []
+        generation = self._searchable()
+        searcher = generation.searcher()
+        among = Query.term_set_query(generation.schema, "id", sorted(pages))
+        found = searcher.search(among, len(pages), count=False).hits
+        return [read(searcher.doc(where)) for _, where in found]
 
     def version(self) -> str | None:
         """Return a value that changes whenever the live index does; None before the first build."""
@@ -238,6 +249,8 @@ class EmbeddedEngine(Store):
                 return self._matching(compiler.matcher, request, query_plan, name)
 
             result = replace(result, facets=facets(compiler.matcher, request, without))
+        if not request.has_excerpts:
+            return result
         if time.monotonic() < end and query_plan is not None:
             hits = with_highlights(
                 result.hits, terms_to_highlight(query_plan), self._searchable().rests

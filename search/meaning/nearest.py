@@ -1,0 +1,136 @@
+"""The pages nearest in meaning to some vectors, among all pages that have vectors."""
+
+import threading
+from collections.abc import Mapping
+from itertools import batched
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.meaning.models import STATE_ROW, PageVectors, VectorsState
+from search.meaning.passages import MOST
+from search.meaning.provider import provider
+
+MOST_ROWS = 200_000
+"""Passages kept in memory; of more, each page has fewer, the first one in any case."""
+ROWS_AT_ONCE = 8_192
+"""Passages compared in one step, which bounds memory."""
+PAGES_AT_ONCE = 500
+COMPARED = 4
+"""Passages of a page by which others are looked for."""
+
+
+class _Stored(NamedTuple):
+    text_hash: str
+    vectors: bytes
+
+
+class Table(NamedTuple):
+    """The vectors of one model as of one place in the change log."""
+
+    version: str
+    size: int
+    stored: Mapping[int, _Stored]
+    pages: NDArray[np.int64]
+    """The id of each page, in the order of the rows."""
+    starts: NDArray[np.int64]
+    """The first row of each page."""
+    rows: NDArray[np.int8]
+    """A passage each."""
+    passages: int
+    """The most passages of a page."""
+
+
+_lock = threading.Lock()
+_table: Table | None = None
+
+
+def version() -> str | None:
+    """Return what changes whenever vectors do; None where there are none to compare; one query.
+
+    Raises EmbeddingError where the model cannot be read.
+    """
+    by = provider()
+    if by is None:
+        return None
+    state = VectorsState.objects.filter(pk=STATE_ROW, model=by.model).first()
+    return f"{state.model}/{state.place}" if state and state.size else None
+
+
+def table(current: str) -> Table:
+    """Return the vectors of the version: read once, then those of pages whose text has changed."""
+    global _table
+    with _lock:
+        if _table is None or _table.version != current:
+            _table = _read(current, _table)
+        return _table
+
+
+def vectors_of(known: Table, page: int) -> NDArray[np.float32] | None:
+    """Return the first vectors of a page, of length 1; None if it has none."""
+    found = known.stored.get(page)
+    if found is None:
+        return None
+    rows = np.frombuffer(found.vectors, dtype=np.int8).reshape(-1, known.size)
+    return _unit(rows[:COMPARED])
+
+
+def nearest(
+    known: Table, vectors: NDArray[np.float32], limit: int, without: int | None = None
+) -> list[int]:
+    """Return the pages nearest to any of the vectors, nearest first, but for one of them.
+
+    A page is as near as its nearest passage. What models give is not comparable between them, so
+    the yardstick is the pages themselves: those that are nearer to the nearest page than to the
+    average one.
+    """
+    others = known.pages != (without or 0)
+    if not others.any():
+        return []
+    closest = np.empty(len(known.rows), dtype=np.float32)
+    for start in range(0, len(known.rows), ROWS_AT_ONCE):
+        some = _unit(known.rows[start : start + ROWS_AT_ONCE])
+        closest[start : start + ROWS_AT_ONCE] = (some @ vectors.T).max(axis=1)
+    near = np.maximum.reduceat(closest, known.starts)
+    near, pages = near[others], known.pages[others]
+    least = (near.max() + near.mean()) / 2
+    order = np.argsort(-near, kind="stable")[:limit]
+    return [int(pages[at]) for at in order if near[at] >= least]
+
+
+def _unit(rows: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Return stored vectors at length 1."""
+    found = rows.astype(np.float32)
+    lengths = np.linalg.norm(found, axis=1, keepdims=True)
+    return np.divide(found, lengths, out=found, where=lengths > 0)
+
+
+def _read(current: str, before: Table | None) -> Table:
+    model = current.partition("/")[0]
+    size = VectorsState.objects.values_list("size", flat=True).get(pk=STATE_ROW, model=model)
+    of_model = PageVectors.objects.filter(model=model)
+    hashes: dict[int, str] = dict(of_model.values_list("page_id", "text_hash"))
+    passages = max(1, min(MOST, MOST_ROWS // max(1, len(hashes))))
+    is_same = before is not None and before.version.startswith(f"{model}/")
+    kept: dict[int, _Stored] = {}
+    if before is not None and is_same and (before.size, before.passages) == (size, passages):
+        kept = {pk: e for pk, e in before.stored.items() if hashes.get(pk) == e.text_hash}
+    stored = dict(kept)
+    for some in batched(sorted(hashes.keys() - kept.keys()), PAGES_AT_ONCE):
+        rows = of_model.filter(page_id__in=some)
+        for pk, text_hash, vectors in rows.values_list("page_id", "text_hash", "vectors"):
+            cut = bytes(vectors)[: passages * size]
+            if cut and len(cut) % size == 0:
+                stored[pk] = _Stored(text_hash, cut)
+    lengths = [len(each.vectors) // size for each in stored.values()]
+    joined = b"".join(each.vectors for each in stored.values())
+    return Table(
+        current,
+        size,
+        stored,
+        np.array([*stored], dtype=np.int64),
+        np.array([0, *np.cumsum(lengths[:-1])], dtype=np.int64),
+        np.frombuffer(joined, dtype=np.int8).reshape(-1, size),
+        passages,
+    )

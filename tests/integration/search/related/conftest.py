@@ -1,0 +1,29 @@
+"""An index of the pages of a test."""
+
+import pytest
+
+from cms.caching.invalidation import invalidate
+from search.engines import active
+from search.indexing.rebuild import rebuild
+from tests.factories import ContentPageFactory, site_root
+
+
+@pytest.fixture
+def indexed(settings, tmp_path):
+    """Build the embedded index of what is public now; give a function that does."""
+    settings.SEARCH_INDEX_DIR = tmp_path
+    active.engine.cache_clear()
+    yield lambda: rebuild(active.engine("embedded"))
+    active.engine.cache_clear()
+    invalidate()
+
+
+@pytest.fixture
+def page(db):
+    """Give a function that publishes a page below the home page, or below `parent`."""
+
+    def publish(title, summary="", **fields):
+        fields.setdefault("parent", site_root())
+        return ContentPageFactory(title=title, summary=summary, **fields)
+
+    return publish
