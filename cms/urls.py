@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.api.v3.urls import api as v3
 from wagtail.documents import urls as wagtaildocs_urls
@@ -14,12 +13,15 @@ from cms.content.markdown.llms import llms_txt
 from cms.content.serving import serve, serve_markdown
 from cms.delivery.mcp.views import mcp
 from cms.feedback.views import page_feedback
+from cms.languages.slugs import SEGMENT
 from cms.media.views import serve_document, serve_image, serve_variant
 from cms.robots import robots
 from cms.security_txt import security_txt
 from cms.sitemap import sitemap, sitemap_part
 from cms.sites.stylesheet import NAME as SITE_COLORS
 from cms.sites.stylesheet import stylesheet
+
+PAGE = rf"^((?:{SEGMENT}/)*)"
 
 handler500 = "cms.errors.server_error"
 
@@ -51,8 +53,8 @@ urlpatterns = [
         ),
         path("_util/login/", log_in, name="wagtailcore_login"),
         path("llms.txt", llms_txt),
-        re_path(r"^((?:[\w\-]+/)*)index\.md$", serve_markdown),
-        re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
+        re_path(rf"{PAGE}index\.md$", serve_markdown),
+        re_path(f"{PAGE}$", serve, name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

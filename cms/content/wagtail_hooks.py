@@ -68,6 +68,11 @@ def count_characters() -> str:
     return format_html('<script type="module" src="{}"></script>', static("js/counts.js"))
 
 
+@hooks.register("insert_global_admin_js")
+def keep_marks_in_slugs() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/slugs.js"))
+
+
 class TopicViewSet(SnippetViewSet):
     model: Any = Topic
     icon = "tag"

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class LanguagesConfig(AppConfig):
     name = "cms.languages"
+
+    def ready(self) -> None:
+        from cms.languages.slugs import accept_marks
+
+        accept_marks()

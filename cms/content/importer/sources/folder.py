@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -50,13 +51,16 @@ class PageFolder:
         return len(self._paths)
 
     def _files(self) -> Iterator[Path]:
-        return (file for file in self.path.rglob("*") if file.suffix.lower() in SUFFIXES)
+        for file in self.path.rglob("*"):
+            is_hidden = any(part.startswith(".") for part in file.relative_to(self.path).parts)
+            if file.suffix.lower() in SUFFIXES and not is_hidden:
+                yield file
 
     def _path_of(self, file: Path) -> str:
         """Return the public path of a file that names no slug."""
         parts = [*file.relative_to(self.path).parent.parts]
         parts += [] if file.name.lower() in INDEXES else [file.stem]
-        return self.under + "".join(f"{part}/" for part in parts)
+        return self.under + normalize("NFC", "".join(f"{part}/" for part in parts))
 
     def __iter__(self) -> Iterator[Record | Problem]:
         taken: dict[str, str] = {}
@@ -107,7 +111,7 @@ class PageFolder:
         except OSError as error:
             return Problem(where, f"it cannot be read: {error.strerror}.")
         files = Files(file.parent if form == "markdown" else self.path, self.path)
-        return Record(where, address, fields, text, form, files)
+        return Record(where, normalize("NFC", address), fields, text, form, files)
 
     def _read(self, file: Path, where: str) -> tuple[dict[str, Any], str, Form]:
         """Return front matter, body and its form; raises ValueError."""

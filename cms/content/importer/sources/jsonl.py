@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-
-from django.utils.text import slugify
+from unicodedata import normalize
 
 from cms.content.free_names import free_name
 from cms.content.importer.record import (
@@ -18,8 +17,7 @@ from cms.content.importer.record import (
     decode,
     unchanged,
 )
-
-SLUG_LENGTH = 240  # leaves room for a number
+from cms.languages.slugs import slugify
 
 
 class JsonLines:
@@ -57,10 +55,10 @@ class JsonLines:
             raise ValueError('the title is missing: write "title": "…".')
         text, form = _text(fields)
         slug = fields.pop("slug", None)
+        if isinstance(slug, str):
+            slug = normalize("NFC", slug)
         if slug is None:
-            slug = free_name(
-                slugify(title, allow_unicode=True)[:SLUG_LENGTH] or "page", taken, self._numbers
-            )
+            slug = free_name(slugify(title) or "page", taken, self._numbers)
         elif not isinstance(slug, str) or not slug:
             raise ValueError('slug should be text, like "annual-report".')
         elif slug in taken:
