@@ -23,6 +23,7 @@ from cms.desk.pasting import pasted
 from cms.desk.report import URL_NAME, report, results
 from cms.desk.translations import views as translations
 from cms.desk.translations.sources import source_of
+from cms.desk.translations.xliff import views as xliff
 
 
 @hooks.register("register_admin_urls")
@@ -37,6 +38,7 @@ def register_urls() -> list[URLPattern]:
             translations.side_by_side,
             name=translations.SIDE_BY_SIDE,
         ),
+        path("translations/<int:page_id>/xliff/", xliff.exchange, name=xliff.XLIFF),
     ]
 
 

@@ -21,6 +21,7 @@ from cms.content.page import BasePage
 from cms.desk.translations.comparison import compare
 from cms.desk.translations.sources import follow, followed_revision, source_of
 from cms.desk.translations.status import Row, Status, Translations
+from cms.desk.translations.xliff.views import XLIFF
 from cms.languages.registry import language
 
 OVERVIEW = "translations"
@@ -116,6 +117,7 @@ def side_by_side(request: HttpRequest, page_id: int) -> HttpResponse:
         "difference": _difference(source, followed),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page_id]),
         "back": f"{reverse(OVERVIEW)}?language={translation.locale.language_code}",
+        "xliff_url": reverse(XLIFF, args=[page_id]),
     }
     return TemplateResponse(request, "desk/translation.html", context)
 

@@ -25,6 +25,8 @@ COMMANDS: dict[str, list[str]] = {
     "search_explain": ["secretariat"],
     "search_evaluate": ["{judged}"],
     "export_openapi": ["--output", "{output}"],
+    "export_xliff": ["--help"],  # tests/integration/desk exports and imports
+    "import_xliff": ["--help"],  # the same
     "backup": ["{archive}"],
     "init_site": ["--help"],  # tests/integration/sites begins one
     "update_messages": ["--help"],  # `make check` runs it, with the packages of developers

@@ -1,0 +1,109 @@
+"""An XLIFF 1.2 document as the texts of pages."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from cms.desk.translations.xliff.errors import XliffError
+from cms.desk.translations.xliff.runs import Mark, Run, marks, plain_text
+from cms.desk.translations.xliff.units import Unit
+from cms.desk.translations.xliff.writing import VERSION, storable, tag
+
+MOST_BYTES = 20 * 1024 * 1024
+TRANSPARENT = "mrk"
+"""Tools put this element around sentences; only its content counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUnit:
+    """A unit as the document has it."""
+
+    source: str
+    target: Element | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """The part of a document that belongs to one page."""
+
+    original: str
+    target_language: str
+    units: Mapping[str, ReadUnit]
+
+
+def read(content: bytes) -> list[ReadFile]:
+    """Return the pages of a document; raises XliffError."""
+    if len(content) > MOST_BYTES:
+        raise XliffError(f"The file is larger than {MOST_BYTES >> 20} MB: export fewer pages.")
+    try:
+        root = fromstring(content)
+    except ParseError as error:
+        raise XliffError(f"This is no whole XML document: {error}.") from error
+    except (DefusedXmlException, ValueError, LookupError) as error:
+        raise XliffError("The file declares entities or an unknown encoding.") from error
+    if root.tag != tag("xliff") or root.get("version") != VERSION:
+        raise XliffError(f"This is no XLIFF {VERSION} document.")
+    files = [_file(each) for each in root.iter(tag("file"))]
+    if not files:
+        raise XliffError("The document has no pages.")
+    return files
+
+
+def _file(file: Element) -> ReadFile:
+    units: dict[str, ReadUnit] = {}
+    for each in file.iter(tag("trans-unit")):
+        identity, source = each.get("id", ""), each.find(tag("source"))
+        if identity in units:
+            raise XliffError(f"The unit {identity!r} is there twice.")
+        text = "" if source is None else "".join(source.itertext())
+        units[identity] = ReadUnit(text, each.find(tag("target")))
+    return ReadFile(file.get("original", ""), file.get("target-language", ""), units)
+
+
+def changed(unit: Unit, read: ReadUnit | None) -> bool:
+    """Return whether the text of the page is another than that of the document."""
+    return read is None or storable(plain_text(unit.source)) != read.source
+
+
+def target_of(unit: Unit, element: Element | None) -> Run | None:
+    """Return the translation, with the attributes that the page has for its marks; None if empty.
+
+    Raises XliffError where its marks are not those of the source, each once.
+    """
+    if element is None or not "".join(element.itertext()).strip():
+        return None
+    known = {mark.number: mark for mark in marks(unit.reference)}
+    run = _run(element, known, unit)
+    used, wanted = Counter(mark.number for mark in marks(run)), set(known)
+    if lacking := sorted(wanted - used.keys()):
+        raise _broken(unit, f"the mark {lacking[0]} is missing")
+    if twice := next((number for number, count in used.items() if count > 1), None):
+        raise _broken(unit, f"the mark {twice} is there twice")
+    return run
+
+
+def _run(parent: Element, known: Mapping[int, Mark], unit: Unit) -> Run:
+    found: list[str | Mark] = [parent.text or ""]
+    for child in parent:
+        if child.tag == tag(TRANSPARENT):
+            found += _run(child, known, unit)
+        else:
+            found.append(_mark(child, known, unit))
+        found.append(child.tail or "")
+    return tuple(each for each in found if each != "")
+
+
+def _mark(element: Element, known: Mapping[int, Mark], unit: Unit) -> Mark:
+    name, number = str(element.tag).rpartition("}")[2], element.get("id", "")
+    mark = known.get(int(number)) if number.isdecimal() and len(number) < 7 else None
+    if mark is None or name not in ("g", "x"):
+        raise _broken(unit, f"the mark <{name} id={number!r}> is not in the source")
+    return Mark(mark.number, mark.name, mark.attributes, _run(element, known, unit))
+
+
+def _broken(unit: Unit, why: str) -> XliffError:
+    return XliffError(f"{unit.label}: {why} in “{plain_text(unit.source)[:60]}”.")
