@@ -196,3 +196,81 @@ def test_no_file_outside_the_uploads_is_reached(root, run, tmp_path):
 
     assert "stays as it was" in report
     assert not Document.objects.exists()
+
+
+def meta(key, value):
+    return (
+        f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key>"
+        f"<wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"
+    )
+
+
+@pytest.mark.parametrize("plugin", ["_yoast_wpseo_title", "rank_math_title"])
+def test_titles_for_search_engines_are_taken_over_without_variables(root, run, tmp_path, plugin):
+    run(
+        export(
+            tmp_path,
+            item(1, "One", "<p>1</p>", extra=meta(plugin, "About &amp; aims")),
+            item(2, "Two", "<p>2</p>", extra=meta(plugin, "%%title%% | Site")),
+        )
+    )
+
+    assert page("/entry-1/").seo_title == "About & aims"
+    assert page("/entry-2/").seo_title == ""
+
+
+def test_the_featured_image_is_the_picture(root, run, tmp_path):
+    report = run(
+        export(
+            tmp_path,
+            item(1, "One", "<p>1</p>", extra=meta("_thumbnail_id", "7")),
+            item(2, "Two", "<p>2</p>", extra=meta("_thumbnail_id", "8")),
+            attachment(7, "2019/05/summit.jpg"),
+        )
+    )
+
+    assert page("/entry-1/").social_image == Image.objects.get()
+    assert page("/entry-2/").social_image is None
+    assert "the featured image is left out" in report
+
+
+def test_reusable_blocks_are_taken_over_and_what_a_server_fills_in_is_reported(root, run, tmp_path):
+    blocks = (
+        '<!-- wp:block {"ref":9} /--><!-- wp:block {"ref":10} /--><!-- wp:latest-posts /-->'
+        "<!-- wp:spacer /--><p>Own.</p>"
+    )
+    report = run(
+        export(
+            tmp_path,
+            item(1, "One", blocks),
+            item(9, "Reused", '<p>Shared.</p><!-- wp:block {"ref":9} /-->', kind="wp_block"),
+        )
+    )
+
+    assert "<p>Shared.</p>" in page("/entry-1/").body[0].value.source
+    assert "the block block is left out" in report
+    assert "the block latest-posts is left out" in report
+    assert "spacer" not in report
+    assert "wp_block" not in report
+
+
+def test_images_of_a_gallery_stand_one_below_another(root, run, tmp_path):
+    picture = f'<figure><img src="{UPLOADS}/2019/05/summit.jpg" alt="A"/></figure>'
+    gallery = f"<!-- wp:gallery --><figure>{picture * 2}</figure><!-- /wp:gallery -->"
+
+    run(export(tmp_path, item(1, "One", f"<p>1</p>{gallery}"), attachment(2, "2019/05/summit.jpg")))
+
+    assert [block.block_type for block in page("/entry-1/").body] == ["rich_text", "image", "image"]
+
+
+def test_authors_and_languages_are_reported_and_become_no_topics(root, run, tmp_path):
+    more = (
+        "<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>jdoe</dc:creator>"
+        "<category domain='language' nicename='fr'>Français</category>"
+        "<category domain='post_format' nicename='x'>Gallery</category>"
+    )
+    report = run(export(tmp_path, item(1, "One", "<p>1</p>", terms=["Peace"], extra=more)))
+
+    assert [topic.name for topic in page("/entry-1/").topics.all()] == ["Peace"]
+    assert "its language (Français) is left out" in report
+    assert "the authors of 1 page left out" in report

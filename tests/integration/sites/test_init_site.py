@@ -54,6 +54,13 @@ class TestInitSite:
         init("--admin", "amina@federation.example")
         assert "password" not in capsys.readouterr().out
 
+    def test_it_says_where_the_vocabulary_is_set(self, folder, capsys):
+        init()
+
+        assert "add kinds of organs in the admin" in capsys.readouterr().out
+        init()
+        assert "kinds of organs" not in capsys.readouterr().out
+
     def test_it_changes_nothing_when_run_again(self, folder):
         init()
         before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id"))

@@ -11,22 +11,27 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
-from django.utils.text import slugify
 
 from cms.content.free_names import free_name
 from cms.content.importer.files import Files
 from cms.content.importer.record import Problem, Record, Repair, check_storable, unchanged
+from cms.content.importer.sources.wordpress_blocks import expand_blocks
 from cms.content.importer.sources.wordpress_html import (
     ExportContext,
     address,
     convert_html,
+    file_of,
     plain_text,
 )
+from cms.languages.slugs import slugify
 
 MOST_BYTES = 512 * 1024 * 1024
 SUMMARY_LENGTH = 320
 DEEPEST = 60  # pages below one another
 PAGE_KINDS = {"post", "page"}
+REUSABLE = "wp_block"
+TOPICS = {"category", "post_tag"}
+"""The taxonomies whose terms are topics."""
 UNSORTED = {"uncategorized", "uncategorised"}
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
@@ -78,6 +83,9 @@ class WordPressExport:
         self._uploads = uploads
         self._items = list(_items(path))
         self._pages = [each for each in self._items if each.kind in PAGE_KINDS and each.is_public]
+        self._reusable = {
+            each["post_id"]: each["content"] for each in self._items if each.kind == REUSABLE
+        }
         self._paths = _paths(self._pages, under)
         self._links = {address(each["link"]): self._paths[each["post_id"]] for each in self._pages}
 
@@ -101,19 +109,34 @@ class WordPressExport:
         return {old: new for old, new in moved if old.strip("/") and old != new}
 
     def _record(self, item: Item, context: ExportContext) -> Record:
-        text, losses = convert_html(item["content"], context)
-        self.losses += [Problem(item.where, loss) for loss in losses]
+        losses: list[str] = []
+        content = expand_blocks(item["content"], self._reusable, losses)
+        text, lost = convert_html(content, context)
         title = plain_text(item["title"])[:255] or "Untitled"
         fields: dict[str, object] = {"title": title, "topics": item.terms}
         if summary := plain_text(item["excerpt"])[:SUMMARY_LENGTH]:
             fields["summary"] = summary
         if (day := item["post_date"][:10]) and day != "0000-00-00":
             fields["date"] = day
-        fields |= _seo(item)
+        fields |= _seo(item) | self._picture(item, context, losses)
+        self.losses += [Problem(item.where, loss) for loss in (*losses, *lost)]
         fields, text = self.repair(item.where, [fields, text])
         check_storable([fields, text])
         path = self._paths[item["post_id"]]
         return Record(item.where, path, fields, text, "wordpress", context.files)
+
+    def _picture(self, item: Item, context: ExportContext, losses: list[str]) -> dict[str, str]:
+        """Return the featured image as the page's picture, if its file is in the uploads."""
+        wanted = item.meta.get("_thumbnail_id", "")
+        if not wanted:
+            return {}
+        url = next(
+            (each["attachment_url"] for each in self._items if each["post_id"] == wanted), ""
+        )
+        if name := file_of(url, context):
+            return {"picture": name}
+        losses.append("the featured image is left out: it is not in the folder of uploads.")
+        return {}
 
     def _context(self) -> ExportContext:
         addresses = [each["attachment_url"] for each in self._items if each.kind == "attachment"]
@@ -170,7 +193,10 @@ def _item(element: Element, number: int) -> Item:
         name = _local(child)
         text = (child.text or "").strip()
         if name == "category":
-            if text and text.casefold() not in UNSORTED and text not in terms:
+            domain = child.get("domain", "")
+            if domain == "language":
+                fields["language"] = text
+            elif domain in TOPICS and text and text.casefold() not in UNSORTED:
                 terms.append(text[:80])
         elif name == "postmeta":
             pair: dict[str, Any] = {_local(each): each.text or "" for each in child}
@@ -183,7 +209,7 @@ def _item(element: Element, number: int) -> Item:
             fields[name] = text
     title = fields.get("title", "")
     where = f"item {fields.get('post_id') or number} “{title[:40]}”"
-    return Item(where, fields | {"comments": str(comments)}, terms, meta)
+    return Item(where, fields | {"comments": str(comments)}, [*dict.fromkeys(terms)], meta)
 
 
 def _local(element: Element) -> str:
@@ -199,9 +225,9 @@ def _paths(pages: Iterable[Item], under: str) -> dict[str, str]:
     for item in by_id.values():
         for each in reversed(_line(item, by_id, found)):
             start = found.get(each["post_parent"], under) if each.kind == "page" else under
-            slug = slugify(unquote(each["post_name"]), allow_unicode=True)
-            slug = slug or slugify(plain_text(each["title"]), allow_unicode=True) or "page"
-            path = free_name(f"{start}{slug[:240]}", taken, numbers)
+            names = (unquote(each["post_name"]), plain_text(each["title"]), "page")
+            slug = next(filter(None, map(slugify, names)))
+            path = free_name(f"{start}{slug}", taken, numbers)
             taken.add(path)
             found[each["post_id"]] = f"{path}/"
     return found
@@ -233,17 +259,23 @@ def _uploads_base(addresses: Iterable[str]) -> str:
 
 def _left_out(items: Iterable[Item]) -> Iterator[Problem]:
     kinds: Counter[str] = Counter()
-    comments = 0
+    comments = authors = 0
     for item in items:
         if item.kind in PAGE_KINDS and not item.is_public:
             why = "it has a password" if item["post_password"] else f"it is {item['status']}"
             yield Problem(item.where, f"left out: {why}.")
-        elif item.kind not in PAGE_KINDS | {"attachment"}:
+        elif item.kind in PAGE_KINDS:
+            authors += bool(item["creator"])
+            if item["language"]:
+                yield Problem(item.where, f"its language ({item['language']}) is left out.")
+        elif item.kind not in {"attachment", REUSABLE}:
             kinds[item.kind or "nothing"] += 1
         comments += int(item["comments"])
     for kind, count in sorted(kinds.items()):
         yield Problem(
             "export", f"{count} of the kind {kind} left out: only posts and pages are taken."
         )
+    if authors:
+        yield Problem("export", f"the authors of {authors} page{'s' * (authors != 1)} left out.")
     if comments:
         yield Problem("export", f"{comments} comment{'s' * (comments != 1)} left out.")

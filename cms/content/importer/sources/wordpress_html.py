@@ -150,7 +150,7 @@ def _resolve(link: Tag, context: ExportContext, losses: list[str]) -> None:
 def _place(soup: BeautifulSoup, picture: Tag, context: ExportContext, losses: list[str]) -> None:
     """Move an image to a separate paragraph and name its file; without a file it is removed."""
     source = str(picture.get("src") or "")
-    name = _file_of(source, context)
+    name = file_of(source, context)
     if name is None:
         losses.append(f"the image {source[:120]} is left out: it is not in the folder of uploads.")
         picture.decompose()
@@ -174,7 +174,7 @@ def _place(soup: BeautifulSoup, picture: Tag, context: ExportContext, losses: li
         outer.decompose()
 
 
-def _file_of(source: str, context: ExportContext) -> str | None:
+def file_of(source: str, context: ExportContext) -> str | None:
     """Return the name of the image's file: the original of a resized one, if it exists."""
     name = context.files.name_of(source) if context.files else None
     if context.files is None or name is None:

@@ -1,12 +1,15 @@
-"""Imports pages from JSON Lines, a folder of files or a WordPress export."""
+"""Imports pages from JSON Lines, a folder of files, a WordPress export or a website."""
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.content.importer.crawling.polite import FetchError
+from cms.content.importer.crawling.site import Limits, Website, crawled
 from cms.content.importer.decision import Action, Rules
 from cms.content.importer.inspection import BadSourceError
 from cms.content.importer.lenient import Changed, Fixes
@@ -20,20 +23,21 @@ from cms.content.importer.tree import NoSiteError, Tree
 from cms.content.importer.writing.redirects import redirect
 from cms.progress import progress
 
-KINDS = "a .jsonl file, a folder, or a WordPress export (.xml)"
+KINDS = "a .jsonl file, a folder, a WordPress export (.xml) or the URL of a sitemap"
 MAX_LISTED = 100  # problems; further ones are counted
 
 
 class Command(BaseCommand):
     help = (
-        "Imports pages from a JSON Lines file, a folder of Markdown, HTML or DOCX files, or a "
-        "WordPress export (its redirects, images and documents as well). The whole source "
+        "Imports pages from a JSON Lines file, a folder of Markdown, HTML or DOCX files, a "
+        "WordPress export (its redirects, images and documents as well), or the website of a "
+        "sitemap. The whole source "
         "is checked first; if anything is wrong, nothing is imported. Run again, it changes "
         "only what has changed in the source, and leaves what editors have changed since."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("source", type=Path, metavar="SOURCE", help=KINDS)
+        parser.add_argument("source", metavar="SOURCE", help=KINDS)
         parser.add_argument(
             "--under", required=True, metavar="/path/", help="the page below which they go"
         )
@@ -42,6 +46,25 @@ class Command(BaseCommand):
             type=Path,
             metavar="FOLDER",
             help="wp-content/uploads of the WordPress site",
+        )
+        website = parser.add_argument_group("websites")
+        website.add_argument(
+            "--delay",
+            type=float,
+            default=Limits.delay,
+            help="seconds between two requests; the site's robots.txt may demand more (1)",
+        )
+        website.add_argument(
+            "--max-pages", type=int, default=Limits.most_pages, help="pages at most (1000)"
+        )
+        website.add_argument(
+            "--max-megabytes", type=int, default=500, help="megabytes in all at most (500)"
+        )
+        website.add_argument(
+            "--keep",
+            type=Path,
+            metavar="FOLDER",
+            help="keep what is fetched; run again, only the rest is fetched",
         )
         parser.add_argument(
             "--dry-run",
@@ -73,9 +96,18 @@ class Command(BaseCommand):
         changes = [names_of(options["mapping"]).apply] if options["mapping"] else []
         changes += [fixes.fix] if fixes else []
         repair = fixes.clean if fixes else unchanged
-        source = source_at(options["source"], under, options["uploads"], repair)
-        job = Import(Changed(source, *changes), tree, rules(options["overwrite"]))
-        with progress(self.stderr, show=options["verbosity"] > 0) as bar:
+        with progress(self.stderr, show=options["verbosity"] > 0) as bar, ExitStack() as stack:
+            if options["source"].startswith(("http://", "https://")):
+                website = crawled(
+                    options["source"], under, repair, limits(options), options["keep"], bar
+                )
+                try:
+                    source: Source = stack.enter_context(website)
+                except (FetchError, OSError) as error:
+                    raise CommandError(f"{options['source']}: {error}") from error
+            else:
+                source = source_at(Path(options["source"]), under, options["uploads"], repair)
+            job = Import(Changed(source, *changes), tree, rules(options["overwrite"]))
             try:
                 job.check(bar("Checking", len(job.source)))
             except BadSourceError as error:
@@ -84,7 +116,7 @@ class Command(BaseCommand):
                 report = job.preview()
             else:
                 report = job.write(bar("Importing", len(job.source)))
-        moved = source.redirects() if isinstance(source, WordPressExport) else {}
+        moved = source.redirects() if isinstance(source, WordPressExport | Website) else {}
         made = 0 if options["dry_run"] else redirect(moved, tree)
         if options["verbosity"]:
             if options["dry_run"]:
@@ -92,12 +124,27 @@ class Command(BaseCommand):
             self.stdout.write(summary(report))
             if moved:
                 self.stdout.write(f"Redirects: {len(moved)} old addresses, {made} new.")
-            if isinstance(source, WordPressExport) or (
-                isinstance(source, PageFolder) and source.losses
-            ):
-                self.stdout.write(losses(source.losses))
+            if (lost := lost_from(source)) is not None:
+                self.stdout.write(losses(lost))
             if fixes:
                 self.stdout.write(fixed(fixes.found))
+
+
+def limits(options: dict[str, Any]) -> Limits:
+    """Return the limits of a crawl; raises CommandError for numbers that are none."""
+    if options["delay"] < 0 or options["max_pages"] < 1 or options["max_megabytes"] < 1:
+        raise CommandError("--delay, --max-pages and --max-megabytes should not be negative.")
+    most_bytes = options["max_megabytes"] * 1024 * 1024
+    return Limits(options["delay"], options["max_pages"], most_bytes)
+
+
+def lost_from(source: Source) -> Sequence[Problem] | None:
+    """Return what of the source is not taken over; None for one that loses nothing."""
+    if isinstance(source, Website):
+        return [*source.problems, *source.losses]
+    if isinstance(source, WordPressExport) or (isinstance(source, PageFolder) and source.losses):
+        return source.losses
+    return None
 
 
 def names_of(path: Path) -> Names:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from wagtail.coreutils import get_content_languages
 
+from cms.directory.keys import KeyedRecord
 from cms.languages.registry import is_known
 from cms.sites.administrator import choose_password, create_administrator
 from cms.sites.beginning import NotEmptyError, begin_site
@@ -70,6 +72,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}: home pages in {', '.join(added)}.")
         if settings.ENV.languages and settings.ENV.languages != languages:
             self.stdout.write(f"Set LANGUAGES={','.join(languages)} now.")
+        kinds = " and ".join(
+            str(model._meta.verbose_name_plural)
+            for model in apps.get_models()
+            if issubclass(model, KeyedRecord)
+        )
+        self.stdout.write(
+            f"The vocabulary is yours: add {kinds} in the admin, and your words for members, their "
+            "offices and representatives under Settings, Site settings."
+        )
         get_content_languages.cache_clear()
 
 

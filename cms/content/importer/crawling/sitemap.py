@@ -1,0 +1,63 @@
+"""The addresses in a sitemap (sitemaps.org, 0.9), an index of sitemaps included."""
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from cms.content.importer.crawling.polite import FetchError, PoliteClient, host_of
+
+MOST_BYTES = 50 * 1024 * 1024  # of one file, as sitemaps.org has it
+MOST_FILES = 100
+
+
+def addresses(client: PoliteClient, url: str, most: int) -> list[str]:
+    """Return up to `most` addresses of pages on the client's host, each once, in order.
+
+    Raises FetchError if a sitemap cannot be fetched or is none.
+    """
+    found: dict[str, None] = {}
+    waiting, known = [url], {url}
+    while waiting and len(found) < most:
+        here = waiting.pop(0)
+        root = _parsed(client.get(here, MOST_BYTES).content, here)
+        is_index = root.tag.rpartition("}")[2] == "sitemapindex"
+        for each in _locations(root):
+            if not is_index:
+                found.setdefault(each)
+            elif each not in known and len(known) < MOST_FILES:
+                known.add(each)
+                waiting.append(each)
+    return [each for each in found if _is_on(each, client.host)][:most]
+
+
+def _parsed(content: bytes, url: str) -> Element:
+    try:
+        if content.startswith(b"\x1f\x8b"):
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise FetchError(f"{url} is larger than {MOST_BYTES >> 20} MB.")
+        root: Element = fromstring(content)
+    except (ParseError, DefusedXmlException, ValueError, OSError, EOFError, zlib.error) as error:
+        raise FetchError(f"{url} is no sitemap ({error}).") from error
+    if root.tag.rpartition("}")[2] not in {"urlset", "sitemapindex"}:
+        raise FetchError(f"{url} is no sitemap: it begins with <{root.tag}>.")
+    return root
+
+
+def _locations(root: Element) -> Iterator[str]:
+    for each in root:
+        for child in each:
+            if child.tag.rpartition("}")[2] == "loc" and child.text:
+                yield child.text.strip()
+
+
+def _is_on(url: str, host: str) -> bool:
+    try:
+        return host_of(url) == host
+    except ValueError:
+        return False
