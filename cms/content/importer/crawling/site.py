@@ -16,7 +16,7 @@ from cms.progress import Bar
 
 @dataclass(frozen=True)
 class Limits:
-    """What a crawl keeps to: seconds between requests, pages, bytes in all."""
+    """Limits of a crawl: seconds between requests, pages, bytes in all."""
 
     delay: float = 1.0
     most_pages: int = 1_000

@@ -1,4 +1,4 @@
-"""The texts in the fields and blocks of a page, each at a place of its own."""
+"""The texts in the fields and blocks of a page, by their places."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
