@@ -3,112 +3,24 @@
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
-from django.urls import reverse
-from wagtail.models import Locale, Page
 
 from cms.desk.models import FollowedVersion
 from cms.desk.translations.xliff.errors import XliffError
-from cms.desk.translations.xliff.exchange import export_xliff, import_xliff
-from tests.factories import ContentPageFactory, UserFactory, site_root
+from cms.desk.translations.xliff.exchange import export_xliff
+from tests.factories import ContentPageFactory
+from tests.integration.desk.xliff.documents import (
+    BODY,
+    THAI,
+    draft,
+    exported,
+    fresh,
+    imported,
+    refused,
+    stored,
+    translated,
+)
 
 pytestmark = pytest.mark.django_db
-BODY = [
-    {"type": "heading", "value": {"text": "Fish", "level": "2", "anchor": ""}, "id": "one"},
-    {
-        "type": "rich_text",
-        "value": '<p>Fish <b>swim</b>, <a href="https://e.org/">fast</a>.</p>'
-        "<ul><li>Tuna</li><li>Carp &amp; eel</li></ul>",
-        "id": "two",
-    },
-    {
-        "type": "table",
-        "value": {
-            "columns": [{"type": "cell", "heading": "Name"}],
-            "rows": [{"values": ["<p>Cod</p>"]}],
-            "caption": "Kinds",
-        },
-        "id": "three",
-    },
-]
-THAI = {
-    "Fisheries": "ประมง",
-    "About fish.": "เกี่ยวกับปลา",
-    "Fish": "ปลา",
-    "Tuna": "ปลาทูน่า",
-    "Carp &amp; eel": "ปลาคาร์พ &amp; ปลาไหล",
-    "Name": "ชื่อ",
-    "Cod": "ปลาค็อด",
-    "Kinds": "ชนิด",
-    'Fish <g id="1" ctype="bold">swim</g>, <g id="2" ctype="link">fast</g>.': (
-        '<g id="2">เร็ว</g> ปลา<g id="1">ว่ายน้ำ</g>'
-    ),
-}
-
-
-@pytest.fixture
-def thai():
-    return Locale.objects.create(language_code="th")
-
-
-@pytest.fixture
-def home(thai):
-    home = site_root()
-    home.save_revision().publish()
-    home.copy_for_translation(thai).save_revision().publish()
-    return home
-
-
-@pytest.fixture
-def source(home):
-    return ContentPageFactory(
-        parent=home, title="Fisheries", slug="fish", summary="About fish.", body=BODY
-    )
-
-
-@pytest.fixture
-def translation(source, thai):
-    return source.copy_for_translation(thai)
-
-
-def fresh(page):
-    return Page.objects.get(pk=page.pk)
-
-
-def exported(page):
-    return export_xliff([fresh(page)]).decode()
-
-
-def imported(content, *pages):
-    return import_xliff(content, [fresh(page) for page in pages])
-
-
-def translated(xliff, words=THAI):
-    """Return the document as translators give it back."""
-
-    def fill(unit):
-        target = words.get(unit[1])
-        return f"<source>{unit[1]}</source>" + (f"<target>{target}</target>" if target else "")
-
-    return re.sub(r"<source>(.*?)</source>(?:<target.*?</target>)?", fill, xliff).encode()
-
-
-def draft(page):
-    return fresh(page).get_latest_revision_as_object()
-
-
-def stored(page):
-    page = draft(page)
-    return [page.title, page.summary, page.body.get_prep_value()]
-
-
-def refused(content, page):
-    before = stored(page)
-    with pytest.raises(XliffError) as error:
-        imported(content, page)
-    assert stored(page) == before
-    return str(error.value)
 
 
 def test_each_text_and_each_paragraph_is_a_unit(translation):
@@ -265,66 +177,3 @@ def test_nothing_of_several_pages_is_stored_if_one_is_refused(home, translation,
     with pytest.raises(XliffError, match="Forests"):
         imported(content, translation, other)
     assert stored(translation)[0] == "Fisheries"
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(UserFactory(is_superuser=True))
-    return client
-
-
-def test_editors_export_and_import_on_the_desk(editor, translation):
-    url = reverse("translation_xliff", args=[translation.pk])
-    assert url in editor.get(reverse("translation", args=[translation.pk])).content.decode()
-    file = editor.get(url)
-    assert file.headers["Content-Type"] == "application/xliff+xml"
-
-    upload = SimpleUploadedFile("back.xlf", translated(file.content.decode()))
-    answer = editor.post(url, {"xliff": upload}, follow=True)
-
-    assert "is stored as a draft" in answer.content.decode()
-    assert stored(translation)[0] == "ประมง"
-
-
-def test_a_refused_file_is_explained_on_the_desk(editor, translation):
-    url = reverse("translation_xliff", args=[translation.pk])
-    upload = SimpleUploadedFile("back.xlf", b"<xliff")
-
-    assert "no whole XML" in editor.post(url, {"xliff": upload}, follow=True).content.decode()
-    assert "Choose a file" in editor.post(url, follow=True).content.decode()
-
-
-def test_a_locked_page_is_not_changed(editor, translation):
-    content = translated(exported(translation))
-    translation.locked = True
-    translation.save()
-    url = reverse("translation_xliff", args=[translation.pk])
-
-    answer = editor.post(url, {"xliff": SimpleUploadedFile("back.xlf", content)}, follow=True)
-
-    assert "is locked" in answer.content.decode()
-    assert stored(translation)[0] == "Fisheries"
-
-
-def test_commands_export_and_import_all_pages_of_a_language(translation, tmp_path, capsys):
-    file = tmp_path / "pages.xlf"
-
-    call_command("export_xliff", file, language="th", under="/fish/")
-    file.write_bytes(translated(file.read_text()))
-    call_command("import_xliff", file, language="th")
-
-    assert stored(translation)[0] == "ประมง"
-    assert "1 translations are stored" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"language": "en"}, "no language that pages are translated into"),
-        ({"language": "xx"}, "no language that pages are translated into"),
-        ({"language": "th", "under": "/none/"}, "no page at /none/"),
-    ],
-)
-def test_commands_name_what_is_wrong(translation, tmp_path, options, message):
-    with pytest.raises(CommandError, match=message):
-        call_command("export_xliff", tmp_path / "pages.xlf", **options)
