@@ -17,8 +17,8 @@ class DeliveryConfig(AppConfig):
         change_readers.add("webhooks", "cms.delivery.webhooks.reader.WebhookReader")
         change_readers.add("front-end-cache", "cms.delivery.purging.PurgeReader")
         clock_jobs.add("send-webhooks", ClockJob(sending.send_due, seconds=1))
-        clock_jobs.add("delete-old-deliveries", ClockJob(sending.forget_old, seconds=3600))
-        clock_jobs.add("delete-old-previews", ClockJob(preview.forget_old, seconds=300))
+        clock_jobs.add("delete-old-deliveries", ClockJob(sending.delete_expired, seconds=3600))
+        clock_jobs.add("delete-old-previews", ClockJob(preview.delete_expired, seconds=300))
         hide(
             "delivery",
             reason="keys, previews, webhooks; documents are derived from what is watched",

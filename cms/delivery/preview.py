@@ -1,7 +1,7 @@
 """Previews of unsaved pages in another front end.
 
-A preview keeps the page as it stands in the editor's form, and gives the front end a signed
-token for exactly that: bound to the page and to this state of it, good for a quarter of an hour.
+A preview stores the page as it is in the editor's form. The front end gets a signed token for that
+draft, which expires after 15 minutes.
 """
 
 import hashlib
@@ -25,13 +25,13 @@ from cms.delivery.http.problem import ProblemError
 from cms.security import ADMIN_CSP
 from cms.sites.texts import preview_url
 
-GOOD_FOR = timedelta(minutes=15)
+TOKEN_MAX_AGE = timedelta(minutes=15)
 SALT = "cms.delivery.preview"
-PLACE = ("path", "depth", "url_path")  # of the tree; forms do not have them
+TREE_FIELDS = ("path", "depth", "url_path")  # which forms do not have
 
 
 class PreviewedDraft(models.Model):
-    """One state of one page's form; forgotten when its tokens have expired."""
+    """The content of one page's form; deleted when its tokens have expired."""
 
     page_id = models.BigIntegerField(null=True)
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
@@ -43,17 +43,17 @@ class PreviewedDraft(models.Model):
         return f"{self.content_type} {self.page_id or 'new'}"
 
     def page(self) -> BasePage | None:
-        """The page as it was; None if what it refers to is gone."""
+        """Return the page as previewed; None if something that it refers to was deleted."""
         model: Any = self.content_type.model_class()
         page: BasePage | None = model.from_serializable_data(dict(self.content))
         return page
 
 
-def keep(page: BasePage) -> str:
-    """Remembers the page as it is; gives the token for it. The same state is kept once."""
-    content = page.serializable_data() | {name: getattr(page, name) for name in PLACE}
+def store_draft(page: BasePage) -> str:
+    """Store the page's draft and return a token for it; equal drafts are stored once."""
+    content = page.serializable_data() | {name: getattr(page, name) for name in TREE_FIELDS}
     text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
-    kept, _ = PreviewedDraft.objects.update_or_create(
+    draft, _ = PreviewedDraft.objects.update_or_create(
         digest=hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),
         defaults={
             "page_id": page.pk,
@@ -62,29 +62,32 @@ def keep(page: BasePage) -> str:
             "made_at": timezone.now(),
         },
     )
-    return signing.TimestampSigner(salt=SALT).sign_object([kept.pk, page.pk])
+    return signing.TimestampSigner(salt=SALT).sign_object([draft.pk, page.pk])
 
 
 def previewed(token: str) -> BasePage:
-    """The page that a token stands for; a problem for a forged, expired or orphaned one."""
+    """Return the previewed page of a token.
+
+    Raises ProblemError: 401 for an invalid token, 410 for one that expired or whose draft is gone.
+    """
     try:
-        pk, page_id = signing.TimestampSigner(salt=SALT).unsign_object(token, max_age=GOOD_FOR)
+        pk, page_id = signing.TimestampSigner(salt=SALT).unsign_object(token, max_age=TOKEN_MAX_AGE)
     except signing.SignatureExpired as error:
         detail = "This preview has expired: open it again from the editor."
         raise ProblemError(HTTPStatus.GONE, detail) from error
     except (signing.BadSignature, ValueError) as error:
         raise ProblemError(HTTPStatus.UNAUTHORIZED, "This preview token is not valid.") from error
-    kept = PreviewedDraft.objects.filter(pk=pk, page_id=page_id).first()
-    page = kept.page() if kept else None
+    draft = PreviewedDraft.objects.filter(pk=pk, page_id=page_id).first()
+    page = draft.page() if draft else None
     if page is None:
         raise ProblemError(HTTPStatus.GONE, "This preview is gone: open it again from the editor.")
     return page
 
 
 def show(page: BasePage, request: HttpRequest) -> HttpResponse:
-    """Return the other front end in a frame, with the token of this draft in its address."""
+    """Return a response that shows the front end in a frame, with a token in its address."""
     url = preview_url(page)
-    query = urlencode({"token": keep(page)})
+    query = urlencode({"token": store_draft(page)})
     address = f"{url}{'&' if urlsplit(url).query else '?'}{query}"
     context = {"page": page, "address": address}
     response = TemplateResponse(request, "delivery/preview.html", context)
@@ -95,5 +98,6 @@ def show(page: BasePage, request: HttpRequest) -> HttpResponse:
     return framed
 
 
-def forget_old() -> None:
-    PreviewedDraft.objects.filter(made_at__lt=timezone.now() - GOOD_FOR).delete()
+def delete_expired() -> None:
+    """Delete drafts whose tokens have expired."""
+    PreviewedDraft.objects.filter(made_at__lt=timezone.now() - TOKEN_MAX_AGE).delete()

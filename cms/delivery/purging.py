@@ -1,6 +1,6 @@
-"""The change log's reader for caches in front of the site, through Wagtail's own backends.
+"""The change log's reader that purges front-end caches, through Wagtail's backends for them.
 
-Does nothing until `WAGTAILFRONTENDCACHE` names one.
+Does nothing unless `WAGTAILFRONTENDCACHE` configures one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,10 +27,10 @@ PAGES_AT_ONCE = 500
 
 
 class PurgeReader(StoredReader):
-    """Pages that changed, those above that list them, and what the API says of both.
+    """Purges the addresses of changed pages and their ancestors, on the site and in the API.
 
     Other responses that show a page expire by age (`s-maxage`), or are purged by caches that
-    know `Surrogate-Key`.
+    support `Surrogate-Key`.
     """
 
     name = "front-end-cache"
@@ -47,7 +47,7 @@ class PurgeReader(StoredReader):
 
 
 def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
-    """Yield the addresses on this site where caches may have what changed; some repeat."""
+    """Yield the addresses on this site whose responses changed; some are repeated."""
     api = site.root_url + reverse("delivery:api-root")
     pages = _touched(changes)
     paths = [path for page in pages if (path := site.path_of(page))]
@@ -68,22 +68,22 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
 
 
 def _touched(changes: Sequence[Change]) -> list[Page]:
-    """Return the affected pages and those above the changed ones, which list them."""
+    """Return the affected pages, and the ancestors of the changed ones, which list them."""
     changed = Page.objects.filter(pk__in=log.pages(changes)).values_list("path", flat=True)
-    above = {path[:end] for path in changed for end in range(2 * STEPLEN, len(path), STEPLEN)}
-    pages = list(Page.objects.filter(path__in=above))
+    ancestors = {path[:end] for path in changed for end in range(2 * STEPLEN, len(path), STEPLEN)}
+    pages = list(Page.objects.filter(path__in=ancestors))
     for some in batched(affected(changes), PAGES_AT_ONCE):
         pages += Page.objects.filter(pk__in=some)
     return pages
 
 
 def _former_path(change: Change, site: ServedSite) -> str | None:
-    """Return the path before a move, unpublishing or deletion, or that a redirect leads from."""
+    """Return the path before a move, unpublishing or deletion, or the source of a redirect."""
     return iri_to_uri(change.url_path) if change.object_type else site.former_path(change.url_path)
 
 
 def _of_object(change: Change, api: str) -> Iterator[str]:
-    """Yield the API's addresses of an image, a document, and what only lists show."""
+    """Yield the API's addresses of an image or a document, and of the lists of other objects."""
     if change.object_type in MEDIA and change.object_id:
         yield f"{api}{change.object_type}s/{change.object_id}/"
     if change.object_type in OBJECT_LISTS:

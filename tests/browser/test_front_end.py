@@ -75,8 +75,8 @@ def test_an_unknown_address_is_404(front_end, page):
 
 def test_a_draft_is_shown_by_its_token(site, front_end, page):
     code = (
-        "from home.models import HomePage; from cms.delivery.preview import keep;"
-        "page = HomePage.objects.first(); page.title = 'Only a draft'; print(keep(page))"
+        "from home.models import HomePage; from cms.delivery.preview import store_draft;"
+        "page = HomePage.objects.first(); page.title = 'Only a draft'; print(store_draft(page))"
     )
     token = site.manage("shell", "--no-imports", "--command", code).strip().splitlines()[-1]
     page.goto(f"{front_end}/preview?token={token}")

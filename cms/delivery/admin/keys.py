@@ -1,4 +1,4 @@
-"""Delivery keys in the admin: made, shown once, listed."""
+"""The admin of delivery keys; a new key is shown once."""
 
 from typing import Any
 

@@ -34,11 +34,11 @@ class WebhookMessageAdmin(ModelAdmin):
             return f"delivered ({message.status})"
         detail = message.error or (f"answered {message.status}" if message.status else "")
         if message.due_at is None:
-            return f"given up: {detail}"
-        return f"waits: {detail}" if detail else "waits"
+            return f"failed: {detail}"
+        return f"will retry: {detail}" if detail else "queued"
 
     def again(self, message: WebhookMessage) -> str:
-        """The button belongs to the form that the listing's template adds."""
+        """Return a button of the form that the listing's template adds."""
         return format_html(
             '<button class="button button-small" form="act" formaction="{}" '
             'aria-label="Send {} again">Send again</button>',

@@ -1,4 +1,4 @@
-"""Actions on webhooks in the admin: try one, send messages again."""
+"""Actions on webhooks in the admin: send a test, send messages again."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,7 +9,7 @@ from wagtail.admin.auth import permission_denied
 from cms.delivery.admin.messages import WebhookMessageAdmin
 from cms.delivery.admin.webhooks import WebhookAdmin
 from cms.delivery.models import Webhook, WebhookMessage
-from cms.delivery.webhooks.sending import given_up, send_again, send_test
+from cms.delivery.webhooks.sending import failed_messages, send_again, send_test
 
 
 @require_POST
@@ -24,18 +24,18 @@ def send_again_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def replay_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send all messages again that a webhook never took."""
+    """Send all failed messages of a webhook again."""
     if not _may_send(request):
         return _denied(request)
     hook = get_object_or_404(Webhook, pk=pk)
-    count = send_again(given_up(hook))
+    count = send_again(failed_messages(hook))
     messages.success(request, f"{count} messages are sent again.")
     return _back_to(hook)
 
 
 @require_POST
 def test_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a test message; the worker does, so that no request waits for the receiver."""
+    """Queue a test message; the worker sends it, so that no request waits for the receiver."""
     if not _may_send(request):
         return _denied(request)
     hook = get_object_or_404(Webhook, pk=pk)

@@ -1,4 +1,4 @@
-"""Webhooks in the admin: made, tried, their secrets rotated."""
+"""The admin of webhooks: forms, tests, rotation of secrets."""
 
 from typing import Any
 
@@ -14,10 +14,10 @@ from wagtail_modeladmin.views import InspectView
 from cms.content.page import BasePage
 from cms.delivery.models import Webhook
 from cms.delivery.webhooks.models import EVENTS
-from cms.delivery.webhooks.sending import given_up
+from cms.delivery.webhooks.sending import failed_messages
 from cms.maintenance.admin.banner import format_time
 
-LAST = 20  # messages shown with a webhook
+SHOWN_MESSAGES = 20  # of a webhook, the newest
 
 
 class WebhookForm(WagtailAdminModelForm):
@@ -29,12 +29,12 @@ class WebhookForm(WagtailAdminModelForm):
     page_types = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Of pages, only changes of these types. None ticked: every type.",
+        help_text="Send changes of pages of these types only. Leave empty for all types.",
     )
     languages = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Of pages, only changes in these languages. None ticked: every language.",
+        help_text="Send changes of pages in these languages only. Leave empty for all languages.",
     )
     rotate = forms.BooleanField(
         label="New secret",
@@ -53,20 +53,20 @@ class WebhookForm(WagtailAdminModelForm):
         fields["languages"].choices = settings.WAGTAIL_CONTENT_LANGUAGES
 
     def save(self, commit: bool = True) -> Any:
-        """Save the webhook, with a new secret where one is wanted."""
+        """Save the webhook, with a new secret if `rotate` is ticked."""
         if self.cleaned_data.get("rotate"):
             self.instance.rotate()
         return super().save(commit)
 
 
 class WebhookInspectView(InspectView):
-    """A webhook with its last messages, their responses, and buttons to send more."""
+    """A webhook with its newest messages and their responses, and buttons to send messages."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         hook = self.instance
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        last = hook.messages.all()[:LAST]
-        return context | {"last": last, "given_up": given_up(hook).count()}
+        newest = hook.messages.all()[:SHOWN_MESSAGES]
+        return context | {"newest_messages": newest, "failed_count": failed_messages(hook).count()}
 
 
 FIELDS = ("name", "url", "events", "page_types", "languages", "site", "is_active")

@@ -1,8 +1,7 @@
-"""Requests that cannot be turned against private networks.
+"""HTTP requests protected against server-side request forgery (SSRF).
 
-Every address that a name resolves to must be public, and the connection goes to the very
-address that was looked at: a name that answers differently the second time gains nothing.
-Redirects are not followed.
+Every address that a host name resolves to must be public, and the connection is made to the
+address that was checked, so that DNS rebinding has no effect. Redirects are not followed.
 """
 
 import http.client
@@ -15,26 +14,26 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-"""All that IANA has given out for the public internet; the rest embeds IPv4 or is private."""
+"""The addresses that IANA assigns for the public internet; others embed IPv4 or are private."""
 EMBEDDING_IPV4 = tuple(map(ipaddress.IPv6Network, ("2002::/16", "2001::/32")))
-"""6to4 and Teredo: global addresses that lead to any IPv4 address."""
+"""6to4 and Teredo: global addresses that embed any IPv4 address."""
 PRIVATE_SUFFIXES = (".local", ".internal", ".localhost", ".home.arpa")
-READ_AT_MOST = 2_000  # bytes of a response, kept for the administrator
+MAX_RESPONSE_SIZE = 2_000  # bytes of a response that are stored for the administrator
 
 
 class ForbiddenAddressError(Exception):
-    """The address is malformed, or leads into a network that is not public."""
+    """The address is malformed, or belongs to a network that is not public."""
 
 
 class Response(NamedTuple):
-    """The status of a receiver's response, and how its body begins."""
+    """The status of a receiver's response, and the beginning of its body."""
 
     status: int
     text: str
 
 
 def is_public(text: str) -> bool:
-    """Return whether an IP address is one of the public internet; raises ValueError for none."""
+    """Return whether an IP address is public; raises ValueError if the text is no IP address."""
     address = ipaddress.ip_address(text)
     if isinstance(address, ipaddress.IPv6Address) and (
         address not in GLOBAL_UNICAST or any(address in each for each in EMBEDDING_IPV4)
@@ -44,7 +43,7 @@ def is_public(text: str) -> bool:
 
 
 def check_address(url: str) -> None:
-    """Raise ForbiddenAddressError, with what would be right, without a look at the network."""
+    """Check the form of an address without DNS look-ups; raises ForbiddenAddressError."""
     parts = urlsplit(url)
     private = settings.WEBHOOK_PRIVATE_NETWORKS
     if parts.scheme != "https" and not (private and parts.scheme == "http"):
@@ -58,7 +57,7 @@ def check_address(url: str) -> None:
 
 
 def _port(parts: SplitResult) -> int | None:
-    """Return the port of an address, None without one, 0 for one that cannot be."""
+    """Return the port of an address, None if it has none, 0 if it is invalid."""
     try:
         return parts.port
     except ValueError:
@@ -66,7 +65,7 @@ def _port(parts: SplitResult) -> int | None:
 
 
 def _may_be_public(host: str) -> bool:
-    """Return whether a host is a public IP address, or a name that may lead to one."""
+    """Return whether a host is a public IP address, or a name that may resolve to one."""
     try:
         return is_public(host)
     except ValueError:
@@ -75,10 +74,10 @@ def _may_be_public(host: str) -> bool:
 
 
 def connect(address: tuple[str, int], timeout: float, *_: Any, **__: Any) -> socket.socket:
-    """Like `socket.create_connection`, for public addresses only."""
+    """Connect like `socket.create_connection`, to public addresses only."""
     host, port = address
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(each[4][0]) for each in found]
+    resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(each[4][0]) for each in resolved]
     if not settings.WEBHOOK_PRIVATE_NETWORKS and not all(map(is_public, addresses)):
         raise ForbiddenAddressError(f"{host} leads into a network that is not public.")
     return socket.create_connection((addresses[0], port), timeout)
@@ -101,7 +100,7 @@ def post(url: str, body: bytes, headers: dict[str, str], timeout: float) -> Resp
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, body, headers)
         response = connection.getresponse()
-        text = response.read(READ_AT_MOST).decode(errors="replace").replace("\0", "")
+        text = response.read(MAX_RESPONSE_SIZE).decode(errors="replace").replace("\0", "")
         return Response(response.status, text)
     finally:
         connection.close()

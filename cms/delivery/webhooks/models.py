@@ -1,4 +1,4 @@
-"""Webhooks, and the messages sent to each."""
+"""Webhooks and their messages."""
 
 import uuid
 from datetime import timedelta
@@ -15,8 +15,8 @@ PAGE_EVENTS = ("published", "unpublished", "moved", "deleted", "maintenance")
 OBJECT_EVENTS = ("redirect", "media", "topic", "record", "settings", "navigation")
 EVENTS = (*PAGE_EVENTS, *OBJECT_EVENTS)
 TEST = "test"
-"""The event of a message that an administrator sends to try a webhook."""
-OVERLAP = timedelta(hours=24)  # in which a rotated secret still signs
+"""The event of test messages."""
+OVERLAP = timedelta(hours=24)  # for which requests are also signed with the previous secret
 
 
 def new_message_id() -> str:
@@ -28,7 +28,7 @@ def all_events() -> list[str]:
 
 
 class Webhook(models.Model):
-    """An address that gets a signed request for every change, as Standard Webhooks describes."""
+    """An address that receives a signed request for every change, following Standard Webhooks."""
 
     name = models.CharField(max_length=100, help_text="The receiver, like “Build of the app”.")
     url = models.URLField("address", max_length=500, help_text="Where the requests are sent.")
@@ -56,7 +56,7 @@ class Webhook(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Says at once what would fail at the first change."""
+        """Validate the address when it is saved, not at the first change."""
         if not self.url:
             return
         try:
@@ -65,18 +65,18 @@ class Webhook(models.Model):
             raise ValidationError({"url": str(error)}) from error
 
     def rotate(self) -> None:
-        """A new secret; the present one signs along for a day. Saved by the caller."""
+        """Set a new secret and keep the present one for `OVERLAP`; the caller saves."""
         self.previous_secret, self.secret = self.secret, new_secret()
         self.rotated_at = timezone.now()
 
     def secrets(self) -> list[str]:
-        """Return the secrets that sign now, the newest first."""
+        """Return the secrets that requests are signed with, the newest first."""
         overlaps = self.rotated_at and timezone.now() < self.rotated_at + OVERLAP
         return [self.secret, self.previous_secret] if overlaps else [self.secret]
 
 
 class WebhookMessage(models.Model):
-    """One change for one webhook, or a test: the payload, and the outcome of sending it."""
+    """A change to send to a webhook, or a test: the payload and the outcome of the last attempt."""
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="messages")
     message_id = models.CharField(max_length=40, unique=True, default=new_message_id)

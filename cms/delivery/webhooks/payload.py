@@ -15,7 +15,7 @@ REFERENCE = "#/components/schemas/{model}"
 
 
 class WebhookData(BaseModel):
-    """The change, as in `changes/`: no content, and of pages that are not public only the id."""
+    """The change, as in `changes/`, without content; of pages that are not public, only the id."""
 
     id: int
     what: str
@@ -41,13 +41,13 @@ class ObjectMessage(BaseModel):
 
 
 class TriedWebhook(BaseModel):
-    """The webhook that is tried."""
+    """The webhook that is tested."""
 
     webhook: str
 
 
 class TrialMessage(BaseModel):
-    """The payload that “Send a test” sends; nothing has changed."""
+    """The payload of a test message; nothing has changed."""
 
     type: Literal[TEST_TYPE]  # type: ignore[valid-type]
     timestamp: datetime

@@ -1,6 +1,6 @@
-"""The change log's reader for webhooks: writes down whom to tell what; sending is another's task.
+"""The change log's reader for webhooks: creates the messages that `sending` sends.
 
-So an address that is away delays neither the log nor the other addresses.
+So a receiver that is down delays neither the log nor other receivers.
 """
 
 import json
@@ -14,7 +14,7 @@ from cms.changes.models import Change
 from cms.changes.readers import StoredReader
 from cms.delivery.http.served_site import ServedSite, served
 from cms.delivery.resources.changes import events_of
-from cms.delivery.webhooks.filters import Traits, traits_of, wants
+from cms.delivery.webhooks.filters import Traits, passes, traits_of
 from cms.delivery.webhooks.models import Webhook, WebhookMessage
 from cms.delivery.webhooks.payload import message_type
 
@@ -41,7 +41,7 @@ class WebhookReader(StoredReader):
                 for hook in hooks
                 for change, event in events
                 if hook.site_id in (None, record.pk)
-                and wants(hook, event, change, traits.get(event["id"], UNKNOWN), site)
+                and passes(hook, event, change, traits.get(event["id"], UNKNOWN), site)
             ]
         WebhookMessage.objects.bulk_create(messages, batch_size=200, ignore_conflicts=True)
 

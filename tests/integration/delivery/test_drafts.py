@@ -23,7 +23,7 @@ def test_a_draft_below_a_draft_has_it_in_its_breadcrumb(client, bearer):
     above = ContentPageFactory(parent=site_root(), title="Above", live=False)
     page = ContentPageFactory(parent=above, live=False)
 
-    by_token = client.get(f"{API}/preview/{preview.keep(page)}/").json()
+    by_token = client.get(f"{API}/preview/{preview.store_draft(page)}/").json()
     by_key = client.get(f"{API}/pages/{page.pk}/?version=draft", **bearer).json()
 
     for payload in (by_token, by_key):

@@ -32,9 +32,9 @@ def test_a_token_gives_the_state_that_it_was_made_for(client, page):
     topic = Topic.objects.create(name="Peace", slug="peace")
     page.title, page.topics = "First", [topic]
     page.body = [("aims", {"lead": "To:", "points": ["<p>agree</p>"]})]
-    first = preview.keep(page)
+    first = preview.store_draft(page)
     page.title = "Second"
-    second = preview.keep(page)
+    second = preview.store_draft(page)
 
     payload = read(client, first).json()
     assert (payload["id"], payload["title"], payload["state"]) == (page.pk, "First", "draft")
@@ -45,15 +45,15 @@ def test_a_token_gives_the_state_that_it_was_made_for(client, page):
 
 
 def test_an_answer_is_never_cacheable(client, page):
-    response = read(client, preview.keep(page))
+    response = read(client, preview.store_draft(page))
 
     assert response["Cache-Control"] == "private, no-store"
     assert "Surrogate-Key" not in response
 
 
 def test_the_same_state_is_kept_once(page):
-    preview.keep(page)
-    preview.keep(page)
+    preview.store_draft(page)
+    preview.store_draft(page)
 
     assert PreviewedDraft.objects.count() == 1
 
@@ -63,13 +63,13 @@ def test_a_page_that_is_not_saved_yet_has_no_id(client, page):
     new.path, new.depth = page.path + "0001", page.depth + 1
     new.set_url_path(page)
 
-    payload = read(client, preview.keep(new)).json()
+    payload = read(client, preview.store_draft(new)).json()
     assert (payload["id"], payload["title"], payload["path"]) == (0, "New", "/text/new/")
 
 
 def test_an_expired_token_is_410(client, page, monkeypatch):
-    token = preview.keep(page)
-    later = timezone.now().timestamp() + preview.GOOD_FOR.total_seconds() + 1
+    token = preview.store_draft(page)
+    later = timezone.now().timestamp() + preview.TOKEN_MAX_AGE.total_seconds() + 1
     monkeypatch.setattr("django.core.signing.time.time", lambda: later)
 
     assert read(client, token).status_code == 410
@@ -79,14 +79,14 @@ def test_an_expired_token_is_410(client, page, monkeypatch):
     "change", [lambda token: token[:-1] + "x", lambda _: "nonsense", lambda _: "a:b:c"]
 )
 def test_a_forged_token_is_401(client, page, change):
-    response = read(client, change(preview.keep(page)))
+    response = read(client, change(preview.store_draft(page)))
 
     assert response.status_code == 401
     assert response["Content-Type"] == "application/problem+json"
 
 
 def test_a_token_of_another_page_is_refused(client, page):
-    preview.keep(page)
+    preview.store_draft(page)
     kept = PreviewedDraft.objects.get()
     forged = signing.TimestampSigner(salt=preview.SALT).sign_object([kept.pk, page.pk + 1])
 
@@ -94,9 +94,9 @@ def test_a_token_of_another_page_is_refused(client, page):
 
 
 def test_old_drafts_are_forgotten(page):
-    preview.keep(page)
-    PreviewedDraft.objects.update(made_at=timezone.now() - 2 * preview.GOOD_FOR)
-    preview.forget_old()
+    preview.store_draft(page)
+    PreviewedDraft.objects.update(made_at=timezone.now() - 2 * preview.TOKEN_MAX_AGE)
+    preview.delete_expired()
 
     assert not PreviewedDraft.objects.exists()
 

@@ -11,7 +11,7 @@ from wagtail.models import (
 )
 
 from cms.caching import invalidation
-from cms.delivery.preview import keep
+from cms.delivery.preview import store_draft
 from cms.maintenance.switch import Terms, switch_on
 from cms.media import draft_links
 from cms.media.draft_links import signed_url
@@ -248,7 +248,7 @@ def test_a_collection_made_private_is_private_at_once(
 def draft(client):
     """A page that was never published, and its image as a front end previews it."""
     shown = show(live=False)
-    body = client.get(f"{API}/preview/{keep(shown.page)}/").json()["body"]
+    body = client.get(f"{API}/preview/{store_draft(shown.page)}/").json()["body"]
     return shown, body[0]["value"]["image"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from cms.delivery.preview import keep
+from cms.delivery.preview import store_draft
 from cms.media import views
 from cms.media.models import Placeholder
 from cms.media.variants import FORMATS, RATIOS, WIDTHS
@@ -228,7 +228,8 @@ def test_variants_of_a_withheld_image_tell_nothing(client, withheld, are_made):
 
 def test_a_draft_has_signed_variants(client):
     shown = show(live=False)
-    image = client.get(f"{API}/preview/{keep(shown.page)}/").json()["body"][0]["value"]["image"]
+    preview = client.get(f"{API}/preview/{store_draft(shown.page)}/").json()
+    image = preview["body"][0]["value"]["image"]
     sources = [size.split(" ")[0] for s in image["sources"] for size in s["srcset"].split(", ")]
     for path in [address(image, "320-1x1", "webp"), *(u[u.index("/media/") :] for u in sources)]:
         response = client.get(path)

@@ -66,7 +66,7 @@ class TestAdmin:
 
         assert Webhook.objects.get().is_active
 
-    def test_what_was_given_up_is_sent_again(self, admin_client, hook, receiver, home):
+    def test_failed_messages_are_sent_again(self, admin_client, hook, receiver, home):
         ContentPageFactory(parent=home)
         ContentPageFactory(parent=home)
         read_log()

@@ -34,7 +34,7 @@ class TestSending:
         assert first == second
         assert WebhookMessage.objects.get().delivered_at
 
-    def test_after_the_last_try_it_is_given_up(self, hook, receiver, home):
+    def test_after_the_last_attempt_it_fails(self, hook, receiver, home):
         receiver.status = 503
         ContentPageFactory(parent=home)
         read_log()
@@ -86,8 +86,8 @@ class TestSending:
     def test_messages_are_kept_for_a_while(self, hook, receiver, home):
         ContentPageFactory(parent=home)
         tell()
-        WebhookMessage.objects.update(made_at=timezone.now() - 2 * sending.KEPT)
-        sending.forget_old()
+        WebhookMessage.objects.update(made_at=timezone.now() - 2 * sending.RETENTION)
+        sending.delete_expired()
 
         assert not WebhookMessage.objects.exists()
 
