@@ -2,10 +2,14 @@
 
 import gc
 import os
+import signal
 import sys
 
 from django.core.wsgi import get_wsgi_application
 
+# A worker inherits from granian's main process a handler that does nothing here, and the main
+# process would wait without end for a worker that is stopped before it serves.
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
 # A search gives the interpreter away several times, and would wait 5 ms to have it back each time.

@@ -21,6 +21,7 @@ HOST = "127.0.0.1"
 KINDS = ("", "production", "deployed")
 HEADER_TIMEOUT = 15_000  # milliseconds until a request's headers are complete
 CONNECTIONS = 4096  # per process; most are idle or slow
+STOP_TIMEOUT = 8  # seconds to end what is being sent; Docker kills after ten
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -47,6 +48,7 @@ def production_command(kind: str, port: int) -> list[str]:
         *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
         *("--no-access-log", "--log-level", "warning"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
+        *("--workers-kill-timeout", str(STOP_TIMEOUT)),
     ]
 
 

@@ -1,12 +1,18 @@
 """`make run` with an environment that is broken: one clear line, and nothing is served."""
 
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from tests.servers.serving import process
+from tests.servers.site import environment_of, free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -77,3 +83,45 @@ def test_an_unknown_kind_of_server_is_said(tmp_path: Path) -> None:
     ended = start(tmp_path, kind="apache")
     assert ended.returncode == 1
     assert "SERVER=apache is not known" in ended.stderr
+
+
+@pytest.fixture
+def prepared(demo_data: Path, tmp_path: Path) -> dict[str, str]:
+    """Return the environment of a site that only has to be served."""
+    shutil.copytree(demo_data, tmp_path / "data")
+    return environment_of(tmp_path / "data", PORT=str(free_port()))
+
+
+def children(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(each) for each in found.read_text().split()] if found.exists() else []
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def wait_for_workers(running: subprocess.Popen[bytes]) -> list[int]:
+    while not (workers := children(running.pid)):
+        assert running.poll() is None
+        time.sleep(0.005)
+    return workers
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Processes are listed from /proc.")
+@pytest.mark.parametrize("seconds", [0, 0.5], ids=["forked", "loading"])
+def test_a_server_stopped_while_it_starts_leaves_no_worker(
+    prepared: dict[str, str], seconds: float
+) -> None:
+    with process(prepared, ("python", "-m", "cms.serve", "deployed")) as running:
+        workers = wait_for_workers(running)
+        time.sleep(seconds)
+
+        running.send_signal(signal.SIGTERM)
+        running.wait(timeout=30)
+
+        assert not any(alive(pid) for pid in workers)
