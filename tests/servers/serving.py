@@ -42,7 +42,6 @@ def process(
         running.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             running.wait(timeout=20)
-        # A worker that was still starting outlives the server that started it.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
 
