@@ -15,7 +15,7 @@ _NO_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
 
 
 def read_box(text: str, occur: Occur, spent: int = 0) -> ParsedQuery:
-    """Return the box's terms, side by side, each as `occur` says."""
+    """Return the terms of a box as a bag in which each occurs as `occur`."""
     parsed = parse(text, spent=spent)
     clauses = tuple(Clause(occur, term) for term in terms(parsed.tree))
     if len(clauses) == 1 and occur is not Occur.MUST_NOT:
@@ -25,13 +25,13 @@ def read_box(text: str, occur: Occur, spent: int = 0) -> ParsedQuery:
 
 def read_phrase(text: str) -> ParsedQuery:
     """Return the whole text as one phrase."""
-    kept, cut = shortened(text)
-    phrase = visible(kept.translate(_NO_QUOTES))
-    return ParsedQuery(kept, Phrase(phrase) if any(map(is_wordy, phrase)) else None, cut)
+    read, warnings = shortened(text)
+    phrase = visible(read.translate(_NO_QUOTES))
+    return ParsedQuery(read, Phrase(phrase) if any(map(is_wordy, phrase)) else None, warnings)
 
 
 def terms(node: Node | None) -> Iterator[Node]:
-    """Yield the terms of a tree from left to right, each in its field, without operators."""
+    """Yield the terms of a tree from left to right, with their fields, without operators."""
     match node:
         case None:
             return
@@ -51,6 +51,6 @@ def terms(node: Node | None) -> Iterator[Node]:
 
 
 def joined(nodes: list[Node]) -> Node | None:
-    """All of them must hold."""
+    """Return a tree that requires all of the nodes; None without nodes."""
     flat = [part for node in nodes for part in (node.nodes if isinstance(node, And) else (node,))]
     return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None

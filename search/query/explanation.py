@@ -1,4 +1,4 @@
-"""Query trees in plain words for people, and as JSON for programs."""
+"""Query trees in plain language, and as JSON."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -36,32 +36,32 @@ _BAG = {
     Occur.MUST_NOT: (gettext_noop("without {term}"), gettext_noop("without any of these")),
 }
 _ALSO = (gettext_noop("better with {term}"), gettext_noop("the better, the more of these"))
-"""For what is optional beside what is required."""
+"""For optional clauses beside required ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A line, and the lines that belong under it."""
+    """A line, and the lines below it."""
 
     text: str
     parts: tuple["Explanation", ...] = ()
 
 
 Label = Callable[[str, str], str]
-"""Returns what people call a value of a field."""
+"""Returns the label of a value of a field."""
 
 
-def _itself(_field: str, value: str) -> str:
+def _unlabelled(_field: str, value: str) -> str:
     return value
 
 
-def explain(node: Node | None, label: Label = _itself) -> Explanation:
-    """Return what a query finds, as a list of lists in the active language."""
+def explain(node: Node | None, label: Label = _unlabelled) -> Explanation:
+    """Return a description of what a query matches, in the active language."""
     return _explain(_labelled(node, label))
 
 
 def _labelled(node: Node | None, label: Label, field: str = "") -> Node | None:
-    """Return the tree with what people call the values of fields."""
+    """Return the tree with labels in place of the values of fields."""
 
     def each(inner: Node) -> Node:
         return _labelled(inner, label, field) or inner
@@ -107,13 +107,13 @@ def _bag(bag: Bag) -> list[Explanation]:
         for occur in (Occur.MUST, Occur.SHOULD, Occur.MUST_NOT)
     }
     return [
-        _listed(_ALSO if occur is Occur.SHOULD and by_occur[Occur.MUST] else _BAG[occur], nodes)
+        _clauses(_ALSO if occur is Occur.SHOULD and by_occur[Occur.MUST] else _BAG[occur], nodes)
         for occur, nodes in by_occur.items()
         if nodes
     ]
 
 
-def _listed(words: tuple[str, str], nodes: Sequence[Node]) -> Explanation:
+def _clauses(words: tuple[str, str], nodes: Sequence[Node]) -> Explanation:
     one, several = words
     lines = list(map(_explain, nodes))
     if len(lines) > 1:
@@ -122,7 +122,7 @@ def _listed(words: tuple[str, str], nodes: Sequence[Node]) -> Explanation:
 
 
 def _group(heading: str, lines: Sequence[Explanation]) -> Explanation:
-    """Return it on one line if it is short, else on several."""
+    """Return the group on one line if that is short, else on several."""
     text = f"{heading}: {', '.join(line.text for line in lines)}"
     if len(text) <= ONE_LINE and not any(line.parts for line in lines):
         return Explanation(text)
@@ -158,7 +158,7 @@ def _term(node: Node) -> str:
             ).format(left=_term(left), right=_term(right), count=distance)
         case Range(low, high):
             return _period(low, high)
-    raise TypeError(f"{node!r} is no term")
+    raise TypeError(f"{node!r} is not a term")
 
 
 def _period(low: str | None, high: str | None) -> str:
@@ -173,7 +173,7 @@ def _period(low: str | None, high: str | None) -> str:
 
 
 def as_json(node: Node | None) -> dict[str, Any] | None:
-    """Nested objects, each with an `op`; None finds every page."""
+    """Return the tree as nested objects, each with an `op`; None matches every page."""
     match node:
         case None:
             return None

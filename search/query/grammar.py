@@ -1,10 +1,10 @@
-"""Tokens to a tree, by recursive descent, at most five levels deep.
+"""A recursive descent parser from tokens to a tree, at most five levels deep.
 
     query := or ; or := and ("OR" and)* ; and := bag ("AND" bag)* ; bag := unary+
     unary := ["+" | "-" | "NOT"] atom
     atom  := [field ":"] (term | range | "(" or ")") | term "NEAR/"n term
 
-Never an exception: what does not fit is left out, and a warning says so.
+It raises no exceptions: syntax errors are left out, with a warning.
 """
 
 from search.fields import search_fields
@@ -20,7 +20,7 @@ _SIGNS = {Kind.PLUS: Occur.MUST, Kind.MINUS: Occur.MUST_NOT, Kind.NOT: Occur.MUS
 
 
 class Grammar(Operands):
-    """`default` is how a bag's words without a sign occur."""
+    """The grammar; `default` is the occurrence of words without a sign."""
 
     def __init__(self, found: list[Token], default: Occur, spent: int) -> None:
         super().__init__(found, spent)
@@ -30,22 +30,22 @@ class Grammar(Operands):
         return self.joined(Kind.OR, 0)
 
     def joined(self, operator: Kind, depth: int) -> Node | None:
-        """Parts joined by OR, or by AND; what follows an operator too many is left out."""
+        """Return parts joined by OR or AND, as far as the limit of operators allows."""
         parts: list[Node] = []
         pending: Token | None = None
-        wanted = True
+        is_allowed = True
         while True:
             part = self.joined(Kind.AND, depth) if operator is Kind.OR else self.bag(depth)
             if part is None and pending:
                 self.missing(pending)
-            elif part is not None and wanted:
+            elif part is not None and is_allowed:
                 parts.append(part)
             pending = self.take(operator)
             if pending is None:
                 break
             if not parts:
                 self.missing(pending)
-            wanted = self.spend(pending.position)
+            is_allowed = self.spend(pending.position)
         if len(parts) < 2:
             return parts[0] if parts else None
         return And(tuple(parts)) if operator is Kind.AND else Or(tuple(parts))
@@ -66,7 +66,7 @@ class Grammar(Operands):
         return Bag(tuple(clauses)) if clauses else None
 
     def unary(self, depth: int) -> Clause | None:
-        """Read at least one token; return None if nothing of it can be searched for."""
+        """Read at least one token; return None if nothing of it can be searched."""
         sign = self.take(*_SIGNS)
         if sign is None:
             node = self.atom(depth)
@@ -148,7 +148,7 @@ class Grammar(Operands):
         return node if allowed else None
 
     def skip_group(self) -> None:
-        """To behind the parenthesis that closes the one just taken."""
+        """Skip past the parenthesis that closes the group."""
         open_ones = 1
         while open_ones and (token := self.peek()):
             open_ones += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(token.kind, 0)

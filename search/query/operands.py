@@ -1,4 +1,4 @@
-"""Operands, which stand between the operators: words with their signs, phrases, ranges, pairs."""
+"""The operands of a query: words with their signs, phrases, ranges, NEAR."""
 
 from search.fields import search_fields
 from search.interface import gettext as _
@@ -22,7 +22,7 @@ _NO_SIGNS = str.maketrans(dict.fromkeys("?*~", "-"))
 
 class Operands(Stream):
     field: str | None = None
-    """The field of the operands that are being read."""
+    """The field of the operands being parsed."""
 
     def leaf(self, token: Token) -> Leaf | None:
         def warn(code: Code, message: str) -> None:
@@ -70,7 +70,7 @@ class Operands(Stream):
         return min(token.number, MAX_DISTANCE)
 
     def near(self, left: Leaf | None) -> Node | None:
-        """`left`, or the two terms of NEAR if that follows."""
+        """Return `left`, or both terms of NEAR if that follows."""
         plain = _dated(left) if self.field is None else left
         operator = self.take(Kind.NEAR)
         if operator is None:
@@ -89,5 +89,5 @@ class Operands(Stream):
 
 
 def _dated(leaf: Leaf | None) -> Node | None:
-    """Return a range; one of dates without a field means the date of a page."""
+    """Return a leaf; a range without a field is one of the date field."""
     return Scoped("date", leaf) if isinstance(leaf, Range) else leaf

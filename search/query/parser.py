@@ -1,4 +1,4 @@
-"""Text in, meaning out; no text raises an exception."""
+"""The parser of the query language; no text raises an exception."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,32 +15,32 @@ Match = Literal["any", "all"]
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """`text` is what was read; without words to search for there is no tree."""
+    """A parsed text; `tree` is None if the text has nothing to search for."""
 
     text: str
     tree: Node | None
     warnings: tuple[QueryWarning, ...] = ()
     operators: int = 0
-    """How many were met, of at most `MAX_OPERATORS` that count."""
+    """The number of operators, including those beyond `MAX_OPERATORS`, which are left out."""
 
     def with_tree(self, tree: Node | None) -> "ParsedQuery":
         return replace(self, tree=tree)
 
 
 def parse(text: str, match: Match = "any", *, spent: int = 0) -> ParsedQuery:
-    """Return the meaning of a visitor's words; with `match="all"` every bag needs all its words.
+    """Return the parsed text; with `match="all"` every bag requires all of its words.
 
-    `spent` operators were met before, in other texts of the same request.
+    `spent` is the number of operators in other texts of the same request.
     """
-    kept, cut = shortened(text)
+    read, warnings = shortened(text)
     default = Occur.MUST if match == "all" else Occur.SHOULD
-    grammar = Grammar(list(tokens(kept)), default, spent)
+    grammar = Grammar(list(tokens(read)), default, spent)
     tree = grammar.query()
-    return ParsedQuery(kept, tree, (*grammar.notes.in_order(), *cut), grammar.operators)
+    return ParsedQuery(read, tree, (*grammar.warnings.in_order(), *warnings), grammar.operators)
 
 
 def shortened(text: str) -> tuple[str, tuple[QueryWarning, ...]]:
-    """Return the part of a text that is read, without what is no text, and a warning if cut."""
+    """Return the text up to `MAX_LENGTH`, without control characters, and a warning if cut."""
     if len(text) <= MAX_LENGTH:
         return clean(text), ()
     message = _("The query was cut after {count} characters.").format(count=f"{MAX_LENGTH:,}")

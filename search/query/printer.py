@@ -1,4 +1,4 @@
-"""A tree written as a query again: parsing it gives the same tree."""
+"""Prints a tree as a query; parsing it gives the same tree."""
 
 from search.query.tree import (
     And,
@@ -55,7 +55,7 @@ def _clause(clause: Clause) -> str:
 
 
 def _inside(node: Node, *looser: type[Node]) -> str:
-    """In parentheses where it would be read otherwise without."""
+    """Return the node as text, in parentheses if it would be parsed differently without them."""
     text = print_query(node)
     return f"({text})" if isinstance(node, looser) else text
 

@@ -1,20 +1,20 @@
-"""The tokens of a query on their way through the grammar, and the warnings about them."""
+"""The stream of tokens that the grammar reads, and the warnings about them."""
 
 from search.interface import gettext as _
 from search.query.limits import MAX_OPERATORS
 from search.query.tokens import Kind, Token
-from search.query.warning import Code, Notes
+from search.query.warning import Code, Warnings
 
 
 class Stream:
-    """`operators` counts those met so far, of which only the first `MAX_OPERATORS` hold."""
+    """The tokens; `operators` counts the operators read so far."""
 
     def __init__(self, found: list[Token], spent: int) -> None:
         self.tokens = found
         self.at = 0
         self.operators = spent
-        self.notes = Notes()
-        self.warn = self.notes.warn
+        self.warnings = Warnings()
+        self.warn = self.warnings.warn
 
     def peek(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -27,7 +27,7 @@ class Stream:
         return token
 
     def spend(self, position: int) -> bool:
-        """Count an operator; return False where there are too many."""
+        """Count an operator; return False if there are more than `MAX_OPERATORS`."""
         self.operators += 1
         if self.operators <= MAX_OPERATORS:
             return True

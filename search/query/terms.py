@@ -1,4 +1,4 @@
-"""One word of a query, with the signs it carries: `word*`, `w?rd`, `word~`, `a..b`, `>=a`."""
+"""A single word of a query, with its signs: `word*`, `w?rd`, `word~`, `a..b`, `>=a`."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from search.query.warning import Code
 Warn = Callable[[Code, str], None]
 
 _SYMBOL = re.compile(r"[^\w.]*((?:\.[A-Za-z]{2,}|[^\W\d_]{1,2}(?:\+\+|#)))[^\w+#*~]*")
-"""Names that signs are part of, like C++ and .NET."""
+"""Names with symbols, like C++ and .NET."""
 _HYPHEN = re.compile("[-‐‑]")
 _YEARS = re.compile(r"(\d{4})[-–](\d{4})", re.ASCII)
 _COMPARISON = re.compile(r"(>=|<=|>|<)(.+)")
@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"(.*?)(?:\.{2,3}|…)(.*)")  # … is what phones make of
 
 
 def term(text: str, warn: Warn) -> Leaf | None:
-    """Return the term that a word means; None if nothing of it can be searched for."""
+    """Return the term of a word; None if it has nothing to search for."""
     if symbol := _SYMBOL.fullmatch(text):
         return Word(symbol[1])
     is_led = text.startswith("*")
@@ -56,7 +56,7 @@ def is_range(text: str) -> bool:
 
 
 def is_bounded(text: str) -> bool:
-    """Return whether it must be a range: prose has three dots, and tags have two brackets."""
+    """Return whether the text must be a range, and not an ellipsis or a tag in prose."""
     return _BOUNDED.fullmatch(text) is not None
 
 
@@ -67,7 +67,7 @@ def names_dates(text: str) -> bool:
 
 
 def date_range(text: str, warn: Warn) -> Range | None:
-    """Return a year, a month, a day, or a range of them; None, with a warning, if it is none."""
+    """Return a year, a month, a day, or a range of them; None, with a warning, for other text."""
     low, high = _bounds(text)
     try:
         if match := _COMPARISON.fullmatch(text):
@@ -108,7 +108,7 @@ def _bounds(text: str) -> tuple[str | None, str | None]:
 
 
 def _without_stars(text: str, is_led: bool, warn: Warn) -> tuple[str, bool]:
-    """Read a star at a word's end; elsewhere it is left out."""
+    """Return the text without stars, and whether one was at its end; warn of others."""
     bare = text.rstrip("*")
     starred = bare != text
     if "*" in bare or (is_led and bare):
@@ -118,7 +118,7 @@ def _without_stars(text: str, is_led: bool, warn: Warn) -> tuple[str, bool]:
 
 
 def _without_tildes(text: str) -> tuple[str, bool]:
-    """Read a tilde at a word's end; a number behind it is left out."""
+    """Return the text without tildes and digits after them at its end, and whether it had any."""
     bare = text
     while (shorter := bare.rstrip("0123456789")).endswith("~"):
         bare = shorter.rstrip("~")
@@ -126,7 +126,7 @@ def _without_tildes(text: str) -> tuple[str, bool]:
 
 
 def _is_wildcard(text: str) -> bool:
-    """Return whether its question marks stand between letters; in an address they do not."""
+    """Return whether all question marks are between letters, unlike those in an address."""
     return "?" in text and all(
         part and is_wordy(part[0]) and is_wordy(part[-1]) and all(map(_is_open, part))
         for part in _HYPHEN.split(text)
@@ -138,7 +138,7 @@ def _is_open(letter: str) -> bool:
 
 
 def _without_outer_marks(text: str, signs: str = "") -> str:
-    """Punctuation around a word is no part of it, a question mark at its end included."""
+    """Return the word without punctuation around it, except for `signs` at its end."""
     start, end = 0, len(text)
     while start < end and not is_wordy(text[start]):
         start += 1
@@ -148,7 +148,7 @@ def _without_outer_marks(text: str, signs: str = "") -> str:
 
 
 def _with_single_marks(text: str) -> str:
-    """Inside a word one mark stays, as in don’t or AT&T; several are as good as a hyphen."""
+    """Return the word with runs of several marks inside as one hyphen; don’t and AT&T stay."""
     runs = ("".join(run) for _, run in groupby(text, is_wordy))
     return "".join("-" if _is_gap(run) else run for run in runs)
 

@@ -1,4 +1,4 @@
-"""The query's text cut into tokens, in one pass from left to right."""
+"""The tokenizer of the query language."""
 
 import re
 import unicodedata
@@ -37,7 +37,7 @@ _MEASURE = re.compile(
     r"graus?|por cento|درجة|درجات|(?:kilo|centi|milli)?met(?:re|er)s?)(?!\w))"
 )  # a negative number with its unit
 _SIGN = re.compile(r"[+-]+(?=\w)")
-_PIECE = re.compile(r"[^:]+")  # a colon that names no field parts words, as in 10:30
+_PIECE = re.compile(r"[^:]+")  # other colons than those of fields separate words, as in 10:30
 _OPENING = frozenset(f"(（‘‚{QUOTES}")
 
 
@@ -59,7 +59,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`number` is a phrase's slop or the distance of NEAR; a label is a field with no term."""
+    """A token; `number` is the slop of a phrase or the distance of NEAR."""
 
     kind: Kind
     text: str
@@ -68,17 +68,17 @@ class Token:
 
 
 def clean(text: str) -> str:
-    """One character for one: what is no text (controls, lone surrogates) becomes a space."""
+    """Return the text, of the same length, with control characters and surrogates as spaces."""
     return _NO_TEXT.sub(" ", text)
 
 
 def visible(text: str) -> str:
-    """Return the text without invisible marks and without more than one space in a row."""
+    """Return the text without invisible characters and with single spaces."""
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def is_wordy(character: str) -> bool:
-    """Return whether it can be part of a word in some script: a letter, a mark or a digit."""
+    """Return whether the character can be part of a word: a letter, a mark or a digit."""
     return unicodedata.category(character)[0] in "LMN"
 
 
@@ -87,7 +87,7 @@ def is_operator(word: str) -> bool:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Tokens of text that `clean` has seen."""
+    """Yield the tokens of a text returned by `clean`."""
     for match in _TOKEN.finditer(text):
         start = match.start()
         phrase = match["single"] if match["phrase"] is None else match["phrase"]
@@ -102,7 +102,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
-    """Operators that stand at a word's beginning, then the word."""
+    """Yield the operators at the beginning of a word, then the word."""
     if word in {"AND", "OR", "NOT"}:
         yield Token(Kind(word), word, position)
         return
@@ -121,7 +121,7 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
         rest = word[field.end() :]
         if search_fields().query_name(field[1]) and (
             sign := _SIGN.match(rest)
-        ):  # title:-word is what -title:word says
+        ):  # title:-word means -title:word
             yield Token(Kind(rest[0]), rest[0], position + field.end())
             rest = rest[sign.end() :]
         yield Token(Kind.FIELD, field[1], position)
@@ -135,7 +135,7 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
 
 
 def _is_scope(rest: str, name: str, is_followed: bool) -> bool:
-    """`name:` counts only where something to look for follows at once, and not as in https://."""
+    """Return whether `name:` is a field: a term must follow directly, unlike in https://."""
     if search_fields().query_name(name) is None and rest[:1] in {":", "/", "\\"}:
         return False
     return bool(rest) or is_followed

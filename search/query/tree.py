@@ -1,4 +1,4 @@
-"""The meaning of a query: a tree of plain values, still in the visitor's own words."""
+"""The syntax tree of a query, with the visitor's original words."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,28 +11,28 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Words that begin so; at least three letters."""
+    """Words that begin with `text`, which has at least three letters."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """`?` stands for exactly one letter, never the first or the last of a word or its part."""
+    """A pattern in which `?` is exactly one letter, never the first or last of a word or part."""
 
     pattern: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words a typing error or two away."""
+    """Words one or two edits away from `text`."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """These words in this order; `slop` is how many other words may stand between them in all."""
+    """Words in this order, with at most `slop` other words between them in total."""
 
     text: str
     slop: int = 0
@@ -60,7 +60,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """One word, or several in this order, in pages of this language; empty is any language."""
+    """One word, or several in this order, in pages of `locale`; empty for any language."""
 
     text: str
     locale: str = ""
@@ -68,7 +68,7 @@ class Synonym:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """The word, or else, counting less, what it may stand for; no visitor writes this."""
+    """A word or one of its synonyms, which weigh less; added by rules, not by the parser."""
 
     word: Word
     others: tuple[Synonym, ...]
@@ -76,7 +76,7 @@ class Synonyms:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Finds no page: a query without a word."""
+    """Matches no page: a query without words."""
 
 
 class Occur(StrEnum):
@@ -93,7 +93,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """Clauses side by side: a ranked any-word search with a minimum that should match."""
+    """Clauses without operators between them: a ranked search with a minimum should match."""
 
     clauses: tuple[Clause, ...]
 
@@ -110,7 +110,7 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Scoped:
-    """`node` is looked for in this field only."""
+    """A node that is searched in one field only."""
 
     field: str
     """A name of the query language."""

@@ -1,4 +1,4 @@
-"""Warnings of what could not be understood, said in plain words."""
+"""Warnings about parts of a query that could not be parsed, in plain language."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from search.query.limits import MAX_WARNINGS
 
 
 class Code(StrEnum):
-    """Stable names that programs may rely on."""
+    """The codes of warnings, which are part of the API."""
 
     TOO_LONG = "too_long"
     TOO_MANY_OPERATORS = "too_many_operators"
@@ -33,7 +33,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueryWarning:
-    """`position` counts characters from the beginning of the parameter's text, from 0."""
+    """A warning; `position` is the offset of its cause in the text of the parameter."""
 
     code: Code
     message: str
@@ -41,15 +41,15 @@ class QueryWarning:
     parameter: str = "q"
 
 
-class Notes:
-    """Warnings as they come up: each once, where it first occurs, and no endless list."""
+class Warnings:
+    """Collects warnings: each once, at its first position, and at most `MAX_WARNINGS`."""
 
     def __init__(self) -> None:
-        self._first: dict[tuple[Code, str], QueryWarning] = {}
+        self._by_message: dict[tuple[Code, str], QueryWarning] = {}
 
     def warn(self, code: Code, message: str, position: int) -> None:
-        if len(self._first) < MAX_WARNINGS:
-            self._first.setdefault((code, message), QueryWarning(code, message, position))
+        if len(self._by_message) < MAX_WARNINGS:
+            self._by_message.setdefault((code, message), QueryWarning(code, message, position))
 
     def in_order(self) -> tuple[QueryWarning, ...]:
-        return tuple(sorted(self._first.values(), key=lambda warning: warning.position))
+        return tuple(sorted(self._by_message.values(), key=lambda warning: warning.position))

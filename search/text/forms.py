@@ -1,4 +1,4 @@
-"""A word's forms: as an index holds it, and as a query looks for it."""
+"""The forms of words: lower case, folded, stemmed."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from search.text.languages import LANGUAGES, Language, language
 from search.text.normalize import normalize
 
 _ACCENTS = range(0x0300, 0x0370)
-# Short vowels of Arabic and points of Hebrew, which are seldom written, and what stretches a line.
+# Short vowels of Arabic and points of Hebrew, which are seldom written, and the tatweel.
 _UNWRITTEN = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u0640\u064b-\u065f\u0670]"
 )
@@ -22,17 +22,17 @@ _UNDECOMPOSED = str.maketrans(
     }
 )  # fmt: skip
 LONGEST = 60  # characters; engines refuse or cut much longer terms
-REMEMBERED = 100_000  # words, of each of which its forms are kept
+CACHE_SIZE = 100_000  # words, for each kind of form
 
 
-class _Memory(dict[str, str]):
-    """A form of every word met, made once; all are forgotten at once when they are too many."""
+class _FormCache(dict[str, str]):
+    """A cache of one form of words; emptied when it has `CACHE_SIZE` entries."""
 
     def __init__(self, make: Callable[[str], str]) -> None:
         self._make = make
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= REMEMBERED:
+        if len(self) >= CACHE_SIZE:
             self.clear()
         form = self[word] = self._make(word)
         return form
@@ -43,17 +43,17 @@ def _lower(word: str) -> str:
 
 
 def _fold(word: str) -> str:
-    small = lowered(word)
-    if small.isascii():
-        return small
-    apart = unicodedata.normalize("NFD", small)
-    bare = "".join(letter for letter in apart if ord(letter) not in _ACCENTS)
+    lower = lowered(word)
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFD", lower)
+    bare = "".join(letter for letter in decomposed if ord(letter) not in _ACCENTS)
     bare = _UNWRITTEN.sub("", bare) or bare
     return unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED)
 
 
 def _stemming(entry: Language) -> Callable[[str], str]:
-    """Return what makes the form of a word that an index of the language holds."""
+    """Return the function that stems words of a language."""
     stemmer = Stemmer.Stemmer(entry.stemmer)
     same = {
         f"{word}{plural}": f"{group[-1]}{plural}"
@@ -75,8 +75,10 @@ def _stemming(entry: Language) -> Callable[[str], str]:
     return stem_of
 
 
-_LOWERED, _FOLDED = _Memory(_lower), _Memory(_fold)
-_STEMMED = {entry.code: _Memory(_stemming(entry)) for entry in LANGUAGES.values() if entry.stemmer}
+_LOWERED, _FOLDED = _FormCache(_lower), _FormCache(_fold)
+_STEMMED = {
+    entry.code: _FormCache(_stemming(entry)) for entry in LANGUAGES.values() if entry.stemmer
+}
 
 
 def lowered(word: str) -> str:
@@ -85,7 +87,7 @@ def lowered(word: str) -> str:
 
 
 def folded(word: str) -> str:
-    """Return the word without accents and vowel points: Hội đồng is found as hoi dong."""
+    """Return the word in lower case, without accents and vowel points: `hoi` for `Hội`."""
     return _FOLDED[word]
 
 
@@ -95,7 +97,7 @@ def stem(word: str, locale: str) -> str:
 
 
 def stemmer(locale: str) -> Callable[[str], str]:
-    """Return `stem` for many words of one language."""
+    """Return the function that `stem` uses for a language; faster for many words."""
     return _STEMMED.get(language(locale).code, _FOLDED).__getitem__
 
 
@@ -108,7 +110,7 @@ def all_folded(words: Iterable[str]) -> list[str]:
 def forms(word: str) -> tuple[str, ...]:
     """Return the stem of a word in each language that has a stemmer, and the folded word.
 
-    Always in the same order of languages, so that the forms of several words go together.
+    The order of languages is fixed, so that forms of several words can be zipped.
     """
     return (*(stems[word] for stems in _STEMMED.values()), folded(word))
 

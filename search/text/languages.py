@@ -1,7 +1,7 @@
-"""The languages that text is analysed in: one entry each, and everything else follows from it.
+"""The languages that text is analysed in; to add one, add an entry.
 
-A page's words are stemmed by the entry of its language. A visitor's words have no known
-language, so they are looked for in the forms of every entry that has a stemmer.
+The words of a page are stemmed in its language. The language of a query is unknown, so its words
+are searched in the forms of every language that has a stemmer.
 """
 
 import re
@@ -17,7 +17,7 @@ Rewrite = tuple[re.Pattern[str], str]
 
 @dataclass(frozen=True)
 class Language:
-    """How words of one language are reduced to the form that an index compares."""
+    """The rules that reduce words of one language to the form that is indexed."""
 
     code: str
     """BCP 47 primary subtag, like `en`."""
@@ -26,15 +26,15 @@ class Language:
     rewrites: tuple[Rewrite, ...] = ()
     """Applied to the folded word before stemming, in this order."""
     same: tuple[str, ...] = ()
-    """Groups of words in one string each that count as one word, like `women woman`."""
+    """Groups of words that are treated as the same word, like `women woman`, one string each."""
     stopwords: frozenset[str] = field(default=frozenset(), repr=False)
-    """In small letters, with their accents."""
+    """In lower case, with accents."""
     elisions: tuple[str, ...] = ()
-    """Parts that are cut off before an apostrophe and a vowel, like `l` in l’eau."""
+    """Articles that are removed before an apostrophe and a vowel, like `l` in l’eau."""
     pairs: bool = False
-    """Words have spaces inside, so two side by side are indexed as well."""
+    """Words contain spaces, so pairs of syllables are indexed as well."""
     tones: re.Pattern[str] | None = None
-    """Marks of a decomposed text that no other language has, where they tell words apart."""
+    """Marks of decomposed text that only this language has, in which accents distinguish words."""
 
 
 _PORTUGUESE = (
@@ -74,19 +74,19 @@ LANGUAGES: Mapping[str, Language] = {
     )
 }
 STOPWORDS = frozenset(word for entry in LANGUAGES.values() for word in entry.stopwords)
-"""Words that carry no meaning by themselves; they never decide whether a page matches a bag."""
+"""Stop words of all languages, in lower case; they never decide whether a page matches a bag."""
 ELISIONS = frozenset(part for entry in LANGUAGES.values() for part in entry.elisions)
 
 
 def language(locale: str) -> Language:
-    """Return the entry of a locale like `zh-hans`; one without forms if there is none."""
+    """Return the entry of a locale like `zh-hans`; one without rules if there is none."""
     code = locale.partition("-")[0].lower()
     return LANGUAGES.get(code) or Language(code)
 
 
 def is_tonal(text: str) -> bool:
-    """Return whether a lower-case text is of a language in which accents tell words apart."""
+    """Return whether a lower-case text is in a language whose accents distinguish words."""
     if text.isascii():
         return False
-    apart = unicodedata.normalize("NFD", text)
-    return any(entry.tones.search(apart) for entry in LANGUAGES.values() if entry.tones)
+    decomposed = unicodedata.normalize("NFD", text)
+    return any(entry.tones.search(decomposed) for entry in LANGUAGES.values() if entry.tones)

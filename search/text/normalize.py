@@ -1,7 +1,7 @@
-"""Text in the one form in which it is compared.
+"""Normalization of text for comparison.
 
-Unicode NFKC, marks in canonical order, digits of any script as 0 to 9, without characters that
-readers do not see and without the hyphens at which lines were broken.
+Unicode NFKC and case folding, with marks in canonical order and digits of any script as 0 to 9,
+without invisible characters and hyphenation at line ends.
 """
 
 import re
@@ -16,14 +16,14 @@ _GROUPING = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _SIGNS = re.compile("[\u2120\u2122]")  # NFKC would make letters of them
 _APOSTROPHES = re.compile("[\u2019\u2018\u02bc\u02bb\u201b\uff07]")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-# Thai and Lao: the vowel am is one letter that NFKC takes apart; its circle comes before a tone.
+# Thai and Lao: NFKC decomposes the vowel am; here it is composed again, after the tone mark.
 _AM = re.compile("([\u0e48-\u0e4b]?)\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _LAO_AM = re.compile("([\u0ec8-\u0ecb]?)\u0ecd([\u0ec8-\u0ecb]?)\u0eb2")
 _COMPOSED = re.compile("[\u0e32\u0eb2]")
 
 
 def normalize(text: str) -> str:
-    """Return the text as it is compared; line breaks stay, capitals do not."""
+    """Return the normalized text, in lower case; line breaks are kept."""
     if "\n" in text:
         text = _LINE_END.sub(_joined, text)
     if text.isascii():
@@ -42,10 +42,10 @@ def normalize(text: str) -> str:
     return _APOSTROPHES.sub("'", text)
 
 
-def _joined(found: re.Match[str]) -> str:
-    """Before a small letter the word goes on; else the hyphen is one that people wrote."""
-    return "" if found[1].islower() else "-"
+def _joined(match: re.Match[str]) -> str:
+    """Return what replaces a hyphen at a line's end: nothing before a lower-case letter."""
+    return "" if match[1].islower() else "-"
 
 
-def _digit(found: re.Match[str]) -> str:
-    return str(unicodedata.decimal(found[0]))
+def _digit(match: re.Match[str]) -> str:
+    return str(unicodedata.decimal(match[0]))

@@ -1,4 +1,4 @@
-"""Words with their places in a text as it stands, before it is normalized."""
+"""Words with their offsets in the original text, before it is normalized."""
 
 import re
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from search.text.normalize import normalize
 from search.text.scripts import clusters, is_unspaced
-from search.text.words import LONGEST_REMEMBERED, compounds, places
+from search.text.words import MAX_CACHED_LENGTH, compounds, places
 
 _GROUPED = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)")
 _SPACE = re.compile(r"\s|\Z")
 _LINE_BROKEN = re.compile(r"[-\u2010\u00ad][ \t]*\r?\n\s*")
-# What is normalized together: a letter with its marks, and what breaks a word at a line's end.
+# Characters that are normalized together: a letter with its marks, and hyphenation.
 _TOGETHER = re.compile(
     r".[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u1039\u103a]*"
     r"[\u0e32\u0eb2]?",
@@ -20,7 +20,7 @@ _TOGETHER = re.compile(
 
 
 class Piece(NamedTuple):
-    """A normalized word of a chunk and its place; a variant is several words written as one."""
+    """A normalized word of a chunk and its offsets; a variant is several words joined."""
 
     word: str
     start: int
@@ -29,19 +29,19 @@ class Piece(NamedTuple):
 
 
 def broken(text: str) -> list[str]:
-    """Return the chunks with white space inside: broken at the end of a line, long numbers."""
-    found = [] if text.isascii() else _GROUPED.findall(text)
+    """Return the chunks that contain white space: hyphenated words and grouped digits."""
+    chunks = [] if text.isascii() else _GROUPED.findall(text)
     if "\n" in text:
         for match in _LINE_BROKEN.finditer(text):
-            before = text[: match.start()][-LONGEST_REMEMBERED:].split(" ")[-1].split("\n")[-1]
+            before = text[: match.start()][-MAX_CACHED_LENGTH:].split(" ")[-1].split("\n")[-1]
             after = _SPACE.search(text, match.end())
             end = after.start() if after else len(text)
-            found.append(f"{before}{text[match.start() : end]}")
-    return found
+            chunks.append(f"{before}{text[match.start() : end]}")
+    return chunks
 
 
 def pieces(chunk: str) -> list[Piece]:
-    """Return the words of a chunk with their places in it."""
+    """Return the words of a chunk with their offsets in it."""
     normal = normalize(chunk)
     found = list(_pieces(normal))
     if len(normal) == len(chunk) and chunk.isascii():
@@ -69,7 +69,7 @@ def _pieces(normal: str) -> Iterator[Piece]:
 
 
 def _origins(chunk: str, normal: str) -> tuple[list[int], list[int]]:
-    """Return where each character of the normalized chunk begins and ends in the chunk."""
+    """Return the start and end offsets in the chunk of each character of the normalized chunk."""
     starts: list[int] = []
     ends: list[int] = []
     at = 0

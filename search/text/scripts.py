@@ -1,8 +1,8 @@
-"""Scripts, as ranges of characters: where one ends and another begins, a word ends."""
+"""Scripts, as ranges of characters; a change of script is a word boundary."""
 
 import re
 
-# Each with its marks; what none of them has is a word by `\w`.
+# Each with its marks; words of other scripts are matched by `\w`.
 _LATIN = (
     "a-zA-Z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0300-\u036f\u1d00-\u1dbf"
     "\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff"
@@ -34,7 +34,7 @@ _SPACED = (
     "\ua980-\ua9c0",  # Javanese
 )
 UNSPACED = f"{_THAI}{_LAO}{_BURMESE}{_KHMER}{_HAN}{_KANA}"
-"""Written without spaces between words."""
+"""The characters of scripts without spaces between words."""
 
 RUN = "|".join(
     [
@@ -62,7 +62,7 @@ _DEFAULT_LENGTHS = (2,)
 
 
 def is_unspaced(text: str) -> bool:
-    """Return whether some of the text is written without spaces between words."""
+    """Return whether the text has characters of scripts without spaces between words."""
     return not text.isascii() and _IS_UNSPACED.search(text) is not None
 
 
@@ -77,10 +77,10 @@ def clusters(run: str) -> list[str]:
 
 
 def grams(run: str) -> list[str]:
-    """Return the neighbouring letters by which pages of the run's script are ranked.
+    """Return the n-grams of letters by which pages of the run's script are ranked.
 
-    Three for Thai and Lao, two for Burmese and Khmer, one and two for Chinese and Japanese:
-    best on judged collections, beside the words of ICU's dictionaries.
+    Trigrams for Thai and Lao, bigrams for Burmese and Khmer, both unigrams and bigrams for Chinese
+    and Japanese: best on judged collections, combined with the words of ICU's dictionaries.
     """
     letters = clusters(run)
     lengths = next((found for script, found in _LENGTHS if script.match(run)), _DEFAULT_LENGTHS)

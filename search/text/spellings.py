@@ -1,4 +1,4 @@
-"""Spellings and plurals of English that no stemmer joins."""
+"""English spelling variants and irregular plurals, which stemmers do not conflate."""
 
 import re
 
@@ -21,8 +21,8 @@ BRITISH = tuple(
         (r"^manoeuvr", "maneuver"),
     )
 )
-"""British to American spelling, of folded words. Both ways of writing end in the same form, so a
-word that only looks British does no harm."""
+"""Rewrites of folded words from British to American spelling. They apply to pages and queries, so
+a word that only looks British does no harm."""
 
 ENGLISH_SAME = (
     "women woman",

@@ -1,4 +1,4 @@
-"""Words that carry no meaning by themselves, by language."""
+"""Stop words by language."""
 
 
 def _words(text: str) -> frozenset[str]:

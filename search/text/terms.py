@@ -1,4 +1,4 @@
-"""Text as both engines index it: terms parted by spaces, none longer than engines take."""
+"""The terms that both engines index for a text, separated by spaces."""
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
@@ -8,39 +8,39 @@ from search.text.forms import LONGEST, folded, is_accented, lowered, stemmer
 from search.text.languages import language
 from search.text.normalize import normalize
 from search.text.scripts import is_unspaced
-from search.text.words import LONGEST_REMEMBERED, REMEMBERED, Cut, cut
+from search.text.words import CACHE_SIZE, MAX_CACHED_LENGTH, Cut, cut
 
 BLOCK = "\N{WHITE SQUARE}"
-"""Stands between blocks, where no word is: a phrase does not go on in the next one."""
+"""A separator of blocks, so that phrases do not match across blocks."""
 GAP = 10
-"""How many of it: NEAR and loose phrases reach into the next block from this distance on."""
+"""Separators between two blocks; NEAR and slop reach across only from this distance on."""
 _BETWEEN_STEMS = f" {BLOCK} "
 _BETWEEN_WORDS = f" {' '.join([BLOCK] * GAP)} "
 
 
 class Terms(NamedTuple):
-    """The terms of one text, parted by spaces."""
+    """The terms of one text, separated by spaces."""
 
     stems: str
-    """Terms that find pages: stems, dictionary words, and compounds as one word."""
+    """Terms that match pages: stems, dictionary words, and joined compounds."""
     words: str
-    """Folded, each in its place: what phrases and patterns look in."""
+    """Folded words in order, for phrases and patterns."""
     grams: str
-    """Neighbouring letters or syllables, which only rank."""
+    """N-grams of letters or syllables, which only rank."""
     written: str
-    """Words with their accents, and what is more than its words, as it is written."""
+    """Accented words, and the original spelling of words like `g-20`."""
 
 
-class _Joined(dict[str, str]):
-    """Something of every chunk met; all are forgotten at once when they are too many."""
+class _TermCache(dict[str, str]):
+    """A cache of the terms of chunks; emptied when it has `CACHE_SIZE` entries."""
 
     def __init__(self, make: Callable[[Cut], str]) -> None:
         self._make = make
 
     def __missing__(self, chunk: str) -> str:
         found = self._make(cut(chunk))
-        if len(chunk) <= LONGEST_REMEMBERED:
-            if len(self) >= REMEMBERED:
+        if len(chunk) <= MAX_CACHED_LENGTH:
+            if len(self) >= CACHE_SIZE:
                 self.clear()
             self[chunk] = found
         return found
@@ -59,23 +59,25 @@ def _written(found: Cut) -> str:
     return " ".join([*more, found.written] if found.written else more)
 
 
-_STEMS: dict[str, _Joined] = {}
-_WORDS, _WRITTEN = _Joined(_words), _Joined(_written)
+_STEMS: dict[str, _TermCache] = {}
+_WORDS, _WRITTEN = _TermCache(_words), _TermCache(_written)
 
 
 def terms(text: str, locale: str, *, has_lines: bool = False) -> Terms:
-    """Return the terms of a text whose blocks end with line breaks.
+    """Return the terms of a text; each of its lines is a block.
 
-    With `has_lines` the breaks are those of lines, as in the text of a file: there are no blocks.
+    With `has_lines` line breaks do not separate blocks, as in the text of a file.
     """
     entry = language(locale)
-    small = normalize(text)
-    blocks = [small.split()] if has_lines else [line.split() for line in small.split("\n")]
-    if is_unspaced(small):
-        return _cut_once([list(map(cut, block)) for block in blocks], stemmer(locale))
+    normalized = normalize(text)
+    blocks = (
+        [normalized.split()] if has_lines else [line.split() for line in normalized.split("\n")]
+    )
+    if is_unspaced(normalized):
+        return _uncached_terms([list(map(cut, block)) for block in blocks], stemmer(locale))
     stems = _STEMS.get(entry.code)
     if stems is None:
-        stems = _STEMS[entry.code] = _Joined(_stems_by(stemmer(locale)))
+        stems = _STEMS[entry.code] = _TermCache(_stems_by(stemmer(locale)))
     pairs = " ".join(two for block in blocks for two in _pairs(block)) if entry.pairs else ""
     return Terms(
         _BETWEEN_STEMS.join(" ".join(map(stems.__getitem__, block)) for block in blocks),
@@ -85,8 +87,8 @@ def terms(text: str, locale: str, *, has_lines: bool = False) -> Terms:
     )
 
 
-def _cut_once(blocks: list[list[Cut]], stem_of: Callable[[str], str]) -> Terms:
-    """Chunks of scripts without spaces are long, and seldom met again."""
+def _uncached_terms(blocks: list[list[Cut]], stem_of: Callable[[str], str]) -> Terms:
+    """Return the terms without caching: chunks of scripts without spaces rarely repeat."""
     stems = _stems_by(stem_of)
     every = [found for block in blocks for found in block]
     return Terms(
@@ -98,15 +100,15 @@ def _cut_once(blocks: list[list[Cut]], stem_of: Callable[[str], str]) -> Terms:
 
 
 def _pairs(chunks: Iterable[str]) -> Iterable[str]:
-    """Yield every two words side by side as one term."""
-    found = [lowered(word) for chunk in chunks for word in cut(chunk).words]
-    return (f"{one}_{other}"[:LONGEST] for one, other in pairwise(found))
+    """Yield each pair of adjacent words as one term."""
+    all_words = [lowered(word) for chunk in chunks for word in cut(chunk).words]
+    return (f"{first}_{second}"[:LONGEST] for first, second in pairwise(all_words))
 
 
 def query_grams(text: str) -> tuple[str, ...]:
-    """Return the grams by which pages are ranked for a visitor's words, each once."""
+    """Return the distinct n-grams of a query, by which pages are ranked."""
     chunks = normalize(text).split()
-    found = dict.fromkeys(gram for chunk in chunks for gram in cut(chunk).grams)
+    grams = dict.fromkeys(gram for chunk in chunks for gram in cut(chunk).grams)
     if any(is_accented(chunk) for chunk in chunks if not is_unspaced(chunk)):
-        found |= dict.fromkeys(_pairs(chunks))
-    return tuple(found)
+        grams |= dict.fromkeys(_pairs(chunks))
+    return tuple(grams)

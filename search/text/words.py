@@ -1,7 +1,6 @@
-"""Text cut into words, in every script; the same for pages, queries, highlights and both engines.
+"""Word segmentation in all scripts; the same for pages, queries, highlights and both engines.
 
-A text is cut at white space into chunks, and each chunk once: chunks repeat, so what they are
-made of is remembered.
+A text is split at white space into chunks. Chunks repeat, so their words are cached.
 """
 
 import re
@@ -15,13 +14,13 @@ from search.text.languages import ELISIONS
 from search.text.normalize import normalize
 from search.text.scripts import RUN, clusters, grams, is_han, is_unspaced
 
-REMEMBERED = 100_000  # chunks; all are forgotten at once when they are too many
-LONGEST_REMEMBERED = 40  # characters of a chunk
+CACHE_SIZE = 100_000  # chunks; a full cache is emptied
+MAX_CACHED_LENGTH = 40  # characters of a chunk
 
 type Place = tuple[str, int, int]
-"""A word, and the offsets of its beginning and end."""
+"""A word, and the offsets of its start and end."""
 
-# What is more than letters or digits: U.N., 1,000,000, 1,00,000, C++, .NET.
+# Words with other characters than letters or digits: U.N., 1,000,000, 1,00,000, C++, .NET.
 _SPECIAL = r"""
     (?<![\w.])(?:[^\W\d_]\.)+(?:[^\W\d_](?![\w'])\.?|(?<=\w\.\w\.))
   | (?<![\d.,])\d{1,3}(?:[.,']\d{3})+(?![\d]|[.,]\d)
@@ -44,27 +43,27 @@ _VOWELS = frozenset("aeiouhyàâäéèêëîïôöùûüœæáíóú")
 
 
 class Cut(NamedTuple):
-    """A chunk of text in words."""
+    """The segmentation of a chunk."""
 
     words: tuple[str, ...]
-    """In order, each in a place; the letters of scripts without spaces."""
+    """In order; of scripts without spaces, the letters."""
     units: tuple[str, ...]
-    """The same, but words of a dictionary where scripts have no spaces."""
+    """In order; of scripts without spaces, the words of ICU's dictionaries."""
     variants: tuple[str, ...] = ()
-    """Other ways to write some of it as one word: `wifi` for Wi-Fi, `c` for C++."""
+    """Other spellings of it as one word: `wifi` for Wi-Fi, `c` for C++."""
     grams: tuple[str, ...] = ()
-    """Neighbouring letters of scripts without spaces."""
+    """N-grams of letters of scripts without spaces."""
     written: str = ""
-    """The chunk as it stands, where that is more than its words."""
+    """The original spelling of the chunk, if it has more than its words."""
 
 
 class _Cuts(dict[str, Cut]):
-    """The cut of every chunk met."""
+    """A cache of the segmentations of chunks."""
 
     def __missing__(self, chunk: str) -> Cut:
         found = _cut(chunk)
-        if len(chunk) <= LONGEST_REMEMBERED:
-            if len(self) >= REMEMBERED:
+        if len(chunk) <= MAX_CACHED_LENGTH:
+            if len(self) >= CACHE_SIZE:
                 self.clear()
             self[chunk] = found
         return found
@@ -72,30 +71,30 @@ class _Cuts(dict[str, Cut]):
 
 _CUTS = _Cuts()
 cut = _CUTS.__getitem__
-"""Return the words of one normalized chunk."""
+"""Return the segmentation of a normalized chunk."""
 
 
 def words(text: str) -> list[str]:
     """Return the normalized words in order; of scripts without spaces, the letters.
 
-    Where a word of such a script ends depends on what stands around it. So pages are indexed
-    by letter, and a word is a phrase of letters.
+    Word boundaries in such scripts depend on the context. So pages are indexed by letter, and a
+    word is searched as a phrase of letters.
     """
     return list(chain.from_iterable(cut(chunk).words for chunk in normalize(text).split()))
 
 
 def units(text: str) -> list[str]:
-    """Return the normalized words in order, by ICU's dictionaries where there are no spaces."""
+    """Return the normalized words in order; scripts without spaces are segmented by ICU."""
     return list(chain.from_iterable(cut(chunk).units for chunk in normalize(text).split()))
 
 
 def segments(text: str) -> list[str]:
-    """Return the words of a query, by ICU's dictionaries also in Chinese."""
-    found: list[str] = []
+    """Return the words of a query; unlike `units`, Chinese is segmented by ICU, too."""
+    segmented: list[str] = []
     for chunk in normalize(text).split():
         for word, start, end in places(chunk):
-            found += _dictionary_words(word) if is_unspaced(word) else [chunk[start:end]]
-    return found
+            segmented += _dictionary_words(word) if is_unspaced(word) else [chunk[start:end]]
+    return segmented
 
 
 def places(chunk: str) -> Iterator[Place]:
@@ -112,7 +111,7 @@ def places(chunk: str) -> Iterator[Place]:
 
 
 def compounds(chunk: str) -> Iterator[Place]:
-    """Yield what is written as several words and may be one, like `wifi` of Wi-Fi."""
+    """Yield compounds as one word, like `wifi` for Wi-Fi, with their offsets."""
     for match in _COMPOUND.finditer(chunk):
         if not is_unspaced(match[0]):
             yield _HYPHEN.sub("", match[0]), match.start(), match.end()
@@ -151,7 +150,7 @@ def _cut(chunk: str) -> Cut:
         tuple(by_dictionary),
         tuple(variants),
         tuple(neighbours),
-        written if is_more and not neighbours and len(written) <= LONGEST_REMEMBERED else "",
+        written if is_more and not neighbours and len(written) <= MAX_CACHED_LENGTH else "",
     )
 
 
@@ -164,7 +163,7 @@ def _special(text: str) -> str:
 
 
 def _apostrophes(text: str, offset: int) -> Iterator[Place]:
-    """Yield the words of a run: without a possessive ending, an article cut off in elision."""
+    """Yield the words of a run with apostrophes, without possessive endings and elided articles."""
     start = offset
     parts = text.split("'")
     if len(parts) > 1 and parts[-1] == "s":
@@ -184,7 +183,7 @@ def _apostrophes(text: str, offset: int) -> Iterator[Place]:
 def _dictionary_words(run: str) -> list[str]:
     cuts = list(WordBreaker(run, "en").segments())
     if max(run) > "\uffff":
-        # ICU counts in UTF-16, in which a rare character takes two places.
+        # ICU counts UTF-16 code units, of which rare characters take two.
         at = [place for place, letter in enumerate(run) for _ in range(1 + (letter > "\uffff"))]
         at.append(len(run))
         cuts = [(at[start], at[end]) for start, end in cuts]
