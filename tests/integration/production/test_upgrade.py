@@ -41,20 +41,25 @@ call_command("migrate", verbosity=0)
 """
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def environment(request, tmp_path):
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def environment(request, tmp_path_factory):
+    """Return the environment of a migrated database."""
+    folder = tmp_path_factory.mktemp("upgrade")
     if request.param == "sqlite":
-        yield production_environment(tmp_path)
+        yield _migrated(production_environment(folder))
         return
     if postgresql.programs() is None:
         missing("PostgreSQL is not installed.")
     with postgresql.running() as url:
-        yield production_environment(tmp_path, DATABASE_URL=url)
+        yield _migrated(production_environment(folder, DATABASE_URL=url))
+
+
+def _migrated(environment):
+    assert run(environment, "manage.py", "migrate", "-v0").returncode == 0
+    return environment
 
 
 def test_every_migration_can_be_reversed_and_applied_again(environment):
-    assert run(environment, "manage.py", "migrate", "-v0").returncode == 0
-
     code = REVERSE.format(labels=OURS)
     ended = run(environment, "manage.py", "shell", "-v0", "-c", code, timeout=400)
 
@@ -71,8 +76,6 @@ connection.cursor().execute(f"UPDATE {AuditEntry._meta.db_table} SET actor = 'an
 
 
 def test_the_database_refuses_to_change_an_audit_entry(environment):
-    assert run(environment, "manage.py", "migrate", "-v0").returncode == 0
-
     ended = run(environment, "manage.py", "shell", "-v0", "-c", AROUND_THE_MODEL)
 
     assert ended.returncode != 0
