@@ -41,7 +41,7 @@ print(json.dumps({
 
 
 of_any_database = pytest.mark.parametrize("places", ["sqlite"], indirect=True, scope="module")
-"""What it tests is the same whatever the database is."""
+"""Runs on SQLite only, because the database makes no difference."""
 
 
 def command(environment, *arguments):
