@@ -15,8 +15,8 @@ from cms.changes.models import Change, Kind
 
 ADDRESSES = {Kind.SETTINGS, Kind.MOVED}
 """Changes after which pages may have other addresses."""
-REMEMBERED = 512
-"""Changes whose keys are kept; what was last used before these is stale."""
+HISTORY_LENGTH = 512
+"""Changes whose keys are stored; responses older than these count as stale."""
 
 logger = logging.getLogger(__name__)
 
@@ -73,4 +73,4 @@ def _touch(keys: Keys | None) -> None:
     global _history
     with _lock:
         newest, history = _history
-        _history = _History(newest + 1, (*history, keys)[-REMEMBERED:])
+        _history = _History(newest + 1, (*history, keys)[-HISTORY_LENGTH:])

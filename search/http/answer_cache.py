@@ -38,7 +38,7 @@ TOKEN_HERE = secrets.token_urlsafe(24)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer that a response shows; one that was cut short is not kept."""
+    """The answer that a response shows; it is cached only if `is_whole`."""
 
     logged: LoggedAnswer
     is_whole: bool
@@ -59,15 +59,15 @@ class Answered:
 
 
 @dataclass(slots=True)
-class Remembered:
-    """The answer as it is for everybody, and what is logged of each who gets it."""
+class CachedAnswer:
+    """A response without the visitor's token, and the data that is logged for each visitor."""
 
     response: CachedResponse
     answered: Answered
     shown: frozenset[int]
     """The pages it shows."""
     index: IndexVersion
-    """The version of the index that it holds for."""
+    """The version of the index for which it is valid."""
     moved_at: float | None = None
     """When the index first moved, in seconds of the epoch."""
 
@@ -80,7 +80,7 @@ class Remembered:
         return self.response.size
 
     def is_current(self, index: IndexVersion) -> bool:
-        """Return whether it holds for this version of the index, too."""
+        """Return whether it is valid for this version of the index, too."""
         if self.index == index:
             return True
         now = time.time()
@@ -96,11 +96,11 @@ class Remembered:
         return holds
 
 
-memory: ResponseCache[Remembered] = ResponseCache()
+memory: ResponseCache[CachedAnswer] = ResponseCache()
 
 
 def key(http: HttpRequest, source: Source) -> Key | None:
-    """Return what an answer depends on besides content; None where it must not be cached."""
+    """Return the cache key of a request; None if its answer must not be cached."""
     query = http.META.get("QUERY_STRING", "")
     if not settings.ANSWER_MEMORY or len(query) >= 1000 or http.method not in {"GET", "HEAD"}:
         return None
@@ -109,20 +109,20 @@ def key(http: HttpRequest, source: Source) -> Key | None:
     return (source, http.scheme or "", http.get_host(), http.path_info, query, period)
 
 
-def get(key: Key, index: IndexVersion) -> Remembered | None:
-    """Return the answer, or None if there is none that holds for this version of the index."""
-    known = memory.get(key)
-    if known is None:
+def get(key: Key, index: IndexVersion) -> CachedAnswer | None:
+    """Return the answer, or None if there is none that is valid for this version of the index."""
+    cached = memory.get(key)
+    if cached is None:
         return None
-    if known.index != index and is_cached_only():  # telling whether it holds takes queries
+    if cached.index != index and is_cached_only():  # checking its validity takes queries
         record_miss()
-    return known if known.is_current(index) else None
+    return cached if cached.is_current(index) else None
 
 
-def put(key: Key, known: Remembered, made_from: Version) -> None:
-    """Keep an answer, by the keys of what it shows."""
-    pages = (f"page-{page}" for page in known.shown)
-    memory.put(key, known, made_from, [*pages, *_everywhere()])
+def put(key: Key, cached: CachedAnswer, made_from: Version) -> None:
+    """Cache an answer under the keys of the pages and lists that it shows."""
+    pages = (f"page-{page}" for page in cached.shown)
+    memory.put(key, cached, made_from, [*pages, *_everywhere()])
 
 
 @cache

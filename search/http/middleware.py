@@ -13,8 +13,8 @@ from cms.caching.response import CachedResponse, freeze, send
 from cms.maintenance.consulted import consulted_pages
 from search.engines import active
 from search.engines.active import IndexVersion
-from search.http import answer_cache as remembered
-from search.http.answer_cache import TOKEN_HERE, Answered, Remembered
+from search.http import answer_cache
+from search.http.answer_cache import TOKEN_HERE, Answered, CachedAnswer
 from search.http.paths import API_PATH, page_language
 from search.http.throttle import pages, too_many
 from search.insight.log import log_search, opened_token
@@ -26,7 +26,7 @@ class SearchFront:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.packing = GZipMiddleware(get_response)
+        self.gzip = GZipMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         source = _source(request.path_info)
@@ -42,27 +42,29 @@ class SearchFront:
             response = self._answer(request, source)
         if allowance:
             allowance.add_headers(response)
-        self.packing.process_response(request, response)
+        self.gzip.process_response(request, response)
         return response
 
     def _answer(self, request: HttpRequest, source: Source) -> HttpResponse:
-        key = remembered.key(request, source)
+        key = answer_cache.key(request, source)
         index = active.version() if key else None
-        known = remembered.get(key, index) if key and index else None
-        if known is None:
-            made = remembered.memory.version()
+        cached = answer_cache.get(key, index) if key and index else None
+        if cached is None:
+            version = answer_cache.memory.version()
             with consulted_pages() as consulted:
                 response = self.get_response(request)
             answered: Answered | None = getattr(response, "answered", None)
             if answered is None:
                 return response
             shown = frozenset(consulted)
-            made_by = index or IndexVersion(answered.engine, "")
-            known = Remembered(_cached_response(response, source), answered, shown, made_by)
+            index_version = index or IndexVersion(answered.engine, "")
+            cached = CachedAnswer(
+                _cached_response(response, source), answered, shown, index_version
+            )
             if key and index and answered.is_whole and answered.engine == index.engine:
-                remembered.put(key, known, made)
-        log_search(request, known.logged, source)
-        return _page(request, known) if source is Source.PAGE else send(request, known.response)
+                answer_cache.put(key, cached, version)
+        log_search(request, cached.logged, source)
+        return _page(request, cached) if source is Source.PAGE else send(request, cached.response)
 
 
 def _source(path: str) -> Source | None:
@@ -78,8 +80,8 @@ def _cached_response(response: HttpResponse, source: Source) -> CachedResponse:
     return freeze(response)
 
 
-def _page(request: HttpRequest, known: Remembered) -> HttpResponse:
-    """Return the page with the visitor's own token."""
-    token = opened_token(request, known.logged)
-    body = known.response.body.replace(TOKEN_HERE.encode(), token.encode())
-    return HttpResponse(body, headers={**known.response.headers, "Content-Length": str(len(body))})
+def _page(request: HttpRequest, cached: CachedAnswer) -> HttpResponse:
+    """Return the page with the visitor's token."""
+    token = opened_token(request, cached.logged)
+    body = cached.response.body.replace(TOKEN_HERE.encode(), token.encode())
+    return HttpResponse(body, headers={**cached.response.headers, "Content-Length": str(len(body))})

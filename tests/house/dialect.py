@@ -21,6 +21,7 @@ WORDS = frozenset(
         *["told", "ask", "asks", "asked", "asking", "moment", "moments", "held", "anew"],
         *["mend", "mends", "mended", "mending", "fares", "whatever"],
         *["shall", "somebody", "whoever"],
+        *["lifted", "lifts", "sought", "spoilt", "parted"],
     ]
 )
 PHRASES = re.compile(r"\bof (?:its|their|his|her) own\b|\bhow \w+ fares?\b", re.IGNORECASE)

@@ -69,7 +69,7 @@ def load_vocabularies(folder: Path) -> None:
 
 
 def _typed(model: type[Model], row: dict[str, str]) -> dict[str, object]:
-    """Return the values of a row as the model's columns take them; lists are parted by spaces."""
+    """Return the values of a row as the model's columns take them; lists are space-separated."""
     fields = {field.name: field for field in model._meta.concrete_fields}
     return {
         name: text.split()

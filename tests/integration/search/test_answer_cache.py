@@ -12,7 +12,7 @@ from cms.content.models import Topic
 from cms.maintenance.models import Maintenance
 from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
-from search.http import answer_cache as remembered
+from search.http import answer_cache
 from search.indexing.rebuild import rebuild
 from search.insight.buffer import Buffer
 from search.insight.models import LoggedSearch
@@ -30,13 +30,13 @@ PAGE, API = "/search/?q=Charter", "/api/delivery/v1/search/?q=Charter"
 def charter(settings, tmp_path, monkeypatch):
     settings.SEARCH_INDEX_DIR = tmp_path
     settings.ANSWER_MEMORY = 2**20
-    monkeypatch.setattr(remembered, "memory", ResponseCache())
+    monkeypatch.setattr(answer_cache, "memory", ResponseCache())
     active.engine.cache_clear()
     page = ContentPageFactory(parent=site_root(), title="The Charter", summary="Its wording.")
     rebuild(active.engine("embedded"))
     yield page
     active.engine.cache_clear()
-    invalidate()  # the rolled back database is remembered otherwise
+    invalidate()  # the rolled back database is cached otherwise
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ class Pages:
         ("titel:charter", None),
     ],
 )
-def test_only_unknown_words_that_are_sought_are_respelled(text, better):
+def test_only_unknown_words_that_are_searched_are_respelled(text, better):
     assert respelled(SearchRequest(text), NOTHING, Pages()) == better
 
 

@@ -31,15 +31,15 @@ def test_marks_words_not_parts_of_them():
 
 
 def test_marks_accented_and_plain_alike():
-    sought = HighlightTerms(words=frozenset({folded("hội"), folded("đồng")}))
+    terms = HighlightTerms(words=frozenset({folded("hội"), folded("đồng")}))
 
-    assert highlight("Hội đồng", "vi", sought) == "<mark>Hội</mark> <mark>đồng</mark>"
+    assert highlight("Hội đồng", "vi", terms) == "<mark>Hội</mark> <mark>đồng</mark>"
 
 
 def test_marks_beginnings_and_near_misses():
-    sought = HighlightTerms(prefixes=("econom",), similar=(("secretery", 2),))
+    terms = HighlightTerms(prefixes=("econom",), similar=(("secretery", 2),))
 
-    assert highlight("economic secretary", "en", sought) == (
+    assert highlight("economic secretary", "en", terms) == (
         "<mark>economic</mark> <mark>secretary</mark>"
     )
 
@@ -71,25 +71,25 @@ def test_excerpts_of_thai_mark_words():
 @example("A'à:à", "<")
 @given(st.text(max_size=400), st.text(alphabet="<>&\"'abกé ", min_size=1, max_size=8))
 def test_only_marks_are_markup(text, word):
-    sought = HighlightTerms(words=frozenset(map(folded, word.split())), prefixes=("a",))
+    terms = HighlightTerms(words=frozenset(map(folded, word.split())), prefixes=("a",))
 
-    for excerpt in (highlight(text, "en", sought) or "", *fragments(text, "en", sought)):
+    for excerpt in (highlight(text, "en", terms) or "", *fragments(text, "en", terms)):
         bare = re.sub(r"</?mark>", "", excerpt)
         assert "<" not in bare
         assert ">" not in bare
-    whole = highlight(text, "en", sought)
+    whole = highlight(text, "en", terms)
     if whole:
         assert html.unescape(re.sub(r"</?mark>", "", whole)) == text
 
 
 @example("s\na a's a'' b", "a b")
 @given(st.text(alphabet="ab1's_-\n \x00.", max_size=60), st.text(alphabet="ab1's ", max_size=9))
-def test_in_ascii_whole_words_are_found_as_in_any_text(text, sought):
-    sought = HighlightTerms(words=frozenset(map(folded, words(sought))))
+def test_in_ascii_whole_words_are_found_as_in_any_text(text, terms):
+    terms = HighlightTerms(words=frozenset(map(folded, words(terms))))
     beyond_ascii = f"{text} é"
 
-    marked = highlight(text, "en", sought)
+    marked = highlight(text, "en", terms)
 
     assert f"{marked or html.escape(text)} é" == (
-        highlight(beyond_ascii, "en", sought) or html.escape(beyond_ascii)
+        highlight(beyond_ascii, "en", terms) or html.escape(beyond_ascii)
     )

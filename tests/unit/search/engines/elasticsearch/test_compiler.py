@@ -51,11 +51,11 @@ def test_an_empty_query_matches_every_page():
     assert compiler.query(None) == nowhere_scored({"match_all": {}})
 
 
-def test_a_word_is_sought_in_every_language_and_best_as_it_is_written():
+def test_a_word_is_searched_in_every_language_and_best_as_it_is_written():
     assert compiled("body:peace") == in_body("peace")
 
 
-def test_a_phrase_is_sought_as_it_is_written():
+def test_a_phrase_is_searched_as_it_is_written():
     together = {"match_phrase": {"body_word": {"query": "goods and services"}}}
     spaced = {"query": "goods and services", "ordered": True, "max_gaps": 2}
 
