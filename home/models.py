@@ -21,6 +21,7 @@ class HomePage(BasePage):
         "The first page of a site in one language: what visitors see first, and ways on."
     )
     page_picture = "img/page-types/home.svg"
+    has_content_beside_body = True
 
     class Meta:
         verbose_name = _("home page")
@@ -69,6 +70,7 @@ class ListingPage(BasePage):
 
     page_description = "A list that keeps itself up to date, such as “Publications” or “News”."
     page_picture = "img/page-types/listing.svg"
+    has_content_beside_body = True
 
     words = models.CharField(
         max_length=500,

@@ -35,6 +35,7 @@ class ContactPage(BasePage, EmailFormMixin, FormMixin):  # type: ignore[misc]  #
 
     page_description = "A form whose messages reach you by e-mail and in the admin."
     page_picture = "img/page-types/contact.svg"
+    has_content_beside_body = True
 
     base_form_class = WagtailAdminFormPageForm
     thanks = RichTextField(

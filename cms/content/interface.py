@@ -35,6 +35,8 @@ class PageInterface(ShowsRecords, ShowsNotice):
     search_prefetch: ClassVar[tuple[str, ...]] = ()
     """Relations that `searchable_text` follows, prefetched for many pages."""
 
+    has_content_beside_body: ClassVar[bool] = False
+    """True if pages of this type show something where the body is empty, like a list or a form."""
     lead_field: ClassVar[str] = ""
     """The rich-text field for imported text before the first heading, if any."""
     import_fields: ClassVar[Mapping[str, ImportField]] = {}

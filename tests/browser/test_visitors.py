@@ -116,12 +116,32 @@ def test_a_jump_within_the_page_sends_no_request(page, site):
     page.goto(f"{site.url}/search/?q=secretariat")
     requested = []
     page.on("request", lambda request: requested.append(request.url))
-    page.get_by_role("link", name="Narrow the results").click()
-    page.wait_for_url("**#facets")
+    page.locator(".skip").press("Enter")
+    page.wait_for_url("**#main")
     page.go_back()
     page.wait_for_timeout(300)
 
     assert [url for url in requested if "/search/" in url] == []
+
+
+@pytest.mark.parametrize("path", ["/search/?q=secretariat", "/publications/latest/"])
+def test_filters_open_before_the_results_on_a_phone_and_stand_beside_them_elsewhere(
+    page, site, path
+):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site.url + path)
+    filters, results = page.locator(".facets"), page.locator(".results")
+    assert filters.get_by_role("link").first.is_visible()
+    assert not filters.get_by_text("Narrow the results").is_visible()
+
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert not filters.get_by_role("link").first.is_visible()
+    assert filters.bounding_box()["y"] < results.bounding_box()["y"]
+    filters.get_by_text("Narrow the results").click()
+    filters.locator("li a").first.click()
+
+    page.locator(".facets [aria-current]").first.wait_for(state="attached")
+    assert not filters.get_by_role("link").first.is_visible()
 
 
 def test_a_way_out_of_nothing_says_what_it_leaves_aside(page, site):

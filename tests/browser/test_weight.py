@@ -18,9 +18,6 @@ PATHS = [
     "/th/",
     "/th/what-we-do/",
 ]
-FILTERED = {"/publications/latest/", "/search/?q=secretariat"}
-"""Pages whose filters stand below the results on a phone, though before them in the document: a
-browser that paints half of the document moves them."""
 WATCH = """() => {
   globalThis.shift = 0;
   new PerformanceObserver((list) => {
@@ -57,5 +54,4 @@ def test_a_page_is_light_and_nothing_in_it_moves(phone, site, path):
     page.wait_for_load_state("networkidle")
 
     assert page.evaluate(WEIGHT) <= HEAVIEST
-    if path not in FILTERED:
-        assert round(page.evaluate("globalThis.shift"), 2) == 0
+    assert round(page.evaluate("globalThis.shift"), 2) == 0

@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.documents import get_document_model
 
 from cms.content.blocks.prose import leaves
-from cms.content.blocks.stream import stream_headings, stream_text
+from cms.content.blocks.stream import stream_headings, stream_text, typed_children
 from cms.content.blocks.typed import Prose
 from cms.content.checks.copied import copied_language, originals
 from cms.content.checks.registry import content_checks
 from cms.content.checks.rules import Finding, Link, PageText, findings, links_in
-from cms.content.checks.sections import empty_sections
+from cms.content.checks.sections import empty_sections, has_content
 from cms.content.importer.tree import NoSiteError, Tree
 from cms.maintenance.state import public_states
 
@@ -37,6 +38,9 @@ class CheckablePage(Protocol):
 
     @property
     def lead_field(self) -> str: ...
+
+    @property
+    def has_content_beside_body(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,16 @@ def _page_text(
         text="\n".join([*_leads(page), *stream_text(page.body)]),
         headings=tuple((each.level, each.text) for each in stream_headings(page.body)),
         links=tuple(links),
+        has_more=page.has_content_beside_body or _shows_something(page.body),
         empty_sections=empty_sections(page.body),
         same_as=copied_language(_texts(page), _texts(original)) if original else "",
         images_without_alt=_without_alt(list(page.body.raw_data)),
         review_due=_review_due(page),
     )
+
+
+def _shows_something(body: StreamValue) -> bool:
+    return any(has_content(block, value) for block, value, _ in typed_children(body))
 
 
 def _leads(page: CheckablePage) -> Iterator[str]:

@@ -75,6 +75,8 @@ class PageText:
     text: str
     headings: tuple[tuple[int, str], ...] = ()
     links: tuple[Link, ...] = ()
+    has_more: bool = False
+    """True if the page shows something besides its text, like a list, a form or a picture."""
     images_without_alt: int = 0
     empty_sections: tuple[str, ...] = ()
     """Headings with nothing below them, in the order of the page."""
@@ -162,7 +164,7 @@ def _words(page: PageText) -> Iterator[Finding]:
     for heading in page.empty_sections:
         message = f"The section “{heading}” is empty: fill it in, or delete its heading."
         yield Finding("empty-section", message)
-    if not page.text.strip():
+    if not page.text.strip() and not page.has_more:
         yield Finding("empty-body", "The page has no content yet.")
     elif page.language == "en" and len(_WORD.findall(page.text)) >= ENOUGH:
         ease = reading_ease(page.text)

@@ -6,13 +6,18 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import get_page_models
 
 from cms.changes import log
 from cms.changes.models import Change
+from cms.contact.models import ContactPage
+from cms.content.checks.inspection import check
+from cms.content.page import BasePage
 from cms.desk.checking import ContentChecksReader, recheck
 from cms.desk.models import ContentFinding
 from cms.maintenance.models import Maintenance
-from tests.factories import ContentPageFactory, UserFactory, site_root
+from home.models import HomePage, ListingPage
+from tests.factories import ContentPageFactory, ImageFactory, UserFactory, site_root
 
 pytestmark = pytest.mark.django_db
 REPORT = "/admin/reports/content-checks/"
@@ -43,6 +48,26 @@ def codes(page):
     return sorted(
         ContentFinding.objects.filter(page=page, since=None).values_list("code", flat=True)
     )
+
+
+@pytest.mark.parametrize(
+    "model", [each for each in get_page_models() if issubclass(each, BasePage)]
+)
+def test_a_page_is_empty_only_where_its_type_shows_nothing_but_a_body(model):
+    page = model(title="Empty", slug="empty", summary="All.")
+    root = site_root()
+    (root.get_parent() if model is HomePage else root).add_child(instance=page)
+
+    found = {each.code for each in check([page])[page.pk].findings}
+
+    assert ("empty-body" in found) == (model not in {HomePage, ListingPage, ContactPage})
+
+
+def test_a_page_that_is_one_picture_is_not_empty():
+    picture = {"image": ImageFactory(), "alt_text": "", "decorative": True}
+    page = ContentPageFactory(parent=site_root(), summary="All.", body=[("image", picture)])
+
+    assert check([page])[page.pk].findings == ()
 
 
 def test_publishing_brings_findings_up_to_date(page):
