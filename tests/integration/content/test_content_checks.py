@@ -67,7 +67,7 @@ def test_a_page_that_is_one_picture_is_not_empty():
     picture = {"image": ImageFactory(), "alt_text": "", "decorative": True}
     page = ContentPageFactory(parent=site_root(), summary="All.", body=[("image", picture)])
 
-    assert check([page])[page.pk].findings == ()
+    assert "empty-body" not in {each.code for each in check([page])[page.pk].findings}
 
 
 def test_publishing_brings_findings_up_to_date(page):
