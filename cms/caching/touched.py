@@ -124,16 +124,18 @@ def _nearby(rows: Iterable[_Row], named: Iterable[_Row]) -> set[int]:
         selects.append((f"SELECT id FROM {TABLE} WHERE translation_key IN ({marks})", twins))  # noqa: S608
     for row in named:
         parent = row.path[:-STEPLEN]
-        first, last = Page._get_children_path_interval(parent)
+        _, last = Page._get_children_path_interval(parent)
         selects.append((f"SELECT id FROM {TABLE} WHERE path = %s", [parent]))  # noqa: S608
         selects += [
             (
-                f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path BETWEEN %s AND %s"  # noqa: S608
-                f" AND path {side} %s AND depth = %s AND live"
-                f" ORDER BY path {order} LIMIT {MOST_SIBLINGS}) AS level",
-                [first, last, row.path, row.depth],
+                f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path > %s AND path < %s"  # noqa: S608
+                f" AND depth = %s AND live ORDER BY path {order} LIMIT {MOST_SIBLINGS}) AS level",
+                [after, before, row.depth],
             )
-            for side, order in (("<", "DESC"), (">", "ASC"))
+            for after, before, order in (
+                (parent, row.path, "DESC"),
+                (row.path, last + "Z", "ASC"),
+            )
         ]
     if not selects:
         return set()

@@ -181,12 +181,15 @@ def _beside(page: Page | Neighbour, level: list[Neighbour]) -> list[Neighbour]:
 
 
 def _level(parent: str, order: str, most: int, start: str = "", end: str = "") -> Select:
-    """Published pages directly below a path; a range, which the index on `path` answers."""
-    first, last = Page._get_children_path_interval(parent)
+    """Published pages directly below a path, from `start` or up to `end`.
+
+    One bound on either side: of two, SQLite may begin at the wider one, and read every sibling.
+    """
+    _, last = Page._get_children_path_interval(parent)
     return (
-        f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path BETWEEN %s AND %s AND path > %s"  # noqa: S608
-        f" AND path < %s AND depth = %s AND live ORDER BY path {order} LIMIT {most}) AS level",
-        [first, last, start or parent, end or last + "Z", len(parent) // STEPLEN + 1],
+        f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path > %s AND path < %s"  # noqa: S608
+        f" AND depth = %s AND live ORDER BY path {order} LIMIT {most}) AS level",
+        [start or parent, end or last + "Z", len(parent) // STEPLEN + 1],
     )
 
 
