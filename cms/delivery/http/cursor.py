@@ -24,7 +24,7 @@ def after[M: Model](
     field, descending = sort.removeprefix("-"), sort.startswith("-")
     past = "lt" if descending else "gt"
     column = column or field
-    if field == "title":
+    if column == "title":
         rows, column = rows.alias(title_order=title_order()), "title_order"  # type: ignore[assignment]
     if cursor is not None:
         value, pk = _read(cursor, sort)

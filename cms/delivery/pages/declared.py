@@ -159,10 +159,13 @@ class Wanted:
     condition: Q
 
 
-def wanted(given: Mapping[str, Any]) -> Iterator[Wanted]:
-    """Yield the filters in a request's parameters, which are given by attribute."""
+def wanted(given: Mapping[str, Any], prefix: str = "") -> Iterator[Wanted]:
+    """Yield the filters in a request's parameters, which are given by attribute.
+
+    With a `prefix` the conditions are on columns of that prefix and the field's name.
+    """
     for name, field in declared_fields().items():
-        column = "shown_date" if name == "date" else name
+        column = "shown_date" if name == "date" and not prefix else f"{prefix}{name}"
         if values := given.get(f"by_{name}"):
             yield Wanted(field, name, Q(**{f"{column}__in": values}))
         for operator in field.operators:
@@ -171,7 +174,9 @@ def wanted(given: Mapping[str, Any]) -> Iterator[Wanted]:
                 continue
             parameter = f"{name}[{operator}]"
             if operator == "ne":
-                yield Wanted(field, parameter, ~Q(**{column: value}))
+                yield Wanted(
+                    field, parameter, ~Q(**{column: value}) | Q(**{f"{column}__isnull": True})
+                )
             else:
                 yield Wanted(field, parameter, Q(**{f"{column}__{operator}": value}))
 
@@ -190,16 +195,22 @@ def sort_key(name: str) -> Any:
     if name.endswith("published_at"):
         value: Any = F(name)
     else:
-        columns: list[Any] = [F(_lookup(model, name)) for model in field.models]
+        value = stored_value(field)
         if name == "date":
-            columns.append(TruncDate("first_published_at"))
-        value = Coalesce(*columns) if len(columns) > 1 else columns[0]
+            value = Coalesce(value, TruncDate("first_published_at"))
     if field.is_choice or field.value == Text:
         value = Collate(NullIf(value, Value("")), collation())
-    return Case(When(withheld(), then=None), default=value, output_field=_output(field))
+    return Case(When(withheld(), then=None), default=value, output_field=output_of(field))
 
 
-def _output(field: DeclaredField) -> models.Field[Any, Any]:
+def stored_value(field: DeclaredField) -> Any:
+    """Return the expression for the column of a declared field, of the type that a page has."""
+    columns = [F(_lookup(model, field.name)) for model in field.models]
+    return Coalesce(*columns) if len(columns) > 1 else columns[0]
+
+
+def output_of(field: DeclaredField) -> models.Field[Any, Any]:
+    """Return a field of the type that the values of a declared field have."""
     if field.name == "date":
         return models.DateField()
     if field.name.endswith("published_at"):

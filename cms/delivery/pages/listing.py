@@ -71,6 +71,9 @@ class _ListParameters(FormParameters):
     total: Truth = Field(False, description="`true` counts the pages of all parts as `total`.")
     limit: Limit = Field(20, description="The most pages that one answer has.")
     cursor: str | None = Field(None, description="From `next` of the part before.")
+    version: Literal["live", "draft"] = Field(
+        "live", description="`draft` lists the latest drafts; it needs a key with the scope drafts."
+    )
 
 
 if TYPE_CHECKING:
@@ -164,13 +167,13 @@ def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted
         check_languages(site, params.locale, "locale")
         pages = pages.filter(locale__language_code__in=params.locale)
     if filters or params.topic:
-        models = _with_fields(models, filters)
-        matching = (Q(pk__in=_matching(model, filters, params.topic)) for model in models)
-        return pages.filter(reduce(or_, matching)).exclude(withheld())
+        models = with_fields(models, filters)
+        of_types = (Q(pk__in=matching(model, filters, params.topic)) for model in models)
+        return pages.filter(reduce(or_, of_types)).exclude(withheld())
     return pages.type(*models)
 
 
-def _with_fields(
+def with_fields(
     models: Sequence[type[BasePage]], filters: Iterable[Wanted]
 ) -> Sequence[type[BasePage]]:
     """Return the types that have all fields; raises a 422 problem where there is none."""
@@ -185,7 +188,7 @@ def _with_fields(
     return models
 
 
-def _matching(
+def matching(
     model: type[BasePage], filters: Iterable[Wanted], topics: Collection[str]
 ) -> "QuerySet[Any, Any]":
     """Return ids of pages of one type; withheld pages must not answer by matching."""

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
-from wagtail.models import Page
 
 from cms.changes.models import Change, Kind
 from cms.delivery.http.parameters import LanguageCode, read
@@ -16,7 +15,8 @@ from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.keys import demand
-from cms.delivery.pages.drafts import draft_answer, latest
+from cms.delivery.pages.drafts.page import draft_answer
+from cms.delivery.pages.drafts.revisions import latest
 from cms.delivery.pages.expansion import FormParameters, expansion
 from cms.delivery.pages.fallback import (
     MEANS,
@@ -150,8 +150,7 @@ def _draft(
     demand(request, "drafts", site.pk)
     if page is None or label_of(page.content_type_id) not in page_types():
         raise ProblemError(HTTPStatus.NOT_FOUND, _("There is no page here."))
-    draft = latest(Page.objects.get(pk=page.pk))
-    return draft_answer(draft, site, params)
+    return draft_answer(latest(page), site, params)
 
 
 def page_answer(

@@ -11,7 +11,8 @@ from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import site_of
 from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.keys import with_restricted
-from cms.delivery.pages.drafts import draft_answer
+from cms.delivery.pages.drafts.listing import list_drafts
+from cms.delivery.pages.drafts.page import draft_answer
 from cms.delivery.pages.expansion import FormParameters
 from cms.delivery.pages.listing import ListParameters, list_pages
 from cms.delivery.pages.page import (
@@ -28,7 +29,7 @@ router = Router(tags=["pages"])
 
 @router.get(
     "pages/",
-    response={HTTPStatus.OK: PageList, **ERRORS},
+    response={HTTPStatus.OK: PageList, HTTPStatus.FORBIDDEN: Problem, **ERRORS},
     operation_id="listPages",
     openapi_extra=describe(ListParameters),
 )
@@ -36,6 +37,8 @@ router = Router(tags=["pages"])
 def pages(request: HttpRequest) -> HttpResponse:
     """Pages as stubs, or with the requested `fields`; those under maintenance without content."""
     params = read(request, ListParameters)
+    if params.version == "draft":
+        return list_drafts(request, site_of(request), params)
     payload = list_pages(request, site_of(request), params)
     return answer(payload, ["pages", *keys(payload)], is_cacheable=True)
 

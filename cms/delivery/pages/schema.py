@@ -36,9 +36,10 @@ class PageStub(BaseModel):
     """A page in lists, and a page under maintenance.
 
     `path` is within the site, `url` absolute, both percent-encoded; `parent` is the id of the
-    published page above. `fallback_for` is the language that the page stands in for, because it
-    has no translation there; absent otherwise. `restricted` is true for a page that needs a log-in
-    or a password on the site; absent for others, and without a key with that scope.
+    published page above. `state` is `draft` in lists and menus of drafts. `fallback_for` is the
+    language that the page stands in for, because it has no translation there; absent otherwise.
+    `restricted` is true for a page that needs a log-in or a password on the site; absent for
+    others, and without a key with that scope.
     """
 
     model_config = ConfigDict(defer_build=True, json_schema_serialization_defaults_required=False)
@@ -50,7 +51,7 @@ class PageStub(BaseModel):
     url: str
     locale: str
     parent: int | None
-    state: Literal["content", "maintenance"]
+    state: Literal["content", "maintenance", "draft"]
     fallback_for: str | None = None
     restricted: bool = False
 
@@ -85,7 +86,7 @@ class PageDetail(PageStub):
     the canonical one. `children` are the first hundred; `children_next` leads to the others.
     """
 
-    state: Literal["content", "draft"]  # type: ignore[assignment]
+    state: Literal["content", "draft"]
     slug: str
     alias_of: int | None
     summary: str

@@ -208,13 +208,18 @@ def read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: boo
     if "seo" in fields:
         prefetch_related_objects(pages, "social_image")
         prefetch_renditions([page.social_image for page in pages if page.social_image])
-    if draft:  # what it relates to is its own, not the database's
-        return
-    for model in {type(page) for page in pages}:
-        same = [page for page in pages if type(page) is model]
+    # The relations of drafts are their own, not the database's, and are read with them.
+    stored = [page for page in pages if not (draft and is_composed(page))]
+    for model in {type(page) for page in stored}:
+        same = [page for page in stored if type(page) is model]
         own = set(fields) & set(model.fields_schema.model_fields)
         topics = ("topics",) if "topics" in fields else ()
         prefetch_related_objects(same, *(model.fields_prefetch if own else ()), *topics)
+
+
+def is_composed(page: BasePage) -> bool:
+    """Return whether the page was made of a revision's content, with its relations."""
+    return "_cluster_related_objects" in vars(page)
 
 
 def own_fields(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:

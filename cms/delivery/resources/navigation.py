@@ -1,19 +1,24 @@
 """The site's menu as a tree."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
+from django.db.models import BooleanField, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel, ConfigDict, Field
 from wagtail.models import Page
 
 from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, describe, read
-from cms.delivery.http.problem import ERRORS, invalid
+from cms.delivery.http.problem import ERRORS, Problem, invalid
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import Root, ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
-from cms.delivery.keys import with_restricted
+from cms.delivery.keys import demand, with_restricted
+from cms.delivery.pages.drafts.page import private
+from cms.delivery.pages.drafts.revisions import draft_neighbours
+from cms.delivery.pages.drafts.values import draft_value
 from cms.delivery.pages.neighbours import Neighbour, neighbours, visible
 from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.stubs import stub
@@ -45,19 +50,25 @@ class NavigationParameters(Parameters):
     depth: Annotated[int, Field(ge=1, le=5), DIGITS] = Field(
         2, description="Levels below the home page."
     )
+    version: Literal["live", "draft"] = Field(
+        "live", description="`draft` is the menu of drafts; it needs a key with the scope drafts."
+    )
 
 
 @router.get(
     "navigation/",
-    response={HTTPStatus.OK: Navigation, **ERRORS},
+    response={HTTPStatus.OK: Navigation, HTTPStatus.FORBIDDEN: Problem, **ERRORS},
     operation_id="getNavigation",
     openapi_extra=describe(NavigationParameters),
 )
 @with_restricted
 def navigation(request: HttpRequest) -> HttpResponse:
     """The pages shown in menus, as a tree, in the order editors gave them."""
-    params = read(request, NavigationParameters)
-    payload = menu(site_of(request), params.locale, params.depth)
+    params, site = read(request, NavigationParameters), site_of(request)
+    if params.version == "draft":
+        demand(request, "drafts", site.pk)
+        return private(draft_menu(site, params.locale, params.depth))
+    payload = menu(site, params.locale, params.depth)
     if payload["root"] is None:
         return answer(payload)
     return answer(payload, ["navigation", *keys(payload)], is_cacheable=True)
@@ -66,16 +77,36 @@ def navigation(request: HttpRequest) -> HttpResponse:
 def menu(site: ServedSite, locale: str | None, depth: int) -> dict[str, Any]:
     """Return the fields of `Navigation`; raises a 422 problem for a language of no page."""
     root = _root(site, locale)
-    shown = Page.objects.filter(
-        path__startswith=root.path,
-        depth__lte=len(root.path) // STEPLEN + depth,
-        live=True,
-    ).order_by("path")
+    shown = _levels(root, depth).filter(live=True)
     in_menu = shown.filter(show_in_menus=True) | shown.filter(pk=root.pk)
     pages = visible(neighbours(in_menu))
     if not pages or pages[0].pk != root.pk:
         return {"root": None, "items": []}
     return {"root": stub(pages[0], site), "items": tree(pages[1:], site)}
+
+
+def draft_menu(site: ServedSite, locale: str | None, depth: int) -> dict[str, Any]:
+    """Return the menu of the latest drafts, published or not, with the fields of `Navigation`."""
+    root = _root(site, locale)
+    in_menu = draft_value("show_in_menus", BooleanField(), F("show_in_menus"))
+    shown = _levels(root, depth).alias(in_menu=in_menu)
+    pages = draft_neighbours(shown.filter(Q(in_menu=True) | Q(pk=root.pk)))
+    items = tree(pages[1:], site)
+    for item in _flat(items):
+        item["state"] = "draft"
+    return {"root": stub(pages[0], site) | {"state": "draft"}, "items": items}
+
+
+def _levels(root: Root, depth: int) -> "QuerySet[Page]":
+    """Return the pages of so many levels below a root, and the root, in the tree's order."""
+    deepest = len(root.path) // STEPLEN + depth
+    return Page.objects.filter(path__startswith=root.path, depth__lte=deepest).order_by("path")
+
+
+def _flat(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for item in items:
+        yield item
+        yield from _flat(item["children"])
 
 
 def tree(pages: list[Neighbour], site: ServedSite) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 """Pages as editors have them just now: for keys that may, and for previews."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpResponse
-from wagtail.models import Page
 
 from cms.content.page import BasePage
 from cms.delivery.http.responses import answer
@@ -16,19 +18,28 @@ PRIVATE = "private, no-store"
 UNSAVED = 0  # the id of a page that was never saved
 
 
-def latest(page: Page) -> BasePage:
-    """The newest revision, published or not."""
-    draft: BasePage = page.specific.get_latest_revision_as_object()
-    return draft
-
-
 def draft_answer(draft: BasePage, site: ServedSite, params: FormParameters) -> HttpResponse:
     """Return the whole draft, public or not; never cacheable."""
     fields = detail_schema(type(draft)).model_fields
-    [payload] = whole([draft], fields, site, expansion(params), draft=True)
-    sign_files(payload)
+    [payload] = drafts_json([draft], fields, site, params)
+    return private(payload | {"id": draft.pk or UNSAVED})
+
+
+def drafts_json(
+    drafts: Sequence[BasePage], fields: Any, site: ServedSite, params: FormParameters
+) -> list[dict[str, Any]]:
+    """Return the wanted fields of drafts, with signed addresses of their files."""
+    items = whole(drafts, fields, site, expansion(params), draft=True)
+    sign_files(items)
     if params.rich_text == "tree":
-        add_trees(payload)
-    response = answer(payload | {"id": draft.pk or UNSAVED, "state": "draft"})
+        add_trees(items)
+    for item in items:
+        item["state"] = "draft"
+    return items
+
+
+def private(payload: Any) -> HttpResponse:
+    """Return a response that no cache stores."""
+    response = answer(payload)
     response["Cache-Control"] = PRIVATE
     return response

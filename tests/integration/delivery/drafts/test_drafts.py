@@ -4,19 +4,10 @@ import pytest
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery import preview
-from cms.delivery.models import DeliveryKey
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1"
-
-
-@pytest.fixture
-def bearer():
-    key = DeliveryKey(name="Preview", reads_drafts=True)
-    secret = key.issue()
-    key.save()
-    return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
 
 
 def test_a_draft_below_a_draft_has_it_in_its_breadcrumb(client, bearer):

@@ -1,0 +1,121 @@
+"""Lists of drafts, for front ends that preview more than one page."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import DateTimeField, Q
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Page
+
+from cms.delivery.http.cursor import after, cursor_of
+from cms.delivery.http.problem import invalid
+from cms.delivery.http.served_site import ServedSite
+from cms.delivery.keys import demand
+from cms.delivery.pages.declared import SORT_KEY, DeclaredField, Wanted, declared_fields, wanted
+from cms.delivery.pages.drafts.page import drafts_json, private
+from cms.delivery.pages.drafts.revisions import draft_neighbours, latest_drafts
+from cms.delivery.pages.drafts.values import CHANGED, declared_value, sort_value
+from cms.delivery.pages.expansion import expansion
+from cms.delivery.pages.fallback import check_languages
+from cms.delivery.pages.listing import ListParameters, matching, next_url, with_fields
+from cms.delivery.pages.schema import detail_fields, page_types
+from cms.delivery.pages.stubs import stub
+
+PREFIX = "draft_"  # of the columns that filters look at
+
+
+def list_drafts(request: HttpRequest, site: ServedSite, params: ListParameters) -> HttpResponse:
+    """Return one part of the site's pages as editors have them just now; never cacheable.
+
+    Pages that were never published, restricted ones and those under maintenance are included.
+    Raises a problem: 401 or 403 without a key that may, 422 for what does not apply to drafts.
+    """
+    demand(request, "drafts", site.pk)
+    filters = [*wanted(vars(params), PREFIX)]
+    name = params.sort.removeprefix("-")
+    sorting = declared_fields().get(name)
+    expansion(params)  # raises a problem for fields of pages that are not expanded
+    _check(params, [(each.parameter, each.field) for each in filters], sorting)
+    found = _filtered(site, params, filters)
+    rows = found.annotate(**{SORT_KEY: sort_value(name, sorting)}).only("pk")
+    part = list(after(rows, params.sort, params.cursor, SORT_KEY)[: params.limit + 1])
+    shown = [page.pk for page in part[: params.limit]]
+    items = {item["id"]: item for item in _items(shown, site, params)}
+    has_more = len(part) > params.limit
+    more = cursor_of(part[params.limit - 1], params.sort, SORT_KEY) if has_more else None
+    return private(
+        {
+            "items": [items[pk] for pk in shown if pk in items],
+            "next": more and next_url(request, more),
+            "total": found.count() if params.total else None,
+        }
+    )
+
+
+def _items(pks: Sequence[int], site: ServedSite, params: ListParameters) -> list[dict[str, Any]]:
+    pages = Page.objects.filter(pk__in=pks)
+    if not params.fields and not params.expand:
+        return [stub(page, site) | {"state": "draft"} for page in draft_neighbours(pages)]
+    fields = detail_fields() if "*" in params.fields else params.fields
+    return drafts_json(latest_drafts(pages), fields, site, params)
+
+
+def _check(
+    params: ListParameters,
+    filters: Sequence[tuple[str, DeclaredField]],
+    sorting: DeclaredField | None,
+) -> None:
+    if params.fallback:
+        raise invalid("fallback", "“fallback” is for published pages; leave it out for drafts.")
+    used = [*filters, *([("sort", sorting)] if sorting else [])]
+    for parameter, field in used:
+        # The JSON of revisions has times in other forms than the database.
+        if not field.name.endswith("published_at") and _is_time(field):
+            raise invalid(parameter, f"Drafts are not compared by the time “{field.name}”.")
+
+
+def _is_time(field: DeclaredField) -> bool:
+    columns = {each.name: each for each in field.models[0]._meta.concrete_fields}
+    return isinstance(columns.get(field.name), DateTimeField)
+
+
+def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted]) -> Any:
+    models = [page_types()[label] for label in params.type] or [*page_types().values()]
+    pages: Any = Page.objects.filter(site.below())
+    if params.id:
+        pages = pages.filter(pk__in=params.id)
+    if params.parent:
+        pages = pages.child_of(_page(params.parent, site, "parent"))
+    if params.ancestor:
+        pages = pages.descendant_of(_page(params.ancestor, site, "ancestor"))
+    if params.locale:
+        check_languages(site, params.locale, "locale")
+        pages = pages.filter(locale__language_code__in=params.locale)
+    chosen = with_fields(models, filters)
+    pages = pages.type(*chosen)
+    for each in filters:
+        column = {f"{PREFIX}{each.field.name}": declared_value(each.field)}
+        pages = pages.alias(**column).filter(each.condition)
+    if params.topic:
+        same = (Q(pk__in=matching(model, (), params.topic)) for model in chosen)
+        changed = _changed_with_topics(site, params.topic)
+        pages = pages.filter((~CHANGED & reduce(or_, same)) | Q(pk__in=changed))
+    return pages
+
+
+def _changed_with_topics(site: ServedSite, slugs: Sequence[str]) -> list[int]:
+    """Return ids of changed pages whose drafts have one of these topics."""
+    topics = page_types()[next(iter(page_types()))]._meta.get_field("topics").related_model
+    ids = {*topics._default_manager.filter(slug__in=slugs).values_list("pk", flat=True)}
+    rows = Page.objects.filter(site.below(), CHANGED)
+    drafts = rows.values_list("pk", "latest_revision__content__topics")
+    return [pk for pk, chosen in drafts if ids.intersection(chosen or ())]
+
+
+def _page(pk: int, site: ServedSite, name: str) -> Page:
+    page: Page | None = Page.objects.filter(site.below(), pk=pk).first()
+    if page is None:
+        raise invalid(name, f"There is no page {pk} on this site.")
+    return page
