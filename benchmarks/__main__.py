@@ -2,7 +2,8 @@
 
 `search`, `elasticsearch` and `changes` measure the engines; `lighthouse` audits the demo's pages in
 Chromium (it needs npm); `delivery` and `searching` send requests to the production server (they
-need wrk), and `editing` does so while pages are published. With `--stock` they also measure a
+need wrk), and `editing` does so while pages are published. `scale`, which runs only when it is
+named, fills a site with `--pages` pages. With `--stock` they also measure a
 stock Wagtail: a folder whose `serve PORT` serves the same pages, with API v3 and a bare view at
 /hello/.
 """
@@ -23,22 +24,27 @@ BENCHMARKS = (
     "editing",
     "lighthouse",
 )
+ON_REQUEST = ("scale",)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
+    parser.add_argument(
+        "names", nargs="*", metavar="name", help=", ".join((*BENCHMARKS, *ON_REQUEST))
+    )
     parser.add_argument("--collection", type=Path, help="documents.jsonl and queries.jsonl to load")
     parser.add_argument("--stock", type=Path, help="the folder of a stock Wagtail")
     parser.add_argument(
         "--judged", type=Path, action="append", default=[], help="a judged collection; repeatable"
     )
     parser.add_argument("--seconds", type=int, default=6, help="length of each measurement")
+    parser.add_argument("--pages", type=int, default=10_000, help="the size of the site of scale")
     parser.add_argument("--server", default="", help="command of another server, with {port}")
     parser.add_argument("--data", type=Path, help="a folder for the sites, kept and reused")
     options = parser.parse_args()
-    if unknown := sorted(set(options.names) - set(BENCHMARKS)):
-        parser.error(f"{', '.join(unknown)}: no such benchmark; there are {', '.join(BENCHMARKS)}")
+    known = (*BENCHMARKS, *ON_REQUEST)
+    if unknown := sorted(set(options.names) - set(known)):
+        parser.error(f"{', '.join(unknown)}: no such benchmark; there are {', '.join(known)}")
     with tempfile.TemporaryDirectory(prefix="cms-bench-") as temporary:
         for name in options.names or BENCHMARKS:
             print(f"== {name}", flush=True)
@@ -46,7 +52,7 @@ def main() -> None:
 
 
 def run(name: str, options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import delivery, editing, lighthouse, searching
+    from benchmarks import delivery, editing, lighthouse, scale, searching
 
     if name == "delivery":
         delivery.main(options, folder)
@@ -54,6 +60,8 @@ def run(name: str, options: argparse.Namespace, folder: Path) -> None:
         searching.main(options, folder)
     elif name == "editing":
         editing.main(options, folder)
+    elif name == "scale":
+        scale.main(options, folder)
     elif name == "lighthouse":
         lighthouse.main(options, folder)
     else:
