@@ -29,12 +29,12 @@ def production_environment(folder: Path, **variables: str) -> dict[str, str]:
 
 
 def run(
-    environment: Mapping[str, str], *arguments: str, timeout: float = 180
+    environment: Mapping[str, str], *arguments: str, timeout: float = 180, folder: Path = ROOT
 ) -> subprocess.CompletedProcess[str]:
-    """Run `python ARGUMENTS` in the project's folder; the caller looks at the exit code."""
+    """Run `python ARGUMENTS` in the folder of the code; the caller looks at the exit code."""
     return subprocess.run(
         [sys.executable, *arguments],
-        cwd=ROOT,
+        cwd=folder,
         env=dict(environment),
         capture_output=True,
         text=True,

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from tests.servers.site import ROOT
 
@@ -18,23 +19,23 @@ COMMAND = ("python", "-m", "cms.serve", "deployed")
 
 @contextlib.contextmanager
 def serving(
-    environment: Mapping[str, str], command: Sequence[str] = COMMAND
+    environment: Mapping[str, str], command: Sequence[str] = COMMAND, folder: Path = ROOT
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Yield the process once it answers its probe."""
-    with process(environment, command) as running:
+    """Yield the process once it answers its probe; `folder` has the code."""
+    with process(environment, command, folder) as running:
         wait_for(f"http://127.0.0.1:{environment['PORT']}/healthz", running)
         yield running
 
 
 @contextlib.contextmanager
 def process(
-    environment: Mapping[str, str], command: Sequence[str]
+    environment: Mapping[str, str], command: Sequence[str], folder: Path = ROOT
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Yield a process of ours (`python …`), which is stopped afterwards."""
     program, *arguments = command
     assert program == "python"
     running = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env=dict(environment), start_new_session=True
+        [sys.executable, *arguments], cwd=folder, env=dict(environment), start_new_session=True
     )
     try:
         yield running
