@@ -1,5 +1,6 @@
 """The responses that this process keeps until a change touches them."""
 
+import math
 import sys
 import threading
 import time
@@ -45,6 +46,8 @@ class _Kept[Entry: Sized]:
     version: Version
     boundaries: Boundaries
     """When time alone changes what the public may see."""
+    until: float
+    """In seconds of the epoch."""
 
     @property
     def size(self) -> int:
@@ -80,13 +83,22 @@ class ResponseCache[Entry: Sized]:
                 self._entries.move_to_end(key)
         return kept.entry
 
-    def put(self, key: Key, entry: Entry, made_from: Version, keys: Iterable[str]) -> None:
+    def put(
+        self,
+        key: Key,
+        entry: Entry,
+        made_from: Version,
+        keys: Iterable[str],
+        seconds: float = math.inf,
+    ) -> None:
         """Keep the entry; not if it is too large, or a change touched it while it was made.
 
-        `keys` name all that it shows (`cms.caching.touched`).
+        `keys` name all that it shows (`cms.caching.touched`). After `seconds` it is made again,
+        unless the database is away.
         """
         shared = tuple(map(sys.intern, dict.fromkeys(keys)))
-        kept = _Kept(entry, shared, made_from, _boundaries(made_from))
+        until = time.time() + seconds
+        kept = _Kept(entry, shared, made_from, _boundaries(made_from), until)
         if kept.size > settings.ANSWER_MEMORY or not self._is_current(kept):
             return
         with self._lock:
@@ -104,7 +116,7 @@ class ResponseCache[Entry: Sized]:
         current, made_from = self.version(), kept.version
         if time.time() >= kept.boundaries.first and not self._outlasts(kept):
             return False
-        if away.is_over():
+        if away.is_over() or (time.time() >= kept.until and not away.is_away()):
             return False
         if current.generation != made_from.generation and is_touched(
             kept.keys, made_from.generation

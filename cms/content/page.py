@@ -194,6 +194,7 @@ class BasePage(PageInterface, Page):
                 "contents": stream_headings(self.body),
                 "topics": self.topics.all(),
                 "picture": picture_of(self.social_image),
+                "related": import_string(settings.RELATED_PAGES)(self, request),
             }
         )
 

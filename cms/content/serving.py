@@ -22,6 +22,8 @@ from cms.maintenance.consulted import consulted_pages
 
 Respond = Callable[[HttpRequest, str], HttpResponse]
 VARY = "Accept, Accept-Encoding"
+KEPT = 600.0
+"""Seconds after which a page is made again: its related pages follow the index, not its changes."""
 
 
 @csrf_exempt  # the view is read-only
@@ -66,7 +68,7 @@ def _answer(
     cached = freeze(response)
     if key:
         shown = {f"page-{pk}" for pk in consulted}
-        responses.put(key, cached, version, shown | _keys(response))
+        responses.put(key, cached, version, shown | _keys(response), KEPT)
     return send(request, cached)
 
 

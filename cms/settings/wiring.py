@@ -17,5 +17,7 @@ MCP_TOOLS = [
 ]
 # The active engine and its fall-back, by name; empty: Elasticsearch where it has a URL, embedded.
 SEARCH_ENGINE_ORDER: tuple[str, ...] = ()
+# Returns the links to pages related to a page.
+RELATED_PAGES = "search.page.related.related_links"
 # Shows a draft in another front end, for the editor's preview.
 HEADLESS_PREVIEW = "cms.delivery.preview.show"

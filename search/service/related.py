@@ -45,11 +45,30 @@ def related(
     page under maintenance. One query, two where `EMBEDDINGS` is set, and a few more the first
     time for a version of the index. Raises EngineUnavailableError.
     """
+    ids = ranked(page.pk, site, tuple(languages))
+    return may_be_shown(page, ids, site, languages, limit)
+
+
+def ranked(pk: int, site: ServedSite, languages: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the ids of pages related to a page, best first, as the index now has them.
+
+    What the public may see of them is for the caller to decide. Raises EngineUnavailableError.
+    """
     index = active.version()
     if index is None:
         raise EngineUnavailableError("The index has not been built yet.")
     read = _ranked if settings.ANSWER_MEMORY else _ranked.__wrapped__
-    ids = read(page.pk, site, tuple(languages), index, _vectors_version())
+    return read(pk, site, languages, index, _vectors_version())
+
+
+def may_be_shown(
+    page: Page | Neighbour,
+    ids: Sequence[int],
+    site: ServedSite,
+    languages: Sequence[str],
+    limit: int,
+) -> list[Neighbour]:
+    """Return the first of these pages that the public may see beside a page; one query."""
     found = {each.pk: each for each in with_ids(ids)}
     candidates = (found[pk] for pk in ids if pk in found)
     shown: list[Neighbour] = []

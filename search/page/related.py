@@ -1,0 +1,52 @@
+"""The links to related pages at the foot of a page."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from cms.content.layout.chrome import Link
+from cms.content.page import BasePage
+from cms.delivery.http.problem import ProblemError
+from cms.delivery.http.served_site import ServedSite, site_of_host
+from search.engines.protocol import EngineUnavailableError
+from search.service.related import REMEMBERED, USUAL, may_be_shown, ranked
+
+SECONDS = 600
+"""How late pages may be that become related: no page waits for the index after each change."""
+
+
+def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:
+    """Return links to related pages in the page's language; none where no engine answers.
+
+    Titles, and what the public may see, are those of now: one query. Which pages are related is
+    read once in `SECONDS`, and when the page is published.
+    """
+    if page.pk is None:  # the preview of a page that was never saved
+        return ()
+    try:
+        site = site_of_host(request)
+        ids = _read(page, site)
+    except (EngineUnavailableError, ProblemError):
+        return ()
+    languages = (page.locale.language_code,)
+    found = may_be_shown(page, ids, site, languages, USUAL)
+    return [Link(each.title, site.path_of(each)) for each in found]
+
+
+def _read(page: BasePage, site: ServedSite) -> tuple[int, ...]:
+    language = page.locale.language_code
+    if not settings.ANSWER_MEMORY:
+        return ranked(page.pk, site, (language,))
+    period = int((time.time() + page.pk) // SECONDS)  # so that not all are read again at once
+    return _of_period(page.pk, site, language, page.last_published_at, period)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_period(
+    pk: int, site: ServedSite, language: str, published_at: datetime | None, period: int
+) -> tuple[int, ...]:
+    return ranked(pk, site, (language,))
