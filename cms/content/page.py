@@ -41,12 +41,12 @@ PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
 AS_VISITORS, HEADLESS = "visitors", "headless"  # preview modes
 
 
-def _read_locale_ids(_: None) -> dict[str, int]:
-    return dict(Locale.objects.values_list("language_code", "pk"))
+def _read_language_codes(_: None) -> dict[int, str]:
+    return dict(Locale.objects.values_list("pk", "language_code"))
 
 
-_locale_ids = cached_until_change(_read_locale_ids)
-"""Return the ids of locales by language code."""
+_language_codes = cached_until_change(_read_language_codes)
+"""Return the language codes by the ids of locales."""
 
 Panels = list[Any]  # Wagtail does not type its panels
 
@@ -109,6 +109,11 @@ class BasePage(PageInterface, Page):
     class Meta:
         abstract = True
 
+    @property
+    def language_code(self) -> str:
+        """Return the code of the page's language; no query where these are cached."""
+        return _language_codes(None)[self.locale_id]
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Compose the letters of the slug with their marks, and validate the page."""
         self.slug = normalize("NFC", self.slug or "")
@@ -129,8 +134,8 @@ class BasePage(PageInterface, Page):
         a draft, which are public elsewhere in the tree.
         """
         language = get_language_from_path(request.path_info) if self.depth == 2 else None
-        if language and self.locale_id != (locale := _locale_ids(None).get(language)):
-            root = language_roots(self).filter(locale_id=locale).first()
+        if language and self.language_code != language:
+            root = language_roots(self).filter(locale__language_code=language).first()
             if root is None:
                 raise Http404
             return root.specific.route(request, path_components)

@@ -32,13 +32,13 @@ def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:
         ids = _read(page, site)
     except (EngineUnavailableError, ProblemError):
         return ()
-    languages = (page.locale.language_code,)
+    languages = (page.language_code,)
     found = may_be_shown(page, ids, site, languages, USUAL)
     return [Link(each.title, site.path_of(each)) for each in found]
 
 
 def _read(page: BasePage, site: ServedSite) -> tuple[int, ...]:
-    language = page.locale.language_code
+    language = page.language_code
     if not settings.ANSWER_MEMORY:
         return ranked(page.pk, site, (language,))
     period = int((time.time() + page.pk) // SECONDS)  # so that not all are read again at once
