@@ -10,6 +10,8 @@ from cms.content.page import BasePage
 
 LONGEST_HEADER = 4_000
 """Bytes: Node refuses headers of 16 KB in all, and proxies single ones of 4 or 8 KB."""
+TOPIC = {"slug", "name", "description", "locale"}
+"""The fields of a topic."""
 LINK = re.compile(r'<a (?=[^>]*linktype="(page|document)")[^>]*\bid="(\d+)"')
 
 
@@ -39,7 +41,7 @@ def keys(payload: Any) -> Iterator[str]:
             yield f"page-{payload['id']}"
         elif "extension" in payload:
             yield f"document-{payload['id']}"
-        elif payload.keys() == {"slug", "name", "description"}:
+        elif payload.keys() == TOPIC:
             yield f"topic-{payload['slug']}"
     for value in _inside(payload):
         yield from keys(value)
