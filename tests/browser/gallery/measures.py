@@ -16,6 +16,8 @@ OVERLAPS = """() => {
       let box = {left: line.left + 1, right: line.right - 1,
                  top: line.top + quarter, bottom: line.bottom - quarter};
       for (let around = parent; around; around = around.parentElement) {
+        // `main` cuts what is too wide, so that nothing scrolls: this is a fault, too.
+        if (around.localName === 'main') continue;
         if (getComputedStyle(around).overflow === 'visible') continue;
         const limit = around.getBoundingClientRect();
         box = {left: Math.max(box.left, limit.left), right: Math.min(box.right, limit.right),
@@ -25,7 +27,9 @@ OVERLAPS = """() => {
       boxes.push({...box, node, text: node.data.trim().slice(0, 24)});
     }
   }
-  const found = [];
+  const found = boxes
+    .filter((box) => box.left < -1 || box.right > innerWidth + 1)
+    .map((box) => [box.text, 'outside the window']);
   for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
     const [a, b] = [boxes[i], boxes[j]];
     if (a.node === b.node) continue;

@@ -20,6 +20,7 @@ SAME_PARTS = ("/thai-", "/many/", *(f"/{name}/" for name in SCRIPTS))
 """Pages of which axe sees the parts on others."""
 BOUND = 60  # seconds
 PLANTED = {
+    "h1 { white-space: nowrap !important; overflow-wrap: normal !important }": "overlap",
     ".site-footer { min-width: 400px !important }": "sideways",
     ".lead { margin-top: -4rem !important }": "overlap",
     ".lead { color: #999 !important }": "axe",
