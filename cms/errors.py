@@ -31,7 +31,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.SERVICE_UNAVAILABLE
     if request.path.startswith(API):
         with in_preferred_language(request):
-            detail = _("A service behind this site does not answer. Try again shortly.")
+            detail = _("Part of this site is not available. Try again shortly.")
             return problem_response(status, detail)
     # Without the request: a context processor would query the database.
     return HttpResponse(loader.get_template("503.html").render(), status=status)

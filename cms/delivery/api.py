@@ -48,7 +48,7 @@ def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
     if is_outage(error):
         raise error
     logger.exception("The API failed at %s", request.path)
-    detail = _("The response could not be made. The error was recorded.")
+    detail = _("The server could not answer. The error was recorded.")
     with in_preferred_language(request):
         return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 

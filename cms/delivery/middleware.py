@@ -29,9 +29,9 @@ ALLOW = "GET, HEAD, OPTIONS"
 VARY = "Accept-Encoding, Authorization, Origin"
 PRIVATE = "private, no-store"
 DETAILS = {
-    HTTPStatus.BAD_REQUEST: _("The request could not be understood."),
+    HTTPStatus.BAD_REQUEST: _("The server could not understand the request."),
     HTTPStatus.NOT_FOUND: _("There is nothing at this address."),
-    HTTPStatus.INTERNAL_SERVER_ERROR: _("The response could not be made. The error was recorded."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: _("The server could not answer. The error was recorded."),
 }
 throttle = Throttle("api", limit=600, window=10)
 
@@ -66,7 +66,7 @@ class DeliveryFront:
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ALLOW})
         if request.method not in {"GET", "HEAD"}:
             with in_preferred_language(request):
-                detail = gettext("{method} is not offered: this API is read-only.").format(
+                detail = gettext("This API is read-only: it does not accept {method}.").format(
                     method=request.method
                 )
                 refused = problem_response(HTTPStatus.METHOD_NOT_ALLOWED, detail)

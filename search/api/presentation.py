@@ -17,11 +17,11 @@ from search.steering.rules import ShownBet
 from search.vocabulary.labels import labels
 
 INDEX_MOVED = gettext_lazy(
-    "The index has changed since the results before these; some may be missing or repeated."
+    "The index has changed since the previous results. Some results may be missing or repeated."
 )
 
 MEANING_UNAVAILABLE = gettext_lazy(
-    "Results are ordered by their words only: their meaning cannot be compared now."
+    "Results are ordered by words only: ordering by meaning is not available now."
 )
 
 

@@ -31,11 +31,11 @@ _BAG = {
     Occur.MUST: (gettext_noop("with {term}"), gettext_noop("with all of these")),
     Occur.SHOULD: (
         gettext_noop("with {term}"),
-        gettext_noop("with some of these, best those with all"),
+        gettext_noop("with some of these; pages with all come first"),
     ),
     Occur.MUST_NOT: (gettext_noop("without {term}"), gettext_noop("without any of these")),
 }
-_ALSO = (gettext_noop("better with {term}"), gettext_noop("the better, the more of these"))
+_ALSO = (gettext_noop("preferably with {term}"), gettext_noop("as many of these as possible"))
 """For optional clauses beside required ones."""
 
 
@@ -141,7 +141,7 @@ def _term(node: Node) -> str:
         case Wildcard(pattern):
             return _("words like “{text}”, with any letter for each “?”").format(text=pattern)
         case Fuzzy(text):
-            return _("“{text}” or a word spelt nearly so").format(text=text)
+            return _("“{text}” or a word with similar spelling").format(text=text)
         case Phrase(text, 0):
             return _("the exact phrase “{text}”").format(text=text)
         case Phrase(text, slop):

@@ -98,13 +98,13 @@ class Grammar(Operands):
         return None
 
     def unclosed(self, token: Token) -> None:
-        message = _("A quotation mark is not closed; it is left out.")
+        message = _("A quotation mark is not closed. It is left out.")
         self.warn(Code.UNCLOSED_QUOTE, message, token.position)
 
     def label(self, token: Token) -> Node | None:
-        message = _("“{text}:” is read as a word; write {text}:word, unspaced.").format(
-            text=token.text
-        )
+        message = _(
+            "“{text}:” is read as a word. To search this field, write {text}:word without a space."
+        ).format(text=token.text)
         self.warn(Code.FIELD_WITHOUT_TERM, message, token.position)
         return self.near(self.leaf(token))
 
@@ -112,7 +112,7 @@ class Grammar(Operands):
         name = search_fields().query_name(token.text)
         if name is None:
             known = ", ".join(search_fields().query_names)
-            message = _("“{text}:” is no field; known are {known}.").format(
+            message = _("“{text}:” is not a field. Use one of: {known}.").format(
                 text=token.text, known=known
             )
             self.warn(Code.UNKNOWN_FIELD, message, token.position)
@@ -131,16 +131,16 @@ class Grammar(Operands):
     def group(self, token: Token, depth: int) -> Node | None:
         allowed = self.spend(token.position)
         if depth == MAX_DEPTH:
-            message = _(
-                "More than {count} parentheses inside one another: the inmost are left out."
-            ).format(count=MAX_DEPTH)
+            message = _("More than {count} nested parentheses: the innermost are left out.").format(
+                count=MAX_DEPTH
+            )
             self.warn(Code.TOO_DEEP, message, token.position)
             self.skip_group()
             return None
         start = self.at
         node = self.joined(Kind.OR, depth + 1)
         if self.take(Kind.CLOSE) is None:
-            message = _("A parenthesis is not closed; it is closed at the end.")
+            message = _("A parenthesis is not closed. It is closed at the end.")
             self.warn(Code.UNCLOSED_PARENTHESIS, message, token.position)
         elif self.at == start + 1:
             message = _("There is nothing in these parentheses.")

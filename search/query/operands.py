@@ -33,7 +33,7 @@ class Operands(Stream):
         if token.kind is Kind.PHRASE:
             return self.phrase(token)
         if token.text == "NEAR" or token.text.startswith("NEAR/"):
-            message = _("“NEAR” needs a number, as in peace NEAR/5 security; it is read as a word.")
+            message = _("“NEAR” needs a number, as in peace NEAR/5 security. It is read as a word.")
             warn(Code.NEAR_WITHOUT_DISTANCE, message)
         if terms.is_range(token.text):
             if self.field is None and terms.names_dates(token.text):
@@ -57,9 +57,7 @@ class Operands(Stream):
             self.warn(Code.EMPTY_PHRASE, message, token.position)
             return None
         if "*" in token.text:
-            message = _(
-                "Between quotation marks a star is no sign; the words are taken as they are."
-            )
+            message = _("A star has no effect between quotation marks.")
             self.warn(Code.MISPLACED_WILDCARD, message, token.position)
         return Phrase(token.text, self.distance(token))
 

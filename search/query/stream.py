@@ -39,8 +39,8 @@ class Stream:
 
     def missing(self, token: Token) -> None:
         message = (
-            _("“{text}” stands between two words or phrases; it is left out.")
+            _("“{text}” goes between two words or phrases. It is left out.")
             if token.kind is Kind.NEAR
-            else _("“{text}” needs something to search for beside it; it is left out.")
+            else _("“{text}” needs a word beside it. It is left out.")
         )
         self.warn(Code.MISSING_OPERAND, message.format(text=token.text), token.position)

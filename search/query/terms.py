@@ -90,10 +90,10 @@ def date_range(text: str, warn: Warn) -> Range | None:
         )
         return None
     if first is None and last is None:
-        warn(Code.IMPOSSIBLE_DATE, _("“{text}” names no date.").format(text=text))
+        warn(Code.IMPOSSIBLE_DATE, _("There is no such date as “{text}”.").format(text=text))
         return None
     if first and last and first > last:
-        message = _("“{text}” ends before it begins; it is read the other way.")
+        message = _("“{text}” ends before it starts. The dates were swapped.")
         warn(Code.REVERSED_RANGE, message.format(text=text))
         low, high = high, low
     return Range(low, high)

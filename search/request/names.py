@@ -100,9 +100,9 @@ class Names:
     def _warning(self, field: str, text: str, position: int, parameter: str) -> QueryWarning:
         noun, instead = search_fields()[field].noun, self._instead(field, text)
         if instead:
-            message = _("“{text}” is no {noun}; known are {known}.")
+            message = _("There is no {noun} “{text}”. Use one of: {known}.")
         else:
-            message = _("“{text}” is no {noun}.")
+            message = _("There is no {noun} “{text}”.")
         message = message.format(text=text, noun=noun, known=instead)
         return QueryWarning(Code.UNKNOWN_VALUE, message, position, parameter)
 

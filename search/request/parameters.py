@@ -64,7 +64,7 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
         ]
         if name not in known:
             names = ", ".join(known)
-            message = _("“{name}” is not a parameter of this search. Known are {known}.").format(
+            message = _("“{name}” is not a parameter of this search. Use one of: {known}.").format(
                 name=name[:50], known=names
             )
             errors.append(ParameterError(name, "unknown", message))
@@ -83,7 +83,7 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
     if first and last and first > last:
         del found["date_from"], found["date_to"]
         message = _(
-            "date_from: {first} lies after date_to, {last}; give the earlier day first."
+            "date_from, {first}, is after date_to, {last}. Put the earlier day first."
         ).format(first=first, last=last)
         errors.append(ParameterError("date_from", "malformed", message))
     text: str = found.pop("q", "")
@@ -116,7 +116,7 @@ def _choice(choices: Sequence[str]) -> Callable[[Sequence[str]], str]:
     def read(values: Sequence[str]) -> str:
         if values[0] not in choices:
             raise ValueError(
-                _("“{value}” is none of {choices}.").format(
+                _("“{value}” is not one of {choices}.").format(
                     value=values[0][:50], choices=", ".join(choices)
                 )
             )
@@ -135,7 +135,7 @@ def _filter(values: Sequence[str], field: Field) -> tuple[str, ...]:
                 _("a value has at most {count} characters.").format(count=MAX_VALUE_LENGTH)
             )
         if _UNPRINTABLE.search(value):
-            raise ValueError(_("a value holds characters that are no text."))
+            raise ValueError(_("a value contains characters that are not text."))
     return chosen
 
 
@@ -192,7 +192,7 @@ def _limit(values: Sequence[str]) -> int:
 
 def _cursor(values: Sequence[str]) -> str:
     if len(values[0]) > MAX_CURSOR_LENGTH or not re.fullmatch(r"[\x21-\x7e]+", values[0]):
-        raise ValueError(_("this is not a cursor of an earlier answer."))
+        raise ValueError(_("this cursor is not from an earlier response."))
     return values[0]
 
 

@@ -25,8 +25,8 @@ def read_cursor(request: SearchRequest) -> Mapping[str, object] | None:
     try:
         fingerprint, after = _signed.read(request.cursor)
     except ValueError as error:
-        raise CursorError(gettext("The cursor is not one that a search gave.")) from error
+        raise CursorError(gettext("This cursor is not from a search.")) from error
     if fingerprint != request.fingerprint():
-        raise CursorError(gettext("The cursor belongs to another search."))
+        raise CursorError(gettext("This cursor is from another search."))
     found: Mapping[str, object] = after
     return found

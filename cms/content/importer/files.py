@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import yaml
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.images import ImageFile
@@ -12,6 +13,9 @@ from wagtail.images.models import Image
 from wagtail.utils.file import hash_filelike
 
 from cms.media.drawable import open_image
+
+DESCRIPTIONS = "descriptions.yaml"
+LONGEST = 255  # characters of a description
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,14 @@ class Files:
             raise ValueError(f"{name!r} is larger than {limit >> 20} MB.")
         if is_image:
             _check_image(path, name)
+            _descriptions(path.parent)
         return path
 
-    def store(self, kind: str, name: str, title: str) -> int:
-        """Return the id of the image or document with this content, creating it if needed."""
+    def store(self, kind: str, name: str, title: str, description: str = "") -> int:
+        """Return the id of the image or document with this content, creating it if needed.
+
+        An image gets `description`, or that of its name in `descriptions.yaml` beside it.
+        """
         path = self.check(kind, name)
         model = Image if kind == "image" else Document
         with path.open("rb") as content:
@@ -68,10 +76,31 @@ class Files:
                     ImageFile(content, path.name) if kind == "image" else File(content, path.name)
                 )
                 known = model(title=title or path.stem, file=file)
+                if kind == "image":
+                    known.description = description or _descriptions(path.parent).get(path.name, "")
                 known.file_size = path.stat().st_size
                 known._set_file_hash()
                 known.save()
         return int(known.pk)
+
+
+def _descriptions(folder: Path) -> dict[str, str]:
+    """Return the descriptions of images in `descriptions.yaml` by file name.
+
+    Raises ValueError for a file that is not such a list.
+    """
+    path = folder / DESCRIPTIONS
+    if not path.is_file():
+        return {}
+    try:
+        read = yaml.safe_load(path.read_text())
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ValueError(f"{DESCRIPTIONS} cannot be read: {error}.") from error
+    if not isinstance(read, dict) or not all(isinstance(each, str) for each in read.values()):
+        raise ValueError(f"{DESCRIPTIONS} should have lines like photo.jpg: A bridge at dusk.")
+    if long := [name for name, text in read.items() if len(text) > LONGEST]:
+        raise ValueError(f"{DESCRIPTIONS}: {long[0]} has more than {LONGEST} characters.")
+    return {str(name): text for name, text in read.items()}
 
 
 def _check_image(path: Path, name: str) -> None:

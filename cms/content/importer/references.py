@@ -44,7 +44,7 @@ class References:
         self.awaited.add(path)
         return self._stand_in
 
-    def file(self, kind: str, name: str, title: str = "") -> int | None:
+    def file(self, kind: str, name: str, title: str = "", description: str = "") -> int | None:
         """Return the id of the image or document; None while the source is being validated.
 
         Raises ValueError for a missing or unsuitable file.
@@ -52,7 +52,7 @@ class References:
         if self._files is None:
             raise ValueError(f"{name!r} cannot be found: only folders can bring files along.")
         if self._stand_in is None:
-            return self._files.store(kind, name, title)
+            return self._files.store(kind, name, title, description)
         self._files.check(kind, name)
         return None
 

@@ -86,7 +86,7 @@ def test_an_unknown_value_is_a_warning(client, pages, parameters):
     [warning] = client.get(API, parameters).json()["warnings"]
 
     assert warning["code"] == "unknown_value"
-    assert warning["message"] == "“nobody” is no author; known are Bea Aquino, Ann Zhang."
+    assert warning["message"] == "There is no author “nobody”. Use one of: Bea Aquino, Ann Zhang."
 
 
 def test_the_page_shows_facet_form_and_chip(client, pages):

@@ -382,6 +382,29 @@ class TestFolders:
         assert picture.value["caption"] == "Where"
         assert document.value["document"].title == "list"
         assert (Image.objects.count(), Document.objects.count()) == (1, 1)
+        assert Image.objects.get().description == "A map"
+
+    def test_a_picture_has_the_description_beside_it(self, home, tmp_path):
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"></svg>'
+        (tmp_path / "map.svg").write_text(svg)
+        (tmp_path / "descriptions.yaml").write_text("map.svg: The member states\n")
+        run(folder(tmp_path, a="---\ntitle: A\npicture: map.svg\n---\n"))
+
+        page = ContentPage.objects.get(slug="a")
+        assert page.social_image.description == "The member states"
+
+    @pytest.mark.parametrize(
+        "text", ["- map.svg", "map.svg: [", "map.svg: 7", f"map.svg: {'x' * 256}"]
+    )
+    def test_unreadable_descriptions_stop_the_import(self, home, tmp_path, text):
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"></svg>'
+        (tmp_path / "map.svg").write_text(svg)
+        (tmp_path / "descriptions.yaml").write_text(text)
+
+        with pytest.raises(CommandError, match=r"descriptions\.yaml"):
+            run(folder(tmp_path, a="---\ntitle: A\npicture: map.svg\n---\n"))
+
+        assert not Image.objects.exists()
 
     def test_a_translation_names_its_original(self, home, tmp_path):
         run(

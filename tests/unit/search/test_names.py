@@ -65,21 +65,21 @@ def test_a_name_of_several_values_finds_each():
 @pytest.mark.parametrize(
     ("search_request", "position", "parameter", "named"),
     [
-        (SearchRequest("peace type:orgam"), 11, "q", "known are whatwedo.OrganPage."),
+        (SearchRequest("peace type:orgam"), 11, "q", "Use one of: whatwedo.OrganPage."),
         (
             SearchRequest("type:(page OR zzz)"),
             14,
             "q",
-            "known are home.ContentPage, whatwedo.OrganPage.",
+            "Use one of: home.ContentPage, whatwedo.OrganPage.",
         ),
-        (SearchRequest("peace", all="topic:law-of-sea"), 6, "all", "known are law-of-the-sea."),
+        (SearchRequest("peace", all="topic:law-of-sea"), 6, "all", "Use one of: law-of-the-sea."),
         (SearchRequest('organ:"no such"'), 6, "q", "is no organ."),
-        (SearchRequest("locale:xx"), 7, "q", "known are en, zh-hans."),
+        (SearchRequest("locale:xx"), 7, "q", "Use one of: en, zh-hans."),
         (
             SearchRequest("peace", filters={"locale": ("xx",)}),
             0,
             "locale",
-            "known are en, zh-hans.",
+            "Use one of: en, zh-hans.",
         ),
         (
             SearchRequest(filters={"type": ("nope",)}),
@@ -92,7 +92,7 @@ def test_a_name_of_several_values_finds_each():
             SearchRequest(filters={"topic": ("law-of-sea",)}),
             0,
             "topic",
-            "known are law-of-the-sea.",
+            "Use one of: law-of-the-sea.",
         ),
     ],
 )

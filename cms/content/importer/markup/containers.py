@@ -54,7 +54,7 @@ def _lacks_file(name: str, value: Raw) -> bool:
 def image(tag: Tag, references: References) -> Raw | None:
     """Return the image block of a paragraph that is one picture; its title is the caption."""
     alt, caption = str(tag.get("alt") or ""), str(tag.get("title") or "")
-    stored = references.file("image", str(tag.get("src")), alt)
+    stored = references.file("image", str(tag.get("src")), alt, alt)
     if stored is None:
         return None
     value = {"image": stored, "alt_text": alt, "decorative": not alt, "caption": caption}

@@ -23,9 +23,9 @@ def lines(explanation, indent=0):
     [
         ("", ["every page"]),
         ("peace", ["“peace”"]),
-        ("peace aims", ["with some of these, best those with all: “peace”, “aims”"]),
+        ("peace aims", ["with some of these; pages with all come first: “peace”, “aims”"]),
         ("peace -war", ["all of these: with “peace”, without “war”"]),
-        ("+peace aims", ["all of these: with “peace”, better with “aims”"]),
+        ("+peace aims", ["all of these: with “peace”, preferably with “aims”"]),
         ("-war", ["without “war”"]),
         ("peace OR security", ["any of these: “peace”, “security”"]),
         (
@@ -42,7 +42,7 @@ def lines(explanation, indent=0):
             [
                 "any of these",
                 "  “a”",
-                "  with some of these, best those with all: “b”, “c”",
+                "  with some of these; pages with all come first: “b”, “c”",
                 "  words that begin with “regional”",
             ],
         ),
@@ -55,7 +55,7 @@ def lines(explanation, indent=0):
         ("date:>=2024-05", ["dated: in 2024-05 or later"]),
         ('"a b"~1', ["the phrase “a b” with up to 1 word in between"]),
         ("wom?n", ["words like “wom?n”, with any letter for each “?”"]),
-        ("secretery~", ["“secretery” or a word spelt nearly so"]),
+        ("secretery~", ["“secretery” or a word with similar spelling"]),
         ("a NEAR/5 b", ["“a” and “b” in either order, with at most 5 words between them"]),
     ],
 )
