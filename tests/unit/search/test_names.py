@@ -73,7 +73,7 @@ def test_a_name_of_several_values_finds_each():
             "Use one of: home.ContentPage, whatwedo.OrganPage.",
         ),
         (SearchRequest("peace", all="topic:law-of-sea"), 6, "all", "Use one of: law-of-the-sea."),
-        (SearchRequest('organ:"no such"'), 6, "q", "is no organ."),
+        (SearchRequest('organ:"no such"'), 6, "q", "There is no organ “no such”."),
         (SearchRequest("locale:xx"), 7, "q", "Use one of: en, zh-hans."),
         (
             SearchRequest("peace", filters={"locale": ("xx",)}),
@@ -87,7 +87,7 @@ def test_a_name_of_several_values_finds_each():
             "type",
             "home.ContentPage, whatwedo.OrganPage.",
         ),
-        (SearchRequest(filters={"organ": ("no such",)}), 0, "organ", "is no organ."),
+        (SearchRequest(filters={"organ": ("no such",)}), 0, "organ", "There is no organ “no such”."),
         (
             SearchRequest(filters={"topic": ("law-of-sea",)}),
             0,
