@@ -70,7 +70,7 @@ def listing_context(listing: Listing, request: HttpRequest) -> dict[str, Any]:
     context = {"feed_url": address(API_PATH, feed, format="atom"), "cards": None}
     try:
         answer = search(listing.request(chosen), site=site)
-    except CursorError:  # of an index that is no more
+    except CursorError:  # of an index that has gone
         chosen = replace(chosen, cursor="")
         answer = search(listing.request(chosen), site=site)
     except EngineUnavailableError:

@@ -102,7 +102,7 @@ class Field:
     With it, queries may use any of the names, and unknown values cause a warning.
     """
     spellings: Callable[[str], tuple[str, ...]] = _as_written
-    """A function that returns possible values for a text that is no known name, best first."""
+    """A function that returns possible values for a text that is not a known name, best first."""
     is_listed: bool = True
     """True if warnings about unknown values list the known ones."""
     is_internal: bool = False

@@ -51,7 +51,7 @@ def read_mapping(path: Path) -> Names:
     except OSError as error:
         raise ValueError(f"{path} cannot be read ({error.strerror}).") from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise ValueError(f"{path} is no YAML: {str(error).splitlines()[0]}.") from error
+        raise ValueError(f"{path} is not YAML: {str(error).splitlines()[0]}.") from error
     if not isinstance(found, dict):
         raise ValueError(f"{path} should have some of {', '.join(PARTS)}, each with its names.")
     for part, names in found.items():

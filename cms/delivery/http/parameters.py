@@ -104,7 +104,7 @@ def read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
         if name in words and len(values) == 1:
             given[name] = values[0]
         elif any(_UNPRINTABLE.search(value) for value in values):
-            wrong[name] = f"“{name}” holds a character that is no text."
+            wrong[name] = f"“{name}” contains a character that is not text."
         elif any(len(value) > LONGEST for value in values):
             wrong[name] = f"“{name}” is longer than {LONGEST} characters."
         elif name in repeatable:
@@ -144,12 +144,12 @@ def _message(error: Any, kind: type[Parameters]) -> str:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         valid = ", ".join(names(kind)) or "none"
-        return f"“{name[:50]}” is no parameter here; valid: {valid}."
+        return f"“{name[:50]}” is not a parameter here; valid: {valid}."
     if error["type"] == "missing":
         return f"“{name}” is missing."
     if error["type"] == "literal_error":
         given = str(error["input"])[:50]
-        return f"“{given}” is no value of {name}; valid: {error['ctx']['expected']}."
+        return f"“{given}” is not a value of {name}; valid: {error['ctx']['expected']}."
     message = error["msg"].removeprefix("Value error, ")
     return f"“{name}”: {message[0].lower()}{message[1:]}."
 

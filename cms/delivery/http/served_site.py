@@ -156,7 +156,7 @@ def _named(request: HttpRequest, name: str) -> ServedSite:
             origin = f"{request.scheme}://{request.get_host()}"
             return replace(site, origin=origin, query=(("site", name),))
     known = ", ".join(sorted(site.hostname for _, site in _sites(None)))
-    raise invalid("site", f"“{name[:50]}” is no site; valid: {known}.")
+    raise invalid("site", f"“{name[:50]}” is not a site; valid: {known}.")
 
 
 def _read_sites(_: None) -> list[tuple[set[str], ServedSite]]:

@@ -43,7 +43,7 @@ def mcp(request: HttpRequest) -> HttpResponse:
 
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
-    """Return why the request is no message that this server reads, if it is none.
+    """Return why the request is not a message that this server reads, if it is none.
 
     Origins are checked as the specification demands, against DNS rebinding.
     """

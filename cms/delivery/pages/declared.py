@@ -100,7 +100,7 @@ def declared_fields() -> dict[str, DeclaredField]:
 
 
 def _value_of(model: type[BasePage], name: str) -> Any:
-    """Return the type of one value of the model's field; None for what is no single value."""
+    """Return the type of one value of the model's field; None for several values."""
     field = model.fields_schema.model_fields.get(name)
     columns = {each.name: each for each in model._meta.concrete_fields}
     column = columns.get(name)

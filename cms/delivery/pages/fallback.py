@@ -29,7 +29,7 @@ def check_codes(known: Collection[str], codes: Sequence[str], name: str, where: 
     for code in codes:
         if code not in known:
             valid = ", ".join(known)
-            raise invalid(name, f"“{code[:20]}” is no language {where}; valid: {valid}.")
+            raise invalid(name, f"“{code[:20]}” is not a language {where}; valid: {valid}.")
 
 
 def check_one_language(locales: Sequence[str]) -> None:

@@ -109,7 +109,7 @@ class ChangesPart:
 def changes_after(site: ServedSite, cursor: str | None, limit: int) -> ChangesPart:
     """Return at most `limit` changes behind a cursor, or from the start, or none from the head.
 
-    Raises a 422 problem for what is no cursor, 410 for one whose changes are gone.
+    Raises a 422 problem for a text that is not a cursor, 410 for one whose changes are gone.
     """
     if cursor == HEAD:
         return ChangesPart([], str(log.head()), has_more=False)

@@ -36,7 +36,7 @@ class NavigationItem(PageStub):
 
 
 class Navigation(BaseModel):
-    """`root` is the home page of the language, which is no item of its menu.
+    """`root` is the home page of the language, which is not an item of its menu.
 
     It is null where the public may not see it.
     """
@@ -127,4 +127,4 @@ def _root(site: ServedSite, locale: str | None) -> Root:
         if locale in {None, root.language}:
             return root
     known = ", ".join(sorted(root.language for root in site.roots))
-    raise invalid("locale", f"“{locale}” is no language of this site; valid: {known}.")
+    raise invalid("locale", f"“{locale}” is not a language of this site; valid: {known}.")

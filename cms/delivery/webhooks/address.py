@@ -33,7 +33,7 @@ class Response(NamedTuple):
 
 
 def is_public(text: str) -> bool:
-    """Return whether an IP address is public; raises ValueError if the text is no IP address."""
+    """Return whether an IP address is public. Raises ValueError for another text."""
     address = ipaddress.ip_address(text)
     if isinstance(address, ipaddress.IPv6Address) and (
         address not in GLOBAL_UNICAST or any(address in each for each in EMBEDDING_IPV4)

@@ -2,7 +2,7 @@
 
 import type { Problem } from "./types.js";
 
-/** Thrown for every answer that is no success; `problem.parameters` names what is wrong with each. */
+/** Thrown for every response that is not a success; `problem.parameters` names what is wrong with each. */
 export class CmsError extends Error {
   override name = "CmsError";
 
@@ -36,7 +36,7 @@ async function problemOf(response: Response): Promise<Problem> {
   } catch {
     // No JSON.
   }
-  const detail = `The answer is no problem details: ${text.slice(0, 200)}`;
+  const detail = `The response is not problem details: ${text.slice(0, 200)}`;
   return { type: "about:blank", title: response.statusText, status: response.status, detail };
 }
 

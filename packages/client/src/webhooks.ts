@@ -45,6 +45,6 @@ function bytes(base64: string): Uint8Array<ArrayBuffer> {
   try {
     return Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
   } catch {
-    throw new WebhookError("The secret or a signature is no base64.");
+    throw new WebhookError("The secret or a signature is not base64.");
   }
 }

@@ -87,7 +87,12 @@ def test_a_name_of_several_values_finds_each():
             "type",
             "home.ContentPage, whatwedo.OrganPage.",
         ),
-        (SearchRequest(filters={"organ": ("no such",)}), 0, "organ", "There is no organ “no such”."),
+        (
+            SearchRequest(filters={"organ": ("no such",)}),
+            0,
+            "organ",
+            "There is no organ “no such”.",
+        ),
         (
             SearchRequest(filters={"topic": ("law-of-sea",)}),
             0,

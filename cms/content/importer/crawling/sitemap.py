@@ -43,9 +43,9 @@ def _parsed(content: bytes, url: str) -> Element:
             raise FetchError(f"{url} is larger than {MOST_BYTES >> 20} MB.")
         root: Element = fromstring(content)
     except (ParseError, DefusedXmlException, ValueError, OSError, EOFError, zlib.error) as error:
-        raise FetchError(f"{url} is no sitemap ({error}).") from error
+        raise FetchError(f"{url} is not a sitemap ({error}).") from error
     if root.tag.rpartition("}")[2] not in {"urlset", "sitemapindex"}:
-        raise FetchError(f"{url} is no sitemap: it begins with <{root.tag}>.")
+        raise FetchError(f"{url} is not a sitemap: it begins with <{root.tag}>.")
     return root
 
 

@@ -129,7 +129,7 @@ def read(content: str) -> tuple[dict[str, Any], str]:
     """Return front matter and text; raises ValueError.
 
     Values in the front matter are text, lists or mappings; the page's fields convert them
-    (1976-02 is no number, NO is not false).
+    (1976-02 is not a number, NO is not false).
     """
     content = content.replace("\r\n", "\n")
     fields: dict[str, Any] = {}

@@ -67,7 +67,7 @@ def read_docx(file: Path) -> SavedPage:
         with file.open("rb") as content:
             found = mammoth.convert_to_html(content, convert_image=leave_out)
     except (BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise ValueError("it is no DOCX file: save it again as .docx.") from error
+        raise ValueError("it is not a DOCX file: save it again as .docx.") from error
     soup = BeautifulSoup(found.value, "html.parser")
     heading = soup.find("h1")
     title = _words(heading) if heading else _title_of(file)
@@ -87,7 +87,7 @@ def _check_size(file: Path) -> None:
         with ZipFile(file) as archive:
             unpacked = sum(each.file_size for each in archive.infolist())
     except BadZipFile as error:
-        raise ValueError("it is no DOCX file: save it again as .docx.") from error
+        raise ValueError("it is not a DOCX file: save it again as .docx.") from error
     if unpacked > MOST_UNPACKED:
         raise ValueError(f"it holds more than {MOST_UNPACKED >> 20} MB: split it.")
 

@@ -181,7 +181,7 @@ def _items(path: Path) -> Iterator[Item]:
     except DefusedXmlException as error:
         raise ValueError("it declares entities, which no WordPress export does.") from error
     if not is_export:
-        raise ValueError("it is no WordPress export: use Tools → Export there.")
+        raise ValueError("it is not a WordPress export: use Tools → Export there.")
 
 
 def _item(element: Element, number: int) -> Item:

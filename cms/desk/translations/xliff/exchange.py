@@ -26,7 +26,7 @@ def translations_below(path: str, code: str) -> list[Page]:
     """
     locale = Locale.objects.filter(language_code=code).first()
     if locale is None or code == settings.LANGUAGE_CODE:
-        raise XliffError(f"{code!r} is no language that pages are translated into.")
+        raise XliffError(f"{code!r} is not a language that pages are translated into.")
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     url_path = site.root_page.url_path + "".join(f"{each}/" for each in path.split("/") if each)
     top = Page.objects.filter(url_path=url_path).first()
@@ -91,7 +91,7 @@ def import_xliff(content: bytes, translations: Sequence[Page], user: Any = None)
 def _twins(page: Page) -> tuple[Page, Twins]:
     source = source_of(page)
     if source is None or page.alias_of_id is not None:
-        raise XliffError(f"“{page.title}” is no translation of another page.")
+        raise XliffError(f"“{page.title}” is not a translation of another page.")
     followed = followed_revision(page)
     draft = page.get_latest_revision_as_object()
     return source, Twins(source.specific, draft, followed.as_object() if followed else None)

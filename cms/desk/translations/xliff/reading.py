@@ -42,11 +42,11 @@ def read(content: bytes) -> list[ReadFile]:
     try:
         root = fromstring(content)
     except ParseError as error:
-        raise XliffError(f"This is no whole XML document: {error}.") from error
+        raise XliffError(f"This is not a complete XML document: {error}.") from error
     except (DefusedXmlException, ValueError, LookupError) as error:
         raise XliffError("The file declares entities or an unknown encoding.") from error
     if root.tag != tag("xliff") or root.get("version") != VERSION:
-        raise XliffError(f"This is no XLIFF {VERSION} document.")
+        raise XliffError(f"This is not an XLIFF {VERSION} document.")
     files = [_file(each) for each in root.iter(tag("file"))]
     if not files:
         raise XliffError("The document has no pages.")

@@ -91,5 +91,5 @@ def read_languages(text: str) -> list[str]:
         raise CommandError("--languages should name at least one language, like en,fr.")
     for code in codes:
         if not is_known(code):
-            raise CommandError(f"--languages: {code!r} is no language code, like en or zh-hans.")
+            raise CommandError(f"--languages: {code!r} is not a language code, like en or zh-hans.")
     return codes

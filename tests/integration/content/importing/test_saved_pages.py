@@ -140,7 +140,7 @@ def test_a_docx_file_without_a_heading_has_the_name_of_its_file(folder):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.docx", b"not a zip", "a.docx: it is no DOCX file"),
+        ("a.docx", b"not a zip", "a.docx: it is not a DOCX file"),
         ("a.html", b"<h1>\xe9</h1>", "a.html: it is not UTF-8"),
         ("a.html", b"<p>" + b"x" * (5 << 20), "a.html: it is longer than 5 MB"),
     ],

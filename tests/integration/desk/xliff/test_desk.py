@@ -34,7 +34,7 @@ def test_a_refused_file_is_explained_on_the_desk(editor, translation):
     url = reverse("translation_xliff", args=[translation.pk])
     upload = SimpleUploadedFile("back.xlf", b"<xliff")
 
-    assert "no whole XML" in editor.post(url, {"xliff": upload}, follow=True).content.decode()
+    assert "not a complete XML" in editor.post(url, {"xliff": upload}, follow=True).content.decode()
     assert "Choose a file" in editor.post(url, follow=True).content.decode()
 
 

@@ -99,14 +99,14 @@ def test_a_file_that_is_cut_off_is_refused(translation):
     content = translated(exported(translation))
 
     for end in (0, 10, len(content) // 2, len(content) - 3):
-        assert "no whole XML document" in refused(content[:end], translation)
+        assert "not a complete XML document" in refused(content[:end], translation)
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"<html/>", "no XLIFF 1.2"),
-        (b'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0"/>', "no XLIFF 1.2"),
+        (b"<html/>", "not an XLIFF 1.2"),
+        (b'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0"/>', "not an XLIFF"),
         (b'<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"/>', "no pages"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "declares entities"),
     ],
