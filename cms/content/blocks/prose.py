@@ -38,6 +38,7 @@ RESERVED = {
     "members",
     "organs",
     "quick-search",
+    "related-title",
     "relations",
     "section-title",
     "sections",
