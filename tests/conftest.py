@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 from hypothesis import settings
 
 from cms.caching.invalidation import invalidate
@@ -75,9 +76,13 @@ def same_priority():
 
 @pytest.fixture(autouse=True)
 def fresh_caches():
-    """Each test's database is rolled back, which nothing cached in memory can know."""
+    """Each test's database is rolled back, which nothing cached in memory can know.
+
+    The language of the last request is active until the next one.
+    """
     register.invalidate()
     invalidate()
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_a_mapping_renames_types_topics_and_fields_and_drops_others(source, mapp
         ("colours:\n  a: b\n", "colours"),
         ("types: article\n", "types"),
         ("- a\n- b\n", "categories"),
-        ("types: [\n", "no YAML"),
+        ("types: [\n", "not YAML"),
         ("types:\n  a: b\n  a: c\n", "twice"),
     ],
 )

@@ -192,7 +192,7 @@ def test_a_page_in_another_encoding_is_read(website, run):
 def test_what_is_no_sitemap_is_refused(website, run, answer):
     website.answers["/sitemap.xml"] = answer
 
-    with pytest.raises(CommandError, match="no sitemap"):
+    with pytest.raises(CommandError, match="not a sitemap"):
         run()
 
 

@@ -64,8 +64,8 @@ def test_commands_export_and_import_all_pages_of_a_language(translation, tmp_pat
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"language": "en"}, "no language that pages are translated into"),
-        ({"language": "xx"}, "no language that pages are translated into"),
+        ({"language": "en"}, "not a language that pages are translated into"),
+        ({"language": "xx"}, "not a language that pages are translated into"),
         ({"language": "th", "under": "/none/"}, "no page at /none/"),
     ],
 )

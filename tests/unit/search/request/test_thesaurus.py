@@ -123,12 +123,13 @@ def bare(node: Node | None) -> Node | None:
 
 
 def letters(node: Node | None) -> str:
-    """Return the query's letters: unspaced text is cut into words, without what joined them."""
-    return re.sub(r"[\W_]", "", print_query(node))
+    """Return the query's letters in lower case, as words are cut from an unspaced text."""
+    return re.sub(r"[\W_]", "", print_query(node)).lower()
 
 
 @example("a-书", [Rule(("a", "b"))])
 @example("a+书", [Rule(("a", "b"))])
+@example("A书", [Rule(("a", "b"))])
 @given(queries | st.text("ab cdé秘书处 +-", max_size=40), rules)
 def test_expansion_adds_within_bounds_and_changes_nothing_else(text, rules):
     tree = parse(text).tree
