@@ -76,7 +76,7 @@ class Files:
                     ImageFile(content, path.name) if kind == "image" else File(content, path.name)
                 )
                 known = model(title=title or path.stem, file=file)
-                if kind == "image":
+                if isinstance(known, Image):
                     known.description = description or _descriptions(path.parent).get(path.name, "")
                 known.file_size = path.stat().st_size
                 known._set_file_hash()
