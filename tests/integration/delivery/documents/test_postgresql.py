@@ -1,4 +1,4 @@
-"""Documents on a real PostgreSQL, where transactions may commit in another order than their ids."""
+"""Documents and lists of drafts on a real PostgreSQL, whose SQL and order of commits differ."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from tests.conftest import missing
 from tests.servers import postgresql
 
 SUITES = ["test_writing.py", "test_same_bytes.py", "test_plans.py", "test_overlap.py"]
+DRAFTS = "../drafts/test_draft_lists.py"
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +21,6 @@ def database_url():
 
 def test_documents(database_url):
     folder = Path(__file__).parent
-    run = postgresql.run_tests(database_url, folder, "-k", "not any_changes", *SUITES)
+    run = postgresql.run_tests(database_url, folder, "-k", "not any_changes", *SUITES, DRAFTS)
 
     assert run.returncode == 0, run.stdout[-4000:]
