@@ -1,4 +1,4 @@
-"""Where every surface is mounted; what stands above this package is named by string."""
+"""The URLs of every surface; packages above this one are named by strings."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path

@@ -50,9 +50,9 @@ class Planting:
     """A public page that the planted ones may point to."""
     root: str = field(default_factory=lambda: f"zq{secrets.token_hex(4)}n")
     words: dict[str, str] = field(default_factory=dict)
-    """Where each stands, by word."""
+    """The place of each word."""
     in_files: set[str] = field(default_factory=set)
-    """Those words that are in the records of images and documents, or in the files."""
+    """The words that are in the records of images and documents, or in the files."""
     images: list[Image] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""How django-allauth works with Wagtail's users, and how secrets of second factors are stored."""
+"""Adapters of django-allauth for Wagtail's users and for the secrets of second factors."""
 
 import base64
 import logging

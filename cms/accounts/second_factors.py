@@ -1,4 +1,4 @@
-"""Who must have a second factor, and where those without one are led."""
+"""The middleware that sends users who need a second factor to its set-up."""
 
 from typing import Any
 

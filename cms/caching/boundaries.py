@@ -1,4 +1,4 @@
-"""When time alone next changes what the public may see, and of which pages."""
+"""Times at which the public state of pages changes without an edit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Boundary(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """Those after the time at which they were read, in order."""
+    """The boundaries that were still to come when they were read, in order."""
 
     entries: Sequence[Boundary] = ()
 

@@ -45,9 +45,9 @@ class _Kept[Entry: Sized]:
     keys: tuple[str, ...]
     version: Version
     boundaries: Boundaries
-    """When time alone changes what the public may see."""
+    """The times at which the public state changes without an edit."""
     until: float
-    """In seconds of the epoch."""
+    """Time of expiry, in seconds since the epoch."""
 
     @property
     def size(self) -> int:

@@ -23,7 +23,7 @@ GAUGES = {
 
 @dataclass(frozen=True, slots=True)
 class ReaderStatus:
-    """How far a reader is behind the log's head, and its last error."""
+    """The number of changes that a reader has yet to apply, and its last error."""
 
     name: str
     behind: int | None

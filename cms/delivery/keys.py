@@ -158,5 +158,5 @@ def _refused(detail: str) -> ProblemError:
 
 
 def share_of(key: DeliveryKey | None) -> int:
-    """How many times the usual number of requests the bearer may make."""
+    """Return the factor by which the bearer may exceed the usual number of requests."""
     return MORE if key and key.asks_more else 1

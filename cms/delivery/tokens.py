@@ -14,7 +14,7 @@ wrong_tokens = AttemptLimit("api-token", limit=30, window=300)
 
 
 class TokenOnlyMiddleware:
-    """In front of every address below API v3, its schema and documents included.
+    """Requires a token at every address below API v3, its schema and documents included.
 
     v3 itself answers anonymous readers, and takes a wrong token for none; both would show
     what the public state withholds. A token is worth no more than its owner: who may not open

@@ -5,7 +5,7 @@ from wagtail.models import Page
 
 
 class DayFeedback(models.Model):
-    """How many readers of a page said yes and no on one day; nothing about them is stored."""
+    """The numbers of yes and no about a page on one day; nothing about the readers is stored."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()

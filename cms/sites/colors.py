@@ -12,7 +12,7 @@ TEXT, GRAPHIC = 4.5, 3.0
 """The least contrast of text (WCAG 1.4.3) and of lines and marks (1.4.11)."""
 HEX = re.compile(r"#[0-9a-f]{6}")
 LIGHTENED = 0.12
-"""How much white the lightest place of the home page's head has."""
+"""The share of white in the lightest place of the home page's head."""
 
 
 class Colors(NamedTuple):

@@ -1,4 +1,4 @@
-"""How changes are published: a review, then the publishing."""
+"""The workflow by which changes are published: a review, then the publishing."""
 
 from django.contrib.auth.models import Group
 from django.db import transaction

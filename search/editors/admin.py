@@ -27,7 +27,7 @@ class FilledCreateView(CreateView):
 
 
 class SteeringAdmin(ModelAdmin):
-    """Its templates add a look at the form's effect."""
+    """An admin whose templates add a preview of the form's effect."""
 
     create_view_class = FilledCreateView
 

@@ -69,7 +69,7 @@ class CachedAnswer:
     index: IndexVersion
     """The version of the index for which it is valid."""
     moved_at: float | None = None
-    """When the index first moved, in seconds of the epoch."""
+    """The time at which the index first moved, in seconds since the epoch."""
 
     @property
     def logged(self) -> LoggedAnswer:

@@ -12,7 +12,7 @@ from search.engines.active import IndexVersion
 from search.request.search_request import SearchRequest
 
 MOST_CHANGES, MOST_PAGES = 200, 500
-"""Between two versions; after more, no answer is kept."""
+"""Limits between two versions; after more, no answer is kept."""
 
 
 def still_holds(

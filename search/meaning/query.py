@@ -1,4 +1,4 @@
-"""How close in meaning pages are to the words of a request."""
+"""The closeness in meaning of pages to the words of a request."""
 
 import logging
 import threading
@@ -17,7 +17,7 @@ from search.meaning.vectors import closeness
 from search.request.search_request import Closeness, SearchRequest
 
 SECONDS = 0.3
-"""For the vector of a query at a service."""
+"""Timeout for the vector of a query at a service."""
 PAUSE = 10.0
 """Seconds after a failure in which searches compare words only, without waiting for it."""
 
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 class _Pause:
-    """When the provider may be tried again, in this process."""
+    """The time at which this process may try the provider again."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

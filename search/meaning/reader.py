@@ -23,7 +23,7 @@ from search.meaning.vectors import packed
 
 PAGES_AT_ONCE = 25
 SECONDS = 30.0
-"""For the passages of one batch of pages at a service."""
+"""Timeout for the passages of one batch of pages at a service."""
 PASSAGES_AT_ONCE = 64
 
 logger = logging.getLogger(__name__)

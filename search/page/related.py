@@ -16,7 +16,7 @@ from search.engines.protocol import EngineUnavailableError
 from search.service.related import REMEMBERED, USUAL, may_be_shown, ranked
 
 SECONDS = 600
-"""How late pages may be that become related: no page waits for the index after each change."""
+"""Delay with which new related pages appear: no page waits for the index after each change."""
 
 
 def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:

@@ -4,7 +4,7 @@ They were tuned on several judged collections at once, none on a single one.
 """
 
 TIE = 0.2
-"""How much of the other fields' scores is added to that of the best field (dis_max)."""
+"""The share of the other fields' scores that is added to the best field's (dis_max)."""
 SYNONYM = 0.6
 """Weight of a synonym beside the word of the query."""
 WHOLE_WORD = 1000.0
@@ -28,7 +28,7 @@ POOL = 100
 MEANING = 0.5
 """Weight of closeness in meaning relative to the lexical score, where a model is set."""
 NEIGHBOURS = 10
-"""How many of the most similar pages smooth a page's score."""
+"""The number of most similar pages that smooth a page's score."""
 SIGNATURE_STEMS = 64
 """Stems of a page in its signature."""
 EXACT_TITLE, EXACT_NAME = 10_000.0, 5_000.0

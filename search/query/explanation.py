@@ -36,7 +36,7 @@ _BAG = {
     Occur.MUST_NOT: (gettext_noop("without {term}"), gettext_noop("without any of these")),
 }
 _ALSO = (gettext_noop("preferably with {term}"), gettext_noop("as many of these as possible"))
-"""For optional clauses beside required ones."""
+"""Texts for optional clauses beside required ones."""
 
 
 @dataclass(frozen=True, slots=True)

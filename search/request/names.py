@@ -137,7 +137,7 @@ def _values(node: Node | None, field: str | None = None) -> Iterator[tuple[str, 
 
 
 def _place(field: str, text: str, texts: Mapping[str, str]) -> tuple[int, str]:
-    """Where it was written, and in which parameter."""
+    """Return the position of the name's text, and the parameter that has it."""
     key = _key(text)
     for parameter, written in texts.items():
         within: str | None = None

@@ -32,7 +32,7 @@ class SearchRequest:
     """Values of one filter are alternatives; different filters all hold, and so do the boxes."""
 
     text: str = ""
-    """In the query language."""
+    """The query, in the query language."""
     all: str = ""
     """Terms that every page must have, as a form's box has them."""
     phrase: str = ""
@@ -42,7 +42,7 @@ class SearchRequest:
     none: str = ""
     """Terms that no page may have."""
     match: Match = "any"
-    """How many of a bag of bare words in `text` must match."""
+    """The number of bare words in `text` that must match."""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """The chosen values by field, like `{"locale": ("en", "th")}`; never empty ones."""
     date_from: date | None = None
@@ -51,10 +51,10 @@ class SearchRequest:
     sort: str = "relevance"
     """One of `search_fields().sorts`."""
     facets: tuple[tuple[str, int], ...] = ()
-    """Those to count, each with the most values to name; `date` counts years."""
+    """Facets to count, each with its largest number of values; `date` counts years."""
     limit: int = DEFAULT_LIMIT
     cursor: str = ""
-    """Where to go on, as an earlier answer said; opaque here."""
+    """The cursor of an earlier answer; opaque here."""
     thesaurus: Thesaurus = field(default=USUAL_SYNONYMS, compare=False, repr=False)
     """Synonyms of words, as editors say; no part of an address."""
     hidden: frozenset[int] = field(default=frozenset(), compare=False)

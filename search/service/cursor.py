@@ -1,4 +1,4 @@
-"""Where a page of results ends: opaque to clients, signed, and bound to its request."""
+"""Cursors of results: opaque to clients, signed, and bound to their request."""
 
 from collections.abc import Mapping
 

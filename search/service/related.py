@@ -26,7 +26,7 @@ USUAL, MOST = 5, 20
 CANDIDATES = 40
 """Pages with words of the page that are looked at."""
 CANDIDATES_BY_MEANING = 100
-"""They are taken from all languages and sites."""
+"""Pages near in meaning that are looked at, from all languages and sites."""
 SHARE = 0.5
 """The least score of a related page, as a share of the best one."""
 REMEMBERED = 4_096

@@ -28,7 +28,7 @@ class Language:
     same: tuple[str, ...] = ()
     """Groups of words that are treated as the same word, like `women woman`, one string each."""
     stopwords: frozenset[str] = field(default=frozenset(), repr=False)
-    """In lower case, with accents."""
+    """Stop words in lower case, with accents."""
     elisions: tuple[str, ...] = ()
     """Articles that are removed before an apostrophe and a vowel, like `l` in l’eau."""
     pairs: bool = False

@@ -46,9 +46,9 @@ class Cut(NamedTuple):
     """The segmentation of a chunk."""
 
     words: tuple[str, ...]
-    """In order; of scripts without spaces, the letters."""
+    """The words in order; single letters in scripts without spaces."""
     units: tuple[str, ...]
-    """In order; of scripts without spaces, the words of ICU's dictionaries."""
+    """The words in order; words of ICU's dictionaries in scripts without spaces."""
     variants: tuple[str, ...] = ()
     """Other spellings of it as one word: `wifi` for Wi-Fi, `c` for C++."""
     grams: tuple[str, ...] = ()

@@ -196,7 +196,7 @@ def _fits(pattern: str, word: str) -> bool:
 
 
 def _phrase(wanted: tuple[str, ...], words: tuple[str, ...], slop: int) -> bool:
-    """In this order, with at most `slop` words between in all."""
+    """Words in this order, with at most `slop` words between in all."""
     return any(
         words[at] == wanted[0] and _goes_on(wanted[1:], words[at + 1 :], slop)
         for at in range(len(words))

@@ -146,7 +146,7 @@ class Garden:
         return found
 
     def values(self):
-        """For each name of an argument or a parameter: what to try."""
+        """Return the values to try for each name of an argument or a parameter."""
         planting, words = self.planting, list(self.planting.words)
         ids = [page.pk for page in self.pages]
         images = [image.pk for image in planting.images]

@@ -1,4 +1,4 @@
-"""How an index comes, changes and goes; the same for each engine."""
+"""The life of an index from its first build to its deletion; the same for each engine."""
 
 import pytest
 

@@ -26,7 +26,11 @@ WORDS = frozenset(
 )
 PHRASES = re.compile(r"\bof (?:its|their|his|her) own\b|\bhow \w+ fares?\b", re.IGNORECASE)
 DANGLING = frozenset(
-    ["Of", "With", "Without", "What", "Whether", "Which", "As", "By", "Until", "From"]
+    [
+        *["Of", "With", "Without", "What", "Whether", "Which", "As", "By", "Until", "From"],
+        *["In", "For", "Beside", "Between", "When", "Where", "Who", "How", "Why"],
+        *["They", "Those", "It", "Its"],
+    ]
 )
 """First words with which a docstring begins in mid-air."""
 

@@ -1,4 +1,4 @@
-"""How good the answers about the demo's content are, by our own judgements."""
+"""The quality of answers about the demo's content, by our own judgements."""
 
 import json
 from pathlib import Path

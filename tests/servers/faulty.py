@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @contextmanager
 def faulty(status: int, body: str, headers: dict[str, str]) -> Iterator[str]:
-    """Its address; with status 0 it accepts connections and stays silent."""
+    """Yield the server's address; with status 0 it accepts connections and stays silent."""
     over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""When this process last read the change log: what it caches was right then."""
+"""The time at which this process last read the change log: its caches were right then."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -85,7 +85,7 @@ Truth = Annotated[
 ]
 Timestamp = Annotated[AwareDatetime, BeforeValidator(_iso)]
 Commas = BeforeValidator(_split, json_schema_input_type=Any)
-"""For tuples that may also be written with commas."""
+"""Accepts tuples written with commas, too."""
 
 
 def lower(value: str) -> str:

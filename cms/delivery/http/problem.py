@@ -83,7 +83,7 @@ class UnderMaintenance(Problem):
 
 
 class ServiceProblem(Problem):
-    """Why there is no answer just now; with `page`, because that page is under maintenance."""
+    """A temporary problem; with `page`, that page is under maintenance."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 

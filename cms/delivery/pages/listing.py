@@ -57,7 +57,7 @@ Ids = Annotated[
 
 
 class _ListParameters(FormParameters):
-    """Those with brackets compare: `date[gte]=2024-01-01`. Withheld pages match none of them."""
+    """Parameters with brackets compare: `date[gte]=2024-01-01`. Withheld pages match none."""
 
     type: tuple[PageType, ...] = Field((), description="Pages of these types.")
     id: Ids = Field((), description="These pages, by their ids.")

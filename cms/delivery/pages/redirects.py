@@ -1,4 +1,4 @@
-"""Where a redirect leads, as the API gives it."""
+"""Targets of redirects, as the API gives them."""
 
 from django.utils.encoding import iri_to_uri
 from wagtail.contrib.redirects.models import Redirect

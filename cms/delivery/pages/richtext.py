@@ -85,7 +85,7 @@ def tree(html: str) -> list[Paragraph | TextList | Rule]:
 
 
 def add_trees(payload: Any) -> None:
-    """Beside each `html` a `tree`, beside each `…_html` a `…_tree`, in place."""
+    """Add a `tree` beside each `html`, and a `…_tree` beside each `…_html`, in place."""
     if isinstance(payload, dict):
         for name in [*payload]:
             if twin := twin_of(name):

@@ -111,7 +111,7 @@ class NoticeJson(BaseModel):
 
 
 class PageUnderMaintenance(PageStub):
-    """In the place of a whole page, for clients that prefer notices."""
+    """A page's notice in place of its content, for clients that prefer notices."""
 
     state: Literal["maintenance"]
     notice: NoticeJson

@@ -1,4 +1,4 @@
-"""Where pages have moved, for front ends that route by themselves."""
+"""Redirects, for front ends that route by themselves."""
 
 from http import HTTPStatus
 

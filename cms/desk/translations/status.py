@@ -1,4 +1,4 @@
-"""How far the translations are, page by page and language by language."""
+"""The status of translations by page and language."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -29,7 +29,7 @@ whose why will with would you your
 ENGLISH_STOPWORDS = frozenset(_ENGLISH.split())
 """Left out of English: with them plain BM25 is much worse on questions of several sentences."""
 LETTERS: Mapping[str, int] = {"th": 3, "lo": 3, "km": 3, "my": 2}
-"""How many letters of a script without spaces are a term beside its words."""
+"""Letters of a term beside the words, in scripts without spaces."""
 _RARE = re.compile("[\U00010000-\U0010ffff]")
 
 

@@ -15,7 +15,7 @@ CHUNK = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Where a kind of office file keeps its text; tags are local names."""
+    """The places of text in a kind of office file; tags are local names."""
 
     parts: re.Pattern[str]
     text: frozenset[str]

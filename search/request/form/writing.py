@@ -24,7 +24,7 @@ class AdvancedForm:
     any: str = ""
     none: str = ""
     where: Where = "anywhere"
-    """Where the words are looked for."""
+    """The fields in which the words are looked for."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """The chosen values by field."""
     date_from: date | None = None

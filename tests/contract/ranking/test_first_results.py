@@ -1,4 +1,4 @@
-"""How the first results are ordered: the same for each engine."""
+"""The order of the first results: the same for each engine."""
 
 from datetime import date, timedelta
 

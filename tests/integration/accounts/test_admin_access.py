@@ -1,4 +1,4 @@
-"""Who may open and use every address of the admin: `admin_access.txt`, by role and method.
+"""The access to every address of the admin: `admin_access.txt`, by role and method.
 
 A line is the view's name, then the roles that GET lets in, then those that POST lets in, by the
 letters of `ROLES`; `-` is none. A new view fails the test until it has a line.

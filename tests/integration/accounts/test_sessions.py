@@ -1,4 +1,4 @@
-"""When the session of an editor ends."""
+"""The end of an editor's session."""
 
 import time
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""How a page's answer is remembered, tagged and compressed."""
+"""Responses of pages: cached, tagged and compressed."""
 
 import gzip
 

@@ -1,4 +1,4 @@
-"""How a reader is moved along the log: failures, failing changes, lost places."""
+"""The way of a reader along the log: failures, failing changes, lost places."""
 
 import pytest
 

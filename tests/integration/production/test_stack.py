@@ -46,7 +46,7 @@ class Stack:
     environment: dict[str, str]
     commands: dict[str, list[str]]
     addresses: dict[str, str]
-    """Where the servers of the file listen here, by `host:port` in the compose network."""
+    """The addresses of the file's servers here, by `host:port` in the compose network."""
     started: float
     """The seconds from the start of the web's command to its first answer."""
 

@@ -1,4 +1,4 @@
-"""Where a translation is missing, the page in another language stands in, marked."""
+"""Pages in another language that stand in for a missing translation, marked."""
 
 import pytest
 from wagtail.models import Locale

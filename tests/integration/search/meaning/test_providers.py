@@ -1,4 +1,4 @@
-"""Where vectors come from: a folder with a model, and a service."""
+"""The providers of vectors: a folder with a model, and a service."""
 
 import json
 

@@ -60,7 +60,7 @@ def depth(node: Node | None) -> int:
 
 
 def count_operators(node: Node | None) -> int:
-    """How many operators it takes to write the tree, parentheses left aside."""
+    """Return the number of operators in the written tree, without parentheses."""
     match node:
         case And(nodes) | Or(nodes):
             return len(nodes) - 1 + sum(map(count_operators, nodes))

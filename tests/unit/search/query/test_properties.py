@@ -90,7 +90,7 @@ def test_a_million_signs_are_no_more_work_than_two_thousand(sign):
 
 
 def work(text):
-    """How many calls it takes to parse."""
+    """Return the number of calls that parsing takes."""
     calls = 0
 
     def count(*_):

@@ -1,4 +1,4 @@
-"""When the search counts as worse than plain BM25."""
+"""The condition by which the search counts as worse than plain BM25."""
 
 from dataclasses import replace
 
