@@ -86,6 +86,11 @@ class WordPressExport:
         self._reusable = {
             each["post_id"]: each["content"] for each in self._items if each.kind == REUSABLE
         }
+        self._attachments = {
+            each["post_id"]: each["attachment_url"]
+            for each in self._items
+            if each.kind == "attachment"
+        }
         self._paths = _paths(self._pages, under)
         self._links = {address(each["link"]): self._paths[each["post_id"]] for each in self._pages}
 
@@ -130,17 +135,13 @@ class WordPressExport:
         wanted = item.meta.get("_thumbnail_id", "")
         if not wanted:
             return {}
-        url = next(
-            (each["attachment_url"] for each in self._items if each["post_id"] == wanted), ""
-        )
-        if name := file_of(url, context):
+        if name := file_of(self._attachments.get(wanted, ""), context):
             return {"picture": name}
         losses.append("the featured image is left out: it is not in the folder of uploads.")
         return {}
 
     def _context(self) -> ExportContext:
-        addresses = [each["attachment_url"] for each in self._items if each.kind == "attachment"]
-        base = _uploads_base(addresses)
+        base = _uploads_base(self._attachments.values())
         alts = {
             address(each["attachment_url"]): each.meta["_wp_attachment_image_alt"]
             for each in self._items
