@@ -163,7 +163,7 @@ def test_two_thousand_posts_twice(root, run, tmp_path):
     ("content", "message"),
     [
         (HEAD + item(1, "Cut"), "not whole XML"),
-        ("<rss><channel></channel></rss>", "no WordPress export"),
+        ("<rss><channel></channel></rss>", "not a WordPress export"),
         ("", "not whole XML"),
         (
             '<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rss>&c;</rss>',
