@@ -151,13 +151,7 @@ def public_pages(site: ServedSite) -> "QuerySet[Page]":
 def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted]) -> Any:
     models: Sequence[type[BasePage]] = [page_types()[label] for label in params.type]
     models = models or [*page_types().values()]
-    pages: Any = public_pages(site)
-    if params.id:
-        pages = pages.filter(pk__in=params.id)
-    if params.parent:
-        pages = pages.child_of(_page(params.parent, site, "parent"))
-    if params.ancestor:
-        pages = pages.descendant_of(_page(params.ancestor, site, "ancestor"))
+    pages = named(public_pages(site), params, "There is no public page {}.")
     if params.fallback:
         check_languages(site, params.fallback, "fallback")
         check_languages(site, params.locale, "locale")
@@ -171,6 +165,26 @@ def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted
         of_types = (Q(pk__in=matching(model, filters, params.topic)) for model in models)
         return pages.filter(reduce(or_, of_types)).exclude(withheld())
     return pages.type(*models)
+
+
+def named(pages: Any, params: ListParameters, missing: str) -> Any:
+    """Return those of the pages with the ids, and at the places in the tree, that are given.
+
+    Raises a 422 problem with the message `missing` for a place that is none of the pages.
+    """
+
+    def page(name: str, pk: int) -> Page:
+        found: Page | None = pages.filter(pk=pk).first()
+        if found is None:
+            raise invalid(name, missing.format(pk))
+        return found
+
+    found = pages.filter(pk__in=params.id) if params.id else pages
+    if params.parent:
+        found = found.child_of(page("parent", params.parent))
+    if params.ancestor:
+        found = found.descendant_of(page("ancestor", params.ancestor))
+    return found
 
 
 def with_fields(
@@ -199,13 +213,6 @@ def matching(
         rows = rows.filter(each.condition)
     ids: QuerySet[Any, Any] = rows.values("pk")
     return ids
-
-
-def _page(pk: int, site: ServedSite, name: str) -> Page:
-    page: Page | None = public_pages(site).filter(pk=pk).first()
-    if page is None:
-        raise invalid(name, f"There is no public page {pk}.")
-    return page
 
 
 def next_url(request: HttpRequest, cursor: str) -> str:

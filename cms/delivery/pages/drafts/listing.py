@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, Q
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 
+from cms.content.models import Topic
 from cms.delivery.http.cursor import after, cursor_of
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
@@ -19,7 +20,7 @@ from cms.delivery.pages.drafts.revisions import draft_neighbours, latest_drafts
 from cms.delivery.pages.drafts.values import CHANGED, declared_value, sort_value
 from cms.delivery.pages.expansion import expansion
 from cms.delivery.pages.fallback import check_languages
-from cms.delivery.pages.listing import ListParameters, matching, next_url, with_fields
+from cms.delivery.pages.listing import ListParameters, matching, named, next_url, with_fields
 from cms.delivery.pages.schema import detail_fields, page_types
 from cms.delivery.pages.stubs import stub
 
@@ -83,13 +84,7 @@ def _is_time(field: DeclaredField) -> bool:
 
 def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted]) -> Any:
     models = [page_types()[label] for label in params.type] or [*page_types().values()]
-    pages: Any = Page.objects.filter(site.below())
-    if params.id:
-        pages = pages.filter(pk__in=params.id)
-    if params.parent:
-        pages = pages.child_of(_page(params.parent, site, "parent"))
-    if params.ancestor:
-        pages = pages.descendant_of(_page(params.ancestor, site, "ancestor"))
+    pages = named(Page.objects.filter(site.below()), params, "There is no page {} on this site.")
     if params.locale:
         check_languages(site, params.locale, "locale")
         pages = pages.filter(locale__language_code__in=params.locale)
@@ -107,15 +102,7 @@ def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted
 
 def _changed_with_topics(site: ServedSite, slugs: Sequence[str]) -> list[int]:
     """Return ids of changed pages whose drafts have one of these topics."""
-    topics = page_types()[next(iter(page_types()))]._meta.get_field("topics").related_model
-    ids = {*topics._default_manager.filter(slug__in=slugs).values_list("pk", flat=True)}
+    ids = {*Topic.objects.filter(slug__in=slugs).values_list("pk", flat=True)}
     rows = Page.objects.filter(site.below(), CHANGED)
     drafts = rows.values_list("pk", "latest_revision__content__topics")
     return [pk for pk, chosen in drafts if ids.intersection(chosen or ())]
-
-
-def _page(pk: int, site: ServedSite, name: str) -> Page:
-    page: Page | None = Page.objects.filter(site.below(), pk=pk).first()
-    if page is None:
-        raise invalid(name, f"There is no page {pk} on this site.")
-    return page
