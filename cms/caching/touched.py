@@ -28,6 +28,8 @@ MOST_NAMED, MOST_PAGES = 40, 400
 """Pages that changes name, and those with all that is below; more drop every response."""
 TABLE = Page._meta.db_table
 Keys = frozenset[str]
+Select = tuple[str, list[Any]]
+"""A statement and its values."""
 ANY = "any"
 """Touched by each change."""
 ANY_PAGE = frozenset({"pages", "files"})
@@ -114,9 +116,32 @@ def _of_pages(changes: Sequence[Change]) -> Keys | None:
     return frozenset(keys)
 
 
+def siblings_near(path: str) -> list[Select]:
+    """Return statements for the ids of published pages beside a page, on either side of it."""
+    parent = path[:-STEPLEN]
+    return [
+        level(parent, "DESC", MOST_SIBLINGS, end=path),
+        level(parent, "ASC", MOST_SIBLINGS, start=path),
+    ]
+
+
+def level(parent: str, order: str, most: int, start: str = "", end: str = "") -> Select:
+    """Return a statement for the ids of published pages directly below a path.
+
+    They lie behind `start`, or before `end`. One bound on either side: of two, SQLite may begin at
+    the wider one, and read every sibling.
+    """
+    _, last = Page._get_children_path_interval(parent)
+    return (
+        f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path > %s AND path < %s"  # noqa: S608
+        f" AND depth = %s AND live ORDER BY path {order} LIMIT {most}) AS level",
+        [start or parent, end or last + "Z", len(parent) // STEPLEN + 1],
+    )
+
+
 def _nearby(rows: Iterable[_Row], named: Iterable[_Row]) -> set[int]:
     """Return the pages around which these may be shown now: their parents, siblings, twins."""
-    selects: list[tuple[str, list[Any]]] = []
+    selects: list[Select] = []
     keys = Page._meta.get_field("translation_key")
     twins = [keys.get_db_prep_value(row.translation_key, connection) for row in rows]
     if twins:
@@ -124,19 +149,8 @@ def _nearby(rows: Iterable[_Row], named: Iterable[_Row]) -> set[int]:
         selects.append((f"SELECT id FROM {TABLE} WHERE translation_key IN ({marks})", twins))  # noqa: S608
     for row in named:
         parent = row.path[:-STEPLEN]
-        _, last = Page._get_children_path_interval(parent)
         selects.append((f"SELECT id FROM {TABLE} WHERE path = %s", [parent]))  # noqa: S608
-        selects += [
-            (
-                f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path > %s AND path < %s"  # noqa: S608
-                f" AND depth = %s AND live ORDER BY path {order} LIMIT {MOST_SIBLINGS}) AS level",
-                [after, before, row.depth],
-            )
-            for after, before, order in (
-                (parent, row.path, "DESC"),
-                (row.path, last + "Z", "ASC"),
-            )
-        ]
+        selects += siblings_near(row.path)
     if not selects:
         return set()
     union = " UNION ".join(sql for sql, _ in selects)

@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from cms.caching.touched import MOST_SIBLINGS
+from cms.caching.touched import MOST_SIBLINGS, Select, level, siblings_near
 from cms.maintenance.flags import STEPLEN
 from cms.maintenance.register import register
 from cms.maintenance.state import Notice, PublicState, public_state
@@ -43,7 +43,6 @@ class Neighbour(NamedTuple):
     parent_id: int | None
 
 
-Select = tuple[str, list[Any]]
 Around = dict[str, dict[int, list[Neighbour]]]
 
 
@@ -180,32 +179,13 @@ def _beside(page: Page | Neighbour, level: list[Neighbour]) -> list[Neighbour]:
     return before[-MOST_SIBLINGS:] + after[:MOST_SIBLINGS]
 
 
-def _level(parent: str, order: str, most: int, start: str = "", end: str = "") -> Select:
-    """Published pages directly below a path, from `start` or up to `end`.
-
-    One bound on either side: of two, SQLite may begin at the wider one, and read every sibling.
-    """
-    _, last = Page._get_children_path_interval(parent)
-    return (
-        f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path > %s AND path < %s"  # noqa: S608
-        f" AND depth = %s AND live ORDER BY path {order} LIMIT {most}) AS level",
-        [start or parent, end or last + "Z", len(parent) // STEPLEN + 1],
-    )
-
-
 def _ancestors(page: Page | Neighbour) -> list[Select]:
     marks = ", ".join(["%s"] * len(_above(page)))
     return [(f"SELECT id FROM {TABLE} WHERE path IN ({marks})", _above(page))] if marks else []  # noqa: S608
 
 
 def _siblings(page: Page | Neighbour) -> list[Select]:
-    if len(page.path) <= 2 * STEPLEN:
-        return []
-    parent = page.path[:-STEPLEN]
-    return [
-        _level(parent, "DESC", MOST_SIBLINGS, end=page.path),
-        _level(parent, "ASC", MOST_SIBLINGS, start=page.path),
-    ]
+    return siblings_near(page.path) if len(page.path) > 2 * STEPLEN else []
 
 
 def _translations(page: Page | Neighbour) -> list[Select]:
@@ -214,7 +194,7 @@ def _translations(page: Page | Neighbour) -> list[Select]:
 
 SELECTS: dict[str, Callable[[Page | Neighbour], list[Select]]] = {
     "breadcrumbs": _ancestors,
-    "children": lambda page: [_level(page.path, "ASC", MOST_CHILDREN + 1)],
+    "children": lambda page: [level(page.path, "ASC", MOST_CHILDREN + 1)],
     "siblings": _siblings,
     "translations": _translations,
 }
