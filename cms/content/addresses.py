@@ -15,6 +15,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import Page, get_page_models
 
+from cms.maintenance.addresses import pages_at
+
 
 def language_roots(root: Page) -> "QuerySet[Page]":
     """Return the root page of a site in each language, including `root` and drafts."""
@@ -30,8 +32,7 @@ def page_below(root: Page, slugs: Sequence[str]) -> Page | None:
     Two queries at any depth, where Wagtail's `route` needs two for each level of the tree.
     """
     url_path = f"{root.url_path}{'/'.join(slugs)}/"
-    found = Page.objects.filter(slug=slugs[-1], url_path=url_path)
-    row = found.values_list("pk", "content_type_id").first()
+    row = pages_at(url_path).values_list("pk", "content_type_id").first()
     if row is None:
         return None
     pk, content_type = row

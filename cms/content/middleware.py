@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from wagtail.models import Page, Site
 
 from cms.changes.models import Change, Kind
+from cms.maintenance.addresses import pages_at
 from cms.maintenance.redirects import redirect_at
 from cms.maintenance.state import public_state
 
@@ -45,7 +46,7 @@ def _was_deleted(request: HttpRequest) -> bool:
         return False
     url_path = "/".join([site.root_page.localized.url_path.rstrip("/"), *parts, ""])
     deleted = Change.objects.filter(url_path=url_path, kind=Kind.DELETED)
-    return deleted.exists() and not Page.objects.filter(url_path=url_path).exists()
+    return deleted.exists() and not pages_at(url_path).exists()
 
 
 class RedirectMiddleware:

@@ -29,7 +29,7 @@ from cms.content.layout.section import pages_around, section
 from cms.content.models import Topic
 from cms.content.tags import TagSelect
 from cms.languages.slugs import slugify
-from cms.maintenance.former_addresses import could_be_known
+from cms.maintenance.addresses import could_be_known
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
 from cms.media.pictures import picture_of

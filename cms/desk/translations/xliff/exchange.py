@@ -15,6 +15,7 @@ from cms.desk.translations.xliff.reading import ReadFile, changed, read, target_
 from cms.desk.translations.xliff.runs import Run
 from cms.desk.translations.xliff.units import Twins
 from cms.desk.translations.xliff.writing import PageFile, write
+from cms.maintenance.addresses import pages_at
 
 MOST_PROBLEMS = 20
 
@@ -29,7 +30,7 @@ def translations_below(path: str, code: str) -> list[Page]:
         raise XliffError(f"{code!r} is not a language that pages are translated into.")
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     url_path = site.root_page.url_path + "".join(f"{each}/" for each in path.split("/") if each)
-    top = Page.objects.filter(url_path=url_path).first()
+    top = pages_at(url_path).first()
     if top is None:
         raise XliffError(f"There is no page at {path}.")
     sources = Page.objects.descendant_of(top, inclusive=True).filter(alias_of=None)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Page, Site
 
+from cms.maintenance.addresses import pages_at
 from cms.maintenance.models import Maintenance
 from cms.maintenance.switch import Terms, switch_off, switch_on
 
@@ -57,7 +58,7 @@ def page_at(path: str | None) -> Page:
         raise CommandError("There is no default site yet: run load_demo, or add one in the admin.")
     inner = path.strip("/")
     url_path = site.root_page.url_path + (f"{inner}/" if inner else "")
-    page: Page | None = Page.objects.filter(url_path=url_path).first()
+    page: Page | None = pages_at(url_path).first()
     if page is None:
         raise CommandError(f"There is no page at {path}.")
     return page

@@ -1,9 +1,17 @@
-"""Addresses that the public could know of a page, before and after it moves."""
+"""Pages by their addresses, and whether the public could know an address."""
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from cms.maintenance.flags import paths_to
 from cms.maintenance.register import register
+
+
+def pages_at(url_path: str) -> "QuerySet[Page]":
+    """Return the page at a path of the tree, live or not; found by its slug, which has an index."""
+    slug = url_path.rstrip("/").rpartition("/")[2]
+    found: QuerySet[Page] = Page.objects.filter(url_path=url_path)
+    return found.filter(slug=slug) if slug else found  # the root of the tree has no part
 
 
 def could_be_known(page: Page) -> bool:
@@ -37,4 +45,4 @@ def _stands_above(steps: list[str], level: int) -> bool:
 
     A page above the new address that did not move restricts that address only.
     """
-    return level < len(steps) and Page.objects.filter(url_path=steps[level]).exists()
+    return level < len(steps) and pages_at(steps[level]).exists()
