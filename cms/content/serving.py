@@ -14,7 +14,7 @@ from wagtail.views import serve as wagtail_serve
 
 from cms.caching.response import freeze, send
 from cms.caching.response_cache import Key, responses
-from cms.content.layout.chrome import remember_site
+from cms.content.layout.chrome import set_site
 from cms.content.markdown.negotiation import MARKDOWN, wants_markdown
 from cms.content.markdown.serving import markdown_response
 from cms.content.page import PRIVATE
@@ -22,8 +22,8 @@ from cms.maintenance.consulted import consulted_pages
 
 Respond = Callable[[HttpRequest, str], HttpResponse]
 VARY = "Accept, Accept-Encoding"
-KEPT = 600.0
-"""Seconds after which a page is made again: its related pages follow the index, not its changes."""
+MAX_AGE = 600
+"""Seconds after which a cached page expires: its related pages follow the index, not a change."""
 
 
 @csrf_exempt  # the view is read-only
@@ -54,7 +54,7 @@ def _answer(
     if key and (cached := responses.get(key)):
         return send(request, cached)
     version = responses.version()
-    remember_site(request)
+    set_site(request)
     with consulted_pages() as consulted:
         response = _rendered(respond(request, path))
     cache_control = response.get("Cache-Control", "")
@@ -68,7 +68,7 @@ def _answer(
     cached = freeze(response)
     if key:
         shown = {f"page-{pk}" for pk in consulted}
-        responses.put(key, cached, version, shown | _keys(response), KEPT)
+        responses.put(key, cached, version, shown | _keys(response), MAX_AGE)
     return send(request, cached)
 
 

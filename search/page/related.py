@@ -10,43 +10,45 @@ from django.http import HttpRequest
 
 from cms.content.layout.chrome import Link
 from cms.content.page import BasePage
+from cms.content.serving import MAX_AGE
 from cms.delivery.http.problem import ProblemError
 from cms.delivery.http.served_site import ServedSite, site_of_host
 from search.engines.protocol import EngineUnavailableError
-from search.service.related import REMEMBERED, USUAL, may_be_shown, ranked
-
-SECONDS = 600
-"""Delay with which new related pages appear: no page waits for the index after each change."""
+from search.service.related import CACHE_SIZE, USUAL, may_be_shown, ranked
 
 
 def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:
     """Return links to related pages in the page's language; none where no engine answers.
 
     Titles, and what the public may see, are those of now: one query. Which pages are related is
-    read once in `SECONDS`, and when the page is published.
+    read once in `MAX_AGE` seconds, and when the page is published: no page waits for the index
+    after each change.
     """
     if page.pk is None:  # the preview of a page that was never saved
         return ()
     try:
         site = site_of_host(request)
-        ids = _read(page, site)
+        languages = (page.language_code,)
+        ids = _read(page, site, languages)
     except (EngineUnavailableError, ProblemError):
         return ()
-    languages = (page.language_code,)
     found = may_be_shown(page, ids, site, languages, USUAL)
     return [Link(each.title, site.path_of(each)) for each in found]
 
 
-def _read(page: BasePage, site: ServedSite) -> tuple[int, ...]:
-    language = page.language_code
+def _read(page: BasePage, site: ServedSite, languages: tuple[str, ...]) -> tuple[int, ...]:
     if not settings.ANSWER_MEMORY:
-        return ranked(page.pk, site, (language,))
-    period = int((time.time() + page.pk) // SECONDS)  # so that not all are read again at once
-    return _of_period(page.pk, site, language, page.last_published_at, period)
+        return ranked(page.pk, site, languages)
+    period = int((time.time() + page.pk) // MAX_AGE)  # so that not all are read again at once
+    return _of_period(page.pk, site, languages, page.last_published_at, period)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=CACHE_SIZE)
 def _of_period(
-    pk: int, site: ServedSite, language: str, published_at: datetime | None, period: int
+    pk: int,
+    site: ServedSite,
+    languages: tuple[str, ...],
+    published_at: datetime | None,
+    period: int,
 ) -> tuple[int, ...]:
-    return ranked(pk, site, (language,))
+    return ranked(pk, site, languages)

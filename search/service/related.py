@@ -29,7 +29,7 @@ CANDIDATES_BY_MEANING = 100
 """Pages near in meaning that are looked at, from all languages and sites."""
 SHARE = 0.5
 """The least score of a related page, as a share of the best one."""
-REMEMBERED = 4_096
+CACHE_SIZE = 4_096
 """Pages whose related ones are kept for a version of the index."""
 
 logger = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ def _vectors_version() -> str | None:
         return None
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=CACHE_SIZE)
 def _ranked(
     pk: int,
     site: ServedSite,

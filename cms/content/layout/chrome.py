@@ -105,7 +105,7 @@ _site_at = cached_until_change(_find_site)
 """Return the site at a host and port; None for a host of no site."""
 
 
-def remember_site(request: HttpRequest) -> None:
+def set_site(request: HttpRequest) -> None:
     """Set what `Site.find_for_request` returns, with the specific root page; no query if cached.
 
     The request gets copies, so that nothing set on them reaches other requests.

@@ -3,18 +3,13 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from cms.desk.translations.status import Status, Translations
 from tests.factories import ContentPageFactory, UserFactory, site_root
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/reports/translations/"
-
-
-@pytest.fixture
-def thai():
-    return Locale.objects.create(language_code="th")
 
 
 @pytest.fixture

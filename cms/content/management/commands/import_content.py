@@ -131,9 +131,11 @@ class Command(BaseCommand):
 
 
 def limits(options: dict[str, Any]) -> Limits:
-    """Return the limits of a crawl; raises CommandError for numbers that are none."""
+    """Return the limits of a crawl; raises CommandError for numbers out of range."""
     if options["delay"] < 0 or options["max_pages"] < 1 or options["max_megabytes"] < 1:
-        raise CommandError("--delay, --max-pages and --max-megabytes should not be negative.")
+        raise CommandError(
+            "--delay should be 0 or more, --max-pages and --max-megabytes 1 or more."
+        )
     most_bytes = options["max_megabytes"] * 1024 * 1024
     return Limits(options["delay"], options["max_pages"], most_bytes)
 

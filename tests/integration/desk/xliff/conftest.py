@@ -1,15 +1,9 @@
 """A page and its translation."""
 
 import pytest
-from wagtail.models import Locale
 
 from tests.factories import ContentPageFactory, site_root
 from tests.integration.desk.xliff.documents import BODY
-
-
-@pytest.fixture
-def thai():
-    return Locale.objects.create(language_code="th")
 
 
 @pytest.fixture

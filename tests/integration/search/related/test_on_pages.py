@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, override
 
 from cms.caching import response_cache
+from cms.content.serving import MAX_AGE
 from cms.maintenance.switch import Terms, switch_on
 from home.models import ContentPage
-from search.page.related import SECONDS, _of_period, related_links
+from search.page.related import _of_period, related_links
 from tests.factories import site_root
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_a_page_that_becomes_related_follows(fishing, page, indexed, monkeypatch
     page("Nets of fishing boats", FISHING)
     indexed()
 
-    later = response_cache.time.time() + SECONDS
+    later = response_cache.time.time() + MAX_AGE
     monkeypatch.setattr(response_cache.time, "time", lambda: later)
 
     assert len(section()) == 2
