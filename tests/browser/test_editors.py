@@ -1,6 +1,8 @@
 """Editors at work in a browser."""
 
+from cms.languages.slugs import slugify
 from tests.servers.site import PASSWORD
+from tests.unit.languages.test_slugs import TITLES
 
 
 def test_an_editor_makes_and_publishes_a_page(page, site, as_admin):
@@ -162,3 +164,25 @@ def test_without_scripts_topics_are_a_list_box(browser, site, as_admin, page):
         plain.goto(f"{site.url}/admin/pages/{site.page_id('/about-asean/history/')}/edit/")
         assert plain.locator("select#id_topics option[selected]").inner_text() == "History"
         assert plain.locator("#id_topics-add").count() == 0
+
+
+SLUGIFY = """async (titles) => {
+  const { slugify } = await import(document.querySelector("script[src*='js/slugs']").src);
+  return titles.map((title) => slugify(title));
+}"""
+
+
+def test_the_slug_of_a_title_keeps_its_marks(page, site, as_admin):
+    page.goto(f"{site.url}/admin/pages/add/home/contentpage/{site.page_id('/')}/")
+    page.locator("#id_title").press_sequentially("น้ำ และ ទឹក")
+    page.get_by_role("tab", name="Promote").click()
+    assert page.locator("#id_slug").input_value() == "น้ำ-และ-ទឹក"
+
+    titles = [*TITLES, "กี่" * 200, "က္က" * 200, "ﬁ ２０２４ ½", "_a_ --b"]
+    assert page.evaluate(SLUGIFY, titles) == [slugify(title) for title in titles]
+
+    page.goto(f"{site.url}/admin/pages/{site.page_id('/about-asean/')}/copy/")
+    slug = page.locator("#id_new_slug")
+    slug.fill("နှင့် நீர்!")
+    slug.blur()
+    assert slug.input_value() == "နှင့်-நீர்"

@@ -189,6 +189,24 @@ def test_an_error_is_in_the_language(wide, arabic):
     assert "Page not found" not in wide.locator("main").inner_text()
 
 
+def test_a_preview_in_the_admin_runs_from_right_to_left(wide, arabic, administrator, violations):
+    wide.goto(f"{arabic}/admin/login/")
+    wide.locator("#id_username").fill(administrator.name)
+    wide.locator("#id_password").fill(administrator.password)
+    wide.locator("form button[type=submit]").first.click()
+    wide.wait_for_url(f"{arabic}/admin/")
+    page_id = wide.request.get(f"{arabic}/api/delivery/v1/page/?path=/work/council/").json()["id"]
+    wide.goto(f"{arabic}/admin/pages/{page_id}/edit/")
+    wide.locator("[data-side-panel-toggle='preview']").click()
+    preview = wide.frame_locator("#w-preview-iframe")  # Wagtail shows another while it loads
+
+    preview.get_by_role("heading", name="المجلس", level=1).wait_for()
+
+    assert preview.locator("html").get_attribute("dir") == "rtl"
+    wide.goto(f"{arabic}/admin/pages/{page_id}/view_draft/")
+    assert violations() == []
+
+
 def test_paragraphs_with_words_of_both_scripts_run_in_the_direction_of_the_page(wide, arabic):
     wide.goto(f"{arabic}/work/council/")
     mixed = wide.get_by_text("كلمات لاتينية")
