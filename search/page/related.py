@@ -39,8 +39,12 @@ def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:
 def _read(page: BasePage, site: ServedSite, languages: tuple[str, ...]) -> tuple[int, ...]:
     if not settings.ANSWER_MEMORY:
         return ranked(page.pk, site, languages)
-    period = int((time.time() + page.pk) // MAX_AGE)  # so that not all are read again at once
-    return _of_period(page.pk, site, languages, page.last_published_at, period)
+    return _of_period(page.pk, site, languages, page.last_published_at, _period(page.pk))
+
+
+def _period(pk: int) -> int:
+    """Return the number of the current period of a page; not all begin a new one at once."""
+    return int((time.time() + pk) // MAX_AGE)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -68,6 +68,7 @@ def test_axe_finds_nothing_on_our_screens(page, site, searched, as_admin, name):
     if "/confirm/" in page.url:
         page.locator("#id_password").fill(PASSWORD)
         page.get_by_role("button", name="Confirm").click()
+        page.wait_for_url(lambda url: "/confirm/" not in url)
 
     found = Axe().run(page, context="main").response["violations"]
 

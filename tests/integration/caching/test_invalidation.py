@@ -15,6 +15,7 @@ from cms.caching.response_cache import responses
 from cms.maintenance.switch import Terms, switch_on
 from search.engines import active
 from search.http.answer_cache import memory
+from search.page import related
 from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree, edit
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,9 @@ VOLATILE = re.compile(
 
 
 @pytest.fixture
-def remembering(settings, tmp_path):
+def remembering(settings, tmp_path, monkeypatch):
+    # Related pages follow the index, not changes: all that is compared is within one period.
+    monkeypatch.setattr(related, "_period", lambda pk: 0)
     settings.ANSWER_MEMORY = 2**25
     settings.SEARCH_INDEX_DIR = tmp_path
     settings.RATE_LIMIT = False

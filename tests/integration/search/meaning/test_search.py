@@ -107,7 +107,7 @@ def test_the_search_page_says_so(client, pages, service):
 
     shown = client.get("/search/", {"q": "harbour automobiles"}).content.decode()
 
-    assert "their meaning cannot be compared now" in shown
+    assert "ordering by meaning is not available now" in shown
 
 
 def test_a_search_without_words_sends_nothing(client, pages, service):
