@@ -56,6 +56,7 @@ def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
         "took_ms": answer.took_ms,
         "best_bets": [bet_json(bet, site) for bet in answer.best_bets],
         "results": [found_json(found, site) for found in answer.found],
+        "related_by_meaning": [found_json(found, site) for found in answer.related],
         "facets": {name: facet_json(name, counts) for name, counts in result.facets.items()},
         "suggestion": spelling_json(request, result.suggestion, site, path),
         "next": api_address(site, path, next_request) if next_request else None,
@@ -63,8 +64,8 @@ def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
 
 
 def surrogate_keys(answer: Answer) -> list[str]:
-    """Return the surrogate keys of the pages among the results."""
-    return [f"page-{found.hit.document.id}" for found in answer.found]
+    """Return the surrogate keys of the pages in an answer."""
+    return [f"page-{found.hit.document.id}" for found in (*answer.found, *answer.related)]
 
 
 def bet_json(bet: ShownBet, site: ServedSite) -> dict[str, str]:

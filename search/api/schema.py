@@ -157,6 +157,10 @@ class SearchJson(BaseModel):
     took_ms: float
     best_bets: list[BestBetJson]
     results: list[ResultJson]
+    related_by_meaning: list[ResultJson] = Field(
+        description="With `EMBEDDINGS`: pages near in meaning that the words do not find, at most "
+        "five, without a score; only with the first results."
+    )
     facets: dict[FacetName, list[FacetValueJson]]
     suggestion: SpellingJson | None
     next: str | None

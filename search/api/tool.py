@@ -34,7 +34,9 @@ def search_tool(site: ServedSite, arguments: SearchArguments) -> ToolResult:
     answer = run_search(reading.request, site)
     results = [_result(found_json(found, site)) for found in answer.found]
     total = {"value": answer.result.total, "relation": answer.result.relation}
-    return ToolResult({"total": total, "results": results, "warnings": warnings_json(answer)})
+    related = [_result(found_json(found, site)) for found in answer.related]
+    payload = {"total": total, "results": results, "related_by_meaning": related}
+    return ToolResult(payload | {"warnings": warnings_json(answer)})
 
 
 def _result(found: dict[str, Any]) -> dict[str, Any]:

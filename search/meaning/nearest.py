@@ -14,8 +14,8 @@ from search.meaning.provider import provider
 
 MOST_ROWS = 200_000
 """Passages kept in memory; of more, each page has fewer, the first one in any case."""
-ROWS_AT_ONCE = 8_192
-"""Passages compared in one step, which bounds memory."""
+ROWS_AT_ONCE = 512
+"""Passages compared in one step: so few stay in the cache of a processor."""
 PAGES_AT_ONCE = 500
 COMPARED = 4
 """Passages of a page by which others are looked for."""
@@ -38,6 +38,8 @@ class Table(NamedTuple):
     """The first row of each page."""
     rows: NDArray[np.int8]
     """A passage each."""
+    lengths: NDArray[np.float32]
+    """The length of each row; 1 for a row of zeros."""
     passages: int
     """The most passages of a page."""
 
@@ -55,7 +57,12 @@ def version() -> str | None:
     if by is None:
         return None
     state = VectorsState.objects.filter(pk=STATE_ROW, model=by.model).first()
-    return f"{state.model}/{state.place}" if state and state.size else None
+    return version_of(state) if state else None
+
+
+def version_of(state: VectorsState) -> str | None:
+    """Return the version of the vectors whose state this is; None where there are none."""
+    return f"{state.model}/{state.place}" if state.size else None
 
 
 def table(current: str) -> Table:
@@ -90,13 +97,23 @@ def nearest(
         return []
     closest = np.empty(len(known.rows), dtype=np.float32)
     for start in range(0, len(known.rows), ROWS_AT_ONCE):
-        some = _unit(known.rows[start : start + ROWS_AT_ONCE])
+        some = known.rows[start : start + ROWS_AT_ONCE].astype(np.float32)
         closest[start : start + ROWS_AT_ONCE] = (some @ vectors.T).max(axis=1)
+    closest /= known.lengths
     near = np.maximum.reduceat(closest, known.starts)
     near, pages = near[others], known.pages[others]
     least = (near.max() + near.mean()) / 2
     order = np.argsort(-near, kind="stable")[:limit]
     return [int(pages[at]) for at in order if near[at] >= least]
+
+
+def _lengths(rows: NDArray[np.int8]) -> NDArray[np.float32]:
+    squares = np.empty(len(rows), dtype=np.float32)
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[start : start + ROWS_AT_ONCE].astype(np.float32)
+        squares[start : start + ROWS_AT_ONCE] = (some * some).sum(axis=1)
+    lengths: NDArray[np.float32] = np.sqrt(squares)
+    return np.where(lengths > 0, lengths, np.float32(1.0))
 
 
 def _unit(rows: NDArray[np.int8]) -> NDArray[np.float32]:
@@ -125,12 +142,14 @@ def _read(current: str, before: Table | None) -> Table:
                 stored[pk] = _Stored(text_hash, cut)
     lengths = [len(each.vectors) // size for each in stored.values()]
     joined = b"".join(each.vectors for each in stored.values())
+    passage_rows = np.frombuffer(joined, dtype=np.int8).reshape(-1, size)
     return Table(
         current,
         size,
         stored,
         np.array([*stored], dtype=np.int64),
         np.array([0, *np.cumsum(lengths[:-1])], dtype=np.int64),
-        np.frombuffer(joined, dtype=np.int8).reshape(-1, size),
+        passage_rows,
+        _lengths(passage_rows),
         passages,
     )

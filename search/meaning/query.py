@@ -4,17 +4,19 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
 from prometheus_client.metrics_core import CounterMetricFamily, Metric
 
 from search.engines.spelling import positive_texts
+from search.meaning import nearest
 from search.meaning.embedding import EmbeddingError, Vectors
 from search.meaning.models import STATE_ROW, PageVectors, VectorsState
 from search.meaning.provider import provider
 from search.meaning.vectors import closeness
-from search.request.search_request import Closeness, SearchRequest
+from search.request.search_request import SearchRequest
 
 SECONDS = 0.3
 """Timeout for the vector of a query at a service."""
@@ -52,30 +54,55 @@ class MeaningUnavailableError(Exception):
     """Meaning cannot be compared now: results stay in the order of their words."""
 
 
-def compared(request: SearchRequest) -> SearchRequest:
-    """Return the request with the closeness of pages, if `EMBEDDINGS` is set and it has words.
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The vector of the words of a request, with the model and the version of its vectors."""
+
+    model: str
+    version: str | None
+    """None where no page has vectors."""
+    vector: Vectors
+
+    def closeness(self, ids: Sequence[int]) -> list[float | None]:
+        """Return how close pages are, from -1 to 1; None for pages without vectors; one query."""
+        rows = PageVectors.objects.filter(model=self.model, page_id__in=ids)
+        found = {
+            page: closeness(self.vector, bytes(stored))
+            for page, stored in rows.values_list("page_id", "vectors")
+        }
+        return [found.get(page) for page in ids]
+
+    def nearest(self, limit: int) -> list[int]:
+        """Return the pages nearest in meaning, of all languages and sites, nearest first."""
+        if self.version is None:
+            return []
+        return nearest.nearest(nearest.table(self.version), self.vector, limit)
+
+
+def meaning_of(request: SearchRequest) -> Meaning | None:
+    """Return the meaning of a request; None if `EMBEDDINGS` is not set or it has no words.
 
     Raises MeaningUnavailableError where the model or service fails, is slow, or where its vectors
     are not complete yet.
     """
     if not settings.EMBEDDINGS or request.sort != "relevance":
-        return request
+        return None
     text = " ".join(positive_texts(request.query.tree))
     if not text:
-        return request
+        return None
     if pause.is_on():
         raise MeaningUnavailableError
     try:
         by = provider()
         if by is None:
-            return request
+            return None
         state = VectorsState.objects.filter(pk=STATE_ROW, model=by.model).first()
         if state is None:
             raise MeaningUnavailableError
         vector = _vector(by.model, text)
         if state.size and vector.shape[1] != state.size:
             raise EmbeddingError(f"A vector has {vector.shape[1]} numbers, not {state.size}.")
-        return request.by_meaning(_closeness(by.model, vector))
+        return Meaning(by.model, nearest.version_of(state), vector)
     except EmbeddingError as error:
         pause.begin(error)
         raise MeaningUnavailableError from error
@@ -88,18 +115,6 @@ def _vector(model: str, text: str) -> Vectors:
     if by is None:
         raise EmbeddingError("EMBEDDINGS is not set.")
     return by.embed([text], "query", SECONDS)
-
-
-def _closeness(model: str, vector: Vectors) -> Closeness:
-    def of_pages(ids: Sequence[int]) -> list[float | None]:
-        rows = PageVectors.objects.filter(model=model, page_id__in=ids)
-        found = {
-            page: closeness(vector, bytes(stored))
-            for page, stored in rows.values_list("page_id", "vectors")
-        }
-        return [found.get(page) for page in ids]
-
-    return of_pages
 
 
 def metrics() -> Iterator[Metric]:

@@ -88,6 +88,10 @@ class VectorReader:
         of_model = PageVectors.objects.filter(model=by.model, page_id__in=ids)
         known = dict(of_model.values_list("page_id", "text_hash"))
         changed = [page for page in texts if known.get(page) != hashes[page]]
+        unchanged = next((page for page in texts if known.get(page) == hashes[page]), None)
+        if unchanged is not None and not self._size:
+            kept = of_model.values_list("vectors", flat=True).get(page_id=unchanged)
+            self._size = len(bytes(kept)) // len(texts[unchanged])
         vectors = self._embedded({page: texts[page] for page in changed}, by)
         rows = [
             PageVectors(

@@ -209,6 +209,7 @@ def page_context(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer,
         "cards": [card(found) for found in answer.found],
+        "related_cards": [card(found) for found in answer.related],
         "facet_lists": facet_lists(answer),
         "histogram": histogram(answer),
         "sorts": sort_links(request),

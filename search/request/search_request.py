@@ -1,7 +1,7 @@
 """The request of a search: typed, complete, and free of any framework and engine."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
@@ -59,6 +59,8 @@ class SearchRequest:
     """Synonyms of words, as editors say; no part of an address."""
     hidden: frozenset[int] = field(default=frozenset(), compare=False)
     """Ids of pages that editors keep out of these results; no part of an address either."""
+    among: frozenset[int] | None = field(default=None, compare=False, repr=False)
+    """Ids of the only pages that may be found; None for all pages. No part of an address."""
     names: Names = field(default=NO_NAMES, compare=False, repr=False)
     """Names that people have for values of fields; no part of an address either."""
     closeness: Closeness | None = field(default=None, compare=False, repr=False)
@@ -141,7 +143,15 @@ class SearchRequest:
         request.__dict__["query"] = self.query
         return request
 
-    def with_tree(self, tree: Node) -> "SearchRequest":
+    def within(self, pages: Iterable[int]) -> "SearchRequest":
+        """Return the same request among these pages, all of them at once and not ranked."""
+        among = frozenset(pages)
+        bare = replace(self, facets=(), has_excerpts=False, closeness=None)
+        request = replace(bare, among=among, limit=len(among) or 1, sort="date")
+        request.__dict__["query"] = self.query
+        return request
+
+    def with_tree(self, tree: Node | None) -> "SearchRequest":
         """Return the request with this tree in place of words, which nothing else is read from."""
         request = replace(self)
         query = ParsedQuery(print_query(tree), tree, (), 0)

@@ -11,10 +11,11 @@ from cms.maintenance.state import Notice, PublicState, public_states
 from cms.telemetry.spans import span
 from search.engines import active
 from search.fields import search_fields
-from search.meaning.query import MeaningUnavailableError, compared
+from search.meaning.query import Meaning, MeaningUnavailableError, meaning_of
 from search.request.search_request import SearchRequest
 from search.result import Highlights, Hit, SearchResult, Suggestion
 from search.service.cursor import read_cursor, write_cursor
+from search.service.related_by_meaning import related_by_meaning
 from search.steering.rules import Rules, ShownBet, rules
 from search.vocabulary.labels import known_values
 
@@ -41,6 +42,8 @@ class Answer:
     cursor: str | None
     took_ms: float
     best_bets: tuple[ShownBet, ...] = ()
+    related: tuple[Found, ...] = ()
+    """Pages that the words do not find, but are near to them in meaning, nearest first."""
     is_by_words_only: bool = False
     """True if meaning should have been compared, but could not be."""
     site_id: int | None = None
@@ -65,7 +68,8 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
     request = steering.steer(request)
     narrowed = within_site(request, site)
     after = read_cursor(narrowed)
-    sent, is_by_words_only = _by_meaning(narrowed)
+    meaning, is_by_words_only = _meaning_of(narrowed)
+    sent = narrowed.by_meaning(meaning.closeness) if meaning else narrowed
     result: SearchResult = active.answer(
         lambda engine: engine.search(sent, after, settings.SEARCH_SECONDS)
     )
@@ -76,6 +80,8 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
         for hit in result.hits
         if (state := states.get(hit.document.id)) and _may_show(hit, state)
     )
+    is_first = after is None
+    related = related_by_meaning(narrowed, meaning, result) if meaning and is_first else ()
     if result.suggestion and not steering.can_suggest(result.suggestion):
         result = replace(result, suggestion=None)
     return Answer(
@@ -85,17 +91,18 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
         write_cursor(narrowed, result.after) if result.after else None,
         round(1000 * (time.perf_counter() - begun), 1),
         tuple(steering.best_bets(request, site=_one_of_many(site))),
+        tuple(Found(Hit(document, None)) for document in related),
         is_by_words_only,
         site.pk if site else None,
     )
 
 
-def _by_meaning(request: SearchRequest) -> tuple[SearchRequest, bool]:
-    """Return the request with the meaning of pages, and whether that should be but cannot."""
+def _meaning_of(request: SearchRequest) -> tuple[Meaning | None, bool]:
+    """Return the meaning of the words, and whether there should be one but cannot."""
     try:
-        return compared(request), False
+        return meaning_of(request), False
     except MeaningUnavailableError:
-        return request, True
+        return None, True
 
 
 def within_site(request: SearchRequest, site: ServedSite | None) -> SearchRequest:

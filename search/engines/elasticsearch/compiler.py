@@ -108,7 +108,7 @@ def dates(first: date | None, last: date | None) -> Query:
 
 
 def filters(request: SearchRequest, without: str = "") -> list[Query]:
-    """Return the filters of every facet but one, of the period, and of hidden pages."""
+    """Return the filters of every facet but one, of the period, and of pages."""
     chosen: list[Query] = [
         {"terms": {name: list(values)}}
         for name, values in request.filters.items()
@@ -116,6 +116,8 @@ def filters(request: SearchRequest, without: str = "") -> list[Query]:
     ]
     if (request.date_from or request.date_to) and without != "date":
         chosen.append(dates(request.date_from, request.date_to))
+    if request.among is not None:
+        chosen.append({"terms": {"id": sorted(request.among)}})
     if request.hidden:
         chosen.append({"bool": {"must_not": [{"terms": {"id": sorted(request.hidden)}}]}})
     return chosen

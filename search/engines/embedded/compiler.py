@@ -97,7 +97,7 @@ class Compiler(Leaves):
         return Query.boolean_query([(Occur.Must, query), *((Occur.Should, e) for e in first)])
 
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
-        """Return the filters of every facet but one, of the period, and of hidden pages."""
+        """Return the filters of every facet but one, of the period, and of pages."""
         chosen = [
             either(self.term(name, value) for value in values)
             for name, values in request.filters.items()
@@ -105,6 +105,9 @@ class Compiler(Leaves):
         ]
         if (request.date_from or request.date_to) and without != "date":
             chosen.append(self.dates(request.date_from, request.date_to))
+        if request.among is not None:
+            among = sorted(request.among)
+            chosen.append(Query.term_set_query(self.schema, "id", among))
         if request.hidden:
             hidden = Query.term_set_query(self.schema, "id", sorted(request.hidden))
             shown = [(Occur.Must, self.everything()), (Occur.MustNot, hidden)]

@@ -6,7 +6,7 @@ import pytest
 from cms.changes import log
 from cms.changes.readers import UnavailableError
 from cms.maintenance.switch import Terms, switch_on
-from search.meaning.models import PageVectors
+from search.meaning.models import PageVectors, VectorsState
 from search.meaning.reader import VectorReader
 from search.meaning.vectors import closeness
 from tests.factories import ContentPageFactory, site_root
@@ -113,6 +113,15 @@ def test_another_model_starts_over_beside_the_old_vectors(reader, service, setti
     VectorReader().start_over()
     assert PageVectors.objects.filter(page_id=page.pk).get().model != before.model
     assert VectorReader().place() == log.head()
+
+
+def test_starting_over_with_the_same_texts_keeps_the_size_of_vectors(reader, service):
+    assert VectorsState.objects.get().size == 3
+
+    VectorReader().start_over()
+
+    assert VectorsState.objects.get().size == 3
+    assert service.texts == []
 
 
 def test_a_service_that_is_away_keeps_the_place(reader, service):
