@@ -25,15 +25,15 @@ class Highlights:
 class Hit:
     """A found page; `score` is None where results are not ranked.
 
-    `moved_up` is how many places its likeness to other good results, or its closeness in meaning
-    to the query, moved it up; `is_close` tells whether closeness did.
+    `moved_up` is how many places its likeness to other good results, or its similarity in meaning
+    to the query, moved it up; `is_semantic` is true if the latter did.
     """
 
     document: SearchDocument
     score: float | None
     highlights: Highlights = Highlights()
     moved_up: int = 0
-    is_close: bool = False
+    is_semantic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def explanation(text: str, page_id: int | None = None) -> dict[str, Any]:
             "id": found.hit.document.id,
             "score": found.hit.score,
             "reasons": reasons(
-                steered, found.hit.document, today, found.hit.moved_up, found.hit.is_close
+                steered, found.hit.document, today, found.hit.moved_up, found.hit.is_semantic
             ),
         }
         for place, found in enumerate(answer.found, 1)

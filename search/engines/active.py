@@ -17,8 +17,8 @@ from cms.telemetry.spans import span
 from search.engines.protocol import EngineUnavailableError
 
 FAILURES = 2  # in a row, after which the circuit breaker opens
-FIRST_PAUSE, LONGEST_PAUSE = 2.0, 30.0  # seconds until the next probe
-BACKOFF = Backoff(FIRST_PAUSE, LONGEST_PAUSE, jitter=0.25)
+FIRST_PAUSE, MAX_PAUSE = 2.0, 30.0  # seconds until the next probe
+BACKOFF = Backoff(FIRST_PAUSE, MAX_PAUSE, jitter=0.25)
 
 logger = logging.getLogger(__name__)
 

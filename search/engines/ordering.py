@@ -7,14 +7,14 @@ from search.fields import search_fields
 from search.text.forms import folded
 from search.text.words import words
 
-LONGEST = 120  # characters
+MAX_KEY_LENGTH = 120  # characters
 LAST, FIRST = "\U0010ffff", ""
 """Keys of pages without a value, which come last in either direction."""
 
 
 def sort_key(text: str) -> str:
     """Return the folded words of a text."""
-    return " ".join(map(folded, words(text)))[:LONGEST]
+    return " ".join(map(folded, words(text)))[:MAX_KEY_LENGTH]
 
 
 def sort_columns() -> dict[str, tuple[str, bool]]:

@@ -25,16 +25,16 @@ class Ranked:
     score: float
     address: Any
     moved_up: int = 0
-    is_close: bool = False
+    is_semantic: bool = False
 
 
 class Moved(NamedTuple):
-    """A result of the pool at its new place; `is_close` if closeness in meaning moved it up."""
+    """A result of the pool at its new place; `is_semantic` if similarity in meaning moved it up."""
 
     old_place: int
     score: float
     moved_up: int = 0
-    is_close: bool = False
+    is_semantic: bool = False
 
 
 def recency(days: Iterable[int | None], today: date) -> Iterator[float]:
@@ -60,7 +60,7 @@ def document_signature(cut: Mapping[str, Terms]) -> bytes:
 
 def is_reordered(request: SearchRequest, query_plan: Plan | None, offset: int) -> bool:
     """Return whether the results at this offset are part of a reordered pool."""
-    reorders = request.closeness is not None or is_question(query_plan)
+    reorders = request.similarity is not None or is_question(query_plan)
     return offset < POOL and request.sort == "relevance" and reorders
 
 
@@ -79,14 +79,14 @@ def reordered(
     """Return the results of the pool, given by ids and scores, in their new order.
 
     The scores of a question are smoothed; `signatures` is called only then. If the request has a
-    function for closeness in meaning, the scores are blended with it.
+    function for similarity in meaning, the scores are blended with it.
     """
     new_scores: Sequence[float] = scores
     if is_question(query_plan):
         new_scores = smoothed(scores, signatures())
     smooth_order = _descending(new_scores)
-    if request.closeness is not None:
-        new_scores = blended(new_scores, request.closeness(ids))
+    if request.similarity is not None:
+        new_scores = blended(new_scores, request.similarity(ids))
     smooth_place = {old: new for new, old in enumerate(smooth_order)}
     return [
         Moved(old, new_scores[old], max(0, old - new), new < smooth_place[old])

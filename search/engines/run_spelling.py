@@ -18,11 +18,11 @@ from search.text.normalize import normalize
 from search.text.scripts import clusters, is_han, is_unspaced
 from search.text.words import places, segments
 
-SHORTEST, SHORTEST_HAN = 3, 4
+MIN_LENGTH, MIN_HAN_LENGTH = 3, 4
 """Letters with their marks; shorter texts resemble too many others."""
-LONGEST = 40
+MAX_RUN_LENGTH = 40
 """Letters of a run; a longer one is a sentence."""
-LONGEST_WORD = 14
+MAX_WORD_LENGTH = 14
 """Letters of a run that is first corrected as a whole."""
 MAX_PARTS = 3
 """Parts of a longer run that are corrected; each costs a search."""
@@ -30,7 +30,7 @@ MIN_BIGRAM_LENGTH = 5
 """Letters from which on candidate pages are searched by bigrams instead of single letters."""
 
 
-def runs(texts: Sequence[str], longest: int = LONGEST) -> list[str]:
+def runs(texts: Sequence[str], longest: int = MAX_RUN_LENGTH) -> list[str]:
     """Return the distinct runs of scripts without spaces of up to `longest` letters, normalized."""
     unique_runs = (
         word
@@ -147,7 +147,7 @@ def _max_edits(letters: Sequence[str]) -> int:
 
 
 def _is_long_enough(text: str) -> bool:
-    return len(clusters(text)) >= (SHORTEST_HAN if is_han(text) else SHORTEST)
+    return len(clusters(text)) >= (MIN_HAN_LENGTH if is_han(text) else MIN_LENGTH)
 
 
 def corrected(
@@ -173,7 +173,7 @@ def corrected(
 
 def _attempts(run: str) -> Iterator[list[str]]:
     """Yield the parts of a run to correct: the whole run, then its parts, then pairs of them."""
-    if len(clusters(run)) <= LONGEST_WORD:
+    if len(clusters(run)) <= MAX_WORD_LENGTH:
         yield [run]
     if is_han(run):
         return

@@ -9,7 +9,7 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 
 from search.document import SearchDocument
-from search.engines.run_spelling import LONGEST, LONGEST_WORD, SHORTEST, corrected, runs
+from search.engines.run_spelling import MAX_RUN_LENGTH, MAX_WORD_LENGTH, MIN_LENGTH, corrected, runs
 from search.fields import search_fields
 from search.plan.nodes import Plan, Similar
 from search.plan.ranking import SPELLING_HITS
@@ -63,7 +63,7 @@ def respelled(request: SearchRequest, result: SearchResult, dictionary: Dictiona
     searched_texts = positive_texts(request.query.tree)
     changed = text
     is_scarce = result.total < SPELLING_HITS
-    query_runs = runs(searched_texts, LONGEST if is_scarce else LONGEST_WORD)[:MAX_RUNS]
+    query_runs = runs(searched_texts, MAX_RUN_LENGTH if is_scarce else MAX_WORD_LENGTH)[:MAX_RUNS]
     results_text = _results_text(result) if query_runs else ""
     for run in (each for each in query_runs if each not in results_text):
         if is_scarce or _may_be_misspelt(run, request, dictionary):
@@ -85,7 +85,7 @@ def _may_be_misspelt(run: str, request: SearchRequest, dictionary: Dictionary) -
     if is_han(run):
         in_fragments = any(pair == (1, 1) for pair in pairwise(lengths))
     else:
-        in_fragments = len(pieces) > 1 and max(lengths) < SHORTEST
+        in_fragments = len(pieces) > 1 and max(lengths) < MIN_LENGTH
     return in_fragments or any(
         not dictionary.has_hits(request.with_text(f'"{piece}"')) for piece in pieces
     )

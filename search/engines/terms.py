@@ -7,7 +7,7 @@ need n-grams, and `accented` boosts pages that spell a word as the visitor does.
 from collections.abc import Mapping
 
 from search.document import SearchDocument
-from search.engines.ordering import LONGEST
+from search.engines.ordering import MAX_KEY_LENGTH
 from search.fields import search_fields
 from search.plan.titles import names
 from search.text.terms import Terms, terms
@@ -26,12 +26,12 @@ def document_terms(document: SearchDocument) -> dict[str, Terms]:
 
 def title_key(cut: Mapping[str, Terms]) -> str:
     """Return the sort key of the title: its folded words."""
-    return " ".join(cut["title"].words.split())[:LONGEST]
+    return " ".join(cut["title"].words.split())[:MAX_KEY_LENGTH]
 
 
 def name_keys(document: SearchDocument) -> list[str]:
     """Return the keys of the document's other names."""
-    return [name[:LONGEST] for name in names(document)]
+    return [name[:MAX_KEY_LENGTH] for name in names(document)]
 
 
 def term_fields(cut: Mapping[str, Terms]) -> dict[str, str]:

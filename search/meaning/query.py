@@ -1,4 +1,4 @@
-"""The closeness in meaning of pages to the words of a request."""
+"""The similarity in meaning of pages to the words of a request."""
 
 import logging
 import threading
@@ -15,7 +15,7 @@ from search.meaning import nearest
 from search.meaning.embedding import EmbeddingError, Vectors
 from search.meaning.models import STATE_ROW, PageVectors, VectorsState
 from search.meaning.provider import provider
-from search.meaning.vectors import closeness
+from search.meaning.vectors import similarity
 from search.request.search_request import SearchRequest
 
 SECONDS = 0.3
@@ -63,11 +63,11 @@ class Meaning:
     """None where no page has vectors."""
     vector: Vectors
 
-    def closeness(self, ids: Sequence[int]) -> list[float | None]:
-        """Return how close pages are, from -1 to 1; None for pages without vectors; one query."""
+    def similarity(self, ids: Sequence[int]) -> list[float | None]:
+        """Return the cosine similarity of pages, None for pages without vectors; one query."""
         rows = PageVectors.objects.filter(model=self.model, page_id__in=ids)
         found = {
-            page: closeness(self.vector, bytes(stored))
+            page: similarity(self.vector, bytes(stored))
             for page, stored in rows.values_list("page_id", "vectors")
         }
         return [found.get(page) for page in ids]

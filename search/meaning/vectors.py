@@ -4,17 +4,17 @@ import numpy as np
 
 from search.meaning.embedding import Vectors
 
-_MOST = 127
+_INT8_MAX = 127
 
 
 def packed(vectors: Vectors) -> bytes:
     """Return vectors of length 1 as int8, each scaled to its largest number."""
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
-    scaled = vectors / np.where(largest, largest, 1.0) * _MOST
+    scaled = vectors / np.where(largest, largest, 1.0) * _INT8_MAX
     return np.rint(scaled).astype(np.int8).tobytes()
 
 
-def closeness(query: Vectors, stored: bytes) -> float | None:
+def similarity(query: Vectors, stored: bytes) -> float | None:
     """Return the cosine of a query and the closest passage of a page; None without passages."""
     size = query.shape[1]
     if not stored or len(stored) % size:

@@ -14,7 +14,7 @@ from cms.content.serving import MAX_AGE
 from cms.delivery.http.problem import ProblemError
 from cms.delivery.http.served_site import ServedSite, site_of_host
 from search.engines.protocol import EngineUnavailableError
-from search.service.related import CACHE_SIZE, USUAL, may_be_shown, ranked
+from search.service.related import CACHE_SIZE, DEFAULT_LIMIT, may_be_shown, ranked
 
 
 def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:
@@ -32,7 +32,7 @@ def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:
         ids = _read(page, site, languages)
     except (EngineUnavailableError, ProblemError):
         return ()
-    found = may_be_shown(page, ids, site, languages, USUAL)
+    found = may_be_shown(page, ids, site, languages, DEFAULT_LIMIT)
     return [Link(each.title, site.path_of(each)) for each in found]
 
 

@@ -35,7 +35,7 @@ from search.request.search_request import SearchRequest
 from search.service.cursor import CursorError
 from search.service.search import Answer, search
 from search.vocabulary.choices import choices
-from search.vocabulary.labels import known_values, labels, named
+from search.vocabulary.labels import known_values, labels, resolve_names
 
 WHERE = ("", "title")
 AS_WRITTEN = "as_written"
@@ -59,7 +59,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if where in WHERE and one != reading.request and not reading.errors:
         return HttpResponseRedirect(search_url(one))
     problems = [error.message for error in reading.errors]
-    response, answer = _render(request, with_facets(named(reading.request)), problems)
+    response, answer = _render(request, with_facets(resolve_names(reading.request)), problems)
     if answer:
         response.answered = Answered.of(answer)  # type: ignore[attr-defined]
     return response
@@ -117,7 +117,7 @@ def _render(
         context |= page_context(corrected or answer) | {
             "warnings": _readable(warnings_json(answer))
         }
-        context["understood"] = explain(answer.request.meaning, _label)
+        context["understood"] = explain(answer.request.expanded_tree, _label)
         context["is_empty_search"] = _is_empty(search_request)
         if corrected:
             context |= _correction(answer, corrected)

@@ -1,4 +1,4 @@
-"""Lexical scores blended with closeness in meaning, over the first results."""
+"""Lexical scores blended with similarity in meaning, over the first results."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -6,20 +6,20 @@ from itertools import groupby
 from search.plan.ranking import MEANING, WHOLE_PHRASE
 
 
-def blended(scores: Sequence[float], closeness: Sequence[float | None]) -> list[float]:
-    """Return each score as the weighted mean of itself and the page's closeness in meaning.
+def blended(scores: Sequence[float], similarity: Sequence[float | None]) -> list[float]:
+    """Return each score as the weighted mean of itself and the page's similarity in meaning.
 
     A convex combination of min-max normalized scores (Bruch et al., TOIS 2023). Exact titles,
     all words and phrases stay first: only pages of the same band are reordered, and no score
-    leaves the range of its band. Pages without a closeness keep their score.
+    leaves the range of its band. Pages without a similarity keep their score.
     """
     result = list(scores)
     by_band = sorted(range(len(scores)), key=lambda at: _band(scores[at]))
     for _, places in groupby(by_band, key=lambda at: _band(scores[at])):
-        comparable = [at for at in places if closeness[at] is not None]
+        comparable = [at for at in places if similarity[at] is not None]
         if len(comparable) > 1:
             lexical = [scores[at] for at in comparable]
-            semantic = _normalized([closeness[at] or 0.0 for at in comparable])
+            semantic = _normalized([similarity[at] or 0.0 for at in comparable])
             low, width = min(lexical), max(lexical) - min(lexical)
             for at, one, other in zip(comparable, _normalized(lexical), semantic, strict=True):
                 result[at] = low + width * ((1 - MEANING) * one + MEANING * other)

@@ -30,26 +30,26 @@ def reasons(
     document: SearchDocument,
     today: date,
     moved_up: int = 0,
-    is_close: bool = False,
+    is_semantic: bool = False,
 ) -> list[Reason]:
     """Return which words and filters of the query the page matches, and what else ranks it.
 
-    `moved_up` is how many places similarity to other results, or with `is_close` closeness in
+    `moved_up` is how many places similarity to other results, or with `is_semantic` in
     meaning, moved it up.
     """
-    query_plan = plan(request.meaning)
+    query_plan = plan(request.expanded_tree)
     texts = readable(document)
     found = list(_words(query_plan, texts, document.locale))
     found += _filters(request, document)
     found += _boosts(query_plan, texts, document)
-    query_title = title(request.meaning)
+    query_title = title(request.expanded_tree)
     if query_title and query_title == " ".join(map(folded, words(document.title))):
         found.append(Reason("Its title is exactly the query, which puts it first."))
     elif query_title and query_title in names(document):
         found.append(Reason("One of its names is the query: only pages of that title come before."))
     if moved_up:
         places = "one place" if moved_up == 1 else f"{moved_up} places"
-        why = "close in meaning" if is_close else "its text is similar to other good results"
+        why = "close in meaning" if is_semantic else "its text is similar to other good results"
         found.append(Reason(f"Moved up {places}: {why}."))
     if document.id in request.hidden:
         found.append(Reason("A rule of the search editors hides it for this query.", False))

@@ -267,11 +267,11 @@ def plain_words(bag: Bag) -> list[str]:
 
 
 def _phrase(bag_words: list[str], fields: tuple[str, ...]) -> Words | None:
-    """Return the words as one phrase, if there are 2 to `LONGEST_PHRASE` of them."""
-    if not 1 < len(bag_words) <= LONGEST_PHRASE:
+    """Return the words as one phrase, if there are 2 to `MAX_PHRASE_LENGTH` of them."""
+    if not 1 < len(bag_words) <= MAX_PHRASE_LENGTH:
         return None
     return Words(tuple(map(term, bag_words)), fields, exact=True)
 
 
-LONGEST_PHRASE = 12
+MAX_PHRASE_LENGTH = 12
 """Words; longer queries are questions, which no page repeats literally."""

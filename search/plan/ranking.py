@@ -26,7 +26,7 @@ pages with all words are not boosted."""
 POOL = 100
 """Size of the pool: the first results, which are reordered among themselves."""
 MEANING = 0.5
-"""Weight of closeness in meaning relative to the lexical score, where a model is set."""
+"""Weight of similarity in meaning relative to the lexical score, where a model is set."""
 NEIGHBOURS = 10
 """The number of most similar pages that smooth a page's score."""
 SIGNATURE_STEMS = 64

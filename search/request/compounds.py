@@ -1,4 +1,4 @@
-"""Other ways to write compounds, tried where little is found: cyber security, cybersecurity."""
+"""Variants of compound words, such as cyber security and cybersecurity, for second searches."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,94 +23,94 @@ from search.text.normalize import normalize
 from search.text.scripts import is_unspaced
 from search.text.words import cut, words
 
-SHORTEST_PART = 3  # letters of each part of a word that is taken apart
-SHORTEST, LONGEST = 2 * SHORTEST_PART, 24  # letters of such a word
-MOST_WORDS = 6  # of a bag or a phrase; a longer one is a question
+MIN_PART_LENGTH = 3  # letters of each part of a split word
+MIN_LENGTH, MAX_LENGTH = 2 * MIN_PART_LENGTH, 24  # letters of a word that is split
+MAX_WORDS = 6  # of a bag or a phrase; longer ones are questions
 
 
-def loosened(node: Node | None) -> Node | None:
-    """Return the tree with words taken apart and joined, besides as they are.
+def with_compound_variants(node: Node | None) -> Node | None:
+    """Return the tree with split and joined variants of its words as alternatives.
 
-    The same tree if there is none to take apart or join.
+    Returns the same tree if no word can be split or joined.
     """
     match node:
         case Word(text):
-            parts = _parts(text)
+            parts = _splits(text)
             return Synonyms(node, parts) if parts else node
         case Phrase() | Near():
-            found = tuple(_written_otherwise(node))
+            found = tuple(_phrase_variants(node))
             return Or((node, *found)) if found else node
         case And(nodes):
-            return And(tuple(each for part in nodes if (each := loosened(part))))
+            return And(tuple(each for part in nodes if (each := with_compound_variants(part))))
         case Or(nodes):
-            return Or(tuple(each for part in nodes if (each := loosened(part))))
+            return Or(tuple(each for part in nodes if (each := with_compound_variants(part))))
         case Scoped(field, inner) if field in search_fields().scopes:
-            return Scoped(field, loosened(inner) or inner)
-        case Bag(clauses) if len(clauses) <= MOST_WORDS:
-            return Bag(tuple(_loosened(clauses, at) for at in range(len(clauses))))
+            return Scoped(field, with_compound_variants(inner) or inner)
+        case Bag(clauses) if len(clauses) <= MAX_WORDS:
+            return Bag(tuple(_clause_with_variants(clauses, at) for at in range(len(clauses))))
     return node
 
 
-def _loosened(clauses: Sequence[Clause], at: int) -> Clause:
-    """Return a clause with what its word is with the words beside it, and by itself."""
+def _clause_with_variants(clauses: Sequence[Clause], at: int) -> Clause:
+    """Return a clause with its word joined to each adjacent word, and split."""
     clause = clauses[at]
     if isinstance(clause.node, Phrase | Near) and clause.occur is not Occur.MUST_NOT:
-        return replace(clause, node=loosened(clause.node) or clause.node)
-    word = _word(clause)
+        return replace(clause, node=with_compound_variants(clause.node) or clause.node)
+    word = _alphabetic_word(clause)
     if word is None:
         return clause
     others = clause.node.others if isinstance(clause.node, Synonyms) else ()
     for left, right in ((at - 1, at), (at, at + 1)):
         if left >= 0 and right < len(clauses):
-            one, other = _word(clauses[left]), _word(clauses[right])
-            if one and other and not (is_stopword(one.text) or is_stopword(other.text)):
-                others += (Synonym(one.text + other.text),)
-    others += _parts(word.text)
+            first, second = _alphabetic_word(clauses[left]), _alphabetic_word(clauses[right])
+            if first and second and not (is_stopword(first.text) or is_stopword(second.text)):
+                others += (Synonym(first.text + second.text),)
+    others += _splits(word.text)
     return replace(clause, node=Synonyms(word, others)) if others else clause
 
 
-def _written_otherwise(node: Word | Phrase | Near) -> Iterator[Phrase | Near]:
-    """Yield a phrase with one of its words taken apart, or two of them joined.
+def _phrase_variants(node: Word | Phrase | Near) -> Iterator[Phrase | Near]:
+    """Yield a phrase with one of its words split, or two of them joined.
 
-    The words beside it must stand there, too, so that even one letter may be a part.
+    Because the other words of a phrase must match, too, a part may have a single letter.
     """
     if isinstance(node, Near):
-        yield from (replace(node, left=each) for each in _sides(node.left))
-        yield from (replace(node, right=each) for each in _sides(node.right))
+        yield from (replace(node, left=each) for each in _side_variants(node.left))
+        yield from (replace(node, right=each) for each in _side_variants(node.right))
         return
-    spoken = words(node.text)
-    if not 0 < len(spoken) <= MOST_WORDS:
+    phrase_words = words(node.text)
+    if not 0 < len(phrase_words) <= MAX_WORDS:
         return
-    shortest = 1 if len(spoken) > 1 else SHORTEST_PART
+    min_length = 1 if len(phrase_words) > 1 else MIN_PART_LENGTH
     slop = node.slop if isinstance(node, Phrase) else 0
-    for at, word in enumerate(spoken):
-        before, after = spoken[:at], spoken[at + 1 :]
-        if not word.isalpha() or is_unspaced(word) or len(word) > LONGEST:
+    for at, word in enumerate(phrase_words):
+        before, after = phrase_words[:at], phrase_words[at + 1 :]
+        if not word.isalpha() or is_unspaced(word) or len(word) > MAX_LENGTH:
             continue
-        for end in range(shortest, len(word) - shortest + 1):
+        for end in range(min_length, len(word) - min_length + 1):
             yield Phrase(" ".join([*before, word[:end], word[end:], *after]), slop)
         if after and after[0].isalpha() and not is_unspaced(after[0]):
             yield Phrase(" ".join([*before, word + after[0], *after[1:]]), slop)
 
 
-def _sides(side: Word | Phrase) -> Iterator[Phrase]:
-    return (each for each in _written_otherwise(side) if isinstance(each, Phrase))
+def _side_variants(side: Word | Phrase) -> Iterator[Phrase]:
+    return (each for each in _phrase_variants(side) if isinstance(each, Phrase))
 
 
-def _word(clause: Clause) -> Word | None:
-    """Return the word of a clause that is one word of letters, and is not excluded."""
+def _alphabetic_word(clause: Clause) -> Word | None:
+    """Return the word of a clause if it consists of letters and is not excluded, else None."""
     node = clause.node.word if isinstance(clause.node, Synonyms) else clause.node
     if clause.occur is Occur.MUST_NOT or not isinstance(node, Word):
         return None
     return node if node.text.isalpha() and not is_unspaced(node.text) else None
 
 
-def _parts(text: str) -> tuple[Synonym, ...]:
-    """Return the two words that one may be, wherever it is taken apart; `c` of C++."""
-    if not SHORTEST <= len(text) <= LONGEST or not text.isalpha() or is_unspaced(text):
+def _splits(text: str) -> tuple[Synonym, ...]:
+    """Return all splits of a word into two; for a name like C++, its variants."""
+    if not MIN_LENGTH <= len(text) <= MAX_LENGTH or not text.isalpha() or is_unspaced(text):
         chunks = normalize(text).split()
         found = cut(chunks[0]) if len(chunks) == 1 else None
         is_name = found is not None and len(found.words) == 1 and found.variants
         return tuple(map(Synonym, found.variants)) if found and is_name else ()
-    ends = range(SHORTEST_PART, len(text) - SHORTEST_PART + 1)
+    ends = range(MIN_PART_LENGTH, len(text) - MIN_PART_LENGTH + 1)
     return tuple(Synonym(f"{text[:end]} {text[end:]}") for end in ends)

@@ -1,4 +1,4 @@
-"""A search as the parameters of an address, both ways; the page and the API share it."""
+"""Conversion between URL parameters and search requests, shared by the page and the API."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class ParameterError:
-    """The message says what is wrong and what would be right, in a sentence."""
+    """A parameter that could not be read; the message is a sentence with the allowed values."""
 
     parameter: str
     code: Literal["unknown", "repeated", "malformed"]
@@ -40,27 +40,27 @@ class ParameterError:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The request has all that could be read; a strict caller refuses it if there are errors."""
+class ParsedParameters:
+    """The request made of all valid parameters, and the errors of the others."""
 
     request: SearchRequest
     format: Format
     errors: tuple[ParameterError, ...] = ()
 
 
-def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
-    """Every name with its values, as `dict(request.GET.lists())` has them; never an exception.
+def read_parameters(parameters: Mapping[str, Sequence[str]]) -> ParsedParameters:
+    """Parse parameters, given as in `dict(request.GET.lists())`; never raises an exception.
 
-    Nothing but spaces is what an untouched field of a form sends: no value, in such a field.
+    Blank values are ignored in fields of the form, which a browser submits empty.
     """
-    found: dict[str, Any] = {}
+    parsed: dict[str, Any] = {}
     errors: list[ParameterError] = []
     filters: dict[str, tuple[str, ...]] = {}
     known = parameter_names()
-    for name, given in parameters.items():
+    for name, raw_values in parameters.items():
         is_filter = name in search_fields().filters
         values = [
-            each for each in given if each.strip() or not (is_filter or name in _MAY_BE_EMPTY)
+            each for each in raw_values if each.strip() or not (is_filter or name in _MAY_BE_EMPTY)
         ]
         if name not in known:
             names = ", ".join(known)
@@ -76,23 +76,25 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> Reading:
                 if is_filter:
                     filters[name] = _filter(values, search_fields()[name])
                 else:
-                    found[name] = _READERS[name](values)
+                    parsed[name] = _READERS[name](values)
             except ValueError as error:
                 errors.append(ParameterError(name, "malformed", f"{name}: {error}"))
-    first, last = found.get("date_from"), found.get("date_to")
+    first, last = parsed.get("date_from"), parsed.get("date_to")
     if first and last and first > last:
-        del found["date_from"], found["date_to"]
+        del parsed["date_from"], parsed["date_to"]
         message = _(
             "date_from, {first}, is after date_to, {last}. Put the earlier day first."
         ).format(first=first, last=last)
         errors.append(ParameterError("date_from", "malformed", message))
-    text: str = found.pop("q", "")
-    answer: Format = found.pop("format", "json")
-    return Reading(SearchRequest(text, filters=filters, **found), answer, tuple(errors))
+    text: str = parsed.pop("q", "")
+    output_format: Format = parsed.pop("format", "json")
+    return ParsedParameters(
+        SearchRequest(text, filters=filters, **parsed), output_format, tuple(errors)
+    )
 
 
 def write_parameters(request: SearchRequest, form: Format = "json") -> list[tuple[str, str]]:
-    """Return the shortest parameters that read as this request, always in the same order."""
+    """Return the fewest parameters that parse to this request, always in the same order."""
     written = [(name, getattr(request, "text" if name == "q" else name)) for name in TEXTS]
     written += [(name, value) for name in search_fields().filters for value in request.filter(name)]
     for name in ("date_from", "date_to"):
@@ -211,6 +213,6 @@ _MAY_BE_EMPTY = frozenset([*TEXTS, "date_from", "date_to"])
 
 
 def parameter_names() -> tuple[str, ...]:
-    """Return the parameters in the order of addresses: texts, filters, the rest."""
+    """Return the parameters in the order of URLs: texts, filters, the rest."""
     rest = tuple(name for name in _READERS if name not in TEXTS)
     return (*TEXTS, *search_fields().filters, *rest)

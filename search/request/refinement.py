@@ -1,4 +1,4 @@
-"""Steps from one request to the next: facet values chosen and dropped, boxes emptied."""
+"""Changes of a request by one click: a facet value added or removed, a box emptied."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,9 +11,10 @@ from search.request.search_request import SearchRequest
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One part of a request that can be taken away; `without` is the request that remains.
+    """A removable part of a request; `without` is the request without it.
 
-    `value` is as the address has it; of a period, `2024-01-01..2024-12-31` with open ends empty.
+    `value` is written as in the URL; for a period, `2024-01-01..2024-12-31`, where an open end is
+    empty.
     """
 
     parameter: str
@@ -22,20 +23,20 @@ class Chip:
 
 
 def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
-    """Return the request with this value of the facet if it was not chosen, else without it."""
+    """Return the request with this value of the facet added, or removed if it is there."""
     chosen = request.filter(facet)
-    kept = tuple(each for each in chosen if each != value)
-    after = request.filtered(facet, kept if value in chosen else (*chosen, value))
-    return _changed(after, {})
+    remaining = tuple(each for each in chosen if each != value)
+    toggled_request = request.filtered(facet, remaining if value in chosen else (*chosen, value))
+    return _changed(toggled_request, {})
 
 
 def within(request: SearchRequest, first: date | None, last: date | None) -> SearchRequest:
-    """Return the request with this period, both days included; None is open."""
+    """Return the request limited to a period, both days included; None is an open end."""
     return _changed(request, {"date_from": first, "date_to": last})
 
 
 def chips(request: SearchRequest) -> tuple[Chip, ...]:
-    """All that narrows the text: the other boxes, the chosen values and the period."""
+    """Return what narrows the text: the boxes, the chosen values and the period."""
     return tuple(_chips(request))
 
 
@@ -52,5 +53,5 @@ def _chips(request: SearchRequest) -> Iterator[Chip]:
 
 
 def _changed(request: SearchRequest, change: dict[str, Any]) -> SearchRequest:
-    """Other results begin at their first page."""
+    """Return the request with these changes, at the first page of results."""
     return replace(request, cursor="", **change)

@@ -13,9 +13,9 @@ from search.query.limits import MAX_WARNINGS
 from search.query.parser import Match
 from search.query.tree import Node, Nothing, Occur
 from search.query.warning import Code, QueryWarning
-from search.request.compounds import loosened
+from search.request.compounds import with_compound_variants
 from search.request.names import NO_NAMES, Names
-from search.request.thesaurus import USUAL_SYNONYMS, Thesaurus
+from search.request.thesaurus import DEFAULT_SYNONYMS, Thesaurus
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
@@ -23,28 +23,31 @@ MAX_FACET_SIZE = 200
 DEFAULT_FACET_SIZE = 20
 
 
-type Closeness = Callable[[Sequence[int]], Sequence[float | None]]
-"""Returns how close in meaning pages are to the words, from -1 to 1; None where it is unknown."""
+type Similarity = Callable[[Sequence[int]], Sequence[float | None]]
+"""Returns the cosine similarity of pages, by id, to the words in meaning; None where unknown."""
 
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """Values of one filter are alternatives; different filters all hold, and so do the boxes."""
+    """A search: its words, filters, sort order and page of results.
+
+    The values of one filter are alternatives (OR); filters and boxes are combined with AND.
+    """
 
     text: str = ""
     """The query, in the query language."""
     all: str = ""
-    """Terms that every page must have, as a form's box has them."""
+    """Terms that every page must contain: a box of the advanced form, like the next three."""
     phrase: str = ""
     """Words in this order."""
     any: str = ""
-    """Terms of which a page must have some."""
+    """Terms of which a page must contain at least one."""
     none: str = ""
-    """Terms that no page may have."""
+    """Terms that no page may contain."""
     match: Match = "any"
-    """The number of bare words in `text` that must match."""
+    """Whether any or all of the bare words in `text` must match."""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    """The chosen values by field, like `{"locale": ("en", "th")}`; never empty ones."""
+    """The chosen values by field, like `{"locale": ("en", "th")}`; no value is empty."""
     date_from: date | None = None
     date_to: date | None = None
     """The last day, included."""
@@ -55,18 +58,18 @@ class SearchRequest:
     limit: int = DEFAULT_LIMIT
     cursor: str = ""
     """The cursor of an earlier answer; opaque here."""
-    thesaurus: Thesaurus = field(default=USUAL_SYNONYMS, compare=False, repr=False)
-    """Synonyms of words, as editors say; no part of an address."""
+    thesaurus: Thesaurus = field(default=DEFAULT_SYNONYMS, compare=False, repr=False)
+    """The editors' synonyms; not part of the URL, like the next five."""
     hidden: frozenset[int] = field(default=frozenset(), compare=False)
-    """Ids of pages that editors keep out of these results; no part of an address either."""
+    """Ids of pages that editors hide from these results."""
     among: frozenset[int] | None = field(default=None, compare=False, repr=False)
-    """Ids of the only pages that may be found; None for all pages. No part of an address."""
+    """Ids of the pages to which the results are limited; None for all pages."""
     names: Names = field(default=NO_NAMES, compare=False, repr=False)
-    """Names that people have for values of fields; no part of an address either."""
-    closeness: Closeness | None = field(default=None, compare=False, repr=False)
-    """Orders the first results by meaning, too; no part of an address either."""
+    """The names by which people write values of fields."""
+    similarity: Similarity | None = field(default=None, compare=False, repr=False)
+    """Reorders the first results by meaning, if set."""
     has_excerpts: bool = field(default=True, compare=False, repr=False)
-    """False for results without excerpts and other spellings; no part either."""
+    """False to omit excerpts and spelling suggestions."""
 
     def __post_init__(self) -> None:
         if not all(self.filters.values()):
@@ -75,10 +78,10 @@ class SearchRequest:
 
     @cached_property
     def query(self) -> ParsedQuery:
-        """The words of the request as one tree, its text, and the warnings.
+        """Parse the text and the boxes into one tree, with the warnings of all of them.
 
-        A warning names the parameter its position counts in. The limit of operators holds for
-        all of them together.
+        Each warning names the parameter in which its position counts. The limit of operators
+        applies to all parameters together.
         """
         main = parse(self.text, self.match)
         warnings, nodes, spent = list(main.warnings), [], main.operators
@@ -100,85 +103,85 @@ class SearchRequest:
         return ParsedQuery(print_query(tree), tree, tuple(warnings), spent)
 
     @cached_property
-    def meaning(self) -> Node | None:
-        """The query's tree with synonyms and values for names, as engines search for it."""
+    def expanded_tree(self) -> Node | None:
+        """Return the query's tree with synonyms, and with values in place of names, for engines."""
         if self.query.tree is None and self.has_words:
             return Nothing()
-        return self.names.resolved(self.thesaurus.expanded(self.query.tree))
+        return self.names.resolve_tree(self.thesaurus.expanded(self.query.tree))
 
     @cached_property
-    def loosened(self) -> "SearchRequest | None":
-        """Return the request with compounds written in other ways; None where there are none."""
-        meaning = loosened(self.meaning)
-        if meaning == self.meaning:
+    def compound_variants(self) -> "SearchRequest | None":
+        """Return the request with variants of its compounds; None if it has no compounds."""
+        tree = with_compound_variants(self.expanded_tree)
+        if tree == self.expanded_tree:
             return None
         request = replace(self)
-        request.__dict__.update(query=self.query, meaning=meaning, loosened=None)
+        request.__dict__.update(query=self.query, expanded_tree=tree, compound_variants=None)
         return request
 
     @property
     def has_words(self) -> bool:
-        """Return whether the visitor wrote anything that pages should hold."""
+        """Return whether there is anything that pages should contain, in the text or in a box."""
         return any(text.strip() for text in (self.text, self.all, self.phrase, self.any))
 
-    def named(self, names: Names) -> "SearchRequest":
-        """Return the request with the values that are meant, and warnings of unknown ones."""
-        chosen = {name: names.chosen(name, values) for name, values in self.filters.items()}
-        named = replace(self, names=names, filters=chosen)
+    def with_names(self, names: Names) -> "SearchRequest":
+        """Return the request with values in place of names, and a warning for each unknown name."""
+        chosen = {name: names.resolve_values(name, values) for name, values in self.filters.items()}
+        request = replace(self, names=names, filters=chosen)
         texts = {"q": self.text, "all": self.all, "any": self.any, "none": self.none}
-        found = (*names.warnings(self.query.tree, texts), *names.unknown(chosen))
-        warnings = dict.fromkeys((*self.query.warnings, *found[:MAX_WARNINGS]))
-        named.__dict__["query"] = replace(self.query, warnings=tuple(warnings))
-        return named
+        unknown = (*names.query_warnings(self.query.tree, texts), *names.filter_warnings(chosen))
+        warnings = dict.fromkeys((*self.query.warnings, *unknown[:MAX_WARNINGS]))
+        request.__dict__["query"] = replace(self.query, warnings=tuple(warnings))
+        return request
 
-    def steered(self, thesaurus: Thesaurus, hidden: frozenset[int]) -> "SearchRequest":
-        """Return the same request by these rules; its words are not read again."""
-        steered = replace(self, thesaurus=thesaurus, hidden=hidden)
-        steered.__dict__["query"] = self.query
-        return steered
+    def with_rules(self, thesaurus: Thesaurus, hidden: frozenset[int]) -> "SearchRequest":
+        """Return the request with the editors' rules; its words are not parsed again."""
+        request = replace(self, thesaurus=thesaurus, hidden=hidden)
+        request.__dict__["query"] = self.query
+        return request
 
-    def by_meaning(self, closeness: Closeness) -> "SearchRequest":
-        """Return the same words, so they are not read again, ordered by meaning, too."""
-        request = replace(self, closeness=closeness)
+    def with_similarity(self, similarity: Similarity) -> "SearchRequest":
+        """Return the request ordered by meaning, too; its words are not parsed again."""
+        request = replace(self, similarity=similarity)
         request.__dict__["query"] = self.query
         return request
 
     def within(self, pages: Iterable[int]) -> "SearchRequest":
         """Return the same request among these pages, all of them at once and not ranked."""
         among = frozenset(pages)
-        bare = replace(self, facets=(), has_excerpts=False, closeness=None)
+        bare = replace(self, facets=(), has_excerpts=False, similarity=None)
         request = replace(bare, among=among, limit=len(among) or 1, sort="date")
         request.__dict__["query"] = self.query
         return request
 
     def with_tree(self, tree: Node | None) -> "SearchRequest":
-        """Return the request with this tree in place of words, which nothing else is read from."""
+        """Return the request with this tree in place of its words; it is not expanded further."""
         request = replace(self)
         query = ParsedQuery(print_query(tree), tree, (), 0)
-        request.__dict__.update(query=query, meaning=tree, loosened=None)
+        request.__dict__.update(query=query, expanded_tree=tree, compound_variants=None)
         return request
 
     def with_text(self, text: str) -> "SearchRequest":
-        """Return the same filters with other words, from the first result on."""
-        bare = replace(self, all="", phrase="", any="", none="", cursor="", closeness=None)
+        """Return the request with this text in place of its words, at the first page of results."""
+        bare = replace(self, all="", phrase="", any="", none="", cursor="", similarity=None)
         return replace(bare, text=text)
 
     def filter(self, name: str) -> tuple[str, ...]:
-        """Return the chosen values of a field; dates are a period and have none."""
+        """Return the chosen values of a field; none for dates, which are a period."""
         return self.filters.get(name, ())
 
     def filtered(self, name: str, values: tuple[str, ...]) -> "SearchRequest":
         """Return the request with these values of a field in place of those chosen."""
         return replace(self, filters={**self.filters, name: values})
 
-    def within_site(self, site: str, facets: tuple[tuple[str, int], ...]) -> "SearchRequest":
-        """Return the request among the pages of one site; its words are not read again."""
-        within = replace(self.filtered("site", (site,)), facets=facets)
-        within.__dict__["query"] = self.query
-        return within
+    def for_site(self, site: str, facets: tuple[tuple[str, int], ...]) -> "SearchRequest":
+        """Return the request limited to one site; its words are not parsed again."""
+        request = replace(self.filtered("site", (site,)), facets=facets)
+        request.__dict__["query"] = self.query
+        return request
 
     def fingerprint(self) -> str:
-        """Return a key that is the same for every page of the same results, of any size."""
+        """Return a hash that is equal for all pages of the same results, of any `limit`."""
         parts: dict[str, Any] = {
             each.name: getattr(self, each.name) for each in fields(self) if each.compare
         }

@@ -1,10 +1,10 @@
-"""Names of states that have more than one, as rules of the thesaurus.
+"""Synonymous names of states, for the thesaurus.
 
-Short names of the United Nations first, then other names in use. Where one is a part of another,
-as Timor of Timor-Leste, it is left out: it would stand for too much.
+The short name used by the United Nations comes first, then other names in use. A name that is part
+of another, such as Timor in Timor-Leste, is omitted because it would match too much.
 """
 
-NAMES = (
+STATE_NAMES = (
     ("Viet Nam", "Vietnam"),
     ("Timor-Leste", "East Timor"),
     ("Myanmar", "Burma"),
@@ -39,4 +39,4 @@ NAMES = (
     ("Holy See", "Vatican"),
     ("Micronesia", "Federated States of Micronesia"),
 )
-"""Each group means one state."""
+"""Each tuple lists the names of one state."""

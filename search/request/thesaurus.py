@@ -1,12 +1,12 @@
-"""Editors' synonyms, and a query's tree with what its words may stand for.
+"""The editors' synonym rules, and the expansion of queries by them.
 
-A word gets the other words of its rules beside it, once: what they stand for in turn is not
-looked up, so rules that lead in a circle do no harm. Where several words in a row are a term of
-a rule, each of them gets the others: `(a or x) and (b or x)` is `(a and b) or x`, and a query
-that needs only some of the words still finds pages with some.
+A word gets the synonyms of its rules, but not the synonyms of those, so circular rules do no harm.
+If adjacent words together are a term of a rule, each of them gets the synonyms:
+`(a or x) and (b or x)` equals `(a and b) or x`, and a query for which some words suffice still
+finds pages with some of them.
 
-Only plain words are expanded. Who writes a phrase, a wildcard, `word~` or NEAR has said how it is
-written, and who excludes a word has not excluded others.
+Only plain words are expanded: a phrase, a wildcard, `word~` or NEAR specifies the spelling, and the
+exclusion of a word does not exclude its synonyms.
 """
 
 from collections import defaultdict
@@ -27,29 +27,29 @@ from search.query.tree import (
     Synonyms,
     Word,
 )
-from search.request.states import NAMES
+from search.request.states import STATE_NAMES
 from search.text.forms import folded, lowered, stem
 from search.text.languages import STOPWORDS
 from search.text.scripts import is_unspaced
 from search.text.words import segments, units, words
 
 MAX_TERMS = 20
-"""Most terms of one rule, and others that one term may have by all rules."""
+"""The maximum number of terms in a rule, and of synonyms of one term by all rules."""
 MAX_WORDS = 8
-"""Most words of one term."""
+"""The maximum number of words in a term."""
 MAX_SYNONYMS = 64
-"""Added to one query; each costs an engine about as much as a word."""
+"""The maximum number of synonyms in a query; each costs an engine about as much as a word."""
 
-Key = tuple[str, ...]
+TermKey = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Terms that find each other, or of which the first finds the others only."""
+    """Synonymous terms; if `is_one_way`, only the first finds the others."""
 
     terms: tuple[str, ...]
     locale: str = ""
-    """The language of the pages that it is about; empty is every language."""
+    """The language of the pages to which the rule applies; empty for all languages."""
     is_one_way: bool = False
 
     def sources(self) -> tuple[str, ...]:
@@ -57,15 +57,15 @@ class Rule:
         return self.terms[:1] if self.is_one_way else self.terms
 
     def others(self, term: str) -> list[str]:
-        own = key(term, self.locale)
-        return [other for other in self.terms if key(other, self.locale) != own]
+        own = term_key(term, self.locale)
+        return [other for other in self.terms if term_key(other, self.locale) != own]
 
 
-def key(term: str, locale: str) -> Key:
-    """Return what makes two terms the same: the stems of their words, of which “of” is none."""
-    found = units(term)
-    telling = [word for word in found if not is_stopword(word)]
-    return tuple(stem(word, locale or "en") for word in telling or found)
+def term_key(term: str, locale: str) -> TermKey:
+    """Return the stems of the words of a term without stop words: equal terms have equal keys."""
+    all_words = units(term)
+    content_words = [word for word in all_words if not is_stopword(word)]
+    return tuple(stem(word, locale or "en") for word in content_words or all_words)
 
 
 def is_stopword(word: str) -> bool:
@@ -73,37 +73,39 @@ def is_stopword(word: str) -> bool:
 
 
 class Thesaurus:
-    """Rules ready for look-ups; made once and shared by all searches."""
+    """Synonyms by locale and term; immutable, so that all searches share it."""
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
-        found: dict[str, dict[Key, dict[Synonym, None]]] = defaultdict(lambda: defaultdict(dict))
+        synonyms: dict[str, dict[TermKey, dict[Synonym, None]]] = defaultdict(
+            lambda: defaultdict(dict)
+        )
         known: set[str] = set()
         for rule in rules:
             known.update(folded(word) for term in rule.terms for word in words(term))
             for term in rule.sources():
                 others = (Synonym(other, rule.locale) for other in rule.others(term))
-                found[rule.locale][key(term, rule.locale)] |= dict.fromkeys(others)
-        self._found = {
+                synonyms[rule.locale][term_key(term, rule.locale)] |= dict.fromkeys(others)
+        self._synonyms = {
             locale: {each: tuple(others)[:MAX_TERMS] for each, others in keys.items()}
-            for locale, keys in found.items()
+            for locale, keys in synonyms.items()
         }
         self.words = frozenset(known)
         """All words of all rules, folded."""
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self._synonyms)
 
     def expanded(self, node: Node | None) -> Node | None:
-        """Return the tree with at most `MAX_SYNONYMS` synonyms in it; itself if there are none."""
+        """Return the tree with at most `MAX_SYNONYMS` synonyms; the same tree if there are none."""
         return _Expansion(self).of(node) if node is not None and self else node
 
-    def runs(self, texts: Sequence[str]) -> Iterator[tuple[range, tuple[Synonym, ...]]]:
-        """Places of words that are a term together, with its synonyms."""
+    def find_terms(self, texts: Sequence[str]) -> Iterator[tuple[range, tuple[Synonym, ...]]]:
+        """Yield the positions of adjacent words that are a term, with its synonyms."""
         stops = list(map(is_stopword, texts))
-        for locale, keys in self._found.items():
-            stems = [key(text, locale) for text in texts]
+        for locale, keys in self._synonyms.items():
+            stems = [term_key(text, locale) for text in texts]
             for start in range(len(stems)):
-                run: Key = ()
+                run: TermKey = ()
                 for end in range(start, start + 1 if stops[start] else len(stems)):
                     if stops[end] and end > start:
                         continue
@@ -115,17 +117,17 @@ class Thesaurus:
 
 
 NO_SYNONYMS = Thesaurus()
-STATES = tuple(Rule(names) for names in NAMES)
-"""The synonyms that every site begins with."""
-USUAL_SYNONYMS = Thesaurus(STATES)
+STATE_RULES = tuple(Rule(names) for names in STATE_NAMES)
+"""The rules for names of states, which every site has."""
+DEFAULT_SYNONYMS = Thesaurus(STATE_RULES)
 
 
 class _Expansion:
-    """The expansion of one query: counts what it adds."""
+    """The expansion of one query, which counts the synonyms that it adds."""
 
     def __init__(self, thesaurus: Thesaurus) -> None:
         self._thesaurus = thesaurus
-        self._left = MAX_SYNONYMS
+        self._remaining = MAX_SYNONYMS
 
     def of(self, node: Node) -> Node:
         match node:
@@ -142,39 +144,39 @@ class _Expansion:
         return node
 
     def _bag(self, clauses: tuple[Clause, ...]) -> Bag:
-        """Words side by side are looked up together."""
+        """Return the bag with synonyms; adjacent words are looked up together."""
         expanded: list[Clause] = []
-        row: list[Clause] = []
+        adjacent: list[Clause] = []
         for clause in (*clauses, None):
             if clause and isinstance(clause.node, Word) and clause.occur is not Occur.MUST_NOT:
-                row.append(clause)
+                adjacent.append(clause)
                 continue
-            found = self._words([each.node for each in row if isinstance(each.node, Word)])
-            expanded += [replace(old, node=new) for old, new in zip(row, found, strict=True)]
-            row = []
+            found = self._words([each.node for each in adjacent if isinstance(each.node, Word)])
+            expanded += [replace(old, node=new) for old, new in zip(adjacent, found, strict=True)]
+            adjacent = []
             if clause:
                 excluded = clause.occur is Occur.MUST_NOT
                 expanded.append(clause if excluded else replace(clause, node=self.of(clause.node)))
         return Bag(tuple(expanded))
 
-    def _words(self, row: list[Word]) -> list[Node]:
-        others: list[dict[Synonym, None]] = [{} for _ in row]
-        for places, found in self._thesaurus.runs([word.text for word in row]):
+    def _words(self, adjacent: list[Word]) -> list[Node]:
+        others: list[dict[Synonym, None]] = [{} for _ in adjacent]
+        for places, found in self._thesaurus.find_terms([word.text for word in adjacent]):
             for at in places:
-                if len(places) == 1 or not is_stopword(row[at].text):
+                if len(places) == 1 or not is_stopword(adjacent[at].text):
                     others[at] |= dict.fromkeys(found)
         return [
-            self._beside(word, found) if found else self._inside(word)
-            for word, found in zip(row, others, strict=True)
+            self._with_synonyms(word, found) if found else self._segmented(word)
+            for word, found in zip(adjacent, others, strict=True)
         ]
 
-    def _beside(self, word: Word, others: dict[Synonym, None]) -> Node:
-        taken = tuple(islice(others, self._left))
-        self._left -= len(taken)
+    def _with_synonyms(self, word: Word, others: dict[Synonym, None]) -> Node:
+        taken = tuple(islice(others, self._remaining))
+        self._remaining -= len(taken)
         return Synonyms(word, taken) if taken else word
 
-    def _inside(self, word: Word) -> Node:
-        """Return the words that a text without spaces is made of."""
+    def _segmented(self, word: Word) -> Node:
+        """Return the segments of a word written without spaces, with synonyms if any has some."""
         parts = segments(word.text) if is_unspaced(word.text) else []
         if len(parts) < 2:
             return word

@@ -19,9 +19,9 @@ from search.meaning.embedding import EmbeddingError
 from search.request.search_request import SearchRequest
 from search.result import SearchResult
 from search.service.likeness import likeness
-from search.service.search import within_site
+from search.service.search import for_site
 
-USUAL, MOST = 5, 20
+DEFAULT_LIMIT, MAX_LIMIT = 5, 20
 """Pages related to one page: by default, and at most."""
 CANDIDATES = 40
 """Pages with words of the page that are looked at."""
@@ -36,7 +36,10 @@ logger = logging.getLogger(__name__)
 
 
 def related(
-    page: Page | Neighbour, site: ServedSite, languages: Sequence[str] = (), limit: int = USUAL
+    page: Page | Neighbour,
+    site: ServedSite,
+    languages: Sequence[str] = (),
+    limit: int = DEFAULT_LIMIT,
 ) -> list[Neighbour]:
     """Return the public pages of the site that are most related to a page, best first.
 
@@ -111,7 +114,7 @@ def _ranked(
     rows = {each.pk: each for each in with_ids(found)}
     candidates = (rows[each] for each in found if each in rows and each not in apart)
     distinct = _distinct(_others(page, candidates, site, languages), language_of(page))
-    return tuple(each.pk for each in distinct)[:MOST]
+    return tuple(each.pk for each in distinct)[:MAX_LIMIT]
 
 
 def _by_meaning(pk: int, vectors: str) -> list[int] | None:
@@ -132,7 +135,7 @@ def _by_words(
     if tree is None:
         return []
     filters = {"locale": languages} if languages else {}
-    request = within_site(
+    request = for_site(
         SearchRequest(filters=filters, hidden=apart, limit=CANDIDATES, has_excerpts=False), site
     ).with_tree(tree)
     result: SearchResult = active.answer(

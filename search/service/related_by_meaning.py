@@ -8,7 +8,7 @@ from cms.delivery.pages.neighbours import Neighbour, state_of, with_ids
 from cms.maintenance.state import Content
 from search.document import SearchDocument
 from search.engines import active
-from search.meaning.query import Meaning
+from search.expanded_tree.query import Meaning
 from search.request.restrictions import restrictions
 from search.request.search_request import SearchRequest
 from search.result import SearchResult
@@ -33,7 +33,7 @@ def related_by_meaning(
         return ()
     bare = request.within(candidates)
     by_words = {*_found(bare), *(hit.document.id for hit in result.hits)}
-    unrestricted = bare.with_tree(restrictions(request.meaning))
+    unrestricted = bare.with_tree(restrictions(request.expanded_tree))
     documents = _found(unrestricted)
     pages = {each.pk: each for each in with_ids({*candidates, *by_words})}
     taken = {pages[pk].translation_key for pk in by_words if pk in pages}

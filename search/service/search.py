@@ -66,10 +66,10 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
     begun = time.perf_counter()
     steering = by or rules(site.pk if site else None)
     request = steering.steer(request)
-    narrowed = within_site(request, site)
+    narrowed = for_site(request, site)
     after = read_cursor(narrowed)
     meaning, is_by_words_only = _meaning_of(narrowed)
-    sent = narrowed.by_meaning(meaning.closeness) if meaning else narrowed
+    sent = narrowed.with_similarity(meaning.similarity) if meaning else narrowed
     result: SearchResult = active.answer(
         lambda engine: engine.search(sent, after, settings.SEARCH_SECONDS)
     )
@@ -105,7 +105,7 @@ def _meaning_of(request: SearchRequest) -> tuple[Meaning | None, bool]:
         return None, True
 
 
-def within_site(request: SearchRequest, site: ServedSite | None) -> SearchRequest:
+def for_site(request: SearchRequest, site: ServedSite | None) -> SearchRequest:
     """Return the request among the pages of the site, where there are others.
 
     Sites are not counted then: a count would name the others.
@@ -114,7 +114,7 @@ def within_site(request: SearchRequest, site: ServedSite | None) -> SearchReques
     if one is None:
         return request
     facets = tuple(facet for facet in request.facets if facet[0] != SITE)
-    return request.within_site(str(one.pk), facets)
+    return request.for_site(str(one.pk), facets)
 
 
 def _one_of_many(site: ServedSite | None) -> ServedSite | None:

@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 from cms.changes import log
 from cms.changes.models import Kind
 from cms.maintenance.state import Content, public_state
-from search.request.thesaurus import MAX_TERMS, MAX_WORDS, Rule, key
+from search.request.thesaurus import MAX_TERMS, MAX_WORDS, Rule, term_key
 from search.steering.patterns import is_pattern
 from search.text.words import units
 
@@ -97,7 +97,7 @@ class SynonymRule(Steering):
             if not 1 <= len(units(term)) <= MAX_WORDS:
                 message = f"“{term}” must have one to {MAX_WORDS} words."
                 raise ValidationError({"terms": message})
-        if len({key(term, self.locale) for term in terms}) < 2:
+        if len({term_key(term, self.locale) for term in terms}) < 2:
             message = "At least two different terms; forms of one word find each other anyway."
             raise ValidationError({"terms": message})
         if len(terms) > MAX_TERMS:

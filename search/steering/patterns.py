@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from search.request.thesaurus import is_stopword, key
+from search.request.thesaurus import is_stopword, term_key
 from search.text.forms import stem
 from search.text.words import units
 
@@ -12,7 +12,7 @@ ANY = "*"
 
 def is_pattern(text: str) -> bool:
     """Return whether the text has a word besides `*`, which alone would match every query."""
-    return any(key(token, "") for token in text.split() if token != ANY)
+    return any(term_key(token, "") for token in text.split() if token != ANY)
 
 
 def is_match(pattern: str, text: str) -> bool:
@@ -31,7 +31,7 @@ def is_any_match(patterns: Iterable[str], text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _stems(text: str) -> str:
-    return _spaced(key(text, ""))
+    return _spaced(term_key(text, ""))
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from cms.caching.lookups import cached_until_change
 from cms.delivery.http.served_site import ServedSite
 from cms.maintenance.state import Content, public_state
 from search.request.search_request import SearchRequest
-from search.request.thesaurus import STATES, USUAL_SYNONYMS, Thesaurus
+from search.request.thesaurus import DEFAULT_SYNONYMS, STATE_RULES, Thesaurus
 from search.steering.models import (
     BestBet,
     DeniedSuggestion,
@@ -22,7 +22,7 @@ from search.steering.models import (
     lines,
 )
 from search.steering.patterns import is_any_match
-from search.vocabulary.labels import named
+from search.vocabulary.labels import resolve_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,17 @@ class ShownBet:
 class Rules:
     """All rules, applied to every query."""
 
-    thesaurus: Thesaurus = USUAL_SYNONYMS
+    thesaurus: Thesaurus = DEFAULT_SYNONYMS
     bets: tuple[BestBet, ...] = ()
     hidden: tuple[HiddenResult, ...] = ()
     denied: tuple[str, ...] = ()
 
     def steer(self, request: SearchRequest) -> SearchRequest:
         """Return the request with names replaced by values, synonyms, and hidden pages."""
-        request = named(request)
+        request = resolve_names(request)
         text = request.query.text
         hidden = (rule.page_id for rule in self.hidden if _applies(rule.queries, text))
-        return request.steered(self.thesaurus, frozenset(hidden))
+        return request.with_rules(self.thesaurus, frozenset(hidden))
 
     def best_bets(
         self, request: SearchRequest, on: date | None = None, site: ServedSite | None = None
@@ -96,7 +96,7 @@ def read_rules(unsaved: Steering | None = None, site_id: int | None = None) -> R
     for_site = Q(site=None) | Q(site=site_id) if site_id else Q()
     synonyms = _with_unsaved(unsaved, SynonymRule.objects.filter(for_site))
     return Rules(
-        Thesaurus([*(each.rule() for each in synonyms), *STATES]),
+        Thesaurus([*(each.rule() for each in synonyms), *STATE_RULES]),
         tuple(_with_unsaved(unsaved, BestBet.objects.filter(for_site))),
         tuple(_with_unsaved(unsaved, HiddenResult.objects.filter(for_site))),
         tuple(

@@ -39,8 +39,8 @@ def _read_names(key: tuple[tuple[Field, ...], str]) -> Names:
 _names = cached_until_change(_read_names)
 
 
-def named(request: SearchRequest) -> SearchRequest:
+def resolve_names(request: SearchRequest) -> SearchRequest:
     """Return the request with names of values replaced by the values."""
     if not request.filters and ":" not in request.query.text:
         return request
-    return request.named(_names((search_fields().named, get_language() or "")))
+    return request.with_names(_names((search_fields().named, get_language() or "")))

@@ -243,7 +243,7 @@ def counts(request: SearchRequest, pages: Iterable[SearchDocument], name: str) -
     """Count the values of a facet in the pages that match the other filters."""
     found = Counter[str]()
     for page in pages:
-        if finds(request.meaning, page) and chosen(request, page, without=name):
+        if finds(request.expanded_tree, page) and chosen(request, page, without=name):
             values = {"type": (page.type,), "topic": page.topics, "locale": (page.locale,)}
             years = (str(page.date.year),) if page.date else ()
             found.update(years if name == "date" else values[name])

@@ -48,7 +48,7 @@ def test_what_is_found_is_what_the_language_says(world):
     pages, search, chance = world
     some = 0
     for request in requests(chance):
-        wanted = {p.id for p in pages if finds(request.meaning, p) and chosen(request, p)}
+        wanted = {p.id for p in pages if finds(request.expanded_tree, p) and chosen(request, p)}
         result = search(request.query.text, **options_of(request))
 
         assert set(ids(result)) == wanted, request.query.text

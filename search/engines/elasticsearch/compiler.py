@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from search.engines.ordering import LONGEST
+from search.engines.ordering import MAX_KEY_LENGTH
 from search.fields import search_fields
 from search.plan.nodes import (
     All,
@@ -126,7 +126,7 @@ def filters(request: SearchRequest, without: str = "") -> list[Query]:
 def titled(title: str) -> list[Query]:
     """Return clauses that boost pages whose title or name is exactly these folded words."""
     boosts = (("title_order", EXACT_TITLE), ("name_order", EXACT_NAME)) if title else ()
-    return [constant({"term": {key: title[:LONGEST]}}, boost) for key, boost in boosts]
+    return [constant({"term": {key: title[:MAX_KEY_LENGTH]}}, boost) for key, boost in boosts]
 
 
 def recency(today: date) -> list[Query]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
 
 from search.document import SearchDocument
+from search.engines.compounds import search_with_compounds
 from search.engines.elasticsearch import compiler, paging
 from search.engines.elasticsearch.client import QueryTooLargeError, connect, typed_errors
 from search.engines.elasticsearch.facets import aggregations, counted
@@ -19,7 +20,6 @@ from search.engines.elasticsearch.pool import pool_body, reordered_hits
 from search.engines.elasticsearch.sorting import sort_by
 from search.engines.elasticsearch.store import Store
 from search.engines.excerpts import with_highlights
-from search.engines.loosening import search_loosened
 from search.engines.pool import is_reordered
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
@@ -54,13 +54,15 @@ class ElasticsearchEngine(Store):
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        return search_loosened(lambda one: self._search_shortened(one, after, seconds), request)
+        return search_with_compounds(
+            lambda one: self._search_shortened(one, after, seconds), request
+        )
 
     def _search_shortened(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
         """Search again with fewer words if the cluster rejects the query as too large."""
-        query_plan = plan(request.meaning)
+        query_plan = plan(request.expanded_tree)
         for limit in CUTS:
             with contextlib.suppress(QueryTooLargeError):
                 return self._search(request, query_plan, after, seconds)
@@ -117,7 +119,7 @@ class ElasticsearchEngine(Store):
 
     def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
         """Return the number of documents that match the request: of all, and of these pages."""
-        inner = [compiler.whole(plan(request.meaning)), *compiler.filters(request)]
+        inner = [compiler.whole(plan(request.expanded_tree)), *compiler.filters(request)]
         answer = self._send(
             {
                 "query": {"bool": {"filter": inner}},
@@ -166,14 +168,14 @@ class ElasticsearchEngine(Store):
         return [read_stored(hit["_source"]["stored"]) for hit in found]
 
     def has_hits(self, request: SearchRequest) -> bool:
-        inner = compiler.query(plan(request.meaning))
+        inner = compiler.query(plan(request.expanded_tree))
         return self._count({"bool": {"must": [inner], "filter": compiler.filters(request)}}) > 0
 
     def _body(self, request: SearchRequest, query_plan: Plan | None) -> dict[str, Any]:
         """Return the body of a search; each facet is counted without its own filter."""
         should: list[dict[str, Any]] = []
         if request.sort == "relevance":
-            should = compiler.recency(date.today()) + compiler.titled(title(request.meaning))
+            should = compiler.recency(date.today()) + compiler.titled(title(request.expanded_tree))
         return {
             "query": {"bool": {"must": [compiler.whole(query_plan)], "should": should}},
             "post_filter": {"bool": {"filter": compiler.filters(request)}},

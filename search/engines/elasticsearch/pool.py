@@ -61,7 +61,7 @@ def reordered_hits(
             read_stored(page["_source"]["stored"]),
             round(each.score, 4),
             moved_up=each.moved_up,
-            is_close=each.is_close,
+            is_semantic=each.is_semantic,
         )
         for page, each in zip(pages, shown, strict=True)
         if page.get("found")

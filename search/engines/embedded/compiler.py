@@ -7,7 +7,7 @@ from tantivy import Occur, Query
 
 from search.engines.embedded.leaves import Leaves
 from search.engines.embedded.unions import best, either
-from search.engines.ordering import LONGEST
+from search.engines.ordering import MAX_KEY_LENGTH
 from search.plan.nodes import (
     All,
     Alternatives,
@@ -91,7 +91,7 @@ class Compiler(Leaves):
         if not title:
             return query
         first = [
-            Query.const_score_query(self.term(column, title[:LONGEST]), boost)
+            Query.const_score_query(self.term(column, title[:MAX_KEY_LENGTH]), boost)
             for column, boost in (("title_order", EXACT_TITLE), ("name_order", EXACT_NAME))
         ]
         return Query.boolean_query([(Occur.Must, query), *((Occur.Should, e) for e in first)])

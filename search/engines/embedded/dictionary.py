@@ -29,6 +29,6 @@ class EmbeddedDictionary:
 
     def has_hits(self, request: SearchRequest) -> bool:
         matcher = self._compiler.matcher
-        parts = [matcher.query(plan(request.meaning)), *matcher.filters(request)]
+        parts = [matcher.query(plan(request.expanded_tree)), *matcher.filters(request)]
         both = Query.boolean_query([(Occur.Must, each) for each in parts])
         return bool(self._searcher.search(both, 1, count=False).hits)

@@ -12,6 +12,7 @@ from django.conf import settings
 from tantivy import Occur, Query
 
 from search.document import SearchDocument
+from search.engines.compounds import search_with_compounds
 from search.engines.embedded.compiler import Compiler
 from search.engines.embedded.dictionary import EmbeddedDictionary
 from search.engines.embedded.facets import facets
@@ -19,7 +20,6 @@ from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.embedded.schema import read
 from search.engines.embedded.store import Store
 from search.engines.excerpts import with_highlights
-from search.engines.loosening import search_loosened
 from search.engines.ordering import sort_columns
 from search.engines.pool import Ranked, following, is_reordered, recency, reordered
 from search.engines.protocol import EngineUnavailableError
@@ -52,7 +52,7 @@ class EmbeddedEngine(Store):
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        return search_loosened(lambda one: self._search(one, after, seconds), request)
+        return search_with_compounds(lambda one: self._search(one, after, seconds), request)
 
     def _search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
@@ -61,7 +61,7 @@ class EmbeddedEngine(Store):
         generation = self._searchable()
         searcher = generation.searcher()
         compiler = Compiler(generation.schema, searcher)
-        query_plan = plan(request.meaning)
+        query_plan = plan(request.expanded_tree)
         offset = int(str(after["offset"])) if after else 0
         moved = after is not None and after["index"] != _state(generation)
         last = after.get("last") if after and moved else None
@@ -105,7 +105,7 @@ class EmbeddedEngine(Store):
         generation = self._searchable()
         searcher = generation.searcher()
         matcher = Compiler(generation.schema, searcher).matcher
-        query = self._matching(matcher, request, plan(request.meaning))
+        query = self._matching(matcher, request, plan(request.expanded_tree))
         changed_pages = Query.term_set_query(generation.schema, "id", sorted(pages))
         both = Query.boolean_query([(Occur.Must, query), (Occur.Must, changed_pages)])
         total, changed = (searcher.search(each, 1).count or 0 for each in (query, both))  # type: ignore[attr-defined]
@@ -163,7 +163,7 @@ class EmbeddedEngine(Store):
             found = searcher.search(query, request.limit, True, field, offset, order)
             hits = [Hit(read(searcher.doc(where)), None) for _, where in found.hits]
             return tuple(hits), found.count or 0, offset
-        query = compiler.titled(query, title(request.meaning))
+        query = compiler.titled(query, title(request.expanded_tree))
         if offset >= POOL:
             found = searcher.search(query, request.limit, True, None, offset)
             ranked = [Ranked(score, address) for score, address in found.hits]
@@ -179,7 +179,7 @@ class EmbeddedEngine(Store):
                 read(searcher.doc(each.address)),
                 round(each.score, 4),
                 moved_up=each.moved_up,
-                is_close=each.is_close,
+                is_semantic=each.is_semantic,
             )
             for each in ranked
         ]
@@ -215,8 +215,8 @@ class EmbeddedEngine(Store):
                 lambda: [searcher.doc(e.address).get_first("signature") or b"" for e in first],
             )
             first = [
-                Ranked(score, first[old].address, up, is_close)
-                for old, score, up, is_close in order
+                Ranked(score, first[old].address, up, is_semantic)
+                for old, score, up, is_semantic in order
             ]
         return [*first, *rest]
 

@@ -1,4 +1,4 @@
-"""The advanced form and the query language: one written in the other, both ways; pure."""
+"""Conversion between the advanced form and the query language; pure functions."""
 
 from search.request.form.reading import form_of, read_form
 from search.request.form.writing import AdvancedForm, Where, in_one_text, request_of, write_form

@@ -1,4 +1,4 @@
-"""The query language read back into the advanced form, as far as the form can say it."""
+"""Conversion of a query to the advanced form, if the form can express it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
@@ -26,10 +26,10 @@ from search.query.tree import (
 from search.request.form.writing import AdvancedForm
 from search.request.search_request import SearchRequest
 
-ALTERNATIVES = 3  # a bag of up to so many words finds any one of them, as OR does
+ALTERNATIVES = 3  # a bag of at most this many words matches any of them, like OR
 
 
-_OWN = ("where", "date_from", "date_to")
+_FORM_FIELDS = ("where", "date_from", "date_to")
 
 
 class _InexpressibleError(Exception):
@@ -38,7 +38,7 @@ class _InexpressibleError(Exception):
 
 @dataclass
 class _Boxes:
-    """Terms by the box they belong in."""
+    """The terms of each box."""
 
     all: list[Node] = field(default_factory=list)
     phrase: list[Node] = field(default_factory=list)
@@ -47,14 +47,16 @@ class _Boxes:
 
 
 def form_of(request: SearchRequest) -> AdvancedForm | None:
-    """Return the form of the same search; if None, the text stays in its one box."""
+    """Return the form of the same search; None if the form cannot express it."""
     form = read_form(request.query.tree)
     if form is None:
         return None
     if form.values.keys() & request.filters.keys():
         return None
-    meant = {name: request.names.chosen(name, values) for name, values in form.values.items()}
-    form = replace(form, values={**meant, **request.filters})
+    resolved = {
+        name: request.names.resolve_values(name, values) for name, values in form.values.items()
+    }
+    form = replace(form, values={**resolved, **request.filters})
     if not (request.date_from or request.date_to):
         return form
     if form.date_from or form.date_to:
@@ -63,16 +65,16 @@ def form_of(request: SearchRequest) -> AdvancedForm | None:
 
 
 def read_form(tree: Node | None) -> AdvancedForm | None:
-    """Return the form of the same search as this tree; None if there is none."""
+    """Return the form of the same search as this tree; None if the form cannot express it."""
     try:
-        found: dict[str, Any] = {}
-        words = [rest for part in _parts(tree) if (rest := _without_filters(part, found))]
+        values: dict[str, Any] = {}
+        words = [node for part in _parts(tree) if (node := _without_filters(part, values))]
         match words:
             case [Scoped("title", inner)]:
-                found["where"] = "title"
+                values["where"] = "title"
                 words = _parts(inner)
-        own = {name: found.pop(name) for name in _OWN if name in found}
-        return AdvancedForm(**own, values=found, **_boxes(words))
+        own = {name: values.pop(name) for name in _FORM_FIELDS if name in values}
+        return AdvancedForm(**own, values=values, **_boxes(words))
     except _InexpressibleError:
         return None
 
@@ -81,31 +83,31 @@ def _parts(tree: Node | None) -> list[Node]:
     return list(tree.nodes) if isinstance(tree, And) else [tree] if tree else []
 
 
-def _without_filters(part: Node, found: dict[str, Any]) -> Node | None:
-    """Move chosen values and dates of a part into `found`; return what remains of it."""
+def _without_filters(part: Node, values: dict[str, Any]) -> Node | None:
+    """Move the filters of a part into `values`, and return the remaining words."""
     if isinstance(part, Scoped) and _is_filter(part):
-        _choose(part.field, [part.node], found)
+        _add_filter(part.field, [part.node], values)
         return None
     if not isinstance(part, Bag):
         return part
-    kept: list[Clause] = []
+    remaining: list[Clause] = []
     alternatives: dict[str, list[Node]] = {}
     for clause in part.clauses:
         node = clause.node
         if not (isinstance(node, Scoped) and _is_filter(node)):
-            kept.append(clause)
+            remaining.append(clause)
         elif clause.occur is Occur.SHOULD:
             alternatives.setdefault(node.field, []).append(node.node)
         elif clause.occur is Occur.MUST:
-            _choose(node.field, [node.node], found)
+            _add_filter(node.field, [node.node], values)
         else:
-            kept.append(clause)
-    occurs = [clause.occur for clause in part.clauses if clause not in kept]
-    if Occur.MUST in occurs and any(clause.occur is Occur.SHOULD for clause in kept):
-        raise _InexpressibleError  # a required value leaves the words beside it optional
+            remaining.append(clause)
+    occurs = [clause.occur for clause in part.clauses if clause not in remaining]
+    if Occur.MUST in occurs and any(clause.occur is Occur.SHOULD for clause in remaining):
+        raise _InexpressibleError  # beside a required filter, the words are optional
     for name, nodes in alternatives.items():
-        _choose(name, nodes, found)
-    return Bag(tuple(kept)) if kept else None
+        _add_filter(name, nodes, values)
+    return Bag(tuple(remaining)) if remaining else None
 
 
 def _is_filter(node: Node) -> bool:
@@ -114,15 +116,15 @@ def _is_filter(node: Node) -> bool:
     )
 
 
-def _choose(name: str, nodes: list[Node], found: dict[str, Any]) -> None:
+def _add_filter(name: str, nodes: list[Node], values: dict[str, Any]) -> None:
     if name == "date":
-        if len(nodes) > 1 or {"date_from", "date_to"} & found.keys():
+        if len(nodes) > 1 or {"date_from", "date_to"} & values.keys():
             raise _InexpressibleError
-        found["date_from"], found["date_to"] = _days(nodes[0])
-    elif name in found:
+        values["date_from"], values["date_to"] = _days(nodes[0])
+    elif name in values:
         raise _InexpressibleError
     else:
-        found[name] = tuple(dict.fromkeys(value for node in nodes for value in _values(node)))
+        values[name] = tuple(dict.fromkeys(value for node in nodes for value in _values(node)))
 
 
 def _days(node: Node) -> tuple[date | None, date | None]:
@@ -148,38 +150,38 @@ def _values(node: Node) -> list[str]:
 def _boxes(words: Iterable[Node]) -> dict[str, Any]:
     boxes = _Boxes()
     for part in words:
-        _sort(part, boxes)
+        _put_in_box(part, boxes)
     texts = {
         each.name: " ".join(map(print_query, getattr(boxes, each.name))) for each in fields(boxes)
     }
     return texts | {"phrase": texts["phrase"].strip('"')}
 
 
-def _sort(part: Node, boxes: _Boxes) -> None:
+def _put_in_box(part: Node, boxes: _Boxes) -> None:
     match part:
-        case Phrase(_, 0):  # the last one; so a form is read back as it was written
+        case Phrase(_, 0):  # the last phrase, as `write_form` orders them
             boxes.all += boxes.phrase
             boxes.phrase = [part]
         case Or(nodes) if len(nodes) <= ALTERNATIVES and not any(map(_is_filter, nodes)):
-            _sort(Bag(tuple(Clause(Occur.SHOULD, node) for node in nodes)), boxes)
+            _put_in_box(Bag(tuple(Clause(Occur.SHOULD, node) for node in nodes)), boxes)
         case Bag(clauses):
-            wanted = [clause.node for clause in clauses if clause.occur is Occur.SHOULD]
+            optional = [clause.node for clause in clauses if clause.occur is Occur.SHOULD]
             required = [clause.node for clause in clauses if clause.occur is Occur.MUST]
-            unwanted = [clause.node for clause in clauses if clause.occur is Occur.MUST_NOT]
+            excluded = [clause.node for clause in clauses if clause.occur is Occur.MUST_NOT]
             boxes.all += map(_term, required)
-            boxes.none += map(_term, unwanted)
-            if len(wanted) == 1 and not required:
-                _sort(wanted[0], boxes)
-            elif wanted:
+            boxes.none += map(_term, excluded)
+            if len(optional) == 1 and not required:
+                _put_in_box(optional[0], boxes)
+            elif optional:
                 if required or boxes.any:
                     raise _InexpressibleError
-                boxes.any += map(_term, wanted)
+                boxes.any += map(_term, optional)
         case _:
             boxes.all.append(_term(part))
 
 
 def _term(node: Node) -> Node:
-    """Return the text of a node as a box has it between two spaces."""
+    """Return a node that a box can hold as one term; raises _InexpressibleError for others."""
     inner = node.node if isinstance(node, Scoped) else node
     if isinstance(inner, Word | Prefix | Wildcard | Fuzzy | Phrase | Range):
         return node

@@ -1,4 +1,4 @@
-"""The advanced form written in the query language."""
+"""Conversion of the advanced form to a query."""
 
 import calendar
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ Where = Literal["anywhere", "title"]
 
 @dataclass(frozen=True, slots=True)
 class AdvancedForm:
-    """The values of the form's fields; boxes as `SearchRequest` has them."""
+    """The values of the form's fields; the boxes are those of `SearchRequest`."""
 
     all: str = ""
     phrase: str = ""
     any: str = ""
     none: str = ""
     where: Where = "anywhere"
-    """The fields in which the words are looked for."""
+    """The fields in which the words are searched."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """The chosen values by field."""
     date_from: date | None = None
@@ -32,7 +32,7 @@ class AdvancedForm:
 
 
 def write_form(form: AdvancedForm) -> str:
-    """All of the form in one text; quotation marks inside a value are lost."""
+    """Return the form as one query; quotation marks inside a value are dropped."""
     nodes = [words] if (words := _words(form)) else []
     for name in search_fields().filters:
         if chosen := form.values.get(name):
@@ -43,7 +43,7 @@ def write_form(form: AdvancedForm) -> str:
 
 
 def request_of(form: AdvancedForm, like: SearchRequest | None = None) -> SearchRequest:
-    """Return the words as one text, chosen values and days as filters, the rest as in `like`."""
+    """Return `like` with the form's words as one text and its values as filters."""
     return replace(
         (like or SearchRequest()).with_text(print_query(_words(form))),
         match="any",
@@ -54,9 +54,9 @@ def request_of(form: AdvancedForm, like: SearchRequest | None = None) -> SearchR
 
 
 def in_one_text(request: SearchRequest, where: Where = "anywhere") -> SearchRequest:
-    """Return the same search with its boxes written into the text, as a submitted form is shown.
+    """Return the same search with its boxes merged into the text.
 
-    Unchanged where the text would be over a limit of the language.
+    Unchanged if the text would exceed a limit of the query language.
     """
     boxes = (request.all, request.phrase, request.any, request.none)
     tree = request.query.tree
@@ -68,7 +68,7 @@ def in_one_text(request: SearchRequest, where: Where = "anywhere") -> SearchRequ
 
 
 def period(first: date | None, last: date | None) -> Range:
-    """Both days included, written as whole years or months where they are."""
+    """Return the range from the first to the last day, as years or months if these are whole."""
     low = high = None
     if first:
         whole = (first.month, first.day) == (1, 1), first.day == 1
@@ -95,7 +95,7 @@ def _alternatives(field: str, values: tuple[str, ...]) -> Node:
 
 
 def _value(field: str, value: str) -> Node:
-    """Return a word where that says it, else a phrase."""
+    """Return a value as a word if that parses to the same value, else as a phrase."""
     if parse(f"{field}:{value}").tree == Scoped(field, Word(value)):
         return Word(value)
     return Phrase(" ".join(value.replace('"', " ").split()))

@@ -34,9 +34,9 @@ def among(engine, request, tree=None):
 def test_only_these_pages_are_found(filled):
     request = SearchRequest("opera")
 
-    assert among(filled, request.within([2, 4]), request.meaning) == {2}
-    assert among(filled, request.within([4]), request.meaning) == set()
-    assert among(filled, request.within([]), request.meaning) == set()
+    assert among(filled, request.within([2, 4]), request.expanded_tree) == {2}
+    assert among(filled, request.within([4]), request.expanded_tree) == set()
+    assert among(filled, request.within([]), request.expanded_tree) == set()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_only_these_pages_are_found(filled):
 def test_restrictions_are_those_of_the_query_without_its_words(filled, text, found):
     request = SearchRequest(text).within([1, 2, 3, 4])
 
-    assert among(filled, request, restrictions(request.meaning)) == found
+    assert among(filled, request, restrictions(request.expanded_tree)) == found
 
 
 def test_filters_and_hidden_pages_hold_without_words(filled):

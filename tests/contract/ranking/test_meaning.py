@@ -1,4 +1,4 @@
-"""Closeness in meaning reorders the first results of both engines, and changes nothing else."""
+"""Similarity in meaning reorders the first results of both engines, and changes nothing else."""
 
 import pytest
 
@@ -36,39 +36,39 @@ def ids(result):
     return [hit.document.id for hit in result.hits]
 
 
-def close_to(*wanted):
+def similar_to(*wanted):
     return lambda pages: [1.0 if page in wanted else 0.0 for page in pages]
 
 
 def test_a_page_close_in_meaning_moves_up(searching):
-    result = searching("harbour", closeness=close_to(60))
+    result = searching("harbour", similarity=similar_to(60))
 
     assert ids(searching("harbour"))[0] == 1
     assert set(ids(result)[:2]) == {1, 60}
     [hit] = [hit for hit in result.hits if hit.document.id == 60]
-    assert (hit.is_close, hit.moved_up) == (True, hit.moved_up)
+    assert (hit.is_similar, hit.moved_up) == (True, hit.moved_up)
     assert hit.moved_up > 50
 
 
 def test_totals_facets_and_excerpts_are_the_same(searching):
     options = {"facets": (("type", 5),), "limit": COUNT // 2}
 
-    plain, by_meaning = (
-        searching("harbour", closeness=each, **options) for each in (None, close_to(60))
+    plain, with_similarity = (
+        searching("harbour", similarity=each, **options) for each in (None, similar_to(60))
     )
 
-    assert (by_meaning.total, by_meaning.facets) == (plain.total, plain.facets)
-    assert all("<mark>harbour</mark>" in hit.highlights.body[0] for hit in by_meaning.hits)
+    assert (with_similarity.total, with_similarity.facets) == (plain.total, plain.facets)
+    assert all("<mark>harbour</mark>" in hit.highlights.body[0] for hit in with_similarity.hits)
 
 
 def test_the_exact_title_stays_first(searching):
-    assert ids(searching("page 7", closeness=close_to(60)))[0] == 7
+    assert ids(searching("page 7", similarity=similar_to(60)))[0] == 7
 
 
 def test_every_page_comes_once_from_cursor_to_cursor(searching):
     found, after = [], None
     while True:
-        result = searching("harbour", after, closeness=close_to(5, 60, 90), limit=30)
+        result = searching("harbour", after, similarity=similar_to(5, 60, 90), limit=30)
         found += ids(result)
         after = result.after
         if after is None:
@@ -82,10 +82,10 @@ def test_every_page_comes_once_from_cursor_to_cursor(searching):
 def test_other_orders_are_left_alone(searching, sort):
     plain = ids(searching("harbour", sort=sort))
 
-    assert ids(searching("harbour", sort=sort, closeness=close_to(60))) == plain
+    assert ids(searching("harbour", sort=sort, similarity=similar_to(60))) == plain
 
 
 def test_questions_are_smoothed_first(searching):
     question = "harbour with much else anywhere"
 
-    assert 60 in ids(searching(question, closeness=close_to(60)))[:2]
+    assert 60 in ids(searching(question, similarity=similar_to(60)))[:2]

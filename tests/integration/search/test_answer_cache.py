@@ -19,7 +19,7 @@ from search.insight.models import LoggedSearch
 from search.request.search_request import SearchRequest
 from search.result import SearchResult
 from search.steering.models import BestBet
-from search.vocabulary.labels import named
+from search.vocabulary.labels import resolve_names
 from tests.factories import ContentPageFactory, UserFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -170,10 +170,10 @@ def without_token(answer, unpacked=bytes):
 
 def test_names_of_values_are_cached_until_a_change(django_assert_num_queries):
     request = SearchRequest("topic:law", filters={"type": ("page",)})
-    named(request)
+    resolve_names(request)
 
     with django_assert_num_queries(0):
-        assert named(request).filter("type") == ("home.ContentPage",)
+        assert resolve_names(request).filter("type") == ("home.ContentPage",)
     Topic.objects.create(name="Law", slug="law")
     invalidate()
-    assert not named(request).query.warnings
+    assert not resolve_names(request).query.warnings

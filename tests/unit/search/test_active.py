@@ -3,7 +3,7 @@
 import pytest
 
 from search.engines import active
-from search.engines.active import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Breaker
+from search.engines.active import FAILURES, FIRST_PAUSE, MAX_PAUSE, Breaker
 from search.engines.protocol import EngineUnavailableError
 
 
@@ -80,14 +80,14 @@ def test_probes_become_rarer_but_do_not_end(clock):
         breaker.failed(EngineUnavailableError())
         waited.append(clock.now - since)
 
-    assert waited[0] < waited[-1] <= LONGEST_PAUSE + 1
+    assert waited[0] < waited[-1] <= MAX_PAUSE + 1
 
 
 def test_others_do_not_join_a_probe(clock):
     breaker = Breaker(clock)
     for _ in range(FAILURES):
         breaker.failed(EngineUnavailableError())
-    clock.now += LONGEST_PAUSE
+    clock.now += MAX_PAUSE
 
     assert [breaker.lets_through() for _ in range(3)] == [True, False, False]
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from search.document import SearchDocument
 from search.query.tree import And, Bag, Word
-from search.service.likeness import MOST_WORDS, likeness
+from search.service.likeness import MAX_WORDS, likeness
 
 
 def words_of(title, **more):
@@ -40,4 +40,4 @@ def test_a_page_without_words_is_like_none():
 
 @given(st.text(max_size=500), st.text(max_size=3000))
 def test_any_text_gives_a_bounded_query(title, body):
-    assert len(words_of(title, body=body)) <= MOST_WORDS
+    assert len(words_of(title, body=body)) <= MAX_WORDS

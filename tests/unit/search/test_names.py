@@ -44,22 +44,22 @@ NAMES = Names(
     ],
 )
 def test_a_value_goes_by_all_of_its_names(field, written, value):
-    request = SearchRequest(f'{field}:"{written}"').named(NAMES)
+    request = SearchRequest(f'{field}:"{written}"').with_names(NAMES)
 
-    assert NAMES.meant(field, written) == (value,)
-    assert request.meaning == Scoped(field, Word(value))
+    assert NAMES.values_of(field, written) == (value,)
+    assert request.expanded_tree == Scoped(field, Word(value))
     assert request.query.tree == parse(f'{field}:"{written}"').tree
     assert not request.query.warnings
-    assert SearchRequest(filters={field: (written,)}).named(NAMES).filter(field) == (value,)
+    assert SearchRequest(filters={field: (written,)}).with_names(NAMES).filter(field) == (value,)
 
 
 def test_a_name_of_several_values_finds_each():
     both = ("council", "Council")
 
-    assert SearchRequest("organ:COUNCIL").named(NAMES).meaning == Scoped(
+    assert SearchRequest("organ:COUNCIL").with_names(NAMES).expanded_tree == Scoped(
         "organ", Or((Word(both[0]), Word(both[1])))
     )
-    assert SearchRequest(filters={"organ": ("COUNCIL",)}).named(NAMES).filter("organ") == both
+    assert SearchRequest(filters={"organ": ("COUNCIL",)}).with_names(NAMES).filter("organ") == both
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_name_of_several_values_finds_each():
 def test_an_unknown_value_stays_and_valid_values_are_reported(
     search_request, position, parameter, named
 ):
-    [warning] = search_request.named(NAMES).named(NAMES).query.warnings
+    [warning] = search_request.with_names(NAMES).with_names(NAMES).query.warnings
 
     assert (warning.code, warning.position, warning.parameter) == (
         Code.UNKNOWN_VALUE,
@@ -117,8 +117,8 @@ def test_an_unknown_value_stays_and_valid_values_are_reported(
 def test_words_of_other_fields_and_chosen_values_are_left_as_they_are():
     request = SearchRequest(
         "organ title:organ (organ date:2020)", filters={"type": ("Organ",)}
-    ).named(NAMES)
+    ).with_names(NAMES)
 
-    assert request.meaning == request.query.tree
+    assert request.expanded_tree == request.query.tree
     assert request.filter("type") == ("whatwedo.OrganPage",)
     assert not request.query.warnings

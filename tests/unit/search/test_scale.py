@@ -13,12 +13,12 @@ from search.query.tokens import clean, tokens
 from search.request.form import form_of
 from search.request.names import Names
 from search.request.search_request import SearchRequest
-from search.request.thesaurus import Rule, Thesaurus, key
+from search.request.thesaurus import Rule, Thesaurus, term_key
 from search.steering.patterns import is_match
 from search.text.highlight import HighlightTerms, fragments, highlight
 from search.text.words import segments, words
 
-SHORT, TIMES, MOST = 5_000, 4, 10
+SHORT, TIMES, MAX_GROWTH = 5_000, 4, 10
 UNITS = [
     *("a", "a ", "ab ", "กา", "书", "a+书", "𠀀", "\u0301", "\u200b", "_", " ", "1", "1-", "1~"),
     *('"', "‘", "‘a", "a'", "(", "..", "…", ">", "<a ", "~", "a~", "?", "a? ", "+", ":", "a:", "@"),
@@ -29,7 +29,7 @@ UNBOUNDED: dict[str, Callable[[str], object]] = {
     "words": words,
     "segments": segments,
     "tokens": lambda text: list(tokens(clean(text))),
-    "key": lambda text: key(text, ""),
+    "key": lambda text: term_key(text, ""),
     "anonymize": anonymize,
     "highlight": lambda text: highlight(text, "en", MARKS),
     "fragments": lambda text: fragments(text, "en", MARKS),
@@ -42,7 +42,7 @@ BOUNDED: dict[str, Callable[[str], object]] = {
     "parse": lambda text: explain(parse(print_query(parse(text).tree)).tree),
     "form": lambda text: form_of(SearchRequest(text)),
     "meaning": lambda text: (
-        SearchRequest(text).named(NAMES).steered(THESAURUS, frozenset()).meaning
+        SearchRequest(text).with_names(NAMES).with_rules(THESAURUS, frozenset()).expanded_tree
     ),
 }
 """Texts of queries are cut at 2,000 characters, so these have a limit in seconds."""
@@ -59,7 +59,7 @@ def test_work_grows_with_the_length_of_a_text(name):
     for unit in UNITS:
         text = unit * (SHORT // len(unit))
         longer = seconds(step, text * TIMES)
-        assert longer < 0.05 or longer < MOST * seconds(step, text), unit
+        assert longer < 0.05 or longer < MAX_GROWTH * seconds(step, text), unit
 
 
 @pytest.mark.parametrize("name", BOUNDED)

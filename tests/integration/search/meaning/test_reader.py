@@ -8,7 +8,7 @@ from cms.changes.readers import UnavailableError
 from cms.maintenance.switch import Terms, switch_on
 from search.meaning.models import PageVectors, VectorsState
 from search.meaning.reader import VectorReader
-from search.meaning.vectors import closeness
+from search.meaning.vectors import similarity
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_published_page_has_vectors(reader):
     read(reader)
 
     row = stored(page)
-    assert closeness(CAR, row.vectors) > 0.95
+    assert similarity(CAR, row.vectors) > 0.95
     assert reader.place() == log.head()
 
 
@@ -64,7 +64,7 @@ def test_a_changed_text_has_other_vectors(reader):
     read(reader)
 
     row = stored(page)
-    assert closeness(CAR, row.vectors) < 0.5
+    assert similarity(CAR, row.vectors) < 0.5
 
 
 def test_an_unpublished_page_has_none(reader):
@@ -144,4 +144,4 @@ def test_vectors_of_another_size_are_refused(reader, service):
     with pytest.raises(UnavailableError, match="vectors of 2 numbers where others have 3"):
         read(reader)
 
-    assert closeness(CAR, stored(page).vectors) > 0.95
+    assert similarity(CAR, stored(page).vectors) > 0.95

@@ -96,7 +96,7 @@ def test_without_complete_vectors_pages_are_compared_by_words(cars, service, set
 
 
 def test_each_page_keeps_a_passage_where_there_are_many(cars, monkeypatch):
-    monkeypatch.setattr(nearest, "MOST_ROWS", 1)
+    monkeypatch.setattr(nearest, "MAX_ROWS", 1)
     long = ContentPageFactory(parent=site_root(), title="Cars", summary="Car. " * 60)
     long.body = [("rich_text", "<p>" + "fish " * 900 + "</p>")]
     long.save_revision().publish()

@@ -1,4 +1,4 @@
-"""Scores of words and closeness in meaning, half and half."""
+"""Scores of words and similarity in meaning, half and half."""
 
 import pytest
 from hypothesis import given
@@ -18,9 +18,9 @@ def test_pages_without_a_vector_keep_their_score():
     assert blended([4.0, 3.0, 2.0], [None, 0.1, 0.9])[0] == 4.0
 
 
-@pytest.mark.parametrize("closeness", [[None, None], [0.5, 0.5], [None, 0.5]])
-def test_what_tells_nothing_changes_no_order(closeness):
-    first, second = blended([2.0, 1.0], closeness)
+@pytest.mark.parametrize("similarity", [[None, None], [0.5, 0.5], [None, 0.5]])
+def test_what_tells_nothing_changes_no_order(similarity):
+    first, second = blended([2.0, 1.0], similarity)
 
     assert first > second
 

@@ -58,4 +58,4 @@ def test_a_signature_keeps_the_most_frequent_stems():
     ],
 )
 def test_a_question_is_a_bag_of_several_plain_words(text, expected):
-    assert is_question(plan(SearchRequest(text).meaning)) is expected
+    assert is_question(plan(SearchRequest(text).expanded_tree)) is expected

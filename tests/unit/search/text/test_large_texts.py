@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.request.search_request import SearchRequest
-from search.text.forms import LONGEST
+from search.text.forms import MAX_FORM_LENGTH
 from search.text.highlight import HighlightTerms, fragments, highlight
 from search.text.terms import query_grams, terms
 
@@ -52,7 +52,7 @@ def test_a_hundred_kilobytes_without_a_space_are_cut_in_time(name, locale):
 
     assert time.process_time() - started < SECONDS
     for column in found:
-        assert max(map(len, column.split()), default=0) <= 4 * LONGEST
+        assert max(map(len, column.split()), default=0) <= 4 * MAX_FORM_LENGTH
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -79,7 +79,7 @@ def test_a_million_different_words_are_cut_in_time_and_each_is_found():
 def test_any_text_gives_terms_of_bounded_length(text):
     for locale in ("en", "th", "vi", "ar"):
         for column in terms(text, locale):
-            assert all(len(term) <= 4 * LONGEST for term in column.split())
+            assert all(len(term) <= 4 * MAX_FORM_LENGTH for term in column.split())
     query_grams(text)
 
 
