@@ -1,4 +1,4 @@
-"""Serving what is cached while the database is away: marked as stale, and not for long."""
+"""Cached responses while the database is down: marked as stale, and served for ten minutes."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -8,31 +8,31 @@ from django.http import HttpRequest, HttpResponse
 from cms.caching.cached_only import was_hit
 from cms.changes.threads.contact import contact
 
-AWAY = 3.0
-"""Seconds without contact to the change log after which cached responses count as stale."""
-LONGEST = 600.0
-"""Seconds without contact for which they are served."""
-CACHED = {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
+STALE_AFTER = 3.0
+"""Seconds without contact to the change log after which cached responses are stale."""
+MAX_STALE = 600.0
+"""Seconds without contact for which stale responses are served."""
+CACHEABLE_STATUS = {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
 
 
 def is_away() -> bool:
-    """Return whether cached responses can no longer be compared with the database."""
-    return contact.silence() > AWAY
+    """Return whether the database is down, so that cached responses may be stale."""
+    return contact.silence() > STALE_AFTER
 
 
 def is_over() -> bool:
-    """Return whether the database was away for too long to go on without it."""
-    return contact.silence() > LONGEST
+    """Return whether the database has been down for too long to serve stale responses."""
+    return contact.silence() > MAX_STALE
 
 
 class CacheStatusMiddleware:
-    """Adds `Cache-Status` (RFC 9211) to stale responses, with how many seconds old they may be."""
+    """Adds `Cache-Status` (RFC 9211) to stale responses, with their maximum age in seconds."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if is_away() and was_hit() and response.status_code in CACHED:
+        if is_away() and was_hit() and response.status_code in CACHEABLE_STATUS:
             response["Cache-Status"] = f"cms; hit; ttl=-{contact.silence():.0f}"
         return response

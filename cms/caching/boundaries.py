@@ -9,12 +9,12 @@ from wagtail.models import Page
 
 from cms.maintenance.flags import Snapshot
 
-MOST = 200
-"""Expiring pages that are known by name; later ones follow when these have expired."""
+MAX_EXPIRING = 200
+"""The number of expiring pages that are read at once; the others follow when these expire."""
 
 
 class Boundary(NamedTuple):
-    """`at` is in seconds of the epoch; `page` is None where other pages may change, too."""
+    """A time, in seconds since the epoch, at which `page` changes; None if any page may change."""
 
     at: float
     page: int | None
@@ -22,7 +22,7 @@ class Boundary(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """The boundaries that were still to come when they were read, in order."""
+    """The boundaries that were in the future when they were read, in order."""
 
     entries: Sequence[Boundary] = ()
 
@@ -31,7 +31,7 @@ class Boundaries:
         return self.entries[0].at if self.entries else float("inf")
 
     def passed(self, now: float) -> frozenset[int] | None:
-        """Return the pages whose boundary has passed; None where it may be any page."""
+        """Return the ids of pages whose boundary has passed; None if it may be any page."""
         pages = set()
         for each in self.entries:
             if each.at > now:
@@ -43,15 +43,15 @@ class Boundaries:
 
 
 def read_boundaries(snapshot: Snapshot) -> Boundaries:
-    """Return the edges of windows, and the next expiries; one query."""
+    """Return the starts and ends of maintenance windows, and the next page expiries; one query."""
     now = timezone.now()
     expiring = Page.objects.filter(live=True, expire_at__gt=now).order_by("expire_at")
-    rows = expiring.values_list("expire_at", "pk")[:MOST]
+    rows = expiring.values_list("expire_at", "pk")[:MAX_EXPIRING]
     entries = [Boundary(at.timestamp(), pk) for at, pk in rows if at]
-    if len(entries) == MOST:
+    if len(entries) == MAX_EXPIRING:
         entries[-1] = entries[-1]._replace(page=None)
     for flag in snapshot.flags.values():
-        is_alone = not flag.with_descendants and flag.page_id not in snapshot.sources
-        page = flag.page_id if is_alone else None
+        is_single_page = not flag.with_descendants and flag.page_id not in snapshot.sources
+        page = flag.page_id if is_single_page else None
         entries += [Boundary(t.timestamp(), page) for t in (flag.start, flag.end) if t and t > now]
     return Boundaries(sorted(entries, key=lambda each: each.at))

@@ -1,4 +1,4 @@
-"""Requests that only a cache may answer: they run in the event loop, where nothing may block."""
+"""Requests that are answered from a cache or not at all, because they run in the event loop."""
 
 import threading
 from collections.abc import Iterator
@@ -36,12 +36,12 @@ def is_cached_only() -> bool:
 
 
 def record_hit() -> None:
-    """Note that a response cache had the entry that this thread looked for."""
+    """Record that this thread found an entry in a response cache."""
     _state.was_hit = True
 
 
 def record_miss() -> None:
-    """Raise NotCachedError inside `cached_only`."""
+    """Raise NotCachedError if this thread is inside `cached_only`."""
     if _state.is_cached_only:
         raise NotCachedError
 

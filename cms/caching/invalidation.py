@@ -1,4 +1,4 @@
-"""The changes that make cached responses stale: each touches some keys."""
+"""Invalidation of cached responses by the keys that each change touches."""
 
 import logging
 import threading
@@ -13,17 +13,17 @@ from wagtail.models import Site
 from cms.caching.touched import Keys, touched
 from cms.changes.models import Change, Kind
 
-ADDRESSES = {Kind.SETTINGS, Kind.MOVED}
-"""Changes after which pages may have other addresses."""
+URL_CHANGES = {Kind.SETTINGS, Kind.MOVED}
+"""Kinds of changes after which pages may have other URLs."""
 HISTORY_LENGTH = 512
-"""Changes whose keys are stored; responses older than these count as stale."""
+"""The number of changes whose keys are stored; responses older than these are stale."""
 
 logger = logging.getLogger(__name__)
 
 
 class _History(NamedTuple):
     generation: int
-    """Grows with each change."""
+    """Increases with each change."""
     touched: tuple[Keys | None, ...]
     """The keys that the last changes touched, the newest last; None for all."""
 
@@ -33,7 +33,7 @@ _history = _History(0, ())
 
 
 def generation() -> int:
-    """Return a number that grows with every change of what the public may see."""
+    """Return a number that increases with every change of what the public may see."""
     return _history.generation
 
 
@@ -49,12 +49,14 @@ def is_touched(keys: Iterable[str], since: int) -> bool:
 
 
 def invalidate(changes: Sequence[Change] = ()) -> None:
-    """Make stale what shows these changes, or everything; a listener of the change log."""
+    """Make the responses that show these changes stale, or all; a listener of the change log."""
     kinds = {change.kind for change in changes} if changes else {*Kind}
-    # Wagtail clears these only in the process that edits, and before the commit.
-    if kinds & ADDRESSES:
+    # Wagtail clears this cache only in the editing process, and before the commit.
+    if kinds & URL_CHANGES:
         Site.clear_site_root_paths_cache()
-    if Kind.MEDIA in kinds and "renditions" in settings.CACHES:  # else all processes share it
+    if (
+        Kind.MEDIA in kinds and "renditions" in settings.CACHES
+    ):  # otherwise all processes share one cache
         caches["renditions"].clear()
     _touch(_keys(changes))
 

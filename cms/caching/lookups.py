@@ -1,4 +1,4 @@
-"""Small results of database queries, cached in this process until the change log moves."""
+"""A decorator that caches small query results in this process until the next change."""
 
 import threading
 from collections.abc import Callable, Hashable
@@ -12,8 +12,8 @@ from cms.maintenance.restricted import restricted_pages
 class cached_until_change[K: Hashable, V]:  # noqa: N801 a decorator, named like functools.cache
     """Decorate a function of one hashable argument: its results are cached until any change.
 
-    A result computed while a change came in may be older than the change and is not kept.
-    Every reader gets the same, so restricted pages are never included.
+    A result that is computed while a change arrives may be stale and is not cached. Results are
+    shared by all users, so restricted pages are never included.
     """
 
     def __init__(self, function: Callable[[K], V]) -> None:

@@ -23,13 +23,13 @@ ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECAS
 
 
 class CacheableResponse(HttpResponse):
-    """A response that says how it may be cached in this process.
+    """A response with the data that the caches of this process need.
 
-    `is_cacheable`: every client gets the same until a change touches one of its keys.
-    `etag_source`: the bytes that its ETag stands for, where the body also holds what differs
-    each time, such as how long it took. `language`: the code of the content's one language,
-    empty for several. `keys`: all of what it shows (`cms.caching.touched`); by default any
-    change drops it.
+    `is_cacheable`: whether all clients get the same response until a change touches one of its
+    keys. `etag_source`: the bytes from which the ETag is computed, if the body varies from one
+    request to the next, as by `took_ms`. `language`: the language code of the content, empty for
+    several languages. `keys`: the keys of all that it shows (`cms.caching.touched`); by default,
+    any change makes it stale.
     """
 
     def __init__(self, content: object = b"", *, is_cacheable: bool = False, **kwargs: Any) -> None:
@@ -41,12 +41,12 @@ class CacheableResponse(HttpResponse):
 
 
 class PreparedResponse(HttpResponse):
-    """A cached response in the form that its client accepts; not to be changed further."""
+    """A cached response, encoded for its client; middleware must not change it."""
 
 
 @dataclass(frozen=True)
 class CachedResponse:
-    """A complete 200: its body, its headers, and its strong ETag (empty for none)."""
+    """A complete 200 response: body, headers and strong ETag (empty for none)."""
 
     body: bytes
     headers: Mapping[str, str]
@@ -54,28 +54,28 @@ class CachedResponse:
 
     @cached_property
     def compressed(self) -> bytes:
-        """The body in gzip, made for the first client that accepts it; empty for small bodies."""
+        """Return the body in gzip, compressed once; empty for small bodies."""
         if len(self.body) < COMPRESSION_MINIMUM:
             return b""
         return gzip.compress(self.body, 6, mtime=0)
 
     @cached_property
     def last_modified(self) -> int | None:
-        """Seconds since the epoch."""
+        """Return the date of `Last-Modified` in seconds since the epoch."""
         value = self.headers.get("Last-Modified")
         return parse_http_date_safe(value) if value else None
 
     @property
     def size(self) -> int:
-        """Bytes in memory, roughly, the compressed body included."""
+        """Return the approximate size in memory in bytes, with the compressed body."""
         return len(self.body) * 4 // 3
 
 
 def freeze(response: HttpResponse, *, tagged: bool = True) -> CachedResponse:
-    """Return the response as it is now, to be cached and sent.
+    """Return an immutable copy of a response, for the cache.
 
-    `tagged` gives it a strong ETag and the date of the last change. What is shown around a
-    page counts, too, so that date is the whole site's.
+    `tagged` adds a strong ETag and `Last-Modified`: the date of the last change of the whole site,
+    because menus and other parts of the layout change with other pages.
     """
     body, etag = response.content, response.get("ETag", "")
     if tagged:
@@ -87,9 +87,9 @@ def freeze(response: HttpResponse, *, tagged: bool = True) -> CachedResponse:
 
 
 def send(request: HttpRequest, cached: CachedResponse) -> HttpResponse:
-    """Return 200, compressed for clients that accept gzip; 304 or 412 as RFC 9110, 13.2.2 says.
+    """Return a 200, 304 or 412 response (RFC 9110, 13.2.2), in gzip for clients that accept it.
 
-    Each form has a different ETag, since a strong one stands for bytes (RFC 9110, 8.8.3.3).
+    The ETag depends on the encoding, because strong ETags identify bytes (RFC 9110, 8.8.3.3).
     """
     headers, body, etag = dict(cached.headers), cached.body, cached.etag
     accepts_gzip = ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))

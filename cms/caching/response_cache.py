@@ -1,4 +1,4 @@
-"""The responses that this process keeps until a change touches them."""
+"""The cache of responses in this process; a change drops the ones whose keys it touches."""
 
 import math
 import sys
@@ -20,12 +20,12 @@ from cms.maintenance.flags import Snapshot, changed_pages
 from cms.maintenance.register import register
 
 Key = tuple[str, ...]
-OVERHEAD = 1_000  # bytes that an entry takes besides its body and keys, roughly
+OVERHEAD = 1_000  # approximate bytes of an entry besides its body and keys
 KEY_SIZE = 8  # bytes of a pointer: the keys themselves are shared
 
 
 class Version(NamedTuple):
-    """The state of the database that a response was made from."""
+    """The state of the database from which a response is made."""
 
     generation: int
     snapshot: Snapshot
@@ -34,20 +34,20 @@ class Version(NamedTuple):
 class Sized(Protocol):
     @property
     def size(self) -> int:
-        """Bytes in memory, roughly."""
+        """Return the approximate size in memory in bytes."""
 
 
 @dataclass(slots=True)
-class _Kept[Entry: Sized]:
-    """An entry, the keys of what it shows, and the version at which it was last found right."""
+class _Cached[Entry: Sized]:
+    """An entry, the keys of what it shows, and the version at which it was last valid."""
 
     entry: Entry
     keys: tuple[str, ...]
     version: Version
     boundaries: Boundaries
     """The times at which the public state changes without an edit."""
-    until: float
-    """Time of expiry, in seconds since the epoch."""
+    expires_at: float
+    """Seconds since the epoch."""
 
     @property
     def size(self) -> int:
@@ -55,20 +55,21 @@ class _Kept[Entry: Sized]:
 
 
 class ResponseCache[Entry: Sized]:
-    """The entries used last, up to `ANSWER_MEMORY` bytes; safe between threads.
+    """A thread-safe LRU cache of at most `ANSWER_MEMORY` bytes.
 
-    One is valid while no change touches its keys, the flags of the pages it shows stay the
-    same, and no window or expiry of any page begins or ends. While the database is away, time
-    drops only the entries whose pages it changes, and after ten minutes all.
+    An entry is valid while no change touches its keys, the maintenance flags of its pages stay the
+    same, and no maintenance window of any page starts or ends and no page expires. While the
+    database is down, windows and expiries drop only the entries that show their pages; after ten
+    minutes, all entries are dropped.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._entries: OrderedDict[Key, _Kept[Entry]] = OrderedDict()
+        self._entries: OrderedDict[Key, _Cached[Entry]] = OrderedDict()
         self._size = 0
 
     def version(self) -> Version:
-        """Return the current version; take it before making a response, and give it to `put`."""
+        """Return the current version, which must be read before a response is made, for `put`."""
         return Version(generation(), register.snapshot())
 
     def get(self, key: Key) -> Entry | None:
@@ -91,14 +92,14 @@ class ResponseCache[Entry: Sized]:
         keys: Iterable[str],
         seconds: float = math.inf,
     ) -> None:
-        """Keep the entry; not if it is too large, or a change touched it while it was made.
+        """Cache an entry, unless it is too large or a change touched it while it was made.
 
-        `keys` name all that it shows (`cms.caching.touched`). After `seconds` it is made again,
-        unless the database is away.
+        `keys` are the keys of all that it shows (`cms.caching.touched`). It expires after
+        `seconds`, unless the database is down.
         """
-        shared = tuple(map(sys.intern, dict.fromkeys(keys)))
-        until = time.time() + seconds
-        kept = _Kept(entry, shared, made_from, _boundaries(made_from), until)
+        interned = tuple(map(sys.intern, dict.fromkeys(keys)))
+        expires_at = time.time() + seconds
+        kept = _Cached(entry, interned, made_from, _boundaries(made_from), expires_at)
         if kept.size > settings.ANSWER_MEMORY or not self._is_current(kept):
             return
         with self._lock:
@@ -110,13 +111,13 @@ class ResponseCache[Entry: Sized]:
                 _, oldest = self._entries.popitem(last=False)
                 self._size -= oldest.size
 
-    def _is_current(self, kept: _Kept[Entry]) -> bool:
+    def _is_current(self, kept: _Cached[Entry]) -> bool:
         if is_cached_only() and not register.is_loaded:
             return False
         current, made_from = self.version(), kept.version
-        if time.time() >= kept.boundaries.first and not self._outlasts(kept):
+        if time.time() >= kept.boundaries.first and not self._is_valid_while_away(kept):
             return False
-        if away.is_over() or (time.time() >= kept.until and not away.is_away()):
+        if away.is_over() or (time.time() >= kept.expires_at and not away.is_away()):
             return False
         if current.generation != made_from.generation and is_touched(
             kept.keys, made_from.generation
@@ -129,8 +130,8 @@ class ResponseCache[Entry: Sized]:
         kept.version = current
         return True
 
-    def _outlasts(self, kept: _Kept[Entry]) -> bool:
-        """Return whether the database is away, and time has changed no page that it shows."""
+    def _is_valid_while_away(self, kept: _Cached[Entry]) -> bool:
+        """Return whether the database is down and no boundary of its pages has passed."""
         if not away.is_away():
             return False
         pages = kept.boundaries.passed(time.time())
@@ -145,7 +146,7 @@ _known: tuple[Version, Boundaries] | None = None
 
 
 def _boundaries(version: Version) -> Boundaries:
-    """Return the boundaries as of a version; one query a version."""
+    """Return the boundaries at a version; one query per version."""
     global _known
     known = _known
     if (
@@ -161,4 +162,4 @@ def _boundaries(version: Version) -> Boundaries:
 
 
 responses: ResponseCache[CachedResponse] = ResponseCache()
-"""Pages and API responses, ready to send."""
+"""Pages and API responses."""

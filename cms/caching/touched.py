@@ -1,9 +1,9 @@
-"""The keys of cached responses that changes of the log make stale.
+"""The keys of the cached responses that changes make stale.
 
-`page-7`: the response shows page 7, or looked up whether it may. `around-7`: it shows the pages
-around page 7 (those above, below and beside it, its translations). `pages-3`: it lists pages of
-content type 3. `pages`, `deleted`, `files`, `topics`, `redirects`, `navigation`, `sites`,
-`locales`, `search`: it depends on any of these. `any`: on anything.
+A response with the key `page-7` shows page 7, or depends on its public state; `around-7`: it shows
+the neighbours of page 7 (parent, children, siblings, translations); `pages-3`: it lists pages of
+content type 3; `pages`, `deleted`, `files`, `topics`, `redirects`, `navigation`, `sites`,
+`locales`, `search`: it depends on any of these; `any`: every change makes it stale.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,25 +22,25 @@ from cms.changes.watching import registry
 from cms.changes.watching.showing import pages_showing
 from cms.maintenance.flags import STEPLEN
 
-MOST_SIBLINGS = 25
-"""Pages on either side that responses show beside a page."""
-MOST_NAMED, MOST_PAGES = 40, 400
-"""Pages that changes name, and those with all that is below; more drop every response."""
+MAX_SIBLINGS = 25
+"""The number of siblings on each side that responses show."""
+MAX_CHANGED_PAGES, MAX_AFFECTED_PAGES = 40, 400
+"""Limits of one call: changed pages, and these with all pages below; above, all is stale."""
 TABLE = Page._meta.db_table
 Keys = frozenset[str]
 Select = tuple[str, list[Any]]
-"""A statement and its values."""
+"""An SQL statement and its parameters."""
 ANY = "any"
-"""Touched by each change."""
+"""The key that every change touches."""
 ANY_PAGE = frozenset({"pages", "files"})
-OF_OBJECTS: dict[str, Keys] = {
+OBJECT_KEYS: dict[str, Keys] = {
     Kind.NAVIGATION: frozenset({"navigation"}),
     Kind.REDIRECT: frozenset({"redirects"}),
     Kind.TOPIC: frozenset({"topics", "pages", "search"}),
     Kind.RECORD: frozenset({"pages", "search"}),
     Kind.MEDIA: frozenset({"files"}),
 }
-NEEDS_NO_ID = {Kind.NAVIGATION, Kind.REDIRECT}
+KINDS_WITHOUT_ID = {Kind.NAVIGATION, Kind.REDIRECT}
 FILES = {"image", "document"}
 
 
@@ -55,15 +55,15 @@ class _Row(NamedTuple):
 
 
 def touched(changes: Sequence[Change]) -> Keys | None:
-    """Return the keys of the responses that may differ after these changes; None for all.
+    """Return the keys that these changes touch; None if all responses are stale.
 
-    A handful of queries, however many pages changed.
+    The number of queries does not depend on the number of changes.
     """
     keys = {ANY}
-    of_pages: list[Change] = []
+    page_changes: list[Change] = []
     for change in changes:
         if change.object_type:
-            found = _of_object(change)
+            found = _object_keys(change)
             if found is None:
                 return None
             keys |= found
@@ -72,30 +72,30 @@ def touched(changes: Sequence[Change]) -> Keys | None:
         elif change.page_id is None:
             return None
         else:
-            of_pages.append(change)
-    if of_pages:
-        found = _of_pages(of_pages)
+            page_changes.append(change)
+    if page_changes:
+        found = _page_keys(page_changes)
         if found is None:
             return None
         keys |= found
     return frozenset(keys)
 
 
-def _of_object(change: Change) -> Keys | None:
+def _object_keys(change: Change) -> Keys | None:
     kind = Kind(change.kind)
-    if kind not in OF_OBJECTS or (change.object_id is None and kind not in NEEDS_NO_ID):
+    if kind not in OBJECT_KEYS or (change.object_id is None and kind not in KINDS_WITHOUT_ID):
         return None
     if kind is Kind.MEDIA:
-        if change.object_type not in FILES:  # a collection, and with it any file
+        if change.object_type not in FILES:  # a collection changes any of its files
             return None
-        return OF_OBJECTS[kind] | {f"{change.object_type}-{change.object_id}"}
-    return OF_OBJECTS[kind]
+        return OBJECT_KEYS[kind] | {f"{change.object_type}-{change.object_id}"}
+    return OBJECT_KEYS[kind]
 
 
-def _of_pages(changes: Sequence[Change]) -> Keys | None:
-    named = log.pages(changes)
-    pages = [*islice(affected(changes), MOST_PAGES + 1)]
-    if len(named) > MOST_NAMED or len(pages) > MOST_PAGES:
+def _page_keys(changes: Sequence[Change]) -> Keys | None:
+    changed = log.pages(changes)
+    pages = [*islice(affected(changes), MAX_AFFECTED_PAGES + 1)]
+    if len(changed) > MAX_CHANGED_PAGES or len(pages) > MAX_AFFECTED_PAGES:
         return None
     rows = list(map(_Row._make, Page.objects.filter(pk__in=pages).values_list(*_Row._fields)))
     linking = referring(pages)
@@ -105,11 +105,11 @@ def _of_pages(changes: Sequence[Change]) -> Keys | None:
     keys |= {f"pages-{row.content_type_id}" for row in rows}
     if len(rows) < len(pages):
         keys.add("deleted")
-    keys |= {f"around-{pk}" for pk in _nearby(rows, [row for row in rows if row.pk in named])}
-    # An alias has its source's address, and where the source is withheld its notice.
+    keys |= {f"around-{pk}" for pk in _neighbours(rows, [row for row in rows if row.pk in changed])}
+    # An alias has the canonical URL of its source, and its notice if it is under maintenance.
     aliases = Page.objects.filter(alias_of__in=pages).values_list("pk", flat=True)
     keys |= {f"page-{pk}" for pk in aliases}
-    if any(row.depth <= 2 for row in rows if row.pk in named):  # the root of a language
+    if any(row.depth <= 2 for row in rows if row.pk in changed):  # a language root
         keys |= {"locales", "sites", "navigation"}
     if any(row.show_in_menus and row.expire_at for row in rows):  # it may have expired before
         keys.add("navigation")
@@ -117,51 +117,52 @@ def _of_pages(changes: Sequence[Change]) -> Keys | None:
 
 
 def siblings_near(path: str) -> list[Select]:
-    """Return statements for the ids of published pages beside a page, on either side of it."""
+    """Return statements for the ids of the published siblings on each side of a page."""
     parent = path[:-STEPLEN]
     return [
-        level(parent, "DESC", MOST_SIBLINGS, end=path),
-        level(parent, "ASC", MOST_SIBLINGS, start=path),
+        level(parent, "DESC", MAX_SIBLINGS, end=path),
+        level(parent, "ASC", MAX_SIBLINGS, start=path),
     ]
 
 
-def level(parent: str, order: str, most: int, start: str = "", end: str = "") -> Select:
-    """Return a statement for the ids of published pages directly below a path.
+def level(parent: str, order: str, limit: int, start: str = "", end: str = "") -> Select:
+    """Return a statement for the ids of published children of a path.
 
-    They lie behind `start`, or before `end`. One bound on either side: of two, SQLite may begin at
-    the wider one, and read every sibling.
+    They are after the path `start`, or before the path `end`. There is one bound on each side,
+    because with two SQLite may choose the wider one and read every sibling.
     """
     _, last = Page._get_children_path_interval(parent)
     return (
         f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path > %s AND path < %s"  # noqa: S608
-        f" AND depth = %s AND live ORDER BY path {order} LIMIT {most}) AS level",
+        f" AND depth = %s AND live ORDER BY path {order} LIMIT {limit}) AS level",
         [start or parent, end or last + "Z", len(parent) // STEPLEN + 1],
     )
 
 
-def _nearby(rows: Iterable[_Row], named: Iterable[_Row]) -> set[int]:
-    """Return the pages around which these may be shown now: their parents, siblings, twins."""
+def _neighbours(rows: Iterable[_Row], changed: Iterable[_Row]) -> set[int]:
+    """Return the ids of parents, siblings and translations, which may show these pages."""
     selects: list[Select] = []
     keys = Page._meta.get_field("translation_key")
-    twins = [keys.get_db_prep_value(row.translation_key, connection) for row in rows]
-    if twins:
-        marks = ", ".join(["%s"] * len(twins))
-        selects.append((f"SELECT id FROM {TABLE} WHERE translation_key IN ({marks})", twins))  # noqa: S608
-    for row in named:
+    translation_keys = [keys.get_db_prep_value(row.translation_key, connection) for row in rows]
+    if translation_keys:
+        marks = ", ".join(["%s"] * len(translation_keys))
+        sql = f"SELECT id FROM {TABLE} WHERE translation_key IN ({marks})"  # noqa: S608
+        selects.append((sql, translation_keys))
+    for row in changed:
         parent = row.path[:-STEPLEN]
         selects.append((f"SELECT id FROM {TABLE} WHERE path = %s", [parent]))  # noqa: S608
         selects += siblings_near(row.path)
     if not selects:
         return set()
     union = " UNION ".join(sql for sql, _ in selects)
-    near = RawSQL(union, [each for _, values in selects for each in values])  # noqa: S611
-    return set(Page.objects.filter(pk__in=near).values_list("pk", flat=True))
+    ids = RawSQL(union, [each for _, values in selects for each in values])  # noqa: S611
+    return set(Page.objects.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def referring(pages: Sequence[int]) -> set[int] | None:
-    """Return the pages that link to these, or that show a record which does; None for any page.
+    """Return the ids of pages that link to these, or that show a record that does; None for all.
 
-    A record that no page shows, such as a site's settings, may be shown everywhere.
+    A record of no particular page, such as a site's settings, may be shown on every page.
     """
     page_type = ContentType.objects.get_for_model(Page)
     rows = ReferenceIndex.objects.filter(

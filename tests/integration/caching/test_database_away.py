@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.caching import response_cache
-from cms.caching.away import AWAY, LONGEST
+from cms.caching.away import MAX_STALE, STALE_AFTER
 from cms.caching.invalidation import invalidate
 from cms.caching.response_cache import ResponseCache
 from cms.changes.threads.contact import Contact
@@ -69,14 +69,14 @@ def test_a_response_says_how_old_it_may_be(client, pages, away):
     assert "Cache-Status" not in client.get(pages[0].url)
     assert "Cache-Status" not in client.get(pages[0].url)
 
-    away(AWAY + 20)
+    away(STALE_AFTER + 20)
 
-    assert client.get(pages[0].url)["Cache-Status"] == f"cms; hit; ttl=-{AWAY + 20:.0f}"
+    assert client.get(pages[0].url)["Cache-Status"] == f"cms; hit; ttl=-{STALE_AFTER + 20:.0f}"
 
 
 def test_a_304_says_it_too(client, pages, away):
     etag = client.get(pages[0].url)["ETag"]
-    away(AWAY + 20)
+    away(STALE_AFTER + 20)
 
     answer = client.get(pages[0].url, headers={"If-None-Match": etag})
 
@@ -86,7 +86,7 @@ def test_a_304_says_it_too(client, pages, away):
 
 def test_it_ends_after_ten_minutes(client, pages, away):
     client.get(pages[0].url)
-    away(LONGEST - 1)
+    away(MAX_STALE - 1)
     assert is_cached(client, pages[0])
 
     away(2)
