@@ -18,7 +18,7 @@ from benchmarks.delivery import API, stock
 from benchmarks.site import ROOT, WARM, environment, measure, prepare, serving
 
 COUNT = 400
-STEP, LONGEST = 5, 90  # seconds: a look at the rate while warming, and the most of it
+STEP, MAX_WARMING = 5, 90  # seconds: a look at the rate while warming, and the most of it
 GROWTH = 1.1  # a rate that grows by less is that of caches that have every request
 RATES = (0, 1, 5)
 PUBLISH = """
@@ -55,7 +55,7 @@ def publishing(folder: Path, rate: int) -> Iterator[None]:
 def warm(url: str, requests: list[str]) -> None:
     """Send the requests until every process answers all of them from its cache."""
     before = 0.0
-    for _ in range(LONGEST // STEP):
+    for _ in range(MAX_WARMING // STEP):
         rate = measure(url, requests, STEP).rate
         if rate < before * GROWTH:
             return

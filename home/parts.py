@@ -10,7 +10,7 @@ from cms.content.layout.chrome import site_of_layout
 from cms.content.listing import Tile, tiles
 from cms.sites.texts import HomePart, SiteTexts
 
-MOST_SECTIONS = 60
+MAX_SECTIONS = 60
 SPARE = 2
 """Pages read for each one shown, since some are not public."""
 
@@ -36,8 +36,8 @@ def _part(part: HomePart, home: Page, texts: SiteTexts, request: HttpRequest) ->
     if part.kind == "popular":
         return Part(part.kind, part.title, searches=texts.popular_searches)
     if part.kind == "sections":
-        below = home.get_children().live().specific()[: MOST_SECTIONS * SPARE]
-        return Part(part.kind, part.title, tiles(below, request)[:MOST_SECTIONS])
+        below = home.get_children().live().specific()[: MAX_SECTIONS * SPARE]
+        return Part(part.kind, part.title, tiles(below, request)[:MAX_SECTIONS])
     newest = home.get_descendants().live().order_by("-last_published_at", "-pk").specific()
     found = tiles(newest[: part.number * SPARE], request)
     return Part(part.kind, part.title, found[: part.number])

@@ -13,7 +13,7 @@ from cms.content.importer.markup.stream import body
 from cms.content.importer.references import References
 from cms.content.importer.tree import Tree
 
-MOST = 500_000  # characters of HTML; word processors write much of it
+MAX_HTML_LENGTH = 500_000  # characters of HTML; word processors write much of it
 
 
 @require_POST
@@ -23,7 +23,7 @@ def pasted(request: HttpRequest) -> JsonResponse:
     html = request.POST.get("html", "")
     stream_block = body_block()
     try:
-        if len(html) > MOST:
+        if len(html) > MAX_HTML_LENGTH:
             raise ValueError("The text is too long.")
         raw = blocks(html, "html", References(Tree()))
         # Each pasted block is a new one, so its id must be.

@@ -8,7 +8,7 @@ import willow
 from PIL.Image import DecompressionBombError
 from wagtail.images.models import SourceImageIOError
 
-LONGEST_SIDE = 65_535  # pixels; the most that JPEG can hold
+MAX_SIDE = 65_535  # pixels; the most that JPEG can hold
 
 BROKEN = "This image is broken: open it in an image editor and save it again."
 NO_SIZE = "This image has no usable size: give it a width and a height of at least 1 pixel."
@@ -30,7 +30,7 @@ def check_drawable(image: Any) -> None:
         raise ValueError(NO_SIZE if image.format_name == "svg" else BROKEN) from error
     if not (1 <= width < float("inf") and 1 <= height < float("inf")):
         raise ValueError(NO_SIZE)
-    if max(width, height) > LONGEST_SIDE:
+    if max(width, height) > MAX_SIDE:
         raise ValueError(TOO_LARGE)
     try:
         drawn.crop((0, 0, width, height)).resize((1, 1))

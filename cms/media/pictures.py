@@ -6,7 +6,7 @@ from typing import Any
 from cms.media.variants import folder_of, modern_sources, widths_of
 
 RATIO = "16x9"
-WIDEST = 1280
+MAX_WIDTH = 1280
 """Pixels; no place in a page is wider."""
 
 
@@ -31,6 +31,6 @@ def picture_of(image: Any) -> Picture | None:
     if image.is_svg():
         return Picture(image.file.url)
     folder = folder_of(image)
-    widths = [width for width in widths_of(image) if width <= WIDEST]
+    widths = [width for width in widths_of(image) if width <= MAX_WIDTH]
     middle = widths[len(widths) // 2]
     return Picture(f"{folder}/{middle}-{RATIO}.webp", modern_sources(folder, widths, RATIO))

@@ -10,7 +10,7 @@ from PIL import Image
 from cms.media.models import Placeholder
 from cms.media.variants import version_of
 
-WIDEST = 16  # pixels
+MAX_WIDTH = 16  # pixels
 QUALITY = 20
 _FIELDS = ("version", "color", "url")
 
@@ -54,7 +54,7 @@ def placeholder_of(image: Any, rendition: Any) -> Look:
 def look_of(image: Image.Image) -> tuple[str, str]:
     """Return the mean colour and the blurred picture of an image, transparency kept."""
     small = image.convert("RGBA")
-    small.thumbnail((WIDEST, WIDEST))
+    small.thumbnail((MAX_WIDTH, MAX_WIDTH))
     if small.getchannel("A").getextrema() == (255, 255):
         small = small.convert("RGB")
     # Premultiplied, so that pixels that nobody sees do not colour the mean.

@@ -39,7 +39,7 @@ IMAGE_CSP: dict[str, list[str]] = {
 }
 # One variant at a time: a photograph takes up to 200 MB while it is drawn.
 _drawing = threading.Lock()
-LONGEST_WAIT = 5.0  # seconds
+MAX_WAIT = 5.0  # seconds
 DOCUMENT_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
 
 
@@ -173,7 +173,7 @@ def _stored_variant(key: tuple[AbstractImage, Variant]) -> StoredFile:
 
 
 def _make(image: AbstractImage, spec: Filter) -> AbstractRendition:
-    if not _drawing.acquire(timeout=LONGEST_WAIT):
+    if not _drawing.acquire(timeout=MAX_WAIT):
         raise OutageError("Too many images are being made.")
     try:
         with drawing():

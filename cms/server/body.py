@@ -62,7 +62,7 @@ async def read_body(
     return body, length
 
 
-async def _copy(receive: Receive, body: IO[bytes], most: int) -> int:
+async def _copy(receive: Receive, body: IO[bytes], limit: int) -> int:
     length = 0
     while True:
         async with asyncio.timeout(IDLE):
@@ -71,7 +71,7 @@ async def _copy(receive: Receive, body: IO[bytes], most: int) -> int:
             raise DisconnectedError
         chunk = message.get("body", b"")
         length += len(chunk)
-        if length > most:
+        if length > limit:
             raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         body.write(chunk)
         if not message.get("more_body", False):

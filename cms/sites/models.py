@@ -21,7 +21,7 @@ def languages() -> list[tuple[str, str]]:
 
 COLORS = {name: f"{name}_color" for name in Colors._fields}
 """The fields of colours, by their names in `Colors`."""
-MOST_SEARCHES, LONGEST_SEARCH = 8, 80
+MAX_SEARCHES, MAX_SEARCH_LENGTH = 8, 80
 
 
 def color_field(label: str, help_text: str) -> "models.CharField[str, str]":
@@ -161,10 +161,10 @@ class SiteSettings(models.Model):
     def _problems(self) -> Iterator[tuple[str, str]]:
         """Yield the name of a field and what is wrong with its value."""
         searches = searches_of(self.popular_searches)
-        if len(searches) > MOST_SEARCHES:
-            yield "popular_searches", f"Enter at most {MOST_SEARCHES} searches."
-        if any(len(each) > LONGEST_SEARCH for each in searches):
-            yield "popular_searches", f"A search may have at most {LONGEST_SEARCH} characters."
+        if len(searches) > MAX_SEARCHES:
+            yield "popular_searches", f"Enter at most {MAX_SEARCHES} searches."
+        if any(len(each) > MAX_SEARCH_LENGTH for each in searches):
+            yield "popular_searches", f"A search may have at most {MAX_SEARCH_LENGTH} characters."
         if "|" in self.popular_searches:
             yield "popular_searches", "Enter one search a line, without the sign |."
         chosen = [field for field in COLORS.values() if getattr(self, field)]

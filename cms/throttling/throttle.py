@@ -19,7 +19,7 @@ from redis import RedisError
 
 from cms.throttling.address import client_hash
 
-MOST_CLIENTS = 100_000
+MAX_CLIENTS = 100_000
 _SALT = secrets.token_bytes(16)  # new at each start
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Throttle:
     def _count_in_process(self, request: HttpRequest) -> tuple[int, float]:
         now, key = time.monotonic(), client_hash(request, _SALT)
         with self._lock:
-            if now >= self._ends or len(self._counts) >= MOST_CLIENTS:
+            if now >= self._ends or len(self._counts) >= MAX_CLIENTS:
                 self._counts, self._ends = {}, now + self.window
             count = self._counts[key] = self._counts.get(key, 0) + 1
             return count, self._ends - now

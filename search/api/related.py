@@ -21,7 +21,7 @@ from cms.delivery.pages.stubs import stub
 from cms.maintenance.state import Notice
 from search.api.routes import unavailable
 from search.engines.protocol import EngineUnavailableError
-from search.service.related import MOST, USUAL, related
+from search.service.related import DEFAULT_LIMIT, MAX_LIMIT, related
 
 router = Router(tags=["pages"])
 
@@ -34,8 +34,8 @@ class RelatedPages(BaseModel):
 
 class RelatedParameters(Parameters):
     locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
-    limit: Annotated[int, Field(ge=1, le=MOST), DIGITS] = Field(
-        USUAL, description="The most pages."
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), DIGITS] = Field(
+        DEFAULT_LIMIT, description="The most pages."
     )
 
 

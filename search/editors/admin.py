@@ -11,7 +11,7 @@ from wagtail_modeladmin.views import CreateView
 from search.steering.models import BestBet, DeniedSuggestion, HiddenResult, SynonymRule
 
 FILLED = ("terms", "queries", "text")
-LONGEST = 500  # characters
+MAX_LENGTH = 500  # characters
 
 
 class FilledCreateView(CreateView):
@@ -22,7 +22,7 @@ class FilledCreateView(CreateView):
         if self.request.method == "GET" and not instance.pk:
             for name in FILLED:
                 if hasattr(instance, name) and (value := self.request.GET.get(name)):
-                    setattr(instance, name, value[:LONGEST])
+                    setattr(instance, name, value[:MAX_LENGTH])
         return instance
 
 

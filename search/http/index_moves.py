@@ -11,7 +11,7 @@ from search.engines import active
 from search.engines.active import IndexVersion
 from search.request.search_request import SearchRequest
 
-MOST_CHANGES, MOST_PAGES = 200, 500
+MAX_CHANGES, MAX_PAGES = 200, 500
 """Limits between two versions; after more, no answer is kept."""
 
 
@@ -44,12 +44,12 @@ def changed_pages(before: str, after: str) -> frozenset[int] | None:
         return None
     try:
         first, last = Place.parse(start), Place.parse(end)
-        changes = log.since(first, MOST_CHANGES + 1)
+        changes = log.since(first, MAX_CHANGES + 1)
     except (ValueError, log.PlaceLostError):
         return None
     upto = (last.transaction, last.id)
     between = [change for change in changes if (change.transaction, change.pk) <= upto]
-    if len(between) > MOST_CHANGES:
+    if len(between) > MAX_CHANGES:
         return None
-    pages = frozenset(islice(affected(between), MOST_PAGES + 1))
-    return pages if len(pages) <= MOST_PAGES else None
+    pages = frozenset(islice(affected(between), MAX_PAGES + 1))
+    return pages if len(pages) <= MAX_PAGES else None

@@ -10,7 +10,7 @@ import django
 
 from search.document import SearchDocument
 
-MOST_PROCESSES = 4
+MAX_PROCESSES = 4
 AHEAD = 3  # batches per process that are built ahead
 
 
@@ -21,7 +21,7 @@ def build_in_processes(
 
     Only a few batches are built ahead, so that memory usage does not grow.
     """
-    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
+    processes = min(MAX_PROCESSES, os.cpu_count() or 1)
     waiting: deque[tuple[int, Future[list[SearchDocument]]]] = deque()
     with ProcessPoolExecutor(
         processes, mp_context=multiprocessing.get_context("spawn"), initializer=_set_up

@@ -101,19 +101,19 @@ class Report:
     def _totals(self) -> "QuerySet[DayTotal]":
         return DayTotal.objects.filter(**self._within)
 
-    def top(self, most: int = SHOWN) -> list[QueryCount]:
+    def top(self, limit: int = SHOWN) -> list[QueryCount]:
         """Return the most frequent texts."""
-        return self._queries("-searches", most)
+        return self._queries("-searches", limit)
 
-    def without_hits(self, most: int = SHOWN) -> list[QueryCount]:
+    def without_hits(self, limit: int = SHOWN) -> list[QueryCount]:
         """Return the texts that found nothing most often."""
-        return self._queries("-empty", most, empty__gt=0)
+        return self._queries("-empty", limit, empty__gt=0)
 
-    def never_opened(self, most: int = SHOWN) -> list[QueryCount]:
+    def never_opened(self, limit: int = SHOWN) -> list[QueryCount]:
         """Return the texts that found results, none of which was opened."""
-        return self._queries("-answered", most, answered__gte=MIN_ANSWERED, opened=0)
+        return self._queries("-answered", limit, answered__gte=MIN_ANSWERED, opened=0)
 
-    def _queries(self, order: str, most: int, **having: Any) -> list[QueryCount]:
+    def _queries(self, order: str, limit: int, **having: Any) -> list[QueryCount]:
         """Return texts in this order, with the sums of their daily counts."""
         counted = (
             DayQuery.objects.filter(**self._within)
@@ -128,7 +128,7 @@ class Report:
             .order_by(f"-all_{order.removeprefix('-')}", "text")
         )
         names = ("text", "all_searches", "all_empty", "all_answered", "all_opened")
-        return [QueryCount(*row) for row in counted.values_list(*names)[:most]]
+        return [QueryCount(*row) for row in counted.values_list(*names)[:limit]]
 
     @cached_property
     def positions(self) -> list[tuple[int, int]]:
@@ -137,10 +137,10 @@ class Report:
         found = dict(counted.values_list("position").annotate(times=Sum("opened")))
         return [(place, found.get(place, 0)) for place in range(1, POSITIONS + 1)]
 
-    def pages(self, most: int = SHOWN) -> list[tuple[Page, int]]:
+    def pages(self, limit: int = SHOWN) -> list[tuple[Page, int]]:
         """Return the pages opened most often from searches, with the number of times."""
         counted = DayPage.objects.filter(**self._within).values_list("page_id")
-        found = list(counted.annotate(times=Sum("opened")).order_by("-times", "page_id")[:most])
+        found = list(counted.annotate(times=Sum("opened")).order_by("-times", "page_id")[:limit])
         known: Mapping[int, Page] = Page.objects.in_bulk([pk for pk, _ in found])
         return [(known[pk], times) for pk, times in found if pk in known]
 
@@ -157,7 +157,7 @@ def table(report: Report, name: str) -> tuple[Sequence[str], list[Sequence[Any]]
     if name == "positions":
         return ("position", "opened"), list(report.positions)
     if name == "pages":
-        rows = [(page.pk, page.title, times) for page, times in report.pages(most=10_000)]
+        rows = [(page.pk, page.title, times) for page, times in report.pages(limit=10_000)]
         return ("page", "title", "opened"), list(rows)
     header = ("text", "searches", "without hits", "answered on the page", "opened")
     found = queries[name](100_000)

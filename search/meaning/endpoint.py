@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from search.meaning.embedding import EmbeddingError, Kind, Vectors, checked
 
-LARGEST = 32 * 1024 * 1024  # bytes of a response
+MAX_RESPONSE_BYTES = 32 * 1024 * 1024  # bytes of a response
 
 
 class Endpoint:
@@ -38,7 +38,7 @@ class Endpoint:
         )
         try:
             with urllib.request.urlopen(request, timeout=seconds) as response:  # noqa: S310
-                sent = response.read(LARGEST + 1)
+                sent = response.read(MAX_RESPONSE_BYTES + 1)
         except urllib.error.HTTPError as error:
             raise EmbeddingError(f"The embeddings service answers {error.code}.") from error
         except (OSError, ValueError) as error:

@@ -14,7 +14,7 @@ import numpy as np
 
 from search.meaning.embedding import EmbeddingError, Kind, Vectors, checked
 
-MOST_TOKENS = 512
+MAX_TOKENS = 512
 TEXTS_AT_ONCE = 16
 """Texts in one run, which bounds memory."""
 
@@ -42,7 +42,7 @@ class LocalModel:
         except Exception as error:  # both libraries raise bare exceptions
             line = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise EmbeddingError(f"The model in EMBEDDINGS cannot be read: {line}") from error
-        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
         self._inputs = {each.name for each in self._session.get_inputs()}
         outputs = [each.name for each in self._session.get_outputs()]

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.meaning.models import STATE_ROW, PageVectors, VectorsState
-from search.meaning.passages import MOST
+from search.meaning.passages import MAX_PASSAGES
 from search.meaning.provider import provider
 
-MOST_ROWS = 200_000
+MAX_ROWS = 200_000
 """Passages kept in memory; of more, each page has fewer, the first one in any case."""
 ROWS_AT_ONCE = 512
 """Passages compared in one step: so few stay in the cache of a processor."""
@@ -128,7 +128,7 @@ def _read(current: str, before: Table | None) -> Table:
     size = VectorsState.objects.values_list("size", flat=True).get(pk=STATE_ROW, model=model)
     of_model = PageVectors.objects.filter(model=model)
     hashes: dict[int, str] = dict(of_model.values_list("page_id", "text_hash"))
-    passages = max(1, min(MOST, MOST_ROWS // max(1, len(hashes))))
+    passages = max(1, min(MAX_PASSAGES, MAX_ROWS // max(1, len(hashes))))
     is_same = before is not None and before.version.startswith(f"{model}/")
     kept: dict[int, _Stored] = {}
     if before is not None and is_same and (before.size, before.passages) == (size, passages):

@@ -6,7 +6,7 @@ from search.document import SearchDocument
 
 LENGTH = 1000
 """Characters of a passage: some hundred tokens, which all models read."""
-MOST = 24
+MAX_PASSAGES = 24
 """Passages of a page; what comes behind them has no vector."""
 
 
@@ -20,7 +20,7 @@ def passages(document: SearchDocument) -> list[str]:
         return []
     first = "\n".join(filter(None, (document.title, document.summary)))
     rest = (f"{document.title}\n{part}" for part in _parts(document.body) if part != first)
-    return [first, *rest][:MOST]
+    return [first, *rest][:MAX_PASSAGES]
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -5,4 +5,4 @@ MAX_OPERATORS = 32  # bare words of a bag do not count
 MAX_DEPTH = 5  # parentheses inside one another
 MAX_DISTANCE = 50  # words between the terms of NEAR, and slop of a phrase
 MAX_WARNINGS = 10
-SHORTEST_PREFIX = 3  # letters before a star
+MIN_PREFIX_LENGTH = 3  # letters before a star

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from search.interface import gettext as _
 from search.query.dates import day_after, day_before, days, looks_like_date
-from search.query.limits import SHORTEST_PREFIX
+from search.query.limits import MIN_PREFIX_LENGTH
 from search.query.tokens import is_operator, is_wordy
 from search.query.tree import Fuzzy, Leaf, Prefix, Range, Wildcard, Word
 from search.query.warning import Code
@@ -33,7 +33,7 @@ def term(text: str, warn: Warn) -> Leaf | None:
     letters = sum(map(is_wordy, text))
     if not letters:
         return None
-    if starred and letters < SHORTEST_PREFIX:
+    if starred and letters < MIN_PREFIX_LENGTH:
         message = _("“{text}*” is searched as “{text}”: a star needs three letters.")
         warn(Code.SHORT_PREFIX, message.format(text=text))
         starred = False

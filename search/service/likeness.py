@@ -10,7 +10,7 @@ from search.text.languages import STOPWORDS
 from search.text.scripts import is_unspaced
 from search.text.words import segments
 
-MOST_WORDS = 32
+MAX_WORDS = 32
 """Words of the query: the weights of the engine decide among them."""
 TEXT = 2_000
 """Characters that are read of the body."""
@@ -27,7 +27,7 @@ def likeness(document: SearchDocument) -> Node | None:
         for word in filter(_is_telling, segments(text)):
             counts[folded(word)] += weight
             written.setdefault(folded(word), word)
-    best = [written[word] for word, _ in counts.most_common(MOST_WORDS)]
+    best = [written[word] for word, _ in counts.most_common(MAX_WORDS)]
     return And((Bag(tuple(Clause(Occur.SHOULD, Word(word)) for word in best)),)) if best else None
 
 

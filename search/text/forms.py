@@ -21,7 +21,7 @@ _UNDECOMPOSED = str.maketrans(
         "\u0649": "\u064a", "\u0629": "\u0647",
     }
 )  # fmt: skip
-LONGEST = 60  # characters; engines refuse or cut much longer terms
+MAX_FORM_LENGTH = 60  # characters; engines refuse or cut much longer terms
 CACHE_SIZE = 100_000  # words, for each kind of form
 
 
@@ -39,7 +39,7 @@ class _FormCache(dict[str, str]):
 
 
 def _lower(word: str) -> str:
-    return normalize(word).removesuffix("'s")[:LONGEST]
+    return normalize(word).removesuffix("'s")[:MAX_FORM_LENGTH]
 
 
 def _fold(word: str) -> str:
@@ -82,7 +82,7 @@ _STEMMED = {
 
 
 def lowered(word: str) -> str:
-    """Return the normalized word, at most LONGEST characters, without a possessive ending."""
+    """Return the normalized word without a possessive ending, cut to `MAX_FORM_LENGTH`."""
     return _LOWERED[word]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.text.forms import LONGEST, folded, is_accented, lowered, stemmer
+from search.text.forms import MAX_FORM_LENGTH, folded, is_accented, lowered, stemmer
 from search.text.languages import language
 from search.text.normalize import normalize
 from search.text.scripts import is_unspaced
@@ -102,7 +102,7 @@ def _uncached_terms(blocks: list[list[Cut]], stem_of: Callable[[str], str]) -> T
 def _pairs(chunks: Iterable[str]) -> Iterable[str]:
     """Yield each pair of adjacent words as one term."""
     all_words = [lowered(word) for chunk in chunks for word in cut(chunk).words]
-    return (f"{first}_{second}"[:LONGEST] for first, second in pairwise(all_words))
+    return (f"{first}_{second}"[:MAX_FORM_LENGTH] for first, second in pairwise(all_words))
 
 
 def query_grams(text: str) -> tuple[str, ...]:

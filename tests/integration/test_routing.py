@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from cms.caching.invalidation import invalidate
 from cms.content import addresses
 from home.models import ContentPage
-from home.parts import MOST_SECTIONS
+from home.parts import MAX_SECTIONS
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -112,10 +112,10 @@ def test_what_is_set_on_the_site_of_a_request_reaches_no_other(client, monkeypat
 
 def test_the_home_page_lists_so_many_sections_and_no_more(client):
     home = site_root()
-    for number in range(MOST_SECTIONS + 5):
+    for number in range(MAX_SECTIONS + 5):
         ContentPageFactory(parent=home, title=f"Section {number}")
 
     page = client.get("/").content.decode()
 
     assert "Section 0" in page
-    assert page.count(">Section ") == MOST_SECTIONS
+    assert page.count(">Section ") == MAX_SECTIONS

@@ -10,7 +10,7 @@ from cms.languages.registry import language
 
 LONG = 20
 """Characters from which on two equal passages are no coincidence, like a name is."""
-MOST = 0.5
+MIN_SHARE = 0.5
 """The share of copied text above which a page counts as not translated."""
 
 
@@ -39,7 +39,7 @@ def copied_language(text: Iterable[str], original: Iterable[str]) -> str:
     passages = [each for each in _passages(text) if len(each) >= LONG]
     theirs = set(_passages(original))
     copied = sum(len(each) for each in passages if each in theirs)
-    if not passages or copied / sum(map(len, passages)) <= MOST:
+    if not passages or copied / sum(map(len, passages)) <= MIN_SHARE:
         return ""
     return language(settings.LANGUAGE_CODE).name
 

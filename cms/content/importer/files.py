@@ -15,7 +15,7 @@ from wagtail.utils.file import hash_filelike
 from cms.media.drawable import open_image
 
 DESCRIPTIONS = "descriptions.yaml"
-LONGEST = 255  # characters of a description
+MAX_LENGTH = 255  # characters of a description
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ def _descriptions(folder: Path) -> dict[str, str]:
         raise ValueError(f"{DESCRIPTIONS} cannot be read: {error}.") from error
     if not isinstance(read, dict) or not all(isinstance(each, str) for each in read.values()):
         raise ValueError(f"{DESCRIPTIONS} should have lines like photo.jpg: A bridge at dusk.")
-    if long := [name for name, text in read.items() if len(text) > LONGEST]:
-        raise ValueError(f"{DESCRIPTIONS}: {long[0]} has more than {LONGEST} characters.")
+    if long := [name for name, text in read.items() if len(text) > MAX_LENGTH]:
+        raise ValueError(f"{DESCRIPTIONS}: {long[0]} has more than {MAX_LENGTH} characters.")
     return {str(name): text for name, text in read.items()}
 
 

@@ -18,7 +18,7 @@ from cms.delivery.documents.models import STATE_ROW, DocumentsState, PageDocumen
 from cms.delivery.documents.software import software
 from cms.delivery.documents.stale import stale_pages
 
-MOST_PENDING = 100  # changes; behind by more, no document is used
+MAX_PENDING = 100  # changes; behind by more, no document is used
 STATEMENT = """
 WITH state AS MATERIALIZED (
     SELECT (
@@ -40,7 +40,7 @@ TABLES = {
     "document": PageDocument._meta.db_table,
     "row": STATE_ROW,
     "log_row": LOG_ROW,
-    "most": MOST_PENDING + 1,
+    "most": MAX_PENDING + 1,
 }
 JOINS = {
     "sqlite": "group_concat(later.id || ':' || later.token)",
@@ -102,7 +102,7 @@ def _is_stale(page_id: int, pending: str) -> bool:
 def _stale(pending: str) -> frozenset[int] | None:
     """Return the pages that changes make stale, by the ids and tokens of these; None for all."""
     tokens = {int(pk): int(token) for pk, token in (each.split(":") for each in pending.split(","))}
-    if len(tokens) > MOST_PENDING:
+    if len(tokens) > MAX_PENDING:
         return None
     changes = [*Change.objects.filter(pk__in=tokens)]
     if {change.pk: change.token for change in changes} != tokens:

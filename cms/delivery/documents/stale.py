@@ -11,7 +11,7 @@ from cms.changes.affected import affected
 from cms.changes.models import Change, Kind
 from cms.changes.watching.showing import pages_showing
 
-MOST_PAGES = 5_000
+MAX_PAGES = 5_000
 """Pages of one batch of changes; for more, every document is stale."""
 NOT_SHOWN = {Kind.STEERING, Kind.NAVIGATION, Kind.REDIRECT}
 JOINED = {Kind.MAINTENANCE, Kind.RESTRICTED}
@@ -42,7 +42,7 @@ def stale_pages(changes: Sequence[Change]) -> frozenset[int] | None:
         below = set[int]()
         for page_id in affected(of_pages):
             below.add(page_id)
-            if len(below) > MOST_PAGES:
+            if len(below) > MAX_PAGES:
                 return None
         linking = referring([*below])
         if linking is None:

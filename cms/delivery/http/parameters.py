@@ -19,7 +19,7 @@ from pydantic import (
 
 from cms.delivery.http.problem import ProblemError
 
-LONGEST = 2_000  # characters of one value
+MAX_VALUE_LENGTH = 2_000  # characters of one value
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -105,8 +105,8 @@ def read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
             given[name] = values[0]
         elif any(_UNPRINTABLE.search(value) for value in values):
             wrong[name] = f"“{name}” contains a character that is not text."
-        elif any(len(value) > LONGEST for value in values):
-            wrong[name] = f"“{name}” is longer than {LONGEST} characters."
+        elif any(len(value) > MAX_VALUE_LENGTH for value in values):
+            wrong[name] = f"“{name}” is longer than {MAX_VALUE_LENGTH} characters."
         elif name in repeatable:
             given[name] = tuple(values)
         elif len(values) > 1:

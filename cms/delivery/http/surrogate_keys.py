@@ -8,7 +8,7 @@ from typing import Any
 
 from cms.content.page import BasePage
 
-LONGEST_HEADER = 4_000
+MAX_HEADER_LENGTH = 4_000
 """Bytes: Node refuses headers of 16 KB in all, and proxies single ones of 4 or 8 KB."""
 TOPIC = {"slug", "name", "description", "locale"}
 """The fields of a topic."""
@@ -16,13 +16,13 @@ LINK = re.compile(r'<a (?=[^>]*linktype="(page|document)")[^>]*\bid="(\d+)"')
 
 
 def header(keys: Iterable[str]) -> str:
-    """Return the value of `Surrogate-Key`: each key once, within `LONGEST_HEADER`.
+    """Return the value of `Surrogate-Key`: each key once, within `MAX_HEADER_LENGTH`.
 
     Where that is too little, the kind with most keys is named by its coarse key: `pages` for
     `page-7 page-8`. A cache that purges `page-7` should purge `pages`, too.
     """
     kept = list(dict.fromkeys(keys))
-    while len(value := " ".join(kept).encode()) > LONGEST_HEADER:
+    while len(value := " ".join(kept).encode()) > MAX_HEADER_LENGTH:
         kinds = Counter(key.partition("-")[0] for key in kept if "-" in key)
         if not kinds:
             return kept[0]

@@ -34,7 +34,7 @@ INSTRUCTIONS = (
 READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
-LONGEST_ERRORS = 5
+MAX_ERRORS = 5
 
 
 def tools() -> list[Tool[Any]]:
@@ -89,7 +89,7 @@ def call(
 def _wrong(tool: Tool[Any], errors: Sequence[Any]) -> str:
     valid = ", ".join(tool.arguments.model_fields) or "none"
     named = (
-        f"{'.'.join(map(str, each['loc']))[:50]}: {each['msg']}" for each in errors[:LONGEST_ERRORS]
+        f"{'.'.join(map(str, each['loc']))[:50]}: {each['msg']}" for each in errors[:MAX_ERRORS]
     )
     return f"{'; '.join(named)}. Valid arguments: {valid}."
 

@@ -19,7 +19,7 @@ from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.keys import key_of, share_of
 from cms.throttling.throttle import Throttle
 
-LONGEST_BODY = 64 * 1024
+MAX_BODY_BYTES = 64 * 1024
 PASSED_ON = ("accept", "content-type", "mcp-")  # beginnings of the names of headers
 throttle = Throttle("mcp", limit=120, window=10)
 
@@ -56,8 +56,8 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     own = f"{request.scheme}://{request.get_host()}"
     if origin and origin != own and not {origin, "*"} & {*settings.CORS_ALLOWED_ORIGINS}:
         return problem_response(HTTPStatus.FORBIDDEN, "This origin may not use the MCP server.")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_BODY:
-        detail = f"A message has at most {LONGEST_BODY} bytes."
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+        detail = f"A message has at most {MAX_BODY_BYTES} bytes."
         return problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
     return None
 
@@ -105,7 +105,7 @@ async def _exchange(scope: dict[str, Any], body: bytes, site: ServedSite) -> lis
         sent.append(message)
 
     manager = StreamableHTTPSessionManager(
-        server_of(site), stateless=True, json_response=True, max_request_body_size=LONGEST_BODY
+        server_of(site), stateless=True, json_response=True, max_request_body_size=MAX_BODY_BYTES
     )
     async with manager.run():
         await manager.handle_request(scope, receive, send)

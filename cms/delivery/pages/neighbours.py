@@ -15,14 +15,14 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from cms.caching.touched import MOST_SIBLINGS, Select, level, siblings_near
+from cms.caching.touched import MAX_SIBLINGS, Select, level, siblings_near
 from cms.maintenance.flags import STEPLEN
 from cms.maintenance.register import register
 from cms.maintenance.state import Notice, PublicState, public_state
 from cms.maintenance.state import visible as public_pages
 
-MOST_CHILDREN = 100
-LARGEST_ID = 2**63 - 1  # SQLite refuses larger numbers
+MAX_CHILDREN = 100
+MAX_ID = 2**63 - 1  # SQLite refuses larger numbers
 TABLE = Page._meta.db_table
 KINDS = ("breadcrumbs", "children", "siblings", "translations")
 
@@ -82,7 +82,7 @@ def read_neighbours(condition: str, values: Sequence[Any]) -> list[Neighbour]:
 
 def with_ids(ids: Collection[int]) -> list[Neighbour]:
     """Return what stubs need of the pages with these ids; no query for none."""
-    possible = [pk for pk in ids if pk <= LARGEST_ID]
+    possible = [pk for pk in ids if pk <= MAX_ID]
     if not possible:
         return []
     return read_neighbours(f"{TABLE}.id IN ({', '.join(['%s'] * len(possible))})", possible)
@@ -148,7 +148,7 @@ def around(
     for page in pages:
         readings = {
             "breadcrumbs": [by_path[step] for step in _above(page) if step in by_path],
-            "children": by_parent[page.path][: MOST_CHILDREN + 1],
+            "children": by_parent[page.path][: MAX_CHILDREN + 1],
             "siblings": _beside(page, by_parent[page.path[:-STEPLEN]]),
             "translations": _translated(page, by_key[_stored_key(page)]),
         }
@@ -176,7 +176,7 @@ def _above(page: Page | Neighbour) -> list[str]:
 def _beside(page: Page | Neighbour, level: list[Neighbour]) -> list[Neighbour]:
     before = [each for each in level if each.path < page.path]
     after = [each for each in level if each.path > page.path]
-    return before[-MOST_SIBLINGS:] + after[:MOST_SIBLINGS]
+    return before[-MAX_SIBLINGS:] + after[:MAX_SIBLINGS]
 
 
 def _ancestors(page: Page | Neighbour) -> list[Select]:
@@ -194,7 +194,7 @@ def _translations(page: Page | Neighbour) -> list[Select]:
 
 SELECTS: dict[str, Callable[[Page | Neighbour], list[Select]]] = {
     "breadcrumbs": _ancestors,
-    "children": lambda page: [level(page.path, "ASC", MOST_CHILDREN + 1)],
+    "children": lambda page: [level(page.path, "ASC", MAX_CHILDREN + 1)],
     "siblings": _siblings,
     "translations": _translations,
 }

@@ -20,7 +20,7 @@ from cms.delivery.http.surrogate_keys import linked
 from cms.delivery.pages.documented import Documented, documented
 from cms.delivery.pages.neighbours import (
     KINDS,
-    MOST_CHILDREN,
+    MAX_CHILDREN,
     PARENT,
     Neighbour,
     around,
@@ -34,7 +34,7 @@ from cms.delivery.pages.schema import (
 )
 from cms.delivery.pages.stubs import Json, label_of, stub
 
-MOST_EXPANDED = 100  # pages of one kind; more stay stubs
+MAX_EXPANDED = 100  # pages of one kind; more stay stubs
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _whole(
     stubs: dict[int, Json] = {}  # pages of a list have many neighbours in common
     for kind, near in surroundings.items():
         for page in shown:
-            beside = near[page.pk][:MOST_CHILDREN]
+            beside = near[page.pk][:MAX_CHILDREN]
             for each in beside:
                 if each.pk not in stubs:
                     stubs[each.pk] = stub(each, site)
@@ -187,7 +187,7 @@ def _expanded(
     payload: dict[tuple[str, int], Json] = {}
     for kind, further in expand.kinds.items():
         beside = {each.pk: each for found in surroundings.get(kind, {}).values() for each in found}
-        pages = [*beside.values()][:MOST_EXPANDED]
+        pages = [*beside.values()][:MAX_EXPANDED]
         types = {label_of(page.content_type_id) for page in pages} & page_types().keys()
         known = {name for each in types for name in detail_schema(page_types()[each]).model_fields}
         names = known - {*KINDS} if further.fields is None else further.fields
@@ -241,9 +241,9 @@ def _following(
     site: ServedSite, page: BasePage | Neighbour, children: Sequence[Neighbour]
 ) -> str | None:
     """Return the address of the children behind the first hundred; None where these are all."""
-    if len(children) <= MOST_CHILDREN:
+    if len(children) <= MAX_CHILDREN:
         return None
-    place = cursor_of(children[MOST_CHILDREN - 1], "path")
+    place = cursor_of(children[MAX_CHILDREN - 1], "path")
     query = urlencode([("parent", page.pk), ("cursor", place), *site.query])
     return f"{site.origin}{reverse('delivery:api-root')}pages/?{query}"
 

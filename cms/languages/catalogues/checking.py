@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog, Message
 
 from cms.languages.catalogues.files import compiled, path_of, read
 
-MOST_ALIKE = 3
+MAX_COPIED = 3
 """Languages that may share a translation, as Indonesian and Malay do."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}")
 
@@ -34,7 +34,7 @@ def problems(root: Path, code: str, template: Catalog) -> Iterator[str]:
 
 
 def copied(root: Path, codes: Iterable[str]) -> Iterator[str]:
-    """Yield one line for each translation that stands in more than MOST_ALIKE languages.
+    """Yield one line for each translation that occurs in more than `MAX_COPIED` languages.
 
     Such a text is that of one language, copied into the others. Words left as in the source are
     left out.
@@ -46,7 +46,7 @@ def copied(root: Path, codes: Iterable[str]) -> Iterator[str]:
                 if message.id and string and string not in texts(message.id):
                     found[_key(message)[0], string].add(code)
     for (source, string), alike in sorted(found.items()):
-        if len(alike) > MOST_ALIKE:
+        if len(alike) > MAX_COPIED:
             yield f"{', '.join(sorted(alike))}: all have {string!r} for {source!r}"
 
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-LONGEST = 200_000  # characters kept of one document
+MAX_TEXT_LENGTH = 200_000  # characters kept of one document
 SOFT_SECONDS = 6.0  # between two pages or parts: stop, and keep the text read so far
 CPU_SECONDS = 8
 MEMORY = 768 * 1024 * 1024  # bytes of address space
-OUTPUT = 4 * LONGEST + 1024  # bytes
+OUTPUT = 4 * MAX_TEXT_LENGTH + 1024  # bytes
 PDF_PAGES = 5_000
 
 
@@ -52,17 +52,17 @@ def _pdf(file: IO[bytes]) -> Iterator[str]:
 
 
 def joined(found: Iterator[str]) -> str:
-    """Return at most LONGEST characters, without white space at the ends of lines."""
+    """Return at most `MAX_TEXT_LENGTH` characters, without white space at the ends of lines."""
     end = time.monotonic() + SOFT_SECONDS
     kept: list[str] = []
     length = 0
     for piece in found:
         kept.append(piece)
         length += len(piece)
-        if length > LONGEST or time.monotonic() > end:
+        if length > MAX_TEXT_LENGTH or time.monotonic() > end:
             break
     lines = (" ".join(line.split()) for line in "".join(kept).splitlines())
-    return "\n".join(filter(None, lines))[:LONGEST].replace("\0", "")
+    return "\n".join(filter(None, lines))[:MAX_TEXT_LENGTH].replace("\0", "")
 
 
 def main(extension: str) -> None:

@@ -8,8 +8,8 @@ from typing import IO, Any
 
 from defusedxml.ElementTree import XMLParser
 
-MOST_UNPACKED = 32 * 1024 * 1024  # bytes of all parts read from one file
-MOST_PARTS = 2_000
+MAX_UNPACKED_BYTES = 32 * 1024 * 1024  # bytes of all parts read from one file
+MAX_PARTS = 2_000
 CHUNK = 64 * 1024
 
 
@@ -33,10 +33,10 @@ FORMATS = {
 def office_text(file: IO[bytes], extension: str) -> Iterator[str]:
     """Yield pieces of text in reading order; raises ValueError for what unpacks to too much."""
     wanted = FORMATS[extension]
-    left = MOST_UNPACKED
+    left = MAX_UNPACKED_BYTES
     with zipfile.ZipFile(file) as archive:
-        if len(archive.infolist()) > MOST_PARTS:
-            raise ValueError(f"it has more than {MOST_PARTS} parts")
+        if len(archive.infolist()) > MAX_PARTS:
+            raise ValueError(f"it has more than {MAX_PARTS} parts")
         for entry in archive.infolist():
             if not wanted.parts.fullmatch(entry.filename):
                 continue
@@ -46,7 +46,7 @@ def office_text(file: IO[bytes], extension: str) -> Iterator[str]:
                 while chunk := part.read(CHUNK):
                     left -= len(chunk)
                     if left < 0:
-                        raise ValueError(f"it unpacks to more than {MOST_UNPACKED >> 20} MB")
+                        raise ValueError(f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB")
                     parser.feed(chunk)
                     yield from collector.take()
             parser.close()

@@ -13,18 +13,18 @@ from typing import IO, Any
 from django.conf import settings
 from wagtail.documents.models import AbstractDocument
 
-from search.indexing.attachments.extractor import LONGEST
+from search.indexing.attachments.extractor import MAX_TEXT_LENGTH
 from search.indexing.attachments.office import FORMATS
 from search.indexing.attachments.process import ExtractionError, extract
 
-LARGEST = 30 * 1024 * 1024  # bytes of a file that is still opened
+MAX_FILE_BYTES = 30 * 1024 * 1024  # bytes of a file that is still opened
 FORM = "2"  # of what is kept on disk; another number reads every file again
 
 logger = logging.getLogger(__name__)
 
 
 def text_of(document: AbstractDocument) -> str:
-    """Return the document's plain text, at most LONGEST characters; empty if it cannot be read.
+    """Return a document's plain text, cut to `MAX_TEXT_LENGTH`; empty if it cannot be read.
 
     A file is read once: its text is kept in the data folder. A file that no limit of time or
     memory suffices for is logged, and takes at most `process.SECONDS`.
@@ -58,12 +58,12 @@ def _keep(path: Path, text: str) -> None:
 
 def _read(document: AbstractDocument) -> str:
     extension = document.file_extension.lower()
-    if document.file.size > LARGEST:
-        raise ExtractionError(f"it has more than {LARGEST >> 20} MB")
+    if document.file.size > MAX_FILE_BYTES:
+        raise ExtractionError(f"it has more than {MAX_FILE_BYTES >> 20} MB")
     if extension in {"txt", "csv"}:
         with document.open_file() as file:
-            content: str = file.read(LONGEST * 4).decode(errors="replace")
-        return " ".join(content.split())[:LONGEST].replace("\0", "")
+            content: str = file.read(MAX_TEXT_LENGTH * 4).decode(errors="replace")
+        return " ".join(content.split())[:MAX_TEXT_LENGTH].replace("\0", "")
     if extension == "pdf" or extension in FORMATS:
         with _on_disk(document) as file:
             return extract(file, extension)

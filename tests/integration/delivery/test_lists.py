@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Page
 
-from cms.delivery.pages.neighbours import MOST_CHILDREN
+from cms.delivery.pages.neighbours import MAX_CHILDREN
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_thai_titles_are_sorted_by_their_consonants(client):
 
 def test_children_beyond_the_first_hundred_are_one_request_away(client):
     root = site_root()
-    for number in range(MOST_CHILDREN + 3):
+    for number in range(MAX_CHILDREN + 3):
         ContentPageFactory(parent=root, title=f"Page {number}")
 
     payload = client.get(f"{API}/pages/{root.pk}/").json()

@@ -5,7 +5,7 @@ import json
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.delivery.mcp.views import LONGEST_BODY, throttle
+from cms.delivery.mcp.views import MAX_BODY_BYTES, throttle
 from cms.maintenance.switch import Terms, switch_on
 from tests.factories import ContentPageFactory, OrganPageFactory, WhatWeDoPageFactory, site_root
 
@@ -152,7 +152,7 @@ def test_a_wrong_call_is_an_error_that_names_what_is_valid(
 
 
 def test_too_long_messages_and_other_methods_are_refused(client, overview):
-    long = "x" * (LONGEST_BODY + 1)
+    long = "x" * (MAX_BODY_BYTES + 1)
 
     assert client.get("/mcp").status_code == 405
     assert post(client, "ping", {"padding": long}).status_code == 413

@@ -17,7 +17,7 @@ from tests.servers.production import production_environment, run
 from tests.servers.serving import serving
 from tests.servers.site import free_port
 
-MOST_SEARCHES = 40
+MAX_SEARCHES = 40
 """Search addresses with a query string that are followed; results link to endless others."""
 ELSEWHERE = ("/admin/", "/api/", "/documents/", "/media/", "/static/", "/mcp")
 """Below these are no pages of the site."""
@@ -64,7 +64,7 @@ def crawl(get: Get, starts: list[str]) -> Iterator[tuple[str, Answer]]:
             found = f"{parts.path}?{parts.query}" if parts.query else parts.path
             if f"{parts.scheme}://{parts.netloc}" != HOST or found.startswith(ELSEWHERE):
                 continue
-            if found in seen or (parts.query and searches >= MOST_SEARCHES):
+            if found in seen or (parts.query and searches >= MAX_SEARCHES):
                 continue
             searches += bool(parts.query)
             seen.add(found)

@@ -252,7 +252,7 @@ def test_forty_megapixels_are_drawn_in_bounded_time(client):
 def test_more_requests_than_can_be_drawn_wait_and_are_put_off(client, monkeypatch):
     client.raise_request_exception = False
     payload = json_of(client, photo())
-    monkeypatch.setattr(views, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(views, "MAX_WAIT", 0.01)
 
     with views._drawing:
         response = client.get(address(payload, "640", "avif"))

@@ -12,7 +12,7 @@ from cms.content.importer.crawling.polite import FetchError, PoliteClient, Respo
 from cms.content.importer.record import MAX_BYTES, Problem
 from cms.languages.slugs import slugify
 
-LONGEST_NAME = 200  # bytes of one part of a path, below the 255 that file systems allow
+MAX_NAME_LENGTH = 200  # bytes of one part of a path, below the 255 that file systems allow
 LINKS = ("href", "src")
 INDEX = "index.html"
 MEDIA = ".media"
@@ -110,7 +110,7 @@ def _key(url: str) -> str:
 
 
 def _short(name: str) -> str:
-    return name.encode()[:LONGEST_NAME].decode("utf-8", "ignore")
+    return name.encode()[:MAX_NAME_LENGTH].decode("utf-8", "ignore")
 
 
 def _soup(response: Response) -> BeautifulSoup:

@@ -13,7 +13,7 @@ from urllib.robotparser import RobotFileParser
 
 AGENT = "cms-import"
 TIMEOUT = 20  # seconds
-LONGEST_DELAY = 30.0  # seconds; a site that demands more is not crawled
+MAX_DELAY = 30.0  # seconds; a site that demands more is not crawled
 
 
 class FetchError(Exception):
@@ -48,25 +48,25 @@ class _SameHost(HTTPRedirectHandler):
 class PoliteClient:
     """Fetches from one host, one request at a time, `delay` seconds apart.
 
-    The `Crawl-delay` of its robots.txt counts if it is longer. At most `most_bytes` are fetched
+    The `Crawl-delay` of its robots.txt counts if it is longer. At most `max_bytes` are fetched
     in all.
     """
 
     def __init__(
-        self, url: str, delay: float, most_bytes: int, sleep: Callable[[float], object] = time.sleep
+        self, url: str, delay: float, max_bytes: int, sleep: Callable[[float], object] = time.sleep
     ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise FetchError(f"{url} should be like https://example.org/sitemap.xml.")
         self.host = host_of(url)
         self.delay = delay
-        self.left = most_bytes
+        self.left = max_bytes
         self._sleep = sleep
         self._next = 0.0
         self._opener: OpenerDirector = build_opener(_SameHost)
         self._rules = self._read_robots(f"{parts.scheme}://{parts.netloc}/robots.txt")
         wanted = float(self._rules.crawl_delay(AGENT) or 0)
-        if wanted > LONGEST_DELAY:
+        if wanted > MAX_DELAY:
             raise FetchError(f"its robots.txt demands {wanted:g} seconds between requests.")
         self.delay = max(delay, wanted)
 
@@ -82,25 +82,25 @@ class PoliteClient:
         rules.parse(text.splitlines())
         return rules
 
-    def get(self, url: str, most: int) -> Response:
-        """Return the response; raises FetchError, also where it has more than `most` bytes."""
+    def get(self, url: str, max_bytes: int) -> Response:
+        """Return the response; raises FetchError, also for more than `max_bytes`."""
         try:
             if host_of(url) != self.host:
                 raise FetchError("it is on another host.")
             if not self._rules.can_fetch(AGENT, url):
                 raise FetchError("its robots.txt forbids it.")
-            return self._get(url, most)
+            return self._get(url, max_bytes)
         except HTTPError as error:
             raise FetchError(f"it answers {error.code}.") from error
 
-    def _get(self, url: str, most: int) -> Response:
+    def _get(self, url: str, max_bytes: int) -> Response:
         if self.left <= 0:
             raise FetchError("the limit of all bytes is reached.")
         self._sleep(max(0.0, self._next - time.monotonic()))
         request = Request(url, headers={"User-Agent": AGENT})  # noqa: S310 http and https only
         try:
             with self._opener.open(request, timeout=TIMEOUT) as answer:
-                content = answer.read(most + 1)
+                content = answer.read(max_bytes + 1)
                 found = Response(answer.geturl(), content, answer.headers)
         except HTTPError:
             raise
@@ -109,6 +109,6 @@ class PoliteClient:
         finally:
             self._next = time.monotonic() + self.delay
         self.left -= len(content)
-        if len(content) > most:
-            raise FetchError(f"it is larger than {most:,} bytes.")
+        if len(content) > max_bytes:
+            raise FetchError(f"it is larger than {max_bytes:,} bytes.")
         return found

@@ -19,8 +19,8 @@ class Limits:
     """Limits of a crawl: seconds between requests, pages, bytes in all."""
 
     delay: float = 1.0
-    most_pages: int = 1_000
-    most_bytes: int = 500 * 1024 * 1024
+    max_pages: int = 1_000
+    max_bytes: int = 500 * 1024 * 1024
 
 
 class Website(PageFolder):
@@ -45,8 +45,8 @@ def crawled(
 
     Raises FetchError where the sitemap cannot be read, or robots.txt forbids it.
     """
-    client = PoliteClient(url, limits.delay, limits.most_bytes)
-    found = addresses(client, url, limits.most_pages)
+    client = PoliteClient(url, limits.delay, limits.max_bytes)
+    found = addresses(client, url, limits.max_pages)
     if not found:
         raise FetchError(f"{url} lists no page of {client.host}.")
     with TemporaryDirectory() as temporary:

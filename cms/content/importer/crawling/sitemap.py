@@ -11,36 +11,36 @@ from defusedxml.ElementTree import fromstring
 
 from cms.content.importer.crawling.polite import FetchError, PoliteClient, host_of
 
-MOST_BYTES = 50 * 1024 * 1024  # of one file, as sitemaps.org has it
-MOST_FILES = 100
+MAX_BYTES = 50 * 1024 * 1024  # of one file, as sitemaps.org has it
+MAX_FILES = 100
 
 
-def addresses(client: PoliteClient, url: str, most: int) -> list[str]:
+def addresses(client: PoliteClient, url: str, max_pages: int) -> list[str]:
     """Return up to `most` addresses of pages on the client's host, each once, in order.
 
     Raises FetchError if a sitemap cannot be fetched or is none.
     """
     found: dict[str, None] = {}
     waiting, known = [url], {url}
-    while waiting and len(found) < most:
+    while waiting and len(found) < max_pages:
         here = waiting.pop(0)
-        root = _parsed(client.get(here, MOST_BYTES).content, here)
+        root = _parsed(client.get(here, MAX_BYTES).content, here)
         is_index = root.tag.rpartition("}")[2] == "sitemapindex"
         for each in _locations(root):
             if not is_index:
                 found.setdefault(each)
-            elif each not in known and len(known) < MOST_FILES:
+            elif each not in known and len(known) < MAX_FILES:
                 known.add(each)
                 waiting.append(each)
-    return [each for each in found if _is_on(each, client.host)][:most]
+    return [each for each in found if _is_on(each, client.host)][:max_pages]
 
 
 def _parsed(content: bytes, url: str) -> Element:
     try:
         if content.startswith(b"\x1f\x8b"):
-            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            raise FetchError(f"{url} is larger than {MOST_BYTES >> 20} MB.")
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise FetchError(f"{url} is larger than {MAX_BYTES >> 20} MB.")
         root: Element = fromstring(content)
     except (ParseError, DefusedXmlException, ValueError, OSError, EOFError, zlib.error) as error:
         raise FetchError(f"{url} is not a sitemap ({error}).") from error

@@ -14,7 +14,7 @@ Raw = dict[str, Any]
 FILES = {"image", "document"}
 TONES = {"info", "note", "warning"}
 DASH = "—"
-MOST_CELLS = 20_000
+MAX_CELLS = 20_000
 
 
 def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -> Raw | None:
@@ -105,8 +105,8 @@ def table(tag: Tag, caption: str = "") -> Raw:
         raise ValueError("the table has no cells.")
     own = tag.find("caption")
     width = max(map(len, rows))
-    if width * len(rows) > MOST_CELLS:
-        raise ValueError(f"the table has over {MOST_CELLS} cells: split it.")
+    if width * len(rows) > MAX_CELLS:
+        raise ValueError(f"the table has over {MAX_CELLS} cells: split it.")
     head, *body = [[*row, *[None] * (width - len(row))] for row in rows]
     columns = [{"type": "cell", "heading": _words(cell) if cell else ""} for cell in head]
     cells = [

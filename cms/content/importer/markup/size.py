@@ -2,8 +2,8 @@
 
 import re
 
-MOST_ELEMENTS = 20_000
-DEEPEST = 100  # elements inside one another
+MAX_ELEMENTS = 20_000
+MAX_DEPTH = 100  # elements inside one another
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _EMPTY = frozenset({"br", "hr", "img", "source"})
@@ -13,12 +13,12 @@ def check_size(html: str) -> None:
     """Raise ValueError for too many or too deeply nested elements; `html` is well-formed."""
     depth = 0
     for number, (closes, name) in enumerate(_TAG.findall(html)):
-        if number > 2 * MOST_ELEMENTS:
-            raise ValueError(f"the text has over {MOST_ELEMENTS} elements: split it into pages.")
+        if number > 2 * MAX_ELEMENTS:
+            raise ValueError(f"the text has over {MAX_ELEMENTS} elements: split it into pages.")
         if name not in _EMPTY:
             depth += -1 if closes else 1
-        if depth > DEEPEST:
-            raise ValueError(f"the text is nested over {DEEPEST} elements deep: make it simpler.")
+        if depth > MAX_DEPTH:
+            raise ValueError(f"the text is nested over {MAX_DEPTH} elements deep: make it simpler.")
 
 
 def collapse_line_ends(html: str) -> str:

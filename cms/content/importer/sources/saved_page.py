@@ -15,8 +15,8 @@ from cms.content.importer.files import Files
 from cms.content.importer.record import decode
 from cms.content.importer.sources.wordpress_html import ExportContext, convert_html
 
-MOST_BYTES = 20 * 1024 * 1024  # of a DOCX file
-MOST_UNPACKED = 100 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024  # of a DOCX file
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 CHROME = ("nav", "header", "footer", "aside", "noscript", "form")
 """Elements around the content, left out where the page marks no main content."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -81,15 +81,15 @@ def read_docx(file: Path) -> SavedPage:
 
 
 def _check_size(file: Path) -> None:
-    if file.stat().st_size > MOST_BYTES:
-        raise ValueError(f"it is larger than {MOST_BYTES >> 20} MB: split it.")
+    if file.stat().st_size > MAX_BYTES:
+        raise ValueError(f"it is larger than {MAX_BYTES >> 20} MB: split it.")
     try:
         with ZipFile(file) as archive:
             unpacked = sum(each.file_size for each in archive.infolist())
     except BadZipFile as error:
         raise ValueError("it is not a DOCX file: save it again as .docx.") from error
-    if unpacked > MOST_UNPACKED:
-        raise ValueError(f"it holds more than {MOST_UNPACKED >> 20} MB: split it.")
+    if unpacked > MAX_UNPACKED_BYTES:
+        raise ValueError(f"it holds more than {MAX_UNPACKED_BYTES >> 20} MB: split it.")
 
 
 def _fields(soup: BeautifulSoup, file: Path) -> dict[str, Any]:

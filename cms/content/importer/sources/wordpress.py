@@ -25,9 +25,9 @@ from cms.content.importer.sources.wordpress_html import (
 )
 from cms.languages.slugs import slugify
 
-MOST_BYTES = 512 * 1024 * 1024
+MAX_BYTES = 512 * 1024 * 1024
 SUMMARY_LENGTH = 320
-DEEPEST = 60  # pages below one another
+MAX_DEPTH = 60  # pages below one another
 PAGE_KINDS = {"post", "page"}
 REUSABLE = "wp_block"
 TOPICS = {"category", "post_tag"}
@@ -75,8 +75,8 @@ class WordPressExport:
     def __init__(
         self, path: Path, under: str, uploads: Path | None = None, repair: Repair = unchanged
     ) -> None:
-        if path.stat().st_size > MOST_BYTES:
-            raise ValueError(f"it is larger than {MOST_BYTES >> 20} MB: export it in parts.")
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError(f"it is larger than {MAX_BYTES >> 20} MB: export it in parts.")
         self.under = under
         self.repair = repair
         self.losses: list[Problem] = []
@@ -237,11 +237,11 @@ def _paths(pages: Iterable[Item], under: str) -> dict[str, str]:
 def _line(item: Item, by_id: Mapping[str, Item], placed: Mapping[str, str]) -> list[Item]:
     """Return the item and those above it that have no place yet, from the bottom up.
 
-    Ends where parents go round in a circle, and at `DEEPEST` pages.
+    Stops at a circle of parents, and after `MAX_DEPTH` pages.
     """
     line: dict[str, Item] = {}
     above: Item | None = item
-    while above is not None and len(line) < DEEPEST:
+    while above is not None and len(line) < MAX_DEPTH:
         own = above["post_id"]
         if own in line or own in placed:
             break

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 
-DEEPEST = 3  # reusable blocks inside one another
+MAX_DEPTH = 3  # reusable blocks inside one another
 EMPTY = frozenset({"spacer", "nextpage", "more"})
 """Blocks without content, which nobody misses."""
 _SELF_CLOSING = re.compile(r"<!-- wp:([a-z][a-z0-9/_-]*)\s+(?:(\{.*?\})\s+)?/-->", re.DOTALL)
@@ -21,7 +21,7 @@ def expand_blocks(html: str, reusable: Mapping[str, str], losses: list[str], dep
         if name in EMPTY:
             return ""
         own = reusable.get(_reference(attributes)) if name == "block" else None
-        if own is None or depth == DEEPEST:
+        if own is None or depth == MAX_DEPTH:
             losses.append(f"the block {name} is left out.")
             return ""
         return expand_blocks(own, reusable, losses, depth + 1)

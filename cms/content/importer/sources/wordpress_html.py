@@ -14,7 +14,7 @@ from cms.content.importer.markup.html import KNOWN_TAGS
 from cms.content.importer.markup.size import check_size
 
 FRAMES = frozenset({"iframe", "video", "audio", "object", "form"})
-LONGEST_HEADING = 160  # characters; what is longer is converted to bold text
+MAX_HEADING_LENGTH = 160  # characters; what is longer is converted to bold text
 _BLOCK_TAG = re.compile(r"<(p|div|h[1-6]|ul|ol|table|figure|blockquote|section|!-- wp:)", re.I)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _IMAGE = re.compile(r"<img[^<>]*>(?:\s*</a>)?")
@@ -49,7 +49,7 @@ def convert_html(html: str, context: ExportContext) -> tuple[str, list[str]]:
     for frame in soup.find_all(list(FRAMES)):
         _replace_frame(soup, frame, losses)
     for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
-        if len(heading.get_text()) > LONGEST_HEADING:
+        if len(heading.get_text()) > MAX_HEADING_LENGTH:
             heading.name = "b"
             heading.wrap(soup.new_tag("p"))
     for link in soup.find_all("a", href=True):

@@ -55,7 +55,7 @@ class Command(BaseCommand):
             help="seconds between two requests; the site's robots.txt may demand more (1)",
         )
         website.add_argument(
-            "--max-pages", type=int, default=Limits.most_pages, help="pages at most (1000)"
+            "--max-pages", type=int, default=Limits.max_pages, help="pages at most (1000)"
         )
         website.add_argument(
             "--max-megabytes", type=int, default=500, help="megabytes in all at most (500)"
@@ -136,8 +136,8 @@ def limits(options: dict[str, Any]) -> Limits:
         raise CommandError(
             "--delay should be 0 or more, --max-pages and --max-megabytes 1 or more."
         )
-    most_bytes = options["max_megabytes"] * 1024 * 1024
-    return Limits(options["delay"], options["max_pages"], most_bytes)
+    max_bytes = options["max_megabytes"] * 1024 * 1024
+    return Limits(options["delay"], options["max_pages"], max_bytes)
 
 
 def lost_from(source: Source) -> Sequence[Problem] | None:

@@ -17,7 +17,7 @@ from cms.desk.translations.xliff.units import Twins
 from cms.desk.translations.xliff.writing import PageFile, write
 from cms.maintenance.addresses import pages_at
 
-MOST_PROBLEMS = 20
+MAX_PROBLEMS = 20
 
 
 def translations_below(path: str, code: str) -> list[Page]:
@@ -80,7 +80,7 @@ def import_xliff(content: bytes, translations: Sequence[Page], user: Any = None)
         except XliffError as error:
             problems += [f"{page.title}: {each}" for each in error.problems]
     if problems:
-        raise XliffError(problems[:MOST_PROBLEMS])
+        raise XliffError(problems[:MAX_PROBLEMS])
     with transaction.atomic():
         for source, draft, is_whole in drafts:
             draft.save_revision(user=user)

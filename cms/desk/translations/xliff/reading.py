@@ -13,7 +13,7 @@ from cms.desk.translations.xliff.runs import Mark, Run, marks, plain_text
 from cms.desk.translations.xliff.units import Unit
 from cms.desk.translations.xliff.writing import VERSION, storable, tag
 
-MOST_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 TRANSPARENT = "mrk"
 """Tools put this element around sentences; only its content counts."""
 
@@ -37,8 +37,8 @@ class ReadFile:
 
 def read(content: bytes) -> list[ReadFile]:
     """Return the pages of a document; raises XliffError."""
-    if len(content) > MOST_BYTES:
-        raise XliffError(f"The file is larger than {MOST_BYTES >> 20} MB: export fewer pages.")
+    if len(content) > MAX_BYTES:
+        raise XliffError(f"The file is larger than {MAX_BYTES >> 20} MB: export fewer pages.")
     try:
         root = fromstring(content)
     except ParseError as error:

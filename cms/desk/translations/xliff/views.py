@@ -10,7 +10,7 @@ from wagtail.models import Page
 from cms.desk.translations.sources import source_of
 from cms.desk.translations.xliff.errors import XliffError
 from cms.desk.translations.xliff.exchange import export_xliff, import_xliff
-from cms.desk.translations.xliff.reading import MOST_BYTES
+from cms.desk.translations.xliff.reading import MAX_BYTES
 
 XLIFF = "translation_xliff"
 SIDE_BY_SIDE = "translation"
@@ -50,7 +50,7 @@ def _uploaded(request: HttpRequest) -> bytes:
     file = request.FILES.get("xliff")
     if file is None:
         raise XliffError("Choose a file first.")
-    if (file.size or 0) > MOST_BYTES:
-        raise XliffError(f"The file is larger than {MOST_BYTES >> 20} MB: export fewer pages.")
+    if (file.size or 0) > MAX_BYTES:
+        raise XliffError(f"The file is larger than {MAX_BYTES >> 20} MB: export fewer pages.")
     content: bytes = file.read()
     return content

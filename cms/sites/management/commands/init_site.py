@@ -16,7 +16,7 @@ from cms.sites.administrator import choose_password, create_administrator
 from cms.sites.beginning import NotEmptyError, begin_site
 from cms.sites.workflow import create_workflow
 
-LONGEST_NAME = 255  # characters that Wagtail keeps of a site's name and a page's title
+MAX_NAME_LENGTH = 255  # characters that Wagtail keeps of a site's name and a page's title
 
 
 class Command(BaseCommand):
@@ -42,8 +42,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name, email = options["name"].strip(), options["admin"].strip()
         languages = read_languages(options["languages"])
-        if not name or len(name) > LONGEST_NAME:
-            raise CommandError(f"--name should have between 1 and {LONGEST_NAME} characters.")
+        if not name or len(name) > MAX_NAME_LENGTH:
+            raise CommandError(f"--name should have between 1 and {MAX_NAME_LENGTH} characters.")
         if email:
             try:
                 validate_email(email)

@@ -158,7 +158,7 @@ def test_files_that_cannot_be_read_are_named_and_nothing_is_imported(
 
 
 def test_a_docx_file_that_unpacks_to_too_much_is_refused(folder, monkeypatch):
-    monkeypatch.setattr("cms.content.importer.sources.saved_page.MOST_UNPACKED", 1000)
+    monkeypatch.setattr("cms.content.importer.sources.saved_page.MAX_UNPACKED_BYTES", 1000)
     write_docx(folder / "a.docx", paragraph("x" * 5000))
 
     with pytest.raises(CommandError, match="it holds more than"):

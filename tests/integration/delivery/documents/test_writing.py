@@ -111,7 +111,7 @@ def test_documents_far_behind_are_not_used(page, reading):
         log.append(Kind.REPAIR, [other.pk])
     assert used(page)
     with transaction.atomic():
-        log.append(Kind.REPAIR, [other.pk] * documents.MOST_PENDING)
+        log.append(Kind.REPAIR, [other.pk] * documents.MAX_PENDING)
 
     assert not used(page)
 
