@@ -14,8 +14,8 @@ from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import site_of
 from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.pages.fallback import check_languages
-from cms.delivery.pages.neighbours import state_of, with_ids
-from cms.delivery.pages.page import absent, under_maintenance_problem
+from cms.delivery.pages.neighbours import rows_with_ids, state_of
+from cms.delivery.pages.page import missing_page, under_maintenance_problem
 from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.stubs import stub
 from cms.maintenance.state import Notice
@@ -49,10 +49,10 @@ def related_pages(request: HttpRequest, page_id: int) -> HttpResponse:
     """Pages related to a page: near in meaning where `EMBEDDINGS` is set, else in words."""
     site, params = site_of(request), read(request, RelatedParameters)
     check_languages(site, params.locale, "locale")
-    page = next(iter(with_ids([page_id])), None)
+    page = next(iter(rows_with_ids([page_id])), None)
     state = state_of(page) if page and site.is_above(page) else None
     if page is None or state is None or not state.is_visible:
-        raise absent(Q(page_id=page_id))
+        raise missing_page(Q(page_id=page_id))
     if isinstance(state, Notice):
         return under_maintenance_problem(page, state, site)
     try:

@@ -14,17 +14,16 @@ from cms.content.serving import MAX_AGE
 from cms.delivery.http.problem import ProblemError
 from cms.delivery.http.served_site import ServedSite, site_of_host
 from search.engines.protocol import EngineUnavailableError
-from search.service.related import CACHE_SIZE, DEFAULT_LIMIT, may_be_shown, ranked
+from search.service.related import CACHE_SIZE, DEFAULT_LIMIT, public_related, ranked
 
 
 def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:
-    """Return links to related pages in the page's language; none where no engine answers.
+    """Return links to related pages in the page's language; none if no engine is available.
 
-    Titles, and what the public may see, are those of now: one query. Which pages are related is
-    read once in `MAX_AGE` seconds, and when the page is published: no page waits for the index
-    after each change.
+    Titles and public states are current; one query. The ranking is cached for `MAX_AGE` seconds or
+    until the page is published, so that a change of another page costs no search.
     """
-    if page.pk is None:  # the preview of a page that was never saved
+    if page.pk is None:  # a preview of an unsaved page
         return ()
     try:
         site = site_of_host(request)
@@ -32,23 +31,23 @@ def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:
         ids = _read(page, site, languages)
     except (EngineUnavailableError, ProblemError):
         return ()
-    found = may_be_shown(page, ids, site, languages, DEFAULT_LIMIT)
+    found = public_related(page, ids, site, languages, DEFAULT_LIMIT)
     return [Link(each.title, site.path_of(each)) for each in found]
 
 
 def _read(page: BasePage, site: ServedSite, languages: tuple[str, ...]) -> tuple[int, ...]:
     if not settings.ANSWER_MEMORY:
         return ranked(page.pk, site, languages)
-    return _of_period(page.pk, site, languages, page.last_published_at, _period(page.pk))
+    return _ranked_in_period(page.pk, site, languages, page.last_published_at, _period(page.pk))
 
 
 def _period(pk: int) -> int:
-    """Return the number of the current period of a page; not all begin a new one at once."""
+    """Return the number of a page's current period; periods of pages start at different times."""
     return int((time.time() + pk) // MAX_AGE)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _of_period(
+def _ranked_in_period(
     pk: int,
     site: ServedSite,
     languages: tuple[str, ...],

@@ -1,4 +1,4 @@
-"""Pages related to a page: near to it in meaning, or else in words."""
+"""Pages related to a page: similar in meaning if `EMBEDDINGS` is set, else in words."""
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,13 @@ from django.conf import settings
 from wagtail.models import Page
 
 from cms.delivery.http.served_site import ServedSite
-from cms.delivery.pages.neighbours import Neighbour, around, language_of, state_of, with_ids
+from cms.delivery.pages.neighbours import (
+    PageRow,
+    language_of,
+    neighbours_of,
+    rows_with_ids,
+    state_of,
+)
 from cms.maintenance.state import Content
 from search.document import SearchDocument
 from search.engines import active
@@ -22,40 +28,40 @@ from search.service.likeness import likeness
 from search.service.search import for_site
 
 DEFAULT_LIMIT, MAX_LIMIT = 5, 20
-"""Pages related to one page: by default, and at most."""
+"""The number of related pages: by default, and at most."""
 CANDIDATES = 40
-"""Pages with words of the page that are looked at."""
+"""The number of search hits that are considered."""
 CANDIDATES_BY_MEANING = 100
-"""Pages near in meaning that are looked at, from all languages and sites."""
-SHARE = 0.5
-"""The least score of a related page, as a share of the best one."""
+"""The number of nearest pages that are considered, in all languages and on all sites."""
+MIN_SCORE_RATIO = 0.5
+"""The minimum score of a related page, as a fraction of the best score."""
 CACHE_SIZE = 4_096
-"""Pages whose related ones are kept for a version of the index."""
+"""The number of pages whose related pages are cached."""
 
 logger = logging.getLogger(__name__)
 
 
 def related(
-    page: Page | Neighbour,
+    page: Page | PageRow,
     site: ServedSite,
     languages: Sequence[str] = (),
     limit: int = DEFAULT_LIMIT,
-) -> list[Neighbour]:
-    """Return the public pages of the site that are most related to a page, best first.
+) -> list[PageRow]:
+    """Return the public pages of the site that are related to a page, best first.
 
-    In all languages, or in these; one of several translations, if possible in the page's
-    language. Never the page itself, one above or directly below it, a translation of it, or a
-    page under maintenance. One query, two where `EMBEDDINGS` is set, and a few more the first
-    time for a version of the index. Raises EngineUnavailableError.
+    They are in these languages, or in any; of several translations there is one, preferably in the
+    page's language. The page, its ancestors, children and translations, and pages under maintenance
+    are excluded. One query, two if `EMBEDDINGS` is set, a few more if the ranking is not cached.
+    Raises EngineUnavailableError.
     """
     ids = ranked(page.pk, site, tuple(languages))
-    return may_be_shown(page, ids, site, languages, limit)
+    return public_related(page, ids, site, languages, limit)
 
 
 def ranked(pk: int, site: ServedSite, languages: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the ids of pages related to a page, best first, as the index now has them.
+    """Return the ids of pages related to a page by the current index, best first.
 
-    What the public may see of them is for the caller to decide. Raises EngineUnavailableError.
+    The caller must check their public state. Raises EngineUnavailableError.
     """
     index = active.version()
     if index is None:
@@ -64,27 +70,27 @@ def ranked(pk: int, site: ServedSite, languages: tuple[str, ...]) -> tuple[int, 
     return read(pk, site, languages, index, _vectors_version())
 
 
-def may_be_shown(
-    page: Page | Neighbour,
+def public_related(
+    page: Page | PageRow,
     ids: Sequence[int],
     site: ServedSite,
     languages: Sequence[str],
     limit: int,
-) -> list[Neighbour]:
-    """Return the first of these pages that the public may see beside a page; one query."""
-    found = {each.pk: each for each in with_ids(ids)}
+) -> list[PageRow]:
+    """Return the first `limit` of these pages that the public may see as related; one query."""
+    found = {each.pk: each for each in rows_with_ids(ids)}
     candidates = (found[pk] for pk in ids if pk in found)
-    shown: list[Neighbour] = []
-    for each in _others(page, candidates, site, languages):
-        if len(shown) == limit:
+    related_pages: list[PageRow] = []
+    for each in _eligible(page, candidates, site, languages):
+        if len(related_pages) == limit:
             break
         if isinstance(state_of(each), Content):
-            shown.append(each)
-    return shown
+            related_pages.append(each)
+    return related_pages
 
 
 def _vectors_version() -> str | None:
-    """Return the version of the vectors; None where pages are compared by words."""
+    """Return the version of the vectors; None if pages are compared by words."""
     if not settings.EMBEDDINGS:
         return None
     try:
@@ -102,76 +108,76 @@ def _ranked(
     index: IndexVersion,
     vectors: str | None,
 ) -> tuple[int, ...]:
-    """Return the ids of the pages that may be shown as related, best first."""
-    page = next(iter(with_ids([pk])), None)
+    """Return the ids of related pages, best first, before the check of their public state."""
+    page = next(iter(rows_with_ids([pk])), None)
     if page is None:
         return ()
-    known = around([page], ("breadcrumbs", "children", "translations"))
-    apart = {pk, *(each.pk for kind in known.values() for each in kind[pk])}
-    found = _by_meaning(pk, vectors) if vectors else None
-    if found is None:
-        found = _by_words(pk, site, languages, frozenset(apart))
-    rows = {each.pk: each for each in with_ids(found)}
-    candidates = (rows[each] for each in found if each in rows and each not in apart)
-    distinct = _distinct(_others(page, candidates, site, languages), language_of(page))
+    neighbours = neighbours_of([page], ("breadcrumbs", "children", "translations"))
+    excluded = {pk, *(each.pk for kind in neighbours.values() for each in kind[pk])}
+    ids = _by_meaning(pk, vectors) if vectors else None
+    if ids is None:
+        ids = _by_words(pk, site, languages, frozenset(excluded))
+    rows = {each.pk: each for each in rows_with_ids(ids)}
+    candidates = (rows[each] for each in ids if each in rows and each not in excluded)
+    distinct = _distinct(_eligible(page, candidates, site, languages), language_of(page))
     return tuple(each.pk for each in distinct)[:MAX_LIMIT]
 
 
 def _by_meaning(pk: int, vectors: str) -> list[int] | None:
-    """Return the pages nearest in meaning; None where the page has no vectors."""
-    known = nearest.table(vectors)
-    own = nearest.vectors_of(known, pk)
-    if own is None:
+    """Return the pages nearest in meaning, nearest first; None if the page has no vectors."""
+    table = nearest.table(vectors)
+    page_vectors = nearest.vectors_of(table, pk)
+    if page_vectors is None:
         return None
-    return nearest.nearest(known, own, CANDIDATES_BY_MEANING, without=pk)
+    return nearest.nearest(table, page_vectors, CANDIDATES_BY_MEANING, without=pk)
 
 
 def _by_words(
-    pk: int, site: ServedSite, languages: tuple[str, ...], apart: frozenset[int]
+    pk: int, site: ServedSite, languages: tuple[str, ...], excluded: frozenset[int]
 ) -> list[int]:
-    """Return the pages that a search for the page's own words finds, best first."""
+    """Return the pages that a search for the words of the page finds, best first."""
     [document] = active.answer(lambda engine: engine.documents([pk])) or [None]
     tree = likeness(document) if document else None
     if tree is None:
         return []
     filters = {"locale": languages} if languages else {}
     request = for_site(
-        SearchRequest(filters=filters, hidden=apart, limit=CANDIDATES, has_excerpts=False), site
+        SearchRequest(filters=filters, hidden=excluded, limit=CANDIDATES, has_excerpts=False), site
     ).with_tree(tree)
     result: SearchResult = active.answer(
         lambda engine: engine.search(request, None, settings.SEARCH_SECONDS)
     )
     hits = [(hit.document, hit.score or 0.0) for hit in result.hits]
-    least = SHARE * max((score for _, score in hits), default=0.0)
-    return [each.id for each, score in hits if score >= least and _has_content(each)]
+    min_score = MIN_SCORE_RATIO * max((score for _, score in hits), default=0.0)
+    return [each.id for each, score in hits if score >= min_score and _has_content(each)]
 
 
 def _has_content(document: SearchDocument) -> bool:
     return document.state == "content"
 
 
-def _others(
-    page: Page | Neighbour,
-    candidates: Iterable[Neighbour],
+def _eligible(
+    page: Page | PageRow,
+    candidates: Iterable[PageRow],
     site: ServedSite,
     languages: Sequence[str],
-) -> Iterator[Neighbour]:
-    """Yield the candidates that may stand beside the page, withheld ones included.
+) -> Iterator[PageRow]:
+    """Yield the candidates that may be related, withheld ones included.
 
-    Aliases are left out: they show the content of their source.
+    Aliases are excluded, because they show the content of their source.
     """
     for each in candidates:
-        is_around = page.path.startswith(each.path) or each.parent_id == page.pk
-        is_same = each.pk == page.alias_of_id or _key(each) == _key(page)
-        is_wanted = not languages or each.language_code in languages
-        is_placed = site.is_above(each) and each.alias_of_id is None
-        if is_wanted and is_placed and not is_around and not is_same:
+        is_relative = page.path.startswith(each.path) or each.parent_id == page.pk
+        is_translation = each.pk == page.alias_of_id or _key(each) == _key(page)
+        is_in_languages = not languages or each.language_code in languages
+        is_on_site = site.is_above(each) and each.alias_of_id is None
+        if is_in_languages and is_on_site and not is_relative and not is_translation:
             yield each
 
 
-def _distinct(candidates: Iterable[Neighbour], language: str) -> list[Neighbour]:
-    """Return one of several translations, in this language if possible, at the best place."""
-    by_key: dict[str, Neighbour] = {}
+def _distinct(candidates: Iterable[PageRow], language: str) -> list[PageRow]:
+    """Return one of several translations, preferably in this language, at the best rank."""
+    by_key: dict[str, PageRow] = {}
     for each in candidates:
         if _key(each) not in by_key or (
             each.language_code == language and by_key[_key(each)].language_code != language
@@ -180,6 +186,6 @@ def _distinct(candidates: Iterable[Neighbour], language: str) -> list[Neighbour]
     return list(by_key.values())
 
 
-def _key(page: Page | Neighbour) -> str:
-    """Return the translation key, which a statement by hand may read as another type."""
+def _key(page: Page | PageRow) -> str:
+    """Return the translation key as text; raw SQL and the ORM return different types."""
     return str(page.translation_key).replace("-", "")

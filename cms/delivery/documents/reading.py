@@ -1,7 +1,7 @@
-"""Documents at reading: those that are true now, by the change log and by the pages they name.
+"""Reads the documents that are current, by the change log and the pages they depend on.
 
-A document is written after the change that it shows, so it may be behind. What is not certain
-to be true is left out, and the page is serialized as if there were no document.
+A document is written some time after a change, so it may be stale. Documents that may be stale are
+omitted, and their pages are serialized from the database.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,13 +18,13 @@ from cms.delivery.documents.models import STATE_ROW, DocumentsState, PageDocumen
 from cms.delivery.documents.software import software
 from cms.delivery.documents.stale import stale_pages
 
-MAX_PENDING = 100  # changes; behind by more, no document is used
+MAX_PENDING = 100  # unread changes, above which no document is used
 STATEMENT = """
 WITH state AS MATERIALIZED (
     SELECT (
         SELECT {join} FROM (
             SELECT id, token FROM {change}
-            WHERE ("transaction", id) > (written."transaction", written.change_id) LIMIT {most}
+            WHERE ("transaction", id) > (written."transaction", written.change_id) LIMIT {limit}
         ) AS later
     ) AS pending FROM {state} written
     WHERE written.id = {row} AND written.place <> '' AND written.software = %s
@@ -40,7 +40,7 @@ TABLES = {
     "document": PageDocument._meta.db_table,
     "row": STATE_ROW,
     "log_row": LOG_ROW,
-    "most": MAX_PENDING + 1,
+    "limit": MAX_PENDING + 1,
 }
 JOINS = {
     "sqlite": "group_concat(later.id || ':' || later.token)",
@@ -50,7 +50,7 @@ JOINS = {
 
 @dataclass(frozen=True, slots=True)
 class StoredFields:
-    """One page's own fields, and what they depend on."""
+    """The stored fields of a page, and the pages they depend on."""
 
     content: str
     origin: str
@@ -58,16 +58,16 @@ class StoredFields:
     depends: Sequence[Sequence[Any]]
 
     def fields(self, origin: str) -> dict[str, Any]:
-        """Return the fields as JSON has them; files are at `origin`."""
-        found: dict[str, Any] = from_json(self.content.replace(self.origin, origin))
-        return found
+        """Return the fields as JSON, with the URLs of files at `origin`."""
+        fields: dict[str, Any] = from_json(self.content.replace(self.origin, origin))
+        return fields
 
 
 def read_documents(page_ids: Collection[int], site_id: int) -> dict[int, StoredFields]:
     """Return the documents that no change has made stale, by page id; one query.
 
-    The state of the log is read in the same statement, so that nothing comes in between.
-    Another query, the first time, for changes that the documents do not have yet.
+    The place of the log is read in the same statement, so that no change can come in between. The
+    first time that there are unread changes, another query reads them.
     """
     if not page_ids or connection.vendor not in JOINS:
         return {}
@@ -76,12 +76,12 @@ def read_documents(page_ids: Collection[int], site_id: int) -> dict[int, StoredF
         statement = _statement(connection.vendor).replace("{marks}", marks)
         cursor.execute(statement, [software(), site_id, *page_ids])
         rows = cursor.fetchall()
-    found = {}
+    documents = {}
     for pending, page_id, origin, content, linked, depends in rows:
         if pending and _is_stale(page_id, pending):
             continue
-        found[page_id] = StoredFields(content, origin, _json(linked), _json(depends))
-    return found
+        documents[page_id] = StoredFields(content, origin, _json(linked), _json(depends))
+    return documents
 
 
 @lru_cache
@@ -100,7 +100,7 @@ def _is_stale(page_id: int, pending: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _stale(pending: str) -> frozenset[int] | None:
-    """Return the pages that changes make stale, by the ids and tokens of these; None for all."""
+    """Return the pages that pending changes, as `id:token,…`, make stale; None for all."""
     tokens = {int(pk): int(token) for pk, token in (each.split(":") for each in pending.split(","))}
     if len(tokens) > MAX_PENDING:
         return None

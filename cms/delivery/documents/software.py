@@ -1,4 +1,4 @@
-"""A name for the code that decides what documents say: other code, other documents."""
+"""A digest of the code that writes documents: other versions do not use them."""
 
 import hashlib
 import inspect
@@ -13,8 +13,8 @@ from wagtail.models import get_page_models
 
 from cms.content.blocks.registry import accordion_blocks, body_blocks
 
-OWN = ("content", "delivery", "directory", "languages", "maintenance")
-PACKAGES = ("Django", "wagtail", "pydantic")
+CMS_PACKAGES = ("content", "delivery", "directory", "languages", "maintenance")
+DISTRIBUTIONS = ("Django", "wagtail", "pydantic")
 SETTINGS = ("MEDIA_URL", "STATIC_URL", "TIME_ZONE", "LANGUAGE_CODE", "WAGTAIL_I18N_ENABLED")
 
 
@@ -26,7 +26,7 @@ def software() -> str:
     neither uses the other's documents.
     """
     digest = hashlib.blake2b(digest_size=12)
-    for name in PACKAGES:
+    for name in DISTRIBUTIONS:
         digest.update(f"{name} {version(name)}\n".encode())
     for name in SETTINGS:
         digest.update(f"{name} {getattr(settings, name, None)!r}\n".encode())
@@ -39,7 +39,7 @@ def software() -> str:
 def _folders() -> set[Path]:
     """Return the folders of the apps that define page types or blocks, and of the API."""
     cms = Path(__file__).resolve().parents[2]
-    found = {cms / name for name in OWN}
+    found = {cms / name for name in CMS_PACKAGES}
     blocks = (*body_blocks.entries().values(), *accordion_blocks.entries().values())
     found |= {Path(apps.get_app_config(each._meta.app_label).path) for each in get_page_models()}
     for block in blocks:

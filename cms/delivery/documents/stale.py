@@ -1,4 +1,4 @@
-"""The pages whose documents changes of the log make stale."""
+"""The pages whose documents are stale after changes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,35 +12,35 @@ from cms.changes.models import Change, Kind
 from cms.changes.watching.showing import pages_showing
 
 MAX_PAGES = 5_000
-"""Pages of one batch of changes; for more, every document is stale."""
-NOT_SHOWN = {Kind.STEERING, Kind.NAVIGATION, Kind.REDIRECT}
-JOINED = {Kind.MAINTENANCE, Kind.RESTRICTED}
-"""Decided at reading."""
-NAMED = {Kind.TOPIC, Kind.RECORD}
-"""Kinds of objects whose pages have changes too."""
+"""The number of affected pages above which all documents are stale."""
+NOT_IN_DOCUMENTS = {Kind.STEERING, Kind.NAVIGATION, Kind.REDIRECT}
+READ_LIVE = {Kind.MAINTENANCE, Kind.RESTRICTED}
+"""Kinds that are applied when a document is read."""
+WITH_PAGE_CHANGES = {Kind.TOPIC, Kind.RECORD}
+"""Kinds for which changes of the pages that show the object are logged, too."""
 
 
 def stale_pages(changes: Sequence[Change]) -> frozenset[int] | None:
-    """Return the ids of the pages to write again after these changes; None for all.
+    """Return the ids of the pages with stale documents after these changes; None for all.
 
-    Pages that have gone are among them. A handful of queries.
+    Deleted pages are included. The number of queries does not depend on the number of changes.
     """
-    of_pages, pages = [], set[int]()
+    page_changes, pages = [], set[int]()
     for change in changes:
-        if change.kind in NOT_SHOWN or change.kind in JOINED:
+        if change.kind in NOT_IN_DOCUMENTS or change.kind in READ_LIVE:
             continue
         if change.object_type:
-            found = _with_object(change)
+            found = _pages_with_object(change)
             if found is None:
                 return None
             pages |= found
         elif change.page_id is None:
             return None
         else:
-            of_pages.append(change)
-    if of_pages:
+            page_changes.append(change)
+    if page_changes:
         below = set[int]()
-        for page_id in affected(of_pages):
+        for page_id in affected(page_changes):
             below.add(page_id)
             if len(below) > MAX_PAGES:
                 return None
@@ -51,17 +51,17 @@ def stale_pages(changes: Sequence[Change]) -> frozenset[int] | None:
     return frozenset(pages)
 
 
-def _with_object(change: Change) -> set[int] | None:
-    """Return the pages that show an object; None where any may."""
+def _pages_with_object(change: Change) -> set[int] | None:
+    """Return the ids of the pages that show an object; None if any page may."""
     if change.object_id is None:
         return None
-    if change.kind in NAMED:
+    if change.kind in WITH_PAGE_CHANGES:
         return set()
     files: dict[str, Any] = {
         model._meta.model_name: model for model in (get_image_model(), get_document_model())
     }
     if change.kind == Kind.MEDIA and change.object_type in files:
-        # A file that was deleted has changes of the pages that showed it.
+        # For a deleted file, changes of the pages that showed it are logged.
         rows = files[change.object_type]._default_manager.filter(pk=change.object_id)
         return pages_showing(rows)
     return None

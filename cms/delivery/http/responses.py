@@ -6,7 +6,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from cms.caching.response import CacheableResponse
-from cms.delivery.http.surrogate_keys import around, header
+from cms.delivery.http.surrogate_keys import header, neighbour_keys
 
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=600"
 
@@ -27,6 +27,6 @@ def answer(
     response["Cache-Control"] = CACHE_CONTROL
     if surrogate_keys := header(known):
         response["Surrogate-Key"] = surrogate_keys
-    response.keys = frozenset([*known, *around(content)])
+    response.keys = frozenset([*known, *neighbour_keys(content)])
     response.language = language
     return response

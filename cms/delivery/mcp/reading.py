@@ -8,7 +8,7 @@ from cms.content.markdown.page import notice_markdown, page_markdown
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.mcp.tool import Arguments, Tool, ToolResult
 from cms.delivery.pages.neighbours import state_of
-from cms.delivery.pages.page import at_path
+from cms.delivery.pages.page import find_by_path
 from cms.delivery.pages.redirects import location_of
 from cms.delivery.pages.schema import page_types
 from cms.delivery.pages.serializer import of_type
@@ -44,7 +44,7 @@ class NavigationArguments(Arguments):
 def get_page(site: ServedSite, arguments: PageArguments) -> ToolResult:
     """Return the page as Markdown; its notice while it is under maintenance."""
     path = _path_in(site, arguments.path)
-    page = at_path(site, path) if path else None
+    page = find_by_path(site, path) if path else None
     state = state_of(page) if page else None
     model = page_types().get(label_of(page.content_type_id)) if page else None
     if page is None or state is None or model is None or not state.is_visible:

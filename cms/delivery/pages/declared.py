@@ -1,6 +1,6 @@
-"""The fields that page types declare, as filters and sorts of lists.
+"""Filters and sort orders of lists by the fields that page types declare.
 
-Every single value of a type's `fields_schema` that is a column of the same name takes part.
+They are the fields of a type's `fields_schema` with a single value in a column of the same name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ COMPARISONS = ("gte", "gt", "lte", "lt")
 SORT_KEY = "sort_key"
 Text = Annotated[str, Field(max_length=250)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
-# The first that fits; a choice of few values comes before all of them.
+# The first matching class counts; choices are handled before these.
 COLUMNS: Mapping[type[models.Field[Any, Any]], Any] = {
     models.CharField: Text,
     models.BooleanField: Truth,
@@ -50,13 +50,13 @@ COLUMNS: Mapping[type[models.Field[Any, Any]], Any] = {
 class DeclaredField:
     """A field by which lists are filtered and sorted.
 
-    `models` are the page types that have it; `value` is the type of one value in a request.
+    `models` are the page types that have it; `value` is the type of a value in a request.
     """
 
     name: str
     models: tuple[type[BasePage], ...]
     value: Any
-    means: str
+    description: str
 
     @property
     def is_choice(self) -> bool:
@@ -64,18 +64,18 @@ class DeclaredField:
 
     @property
     def operators(self) -> tuple[str, ...]:
-        """Values of a choice and truths have no order."""
+        """Return the operators of the field: comparisons only for values that have an order."""
         has_order = not self.is_choice and self.value is not Truth
         return (*COMPARISONS, "ne") if has_order else ("ne",)
 
 
-def _everywhere(name: str, value: Any, means: str) -> DeclaredField:
-    return DeclaredField(name, tuple(page_types().values()), value, means)
+def _everywhere(name: str, value: Any, description: str) -> DeclaredField:
+    return DeclaredField(name, tuple(page_types().values()), value, description)
 
 
 @cache
 def declared_fields() -> dict[str, DeclaredField]:
-    """Return the fields by name: those of every page, then those of the types."""
+    """Return the fields by name: those of all pages, then those of page types."""
     found = {
         each.name: each
         for each in (
@@ -100,7 +100,7 @@ def declared_fields() -> dict[str, DeclaredField]:
 
 
 def _value_of(model: type[BasePage], name: str) -> Any:
-    """Return the type of one value of the model's field; None for several values."""
+    """Return the type of a value of the field; None if the field cannot be filtered by."""
     field = model.fields_schema.model_fields.get(name)
     columns = {each.name: each for each in model._meta.concrete_fields}
     column = columns.get(name)
@@ -115,7 +115,7 @@ def _value_of(model: type[BasePage], name: str) -> Any:
 
 
 def _column(field: DeclaredField) -> Any:
-    """Return the column of the first page type; None for a value that all pages have."""
+    """Return the model field of the first page type; None for a field of all pages."""
     own = {each.name: each for each in field.models[0]._meta.concrete_fields}
     return own.get(field.name)
 
@@ -127,9 +127,9 @@ def _without_none(annotation: Any) -> Any:
 
 
 def filter_parameters(reserved: frozenset[str]) -> Iterator[tuple[str, Any, Any]]:
-    """Yield for each filter the name, the type and the definition of an attribute.
+    """Yield the attribute name, type and definition of the parameter for each filter.
 
-    A declared field with the name of another parameter cannot be filtered by.
+    Fields whose names are `reserved` for other parameters are omitted.
     """
     for name, field in declared_fields().items():
         if name in reserved:
@@ -141,44 +141,44 @@ def filter_parameters(reserved: frozenset[str]) -> Iterator[tuple[str, Any, Any]
                 items["enum"] = [*get_args(field.value)]
             schema = {"type": "array", "items": items, "x-commas": True}
             many = Annotated[many, Commas, WithJsonSchema(schema)]
-        means = f"Pages by {field.means}; several are alternatives."
-        yield f"by_{name}", many, Field((), alias=name, description=means)
+        description = f"Pages by {field.description}; several are alternatives."
+        yield f"by_{name}", many, Field((), alias=name, description=description)
         for operator in field.operators:
-            means = f"Pages where {field.means} is {OPERATORS[operator]} this."
+            description = f"Pages where {field.description} is {OPERATORS[operator]} this."
             alias = f"{name}[{operator}]"
-            default = Field(None, alias=alias, description=means)
+            default = Field(None, alias=alias, description=description)
             yield f"by_{name}_{operator}", field.value | None, default
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """One filter of a request, and its condition; `shown_date` is the public date."""
+class FieldFilter:
+    """A filter of a request; its condition refers to the public date as `shown_date`."""
 
     field: DeclaredField
     parameter: str
     condition: Q
 
 
-def wanted(given: Mapping[str, Any], prefix: str = "") -> Iterator[Wanted]:
-    """Yield the filters in a request's parameters, which are given by attribute.
+def read_filters(params: Mapping[str, Any], prefix: str = "") -> Iterator[FieldFilter]:
+    """Yield the filters in a request's parameters, a mapping by attribute name.
 
-    With a `prefix` the conditions are on columns of that prefix and the field's name.
+    With a `prefix`, the conditions refer to columns named by the prefix and the field's name.
     """
     for name, field in declared_fields().items():
         column = "shown_date" if name == "date" and not prefix else f"{prefix}{name}"
-        if values := given.get(f"by_{name}"):
-            yield Wanted(field, name, Q(**{f"{column}__in": values}))
+        if values := params.get(f"by_{name}"):
+            yield FieldFilter(field, name, Q(**{f"{column}__in": values}))
         for operator in field.operators:
-            value = given.get(f"by_{name}_{operator}")
+            value = params.get(f"by_{name}_{operator}")
             if value is None:
                 continue
             parameter = f"{name}[{operator}]"
             if operator == "ne":
-                yield Wanted(
+                yield FieldFilter(
                     field, parameter, ~Q(**{column: value}) | Q(**{f"{column}__isnull": True})
                 )
             else:
-                yield Wanted(field, parameter, Q(**{f"{column}__{operator}": value}))
+                yield FieldFilter(field, parameter, Q(**{f"{column}__{operator}": value}))
 
 
 def shown_date() -> Coalesce:
@@ -189,7 +189,7 @@ def shown_date() -> Coalesce:
 def sort_key(name: str) -> Any:
     """Return the expression that sorts pages of all types by a declared field.
 
-    Withheld pages have no value, so that their place does not tell what they say.
+    It is null for withheld pages, so that their position does not reveal their content.
     """
     field = declared_fields()[name]
     if name.endswith("published_at"):
@@ -204,13 +204,13 @@ def sort_key(name: str) -> Any:
 
 
 def stored_value(field: DeclaredField) -> Any:
-    """Return the expression for the column of a declared field, of the type that a page has."""
+    """Return the expression for a declared field's column in the type of each page."""
     columns = [F(_lookup(model, field.name)) for model in field.models]
     return Coalesce(*columns) if len(columns) > 1 else columns[0]
 
 
 def output_of(field: DeclaredField) -> models.Field[Any, Any]:
-    """Return a field of the type that the values of a declared field have."""
+    """Return a model field for the values of a declared field, as an output field."""
     if field.name == "date":
         return models.DateField()
     if field.name.endswith("published_at"):

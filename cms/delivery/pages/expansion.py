@@ -1,4 +1,4 @@
-"""The parameter `expand`: pages around a page that are given whole, to a bounded depth."""
+"""The parameter `expand`: neighbours with all their fields, at most two levels deep."""
 
 import re
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -11,17 +11,17 @@ from cms.delivery.pages.neighbours import KINDS
 from cms.delivery.pages.schema import FieldName, detail_fields
 from cms.delivery.pages.serializer import Expansion
 
-ONE = f"({'|'.join(KINDS)})"
-WAY = re.compile(rf"{ONE}(\.{ONE})?")
+_KIND = f"({'|'.join(KINDS)})"
+PATH = re.compile(rf"{_KIND}(\.{_KIND})?")
 
 
-def _known(ways: tuple[str, ...]) -> tuple[str, ...]:
-    for way in ways:
-        if not WAY.fullmatch(way):
+def _known(paths: tuple[str, ...]) -> tuple[str, ...]:
+    for path in paths:
+        if not PATH.fullmatch(path):
             valid = ", ".join(KINDS)
-            message = f"“{way[:50]}” cannot be expanded; valid: {valid}, and two joined by a dot"
+            message = f"“{path[:50]}” cannot be expanded; valid: {valid}, and two joined by a dot"
             raise ValueError(message)
-    return ways
+    return paths
 
 
 Expand = Annotated[
@@ -31,7 +31,7 @@ Expand = Annotated[
     WithJsonSchema(
         {
             "type": "array",
-            "items": {"type": "string", "pattern": f"^{WAY.pattern}$"},
+            "items": {"type": "string", "pattern": f"^{PATH.pattern}$"},
             "x-commas": True,
         }
     ),
@@ -82,18 +82,18 @@ else:
 
 
 def expansion(params: FormParameters) -> Expansion:
-    """Return the tree of expansions; `children.siblings` expands the children as well.
+    """Return the tree of expansions; `children.siblings` expands both levels.
 
-    Raises a 422 problem for fields of a kind that is not expanded.
+    Raises a 422 problem if `fields[…]` names a kind that is not expanded.
     """
-    kinds = {kind for way in params.expand for kind in way.split(".")}
+    kinds = {kind for path in params.expand for kind in path.split(".")}
     chosen = {kind: vars(params)[f"fields_of_{kind}"] for kind in KINDS}
     for kind, names in chosen.items():
         if names and kind not in kinds:
             raise invalid(f"fields[{kind}]", f"“{kind}” is not expanded: add it to “expand”.")
     inner: dict[str, dict[str, Expansion]] = {}
-    for way in params.expand:
-        first, _, second = way.partition(".")
+    for path in params.expand:
+        first, _, second = path.partition(".")
         below = inner.setdefault(first, {})
         if second:
             below[second] = Expansion(fields=_names(chosen[second]))

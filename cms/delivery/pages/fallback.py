@@ -10,22 +10,22 @@ from wagtail.models import Page
 from cms.delivery.http.parameters import Commas, LanguageCode
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import Root, ServedSite
-from cms.delivery.pages.neighbours import Neighbour, neighbours, state_of
+from cms.delivery.pages.neighbours import PageRow, page_rows, state_of
 
 LANGUAGES = {"type": "array", "items": {"type": "string", "maxLength": 20}, "x-commas": True}
 Fallback = Annotated[
     tuple[LanguageCode, ...], Field(max_length=20), Commas, WithJsonSchema(LANGUAGES)
 ]
-MEANS = "Languages to take, in this order, where a translation is missing."
+FALLBACK_DESCRIPTION = "Languages to take, in this order, where a translation is missing."
 
 
 def check_languages(site: ServedSite, codes: Sequence[str], name: str) -> None:
-    """Raise a 422 problem for a code of no language of this site."""
+    """Raise a 422 problem for a code that is not a language of the site."""
     check_codes(sorted({root.language for root in site.roots}), codes, name, "of this site")
 
 
 def check_codes(known: Collection[str], codes: Sequence[str], name: str, where: str) -> None:
-    """Raise a 422 problem for a code that is not known; `where` says whose languages these are."""
+    """Raise a 422 problem for an unknown code; `where` completes the message: “of this site”."""
     for code in codes:
         if code not in known:
             valid = ", ".join(known)
@@ -33,7 +33,7 @@ def check_codes(known: Collection[str], codes: Sequence[str], name: str, where: 
 
 
 def check_one_language(locales: Sequence[str]) -> None:
-    """Raise a 422 problem for a fallback of no language, or of several."""
+    """Raise a 422 problem unless there is exactly one language."""
     if len(locales) != 1:
         raise invalid("fallback", "“fallback” needs one language in “locale”.")
 
@@ -41,34 +41,34 @@ def check_one_language(locales: Sequence[str]) -> None:
 def with_fallback(
     public: Callable[[], "QuerySet[Page]"], locales: Sequence[str], fallback: Sequence[str]
 ) -> Q:
-    """Return the condition for pages in the first of these languages that each of them has.
+    """Return the condition for pages in a language, or in the first fallback language they have.
 
-    `public` gives the pages that the public may know of. Raises a 422 problem unless `locales`
+    `public` returns the pages that the public may see. Raises a 422 problem unless `locales`
     is one language.
     """
     check_one_language(locales)
     condition: Any = Q(locale__language_code__in=locales)
-    better = [*locales]
+    preferred = [*locales]
     for code in fallback:
         same = public().filter(translation_key=OuterRef("translation_key"))
-        missing = ~Exists(same.filter(locale__language_code__in=[*better]))
+        missing = ~Exists(same.filter(locale__language_code__in=[*preferred]))
         condition |= Q(locale__language_code=code) & missing
-        better.append(code)
-    wanted: Q = condition
-    return wanted
+        preferred.append(code)
+    result: Q = condition
+    return result
 
 
-def translation_of(site: ServedSite, page: Neighbour, languages: Sequence[str]) -> Neighbour | None:
-    """Return the public translation in the first of these languages that has one."""
+def translation_of(site: ServedSite, page: PageRow, languages: Sequence[str]) -> PageRow | None:
+    """Return the public translation in the first of these languages that has one, or None."""
     rows = Page.objects.filter(
         site.below(), translation_key=page.translation_key, live=True, alias_of=None
     )
-    found = {each.language_code: each for each in neighbours(rows) if state_of(each).is_visible}
+    found = {each.language_code: each for each in page_rows(rows) if state_of(each).is_visible}
     return next((found[code] for code in languages if code in found), None)
 
 
 def same_path(site: ServedSite, path: str, language: str) -> str | None:
-    """Return the path with the prefix of another language; None for a language of no page."""
+    """Return the path with the prefix of another language; None if the site has none."""
     roots = {root.language: root for root in site.roots}
     if language not in roots:
         return None
@@ -76,13 +76,13 @@ def same_path(site: ServedSite, path: str, language: str) -> str | None:
 
 
 def root_of(site: ServedSite, path: str) -> Root:
-    """Return the root of the language in which a path is."""
+    """Return the language root to which a path belongs."""
     roots = sorted(site.roots, key=lambda root: -len(root.prefix))
     return next(root for root in roots if f"{path}/".startswith(f"{root.prefix}/"))
 
 
-def mark(items: Sequence[dict[str, Any]], language: str) -> None:
-    """Mark the pages that stand in for a missing one in this language, in place."""
+def mark_fallbacks(items: Sequence[dict[str, Any]], language: str) -> None:
+    """Set `fallback_for` of pages that replace a missing one in this language, in place."""
     for item in items:
         if item["locale"] != language:
             item["fallback_for"] = language

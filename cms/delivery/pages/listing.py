@@ -1,4 +1,4 @@
-"""The list of pages: filters, sorts, and cursors that stay right while content changes."""
+"""The list of pages, with filters, sort orders and cursors."""
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial, reduce
@@ -18,19 +18,25 @@ from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.declared import (
     SORT_KEY,
-    Wanted,
+    FieldFilter,
     declared_fields,
     filter_parameters,
+    read_filters,
     shown_date,
     sort_key,
-    wanted,
 )
 from cms.delivery.pages.expansion import Fields, FormParameters, expansion
-from cms.delivery.pages.fallback import MEANS, Fallback, check_languages, mark, with_fallback
-from cms.delivery.pages.neighbours import PARENT, neighbour, state_of, visible
+from cms.delivery.pages.fallback import (
+    FALLBACK_DESCRIPTION,
+    Fallback,
+    check_languages,
+    mark_fallbacks,
+    with_fallback,
+)
+from cms.delivery.pages.neighbours import PARENT, row_of, state_of, visible
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import PageType, detail_fields, page_types
-from cms.delivery.pages.serializer import whole
+from cms.delivery.pages.serializer import serialize
 from cms.delivery.pages.stubs import stub
 from cms.maintenance.restricted import are_included
 from cms.maintenance.state import Content, unrestricted, withheld
@@ -64,7 +70,7 @@ class _ListParameters(FormParameters):
     parent: PageId | None = Field(None, description="Pages directly below this page, by its id.")
     ancestor: PageId | None = Field(None, description="Pages anywhere below this page.")
     locale: tuple[LanguageCode, ...] = Field((), description="Pages in these languages.")
-    fallback: Fallback = Field((), description=MEANS)
+    fallback: Fallback = Field((), description=FALLBACK_DESCRIPTION)
     topic: tuple[str, ...] = Field((), description="Pages on these topics, by their slugs.")
     fields: Fields = Field((), description="Fields besides the stub's; `*` is all of them.")
     sort: Sort = Field("path", description="By one field; `-` turns the order around.")
@@ -97,10 +103,10 @@ def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -
 
     Sorted by the chosen field, then by id.
     """
-    filters, expanded = [*wanted(vars(params))], expansion(params)
-    found = _filtered(site, params, filters)
+    filters, expanded = [*read_filters(vars(params))], expansion(params)
+    queryset = _filtered(site, params, filters)
     name, column = params.sort.removeprefix("-"), ""
-    rows = found.annotate(parent_id=PARENT).select_related("locale")
+    rows = queryset.annotate(parent_id=PARENT).select_related("locale")
     if name in declared_fields():
         rows, column = rows.annotate(**{SORT_KEY: sort_key(name)}), SORT_KEY
     rows = after(rows, params.sort, params.cursor, column)
@@ -109,11 +115,11 @@ def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -
     if filters or params.topic:
         part = [page for page in part if isinstance(state_of(page), Content)]
     elif column:
-        part = [page for page in part if not _is_placed_by_withheld(page)]
-    shown = visible(map(neighbour, part))
+        part = [page for page in part if not _is_sorted_by_withheld_value(page)]
+    shown = visible(map(row_of, part))
     fields = detail_fields() if "*" in params.fields else params.fields
     if fields or params.expand:
-        items = whole(shown, fields, site, expanded)
+        items = serialize(shown, fields, site, expanded)
         if are_included():
             sign_files(items)
         if params.rich_text == "tree":
@@ -121,37 +127,37 @@ def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -
     else:
         items = [stub(page, site) for page in shown]
     if params.fallback:
-        mark(items, params.locale[0])
+        mark_fallbacks(items, params.locale[0])
     has_more = len(pages) > params.limit
-    more = cursor_of(pages[params.limit - 1], params.sort, column) if has_more else None
+    next_cursor = cursor_of(pages[params.limit - 1], params.sort, column) if has_more else None
     return {
         "items": items,
-        "next": more and next_url(request, more),
-        "total": _count(found) if params.total else None,
+        "next": next_cursor and next_url(request, next_cursor),
+        "total": _count(queryset) if params.total else None,
     }
 
 
-def _is_placed_by_withheld(page: Any) -> bool:
-    """Return whether a withheld page stands where its content would place it.
+def _is_sorted_by_withheld_value(page: Any) -> bool:
+    """Return whether a withheld page was sorted by its value, which the public must not learn.
 
-    The database withholds the values of pages and of their direct aliases only.
+    `sort_key` is null only for withheld pages and their direct aliases, not for aliases of those.
     """
     return getattr(page, SORT_KEY) is not None and not isinstance(state_of(page), Content)
 
 
-def _count(found: "QuerySet[Page]") -> int:
-    return found.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now())).count()
+def _count(pages: "QuerySet[Page]") -> int:
+    return pages.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now())).count()
 
 
 def public_pages(site: ServedSite) -> "QuerySet[Page]":
-    """Published pages of the site outside restricted subtrees; withheld ones included."""
+    """Return the published pages of the site, without restricted ones, with withheld ones."""
     return unrestricted(Page.objects.filter(site.below(), live=True))
 
 
-def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted]) -> Any:
+def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[FieldFilter]) -> Any:
     models: Sequence[type[BasePage]] = [page_types()[label] for label in params.type]
     models = models or [*page_types().values()]
-    pages = named(public_pages(site), params, "There is no public page {}.")
+    pages = within_tree(public_pages(site), params, "There is no public page {}.")
     if params.fallback:
         check_languages(site, params.fallback, "fallback")
         check_languages(site, params.locale, "locale")
@@ -161,16 +167,16 @@ def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted
         check_languages(site, params.locale, "locale")
         pages = pages.filter(locale__language_code__in=params.locale)
     if filters or params.topic:
-        models = with_fields(models, filters)
+        models = models_with_fields(models, filters)
         of_types = (Q(pk__in=matching(model, filters, params.topic)) for model in models)
         return pages.filter(reduce(or_, of_types)).exclude(withheld())
     return pages.type(*models)
 
 
-def named(pages: Any, params: ListParameters, missing: str) -> Any:
-    """Return those of the pages with the ids, and at the places in the tree, that are given.
+def within_tree(pages: Any, params: ListParameters, missing: str) -> Any:
+    """Return the pages that match the parameters `id`, `parent` and `ancestor`.
 
-    Raises a 422 problem with the message `missing` for a place that is none of the pages.
+    Raises a 422 problem with the message `missing` if the parent or ancestor is not in `pages`.
     """
 
     def page(name: str, pk: int) -> Page:
@@ -187,25 +193,25 @@ def named(pages: Any, params: ListParameters, missing: str) -> Any:
     return found
 
 
-def with_fields(
-    models: Sequence[type[BasePage]], filters: Iterable[Wanted]
+def models_with_fields(
+    models: Sequence[type[BasePage]], filters: Iterable[FieldFilter]
 ) -> Sequence[type[BasePage]]:
-    """Return the types that have all fields; raises a 422 problem where there is none."""
+    """Return the types that have all fields; raises a 422 problem if there is none."""
     for each in filters:
-        having = [model for model in models if model in each.field.models]
-        if not having:
+        matching_models = [model for model in models if model in each.field.models]
+        if not matching_models:
             labels = ", ".join(model._meta.label for model in models)
             valid = ", ".join(model._meta.label for model in each.field.models)
             message = f"{labels} and the other filters leave no type with this field; of: {valid}."
             raise invalid(each.parameter, message)
-        models = having
+        models = matching_models
     return models
 
 
 def matching(
-    model: type[BasePage], filters: Iterable[Wanted], topics: Collection[str]
+    model: type[BasePage], filters: Iterable[FieldFilter], topics: Collection[str]
 ) -> "QuerySet[Any, Any]":
-    """Return ids of pages of one type; withheld pages must not answer by matching."""
+    """Return the ids of matching pages of one type, withheld ones included."""
     rows: Any = model._default_manager.annotate(shown_date=shown_date())
     if topics:
         rows = rows.filter(topics__slug__in=topics)

@@ -1,4 +1,4 @@
-"""One page, whole: by id or by path, or what stands in its place."""
+"""A page by id or by path, or its notice, redirect or problem."""
 
 from http import HTTPStatus
 from typing import Any, Literal
@@ -19,19 +19,19 @@ from cms.delivery.pages.drafts.page import draft_answer
 from cms.delivery.pages.drafts.revisions import latest
 from cms.delivery.pages.expansion import FormParameters, expansion
 from cms.delivery.pages.fallback import (
-    MEANS,
+    FALLBACK_DESCRIPTION,
     Fallback,
     check_languages,
-    mark,
+    mark_fallbacks,
     root_of,
     same_path,
     translation_of,
 )
-from cms.delivery.pages.neighbours import Neighbour, read_neighbours, state_of, with_ids
+from cms.delivery.pages.neighbours import PageRow, rows_with_ids, select_rows, state_of
 from cms.delivery.pages.redirects import location_of
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import page_types
-from cms.delivery.pages.serializer import whole_page
+from cms.delivery.pages.serializer import serialize_page
 from cms.delivery.pages.stubs import label_of, stub, under_maintenance
 from cms.maintenance.redirects import redirect_at
 from cms.maintenance.restricted import are_included
@@ -44,7 +44,7 @@ class PageParameters(FormParameters):
     on_maintenance: Literal["problem", "notice"] = Field(
         "problem", description="Whether a page under maintenance is a 503 problem or a notice."
     )
-    fallback: Fallback = Field((), description=MEANS)
+    fallback: Fallback = Field((), description=FALLBACK_DESCRIPTION)
     version: Literal["live", "draft"] = Field(
         "live", description="`draft` is the latest one; it needs a key with the scope drafts."
     )
@@ -62,7 +62,7 @@ class PathParameters(PageParameters):
 
 def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
     site, params = site_of(request), read(request, IdParameters)
-    page = next(iter(with_ids([pk])), None)
+    page = next(iter(rows_with_ids([pk])), None)
     if page and not site.is_above(page):
         page = None
     check_languages(site, params.fallback, "fallback")
@@ -74,78 +74,84 @@ def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
         page = translation_of(site, page, [params.locale, *params.fallback])
     if params.version == "draft":
         return _draft(request, site, page, params)
-    return _answer(site, page, params, Q(page_id=pk), wanted=params.locale or "")
+    return _answer(site, page, params, Q(page_id=pk), preferred_language=params.locale or "")
 
 
 def page_by_path(request: HttpRequest) -> HttpResponse:
     site, params = site_of(request), read(request, PathParameters)
-    page = at_path(site, params.path)
+    page = find_by_path(site, params.path)
     if page and params.version == "draft":
         return _draft(request, site, page, params)
     if page is None or not state_of(page).is_visible:
-        moved = redirect_at(site.pk, params.path)
-        if moved and (location := location_of(moved, site)) is not None:
-            payload = {"state": "redirect", "location": location, "permanent": moved.is_permanent}
-            seen = [f"page-{moved.redirect_page_id}"] if moved.redirect_page_id else []
-            return answer(payload, [*seen, "redirects", "pages"], is_cacheable=True)
+        redirect = redirect_at(site.pk, params.path)
+        if redirect and (location := location_of(redirect, site)) is not None:
+            payload = {
+                "state": "redirect",
+                "location": location,
+                "permanent": redirect.is_permanent,
+            }
+            page_keys = [f"page-{redirect.redirect_page_id}"] if redirect.redirect_page_id else []
+            return answer(payload, [*page_keys, "redirects", "pages"], is_cacheable=True)
     if params.version == "draft":
         return _draft(request, site, None, params)
     if params.fallback and not (page and state_of(page).is_visible):
         check_languages(site, params.fallback, "fallback")
-        if stand_in := _stand_in(site, page, params):
+        if fallback := _find_fallback(site, page, params):
             language = root_of(site, params.path).language
-            return _answer(site, stand_in, params, Q(pk__in=[]), wanted=language)
+            return _answer(site, fallback, params, Q(pk__in=[]), preferred_language=language)
     changes = Q(pk__in=[]) if page else Q(url_path__in=list(site.url_paths(params.path)))
     return _answer(site, page, params, changes)
 
 
-def _stand_in(site: ServedSite, page: Neighbour | None, params: PathParameters) -> Neighbour | None:
-    """Return the public page to give in place of one that is missing or not public."""
+def _find_fallback(
+    site: ServedSite, page: PageRow | None, params: PathParameters
+) -> PageRow | None:
+    """Return the public page in a fallback language for one that is missing or not public."""
     if page:
         return translation_of(site, page, params.fallback)
     paths = (same_path(site, params.path, code) for code in params.fallback)
-    found = (at_path(site, path) for path in paths if path)
+    found = (find_by_path(site, path) for path in paths if path)
     return next((each for each in found if each and state_of(each).is_visible), None)
 
 
-def at_path(site: ServedSite, path: str) -> Neighbour | None:
-    """Return the page at an address, public or not; found by its slug, which has an index."""
+def find_by_path(site: ServedSite, path: str) -> PageRow | None:
+    """Return the page at a path, public or not; found by its slug, which has an index."""
     roots = {root.url_path: root.pk for root in site.roots}
     conditions, values = [], list[Any]()
     for url_path in site.url_paths(path):
         if url_path in roots:
-            return next(iter(with_ids([roots[url_path]])), None)
+            return next(iter(rows_with_ids([roots[url_path]])), None)
         conditions.append("slug = %s AND url_path = %s")
         values += [url_path.rstrip("/").rpartition("/")[2], url_path]
     if not conditions:
         return None
-    return next(iter(read_neighbours(f"({' OR '.join(conditions)})", values)), None)
+    return next(iter(select_rows(f"({' OR '.join(conditions)})", values)), None)
 
 
 def _answer(
     site: ServedSite,
-    page: Neighbour | None,
+    page: PageRow | None,
     params: PageParameters,
     changes: Q,
-    wanted: str = "",
+    preferred_language: str = "",
 ) -> HttpResponse:
-    """Return the page or its notice; `wanted` is the language that the client prefers."""
+    """Return the page or its notice; `preferred_language` is the one requested."""
     state = state_of(page) if page else None
     model = page_types().get(label_of(page.content_type_id)) if page else None
     if page is None or state is None or not state.is_visible or model is None:
-        raise absent(changes)
+        raise missing_page(changes)
     if isinstance(state, Notice):
         if params.on_maintenance == "notice":
             payload = under_maintenance(page, state, site)
-            if wanted:
-                mark([payload], wanted)
+            if preferred_language:
+                mark_fallbacks([payload], preferred_language)
             return answer(payload, keys(payload))
         return under_maintenance_problem(page, state, site)
-    return page_answer(page, site, params, changes, wanted)
+    return page_answer(page, site, params, changes, preferred_language)
 
 
 def _draft(
-    request: HttpRequest, site: ServedSite, page: Neighbour | None, params: PageParameters
+    request: HttpRequest, site: ServedSite, page: PageRow | None, params: PageParameters
 ) -> HttpResponse:
     demand(request, "drafts", site.pk)
     if page is None or label_of(page.content_type_id) not in page_types():
@@ -154,32 +160,36 @@ def _draft(
 
 
 def page_answer(
-    page: Neighbour, site: ServedSite, params: FormParameters, changes: Q, wanted: str = ""
+    page: PageRow,
+    site: ServedSite,
+    params: FormParameters,
+    changes: Q,
+    preferred_language: str = "",
 ) -> HttpResponse:
-    found = whole_page(page, site, expansion(params))
+    found = serialize_page(page, site, expansion(params))
     if found is None:
-        raise absent(changes)
+        raise missing_page(changes)
     payload, links = found
     if are_included():
         sign_files(payload)
     if params.rich_text == "tree":
         add_trees(payload)
     surrogate_keys = [*keys(payload), *links]
-    if wanted:
-        mark([payload], wanted)
-        surrogate_keys.append("pages")  # the translation may come
+    if preferred_language:
+        mark_fallbacks([payload], preferred_language)
+        surrogate_keys.append("pages")  # a translation may be published
     return answer(payload, surrogate_keys, is_cacheable=True, language=payload["locale"])
 
 
-def absent(changes: Q) -> ProblemError:
-    """Return the 410 problem of a deletion that the change log has, else the 404 problem."""
+def missing_page(changes: Q) -> ProblemError:
+    """Return a 410 problem if the change log has a deletion among `changes`, else a 404 problem."""
     if Change.objects.filter(changes, kind=Kind.DELETED).exists():
         return ProblemError(HTTPStatus.GONE, _("This page was deleted."))
     return ProblemError(HTTPStatus.NOT_FOUND, _("There is no public page here."))
 
 
-def under_maintenance_problem(page: Neighbour, notice: Notice, site: ServedSite) -> HttpResponse:
-    """Return the 503 problem of a page whose content is withheld."""
+def under_maintenance_problem(page: PageRow, notice: Notice, site: ServedSite) -> HttpResponse:
+    """Return the 503 problem for a page under maintenance."""
     payload = stub(page, site)
     response = problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE,

@@ -1,4 +1,4 @@
-"""Rich text as a tree, for front ends that draw it with their own components."""
+"""Rich text as a tree, for front ends that render it with their own components."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -77,9 +77,9 @@ for _model in (TextLink, Paragraph, TextList, ListItem):
 
 
 def tree(html: str) -> list[Paragraph | TextList | Rule]:
-    """The blocks of a rich text; words outside of any form a paragraph.
+    """Return the blocks of a rich text; text outside of blocks becomes a paragraph.
 
-    Elements that the editor does not make are left out, but for what they say.
+    Unknown elements are replaced by their content.
     """
     return list(_blocks(BeautifulSoup(html, "html.parser")))
 
@@ -88,8 +88,8 @@ def add_trees(payload: Any) -> None:
     """Add a `tree` beside each `html`, and a `…_tree` beside each `…_html`, in place."""
     if isinstance(payload, dict):
         for name in [*payload]:
-            if twin := twin_of(name):
-                payload[twin] = _trees(payload[name])
+            if tree_field := tree_name(name):
+                payload[tree_field] = _trees(payload[name])
             else:
                 add_trees(payload[name])
     elif isinstance(payload, list):
@@ -98,21 +98,21 @@ def add_trees(payload: Any) -> None:
 
 
 def describe_trees(schemas: dict[str, Any]) -> None:
-    """Tells of the twins in the schemas of an OpenAPI document; none of them is required."""
+    """Add the optional tree of each HTML property to the schemas of an OpenAPI document."""
     definitions = TypeAdapter(RichTextNode).json_schema(ref_template=REFERENCE)
-    own = definitions.pop("$defs")
+    node_schemas = definitions.pop("$defs")
     for schema in schemas.values():
-        known = schema.get("properties", {})
-        for name in [*known]:
-            if twin := twin_of(name):
-                known[twin] = _trees_schema(known[name]) | {
+        properties = schema.get("properties", {})
+        for name in [*properties]:
+            if tree_field := tree_name(name):
+                properties[tree_field] = _trees_schema(properties[name]) | {
                     "description": f"`{name}` as a tree; there with `rich_text=tree`."
                 }
-    schemas |= own | {"RichTextNode": definitions}
+    schemas |= node_schemas | {"RichTextNode": definitions}
 
 
-def twin_of(name: str) -> str:
-    """The name of the tree beside a field of HTML; empty for other fields."""
+def tree_name(name: str) -> str:
+    """Return the name of the tree for an HTML field; empty for other fields."""
     return f"{name.removesuffix('html')}tree" if name == "html" or name.endswith("_html") else ""
 
 
@@ -129,15 +129,15 @@ def _trees_schema(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _blocks(parent: Tag) -> Iterator[Paragraph | TextList | Rule]:
-    loose: list[PageElement] = []
+    inline: list[PageElement] = []
     for child in [*parent.children, None]:
         is_block = isinstance(child, Tag) and (child.name in BLOCKS or child.find(BLOCKS))
         if child is not None and not is_block:
-            loose.append(child)
+            inline.append(child)
             continue
-        if phrases := _phrases(loose):
+        if phrases := _phrases(inline):
             yield Paragraph(children=phrases)
-        loose = []
+        inline = []
         if isinstance(child, Tag):
             yield from _block(child)
 
@@ -155,29 +155,29 @@ def _block(tag: Tag) -> Iterator[Paragraph | TextList | Rule]:
 
 
 def _list(tag: Tag) -> TextList:
-    """Return the items of a list; what stands beside them becomes an item, too."""
+    """Return a list; other content of its element becomes an item, too."""
     items = []
     for child in tag.children:
         parts = list(child.children) if isinstance(child, Tag) and child.name == "li" else [child]
         lists = [each for each in parts if isinstance(each, Tag) and each.name in LISTS]
-        said = _phrases(each for each in parts if each not in lists)
-        if said or lists:
-            items.append(ListItem(children=said, lists=[_list(each) for each in lists]))
+        phrases = _phrases(each for each in parts if each not in lists)
+        if phrases or lists:
+            items.append(ListItem(children=phrases, lists=[_list(each) for each in lists]))
     return TextList(ordered=tag.name == "ol", items=items)
 
 
 def _target(link: Tag) -> tuple[LinkKind, int | None]:
     """Return the kind of a link, and the id of the page or document that it leads to."""
     kind, href = link.get("data-link"), str(link["href"])
-    if known := KINDS.get(str(kind)):
-        return known, int(str(link["data-id"]))
+    if properties := KINDS.get(str(kind)):
+        return properties, int(str(link["data-id"]))
     if href.startswith("#"):
         return "anchor", None
     return SCHEMES.get(href.partition(":")[0].lower(), "url"), None
 
 
 def _phrases(elements: Any, marks: tuple[Mark, ...] = ()) -> list[Any]:
-    """Return runs of text without white space around the whole; equal neighbours are joined."""
+    """Return the inline nodes of elements, without white space at both ends."""
     found = list(_inline(elements, marks))
     if found and isinstance(found[0], TextRun):
         found[0].text = found[0].text.lstrip()
@@ -188,7 +188,7 @@ def _phrases(elements: Any, marks: tuple[Mark, ...] = ()) -> list[Any]:
 
 def _inline(elements: Any, marks: tuple[Mark, ...]) -> Iterator[TextRun | LineBreak | TextLink]:
     for each in elements:
-        if type(each) is NavigableString:  # a comment is a string, too
+        if type(each) is NavigableString:  # not a subclass, such as a comment
             yield TextRun(text=str(each), marks=list(marks))
         elif not isinstance(each, Tag):
             continue

@@ -147,10 +147,10 @@ def detail_schema(model: type[BasePage]) -> type[PageDetail]:
 @cache
 def item_schema(model: type[BasePage]) -> type[PageStub]:
     """The page in lists and beside others: a stub, with the requested fields."""
-    whole = detail_schema(model).model_fields
+    serialize = detail_schema(model).model_fields
     more: dict[str, Any] = {
         name: (field.annotation, None)
-        for name, field in whole.items()
+        for name, field in serialize.items()
         if name not in PageStub.model_fields
     }
     return create_model(

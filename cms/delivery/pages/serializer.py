@@ -1,4 +1,4 @@
-"""Pages to JSON, many at once: the number of queries does not depend on how many."""
+"""Serialization of pages to JSON; the number of queries does not depend on the number of pages."""
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,14 +17,14 @@ from cms.content.page import BasePage
 from cms.delivery.http.cursor import cursor_of
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.http.surrogate_keys import linked
-from cms.delivery.pages.documented import Documented, documented
+from cms.delivery.pages.document_fields import DocumentFields, read_document_fields
 from cms.delivery.pages.neighbours import (
     KINDS,
     MAX_CHILDREN,
     PARENT,
-    Neighbour,
-    around,
+    PageRow,
     is_withheld,
+    neighbours_of,
 )
 from cms.delivery.pages.schema import (
     Seo,
@@ -34,25 +34,25 @@ from cms.delivery.pages.schema import (
 )
 from cms.delivery.pages.stubs import Json, label_of, stub
 
-MAX_EXPANDED = 100  # pages of one kind; more stay stubs
+MAX_EXPANDED = 100  # pages of one kind; further ones are stubs
 
 
 @dataclass(frozen=True)
 class Expansion:
-    """The kinds of pages around a page that are expanded, and those around them.
+    """The kinds of neighbours to expand, each with the expansion of its pages.
 
-    `fields` are what expanded pages have besides the stub; None is all.
+    `fields` are the fields of expanded pages besides the stub; None for all.
     """
 
     kinds: Mapping[str, "Expansion"] = field(default_factory=dict)
     fields: frozenset[str] | None = None
 
 
-NOTHING_MORE = Expansion()
+NO_EXPANSION = Expansion()
 
 
-def specific(pages: Collection[Neighbour]) -> list[BasePage]:
-    """Whole pages in the order given: one query a page type, with what it refers to joined."""
+def specific(pages: Collection[PageRow]) -> list[BasePage]:
+    """Return pages as instances of their types, in the order of `pages`; one query per type."""
     types: dict[int, list[int]] = {}
     for page in pages:
         types.setdefault(page.content_type_id, []).append(page.pk)
@@ -69,34 +69,35 @@ def of_type(model: type[BasePage], pks: Sequence[int]) -> Iterable[BasePage]:
     return pages
 
 
-def whole(
-    pages: Sequence[BasePage | Neighbour],
+def serialize(
+    pages: Sequence[BasePage | PageRow],
     fields: Collection[str],
     site: ServedSite,
-    expand: Expansion = NOTHING_MORE,
+    expand: Expansion = NO_EXPANSION,
     *,
     draft: bool = False,
 ) -> list[Json]:
-    """Return the wanted fields of pages; the stub of withheld ones, unless as drafts.
+    """Return the JSON of pages: the stub, and these fields unless the page is withheld.
 
-    What a page itself says comes from its document, where there is a true one; the page as
-    given is serialized as it is. Pages of no type that the API knows are left out.
+    A row is serialized from its stored document if that is current; an instance always from its
+    attributes. With `draft`, withheld pages have all fields, too. Pages of types that the API does
+    not know are omitted.
     """
     with addressed_by(site):
-        payload = _whole(pages, fields, site, expand, draft=draft).payload
+        payload = _serialize(pages, fields, site, expand, draft=draft).payload
     return [payload[page.pk] for page in pages if page.pk in payload]
 
 
-def whole_page(
-    page: Neighbour, site: ServedSite, expand: Expansion = NOTHING_MORE
+def serialize_page(
+    page: PageRow, site: ServedSite, expand: Expansion = NO_EXPANSION
 ) -> tuple[Json, Iterable[str]] | None:
-    """Return all fields of a page, and the keys of what its rich text links to.
+    """Return all fields of a page, and the surrogate keys of the links in its rich text.
 
-    None for a page that has gone meanwhile.
+    Returns None if the page was deleted in the meantime.
     """
     fields = detail_schema(page_types()[label_of(page.content_type_id)]).model_fields
     with addressed_by(site):
-        found = _whole([page], fields, site, expand)
+        found = _serialize([page], fields, site, expand)
     if page.pk in found.documents:
         return found.payload[page.pk], found.documents[page.pk].linked
     if page.pk in found.loaded:
@@ -104,75 +105,77 @@ def whole_page(
     return None
 
 
-class _Whole(NamedTuple):
+class _Serialized(NamedTuple):
     payload: dict[int, Json]
-    documents: dict[int, Documented]
+    documents: dict[int, DocumentFields]
     loaded: dict[int, BasePage]
 
 
-def _whole(
-    pages: Sequence[BasePage | Neighbour],
+def _serialize(
+    pages: Sequence[BasePage | PageRow],
     fields: Collection[str],
     site: ServedSite,
     expand: Expansion,
     *,
     draft: bool = False,
-) -> _Whole:
-    known = [page for page in pages if label_of(page.content_type_id) in page_types()]
-    withheld = {page.pk for page in known if not draft and is_withheld(page)}
-    documents = documented([page for page in known if _has_document(page, withheld)], site)
-    loaded = {page.pk: page for page in _loaded(known, {*documents, *withheld}, site)}
-    open_pages = [page for page in loaded.values() if page.pk not in withheld]
-    read_ahead(open_pages, fields, draft=draft)
+) -> _Serialized:
+    supported = [page for page in pages if label_of(page.content_type_id) in page_types()]
+    withheld = {page.pk for page in supported if not draft and is_withheld(page)}
+    documents = read_document_fields(
+        [page for page in supported if _may_have_document(page, withheld)], site
+    )
+    loaded = {page.pk: page for page in _load(supported, {*documents, *withheld}, site)}
+    with_content = [page for page in loaded.values() if page.pk not in withheld]
+    prefetch(with_content, fields, draft=draft)
     payload: dict[int, Json] = {}
-    for page in known:
+    for page in supported:
         if page.pk in documents:
             payload[page.pk] = _from_document(page, documents[page.pk].fields, fields, site)
         elif page.pk in loaded or page.pk in withheld:
             payload[page.pk] = stub(loaded.get(page.pk, page), site)
-    for page in open_pages:
+    for page in with_content:
         payload[page.pk] |= own_fields(page, fields, site)
-    shown = [page for page in known if page.pk in payload and page.pk not in withheld]
-    surroundings = around(shown, {*fields, *expand.kinds}, drafts=draft)
-    more = _expanded(surroundings, site, expand)
-    stubs: dict[int, Json] = {}  # pages of a list have many neighbours in common
-    for kind, near in surroundings.items():
-        for page in shown:
-            beside = near[page.pk][:MAX_CHILDREN]
-            for each in beside:
+    expandable = [page for page in supported if page.pk in payload and page.pk not in withheld]
+    neighbours = neighbours_of(expandable, {*fields, *expand.kinds}, drafts=draft)
+    expanded = _expand(neighbours, site, expand)
+    stubs: dict[int, Json] = {}  # pages of a list share many neighbours
+    for kind, by_page in neighbours.items():
+        for page in expandable:
+            rows = by_page[page.pk][:MAX_CHILDREN]
+            for each in rows:
                 if each.pk not in stubs:
                     stubs[each.pk] = stub(each, site)
             payload[page.pk][kind] = [
-                more.get((kind, each.pk)) or stubs[each.pk] for each in beside
+                expanded.get((kind, each.pk)) or stubs[each.pk] for each in rows
             ]
             if kind == "children":
-                payload[page.pk]["children_next"] = _following(site, page, near[page.pk])
-    return _Whole(payload, documents, loaded)
+                payload[page.pk]["children_next"] = _children_next(site, page, by_page[page.pk])
+    return _Serialized(payload, documents, loaded)
 
 
-def _has_document(page: BasePage | Neighbour, withheld: Container[int]) -> TypeGuard[Neighbour]:
-    """Return whether a document may stand for the page: not for one that was read already."""
-    return isinstance(page, Neighbour) and page.pk not in withheld
+def _may_have_document(page: BasePage | PageRow, withheld: Container[int]) -> TypeGuard[PageRow]:
+    """Return whether a document is looked up for the page: not for withheld pages or instances."""
+    return isinstance(page, PageRow) and page.pk not in withheld
 
 
-def _loaded(
-    pages: Sequence[BasePage | Neighbour], done: Container[int], site: ServedSite
+def _load(
+    pages: Sequence[BasePage | PageRow], serialized: Container[int], site: ServedSite
 ) -> Iterator[BasePage]:
-    """Yield the pages as their types have them, but those that need nothing more.
+    """Yield the instances of pages that are not serialized yet.
 
-    Pages of other sites are always read: only they know their addresses.
+    Pages of other sites are always loaded, because their URLs need the instance.
     """
-    lacking = []
+    to_load = []
     for page in pages:
-        if not isinstance(page, Neighbour):
+        if not isinstance(page, PageRow):
             yield page
-        elif page.pk not in done or not site.path_of(page):
-            lacking.append(page)
-    yield from specific(lacking)
+        elif page.pk not in serialized or not site.path_of(page):
+            to_load.append(page)
+    yield from specific(to_load)
 
 
 def _from_document(
-    page: BasePage | Neighbour, stored: Json, fields: Collection[str], site: ServedSite
+    page: BasePage | PageRow, stored: Json, fields: Collection[str], site: ServedSite
 ) -> Json:
     payload = stub(page, site)
     payload |= {name: value for name, value in stored.items() if name in fields}
@@ -181,23 +184,25 @@ def _from_document(
     return payload
 
 
-def _expanded(
-    surroundings: Mapping[str, Mapping[int, list[Neighbour]]], site: ServedSite, expand: Expansion
+def _expand(
+    neighbours: Mapping[str, Mapping[int, list[PageRow]]], site: ServedSite, expand: Expansion
 ) -> dict[tuple[str, int], Json]:
     payload: dict[tuple[str, int], Json] = {}
-    for kind, further in expand.kinds.items():
-        beside = {each.pk: each for found in surroundings.get(kind, {}).values() for each in found}
-        pages = [*beside.values()][:MAX_EXPANDED]
+    for kind, inner in expand.kinds.items():
+        rows = {each.pk: each for found in neighbours.get(kind, {}).values() for each in found}
+        pages = [*rows.values()][:MAX_EXPANDED]
         types = {label_of(page.content_type_id) for page in pages} & page_types().keys()
-        known = {name for each in types for name in detail_schema(page_types()[each]).model_fields}
-        names = known - {*KINDS} if further.fields is None else further.fields
-        for each in whole(pages, names, site, further):
+        all_names = {
+            name for each in types for name in detail_schema(page_types()[each]).model_fields
+        }
+        names = all_names - {*KINDS} if inner.fields is None else inner.fields
+        for each in serialize(pages, names, site, inner):
             payload[kind, each["id"]] = each
     return payload
 
 
-def read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: bool = False) -> None:
-    """Read what these fields of the pages need, in a number of queries that is fixed."""
+def prefetch(pages: Sequence[BasePage], fields: Collection[str], *, draft: bool = False) -> None:
+    """Prefetch what these fields of the pages need, in a fixed number of queries."""
     if not pages:
         return
     if "body" in fields:
@@ -208,7 +213,7 @@ def read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: boo
     if "seo" in fields:
         prefetch_related_objects(pages, "social_image")
         prefetch_renditions([page.social_image for page in pages if page.social_image])
-    # The relations of drafts are their own, not the database's, and are read with them.
+    # The relations of drafts come from their revisions, not from the database.
     stored = [page for page in pages if not (draft and is_composed(page))]
     for model in {type(page) for page in stored}:
         same = [page for page in stored if type(page) is model]
@@ -218,29 +223,29 @@ def read_ahead(pages: Sequence[BasePage], fields: Collection[str], *, draft: boo
 
 
 def is_composed(page: BasePage) -> bool:
-    """Return whether the page was made of a revision's content, with its relations."""
+    """Return whether the page was built from a revision, with its relations."""
     return "_cluster_related_objects" in vars(page)
 
 
 def own_fields(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:
-    """Return those of the fields that the page itself says, in the order of its schema."""
+    """Return the fields that depend on the page alone, without neighbours, in schema order."""
     payload = stub(page, site)
     own = set(fields) & set(page.fields_schema.model_fields)
-    with override(page.locale.language_code):  # in which records and labels are shown
+    with override(page.locale.language_code):  # the language of records and labels
         if own:
             payload |= page.read_fields().model_dump(mode="json", include=own)
-        for name, read in READ.items():
+        for name, read in FIELD_READERS.items():
             if name in fields:
                 payload[name] = read(page, payload)
-    known = detail_schema(type(page)).model_fields
-    said = own | READ.keys()
-    return {name: payload[name] for name in known if name in payload and name in said}
+    all_names = detail_schema(type(page)).model_fields
+    names = own | FIELD_READERS.keys()
+    return {name: payload[name] for name in all_names if name in payload and name in names}
 
 
-def _following(
-    site: ServedSite, page: BasePage | Neighbour, children: Sequence[Neighbour]
+def _children_next(
+    site: ServedSite, page: BasePage | PageRow, children: Sequence[PageRow]
 ) -> str | None:
-    """Return the address of the children behind the first hundred; None where these are all."""
+    """Return the URL of the children after the first `MAX_CHILDREN`; None if there are no more."""
     if len(children) <= MAX_CHILDREN:
         return None
     place = cursor_of(children[MAX_CHILDREN - 1], "path")
@@ -249,7 +254,7 @@ def _following(
 
 
 def _canonical(page: BasePage, payload: Json) -> Any:
-    """Return the address of the page, or of the page that it is an alias of."""
+    """Return the canonical URL: that of the page, or of the source of an alias."""
     source = page.alias_of
     return (source.full_url if source else None) or payload["url"]
 
@@ -268,7 +273,7 @@ def _topics(page: BasePage, payload: Json) -> list[Json]:
     return [TopicJson.of(topic).model_dump() for topic in page.topics.all()]
 
 
-READ = {
+FIELD_READERS = {
     "slug": lambda page, payload: page.slug,
     "alias_of": lambda page, payload: page.alias_of_id,
     "summary": lambda page, payload: page.summary,

@@ -1,4 +1,4 @@
-"""Pages as they stand in lists and around others, and under maintenance."""
+"""Stubs of pages, for lists and neighbours, and the JSON of notices."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from cms.caching.lookups import cached_until_change
 from cms.delivery.http.served_site import ServedSite
-from cms.delivery.pages.neighbours import Neighbour, is_withheld, language_of, parent_of
+from cms.delivery.pages.neighbours import PageRow, is_withheld, language_of, parent_of
 from cms.delivery.pages.schema import NoticeJson
 from cms.maintenance.register import register
 from cms.maintenance.restricted import are_included
@@ -16,7 +16,7 @@ from cms.maintenance.state import Notice
 Json = dict[str, Any]
 
 
-def stub(page: Page | Neighbour, site: ServedSite) -> Json:
+def stub(page: Page | PageRow, site: ServedSite) -> Json:
     path = site.path_of(page)
     url = site.root_url + path
     if not path and isinstance(page, Page):  # of another site
@@ -37,7 +37,7 @@ def stub(page: Page | Neighbour, site: ServedSite) -> Json:
 
 
 def label_of(content_type_id: int) -> str:
-    """Return the page type, like `home.ContentPage`; empty for one that is not installed."""
+    """Return the label of a page type, like `home.ContentPage`; empty if it is not installed."""
     return _labels(content_type_id)
 
 
@@ -49,7 +49,7 @@ def _label_of(content_type_id: int) -> str:
 _labels = cached_until_change(_label_of)
 
 
-def under_maintenance(page: Page | Neighbour, notice: Notice, site: ServedSite) -> Json:
+def under_maintenance(page: Page | PageRow, notice: Notice, site: ServedSite) -> Json:
     payload = NoticeJson(
         heading=notice.heading, message=notice.message, since=notice.since, until=notice.until
     )

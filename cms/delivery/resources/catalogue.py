@@ -15,7 +15,12 @@ from cms.delivery.http.parameters import LanguageCode, Parameters, describe, rea
 from cms.delivery.http.problem import ERRORS
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, served, site_of
-from cms.delivery.pages.fallback import MEANS, Fallback, check_codes, check_one_language
+from cms.delivery.pages.fallback import (
+    FALLBACK_DESCRIPTION,
+    Fallback,
+    check_codes,
+    check_one_language,
+)
 from cms.delivery.pages.schema import TopicJson
 from cms.sites.texts import SiteTexts, site_texts
 
@@ -112,7 +117,7 @@ class TopicParameters(Parameters):
     locale: LanguageCode | None = Field(
         None, description="The language of the names; the default one if unset."
     )
-    fallback: Fallback = Field((), description=MEANS)
+    fallback: Fallback = Field((), description=FALLBACK_DESCRIPTION)
 
 
 class TopicList(BaseModel):

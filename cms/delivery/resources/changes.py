@@ -21,7 +21,7 @@ from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.pages.listing import next_url
-from cms.delivery.pages.neighbours import Neighbour, neighbours, visible
+from cms.delivery.pages.neighbours import PageRow, page_rows, visible
 from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.stubs import stub
 
@@ -99,7 +99,7 @@ def list_changes(
 
 @dataclass(frozen=True, slots=True)
 class ChangesPart:
-    """A part of the log as events; `cursor` is the place behind them."""
+    """A part of the log as events; `cursor` is the place after them."""
 
     events: list[dict[str, Any]]
     cursor: str
@@ -107,9 +107,9 @@ class ChangesPart:
 
 
 def changes_after(site: ServedSite, cursor: str | None, limit: int) -> ChangesPart:
-    """Return at most `limit` changes behind a cursor, or from the start, or none from the head.
+    """Return at most `limit` changes after a cursor; from the start if it is None.
 
-    Raises a 422 problem for a text that is not a cursor, 410 for one whose changes are gone.
+    Raises a 422 problem for an invalid cursor, 410 for one whose changes have been compacted.
     """
     if cursor == HEAD:
         return ChangesPart([], str(log.head()), has_more=False)
@@ -118,9 +118,9 @@ def changes_after(site: ServedSite, cursor: str | None, limit: int) -> ChangesPa
         changes = log.since(place, limit + 1)
     except log.PlaceLostError as error:
         raise ProblemError(HTTPStatus.GONE, TOO_OLD) from error
-    found = changes[:limit]
-    behind = str(found[-1].place(place.log) if found else place)
-    return ChangesPart(events_of(found, site), behind, len(changes) > limit)
+    part = changes[:limit]
+    next_place = str(part[-1].place(place.log) if part else place)
+    return ChangesPart(events_of(part, site), next_place, len(changes) > limit)
 
 
 def _place(cursor: str | None) -> Place:
@@ -133,21 +133,21 @@ def _place(cursor: str | None) -> Place:
 
 
 def events_of(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:
-    """Return the fields of `ChangeJson` for each, and `change`, its id; in one query for all pages.
+    """Return the fields of `ChangeJson`, and the change's id as `change`, of each; one query.
 
-    Pages that are not public have nothing but their id.
+    Of pages that are not public, only the id is included.
     """
-    pages = neighbours(Page.objects.filter(pk__in=log.pages(changes)))
-    inside = {page.pk: page for page in pages if site.path_of(page)}
-    public = {page.pk: page for page in visible(inside.values())}
+    pages = page_rows(Page.objects.filter(pk__in=log.pages(changes)))
+    on_site = {page.pk: page for page in pages if site.path_of(page)}
+    public = {page.pk: page for page in visible(on_site.values())}
     found = []
     for change in changes:
         if change.object_type:
             found.append(_object_event(change))
             continue
         kind = _kind(change, public)
-        elsewhere = change.page_id not in inside and kind != "deleted"
-        if kind is None or change.page_id is None or elsewhere or _is_of_other(change, site):
+        is_off_site = change.page_id not in on_site and kind != "deleted"
+        if kind is None or change.page_id is None or is_off_site or _is_of_other_site(change, site):
             continue
         page = public.get(change.page_id)
         found.append(
@@ -178,7 +178,7 @@ def _object_event(change: Change) -> dict[str, Any]:
     }
 
 
-def _kind(change: Change, public: dict[int, Neighbour]) -> PageKind | None:
+def _kind(change: Change, public: dict[int, PageRow]) -> PageKind | None:
     kind = Kind(change.kind)
     if kind in INTERNAL or change.page_id is None:
         return None
@@ -186,10 +186,10 @@ def _kind(change: Change, public: dict[int, Neighbour]) -> PageKind | None:
         return "deleted"
     if kind is Kind.UNPUBLISHED or change.page_id not in public:
         return "unpublished"
-    others: dict[Kind, PageKind] = {Kind.MOVED: "moved", Kind.MAINTENANCE: "maintenance"}
-    return others.get(kind, "published")
+    kinds: dict[Kind, PageKind] = {Kind.MOVED: "moved", Kind.MAINTENANCE: "maintenance"}
+    return kinds.get(kind, "published")
 
 
-def _is_of_other(change: Change, site: ServedSite) -> bool:
+def _is_of_other_site(change: Change, site: ServedSite) -> bool:
     paths = tuple(root.url_path for root in site.roots)
     return bool(change.url_path) and not change.url_path.startswith(paths)

@@ -17,9 +17,9 @@ from cms.delivery.http.served_site import Root, ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.keys import demand, with_restricted
 from cms.delivery.pages.drafts.page import private
-from cms.delivery.pages.drafts.revisions import draft_neighbours
+from cms.delivery.pages.drafts.revisions import draft_rows
 from cms.delivery.pages.drafts.values import draft_value
-from cms.delivery.pages.neighbours import Neighbour, neighbours, visible
+from cms.delivery.pages.neighbours import PageRow, page_rows, visible
 from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.stubs import stub
 from cms.maintenance.flags import STEPLEN
@@ -77,9 +77,9 @@ def navigation(request: HttpRequest) -> HttpResponse:
 def menu(site: ServedSite, locale: str | None, depth: int) -> dict[str, Any]:
     """Return the fields of `Navigation`; raises a 422 problem for a language of no page."""
     root = _root(site, locale)
-    shown = _levels(root, depth).filter(live=True)
-    in_menu = shown.filter(show_in_menus=True) | shown.filter(pk=root.pk)
-    pages = visible(neighbours(in_menu))
+    live = _levels(root, depth).filter(live=True)
+    in_menu = live.filter(show_in_menus=True) | live.filter(pk=root.pk)
+    pages = visible(page_rows(in_menu))
     if not pages or pages[0].pk != root.pk:
         return {"root": None, "items": []}
     return {"root": stub(pages[0], site), "items": tree(pages[1:], site)}
@@ -89,8 +89,8 @@ def draft_menu(site: ServedSite, locale: str | None, depth: int) -> dict[str, An
     """Return the menu of the latest drafts, published or not, with the fields of `Navigation`."""
     root = _root(site, locale)
     in_menu = draft_value("show_in_menus", BooleanField(), F("show_in_menus"))
-    shown = _levels(root, depth).alias(in_menu=in_menu)
-    pages = draft_neighbours(shown.filter(Q(in_menu=True) | Q(pk=root.pk)))
+    rows = _levels(root, depth).alias(in_menu=in_menu)
+    pages = draft_rows(rows.filter(Q(in_menu=True) | Q(pk=root.pk)))
     items = tree(pages[1:], site)
     for item in _flat(items):
         item["state"] = "draft"
@@ -98,9 +98,9 @@ def draft_menu(site: ServedSite, locale: str | None, depth: int) -> dict[str, An
 
 
 def _levels(root: Root, depth: int) -> "QuerySet[Page]":
-    """Return the pages of so many levels below a root, and the root, in the tree's order."""
-    deepest = len(root.path) // STEPLEN + depth
-    return Page.objects.filter(path__startswith=root.path, depth__lte=deepest).order_by("path")
+    """Return a root and the pages at most `depth` levels below it, in tree order."""
+    max_depth = len(root.path) // STEPLEN + depth
+    return Page.objects.filter(path__startswith=root.path, depth__lte=max_depth).order_by("path")
 
 
 def _flat(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -109,8 +109,8 @@ def _flat(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from _flat(item["children"])
 
 
-def tree(pages: list[Neighbour], site: ServedSite) -> list[dict[str, Any]]:
-    """Each page below its nearest ancestor that is shown, in the tree's order."""
+def tree(pages: list[PageRow], site: ServedSite) -> list[dict[str, Any]]:
+    """Return pages in tree order as a tree, each below its nearest ancestor among them."""
     top: list[dict[str, Any]] = []
     open_levels: list[tuple[str, list[dict[str, Any]]]] = [("", top)]
     for page in pages:

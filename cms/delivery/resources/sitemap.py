@@ -20,7 +20,7 @@ from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.pages.fallback import check_languages
 from cms.delivery.pages.listing import next_url, public_pages
-from cms.delivery.pages.neighbours import Neighbour, neighbours, state_of
+from cms.delivery.pages.neighbours import PageRow, page_rows, state_of
 from cms.maintenance.state import Content, withheld
 
 router = Router(tags=["navigation"])
@@ -91,9 +91,9 @@ def _with_content(site: ServedSite) -> "QuerySet[Page]":
 
 def _entries(pages: Sequence[Page], site: ServedSite) -> Iterator[dict[str, Any]]:
     """Yield the entries of pages; one query for their translations."""
-    same: dict[Any, list[Neighbour]] = defaultdict(list)
+    same: dict[Any, list[PageRow]] = defaultdict(list)
     keys = {page.translation_key for page in pages}
-    for each in neighbours(_with_content(site).filter(translation_key__in=keys).order_by("path")):
+    for each in page_rows(_with_content(site).filter(translation_key__in=keys).order_by("path")):
         if isinstance(state_of(each), Content):
             same[each.translation_key].append(each)
     for page in pages:

@@ -1,4 +1,4 @@
-"""Page to document: the one builder of updates, rebuilds and the drift check."""
+"""Builds documents of pages, for updates, rebuilds and the drift check."""
 
 import logging
 import secrets
@@ -16,10 +16,10 @@ from cms.content.page import BasePage
 from cms.delivery.documents.models import PageDocument
 from cms.delivery.http.served_site import ServedSite, read_sites
 from cms.delivery.http.surrogate_keys import linked
-from cms.delivery.pages.documented import stamp_of
-from cms.delivery.pages.neighbours import Neighbour, with_ids
+from cms.delivery.pages.document_fields import stamp_of
+from cms.delivery.pages.neighbours import PageRow, rows_with_ids
 from cms.delivery.pages.schema import PageStub, detail_fields, page_types
-from cms.delivery.pages.serializer import own_fields, read_ahead, specific
+from cms.delivery.pages.serializer import own_fields, prefetch, specific
 from cms.delivery.pages.stubs import label_of
 from cms.maintenance.consulted import consulted_pages
 from cms.maintenance.flags import STEPLEN
@@ -28,11 +28,11 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """The documents of some pages, and the ids of those that have none."""
+class BuildResult:
+    """The documents of some pages, and the ids of the pages without a document."""
 
     documents: list[PageDocument]
-    without: list[int]
+    missing: list[int]
 
 
 def live_pages() -> Iterator[int]:
@@ -40,20 +40,19 @@ def live_pages() -> Iterator[int]:
     return ids_in_order(Page.objects.filter(live=True, depth__gt=1, alias_of=None))
 
 
-def build(page_ids: Iterable[int]) -> Built:
-    """Return the documents of these pages as they are now.
+def build(page_ids: Iterable[int]) -> BuildResult:
+    """Build the current documents of these pages.
 
-    Pages that are not live, aliases, and pages that fail to serialize have none. Raises
-    DatabaseError.
+    Unpublished pages, aliases and pages that fail to serialize have none. Raises DatabaseError.
     """
-    wanted = [*dict.fromkeys(page_ids)]
-    documents = _built(wanted, read_sites())
-    known = {each.page_id for each in documents}
-    return Built(documents, [page_id for page_id in wanted if page_id not in known])
+    ids = [*dict.fromkeys(page_ids)]
+    documents = _build(ids, read_sites())
+    built = {each.page_id for each in documents}
+    return BuildResult(documents, [page_id for page_id in ids if page_id not in built])
 
 
-def _built(page_ids: Sequence[int], sites: Sequence[ServedSite]) -> list[PageDocument]:
-    """Build together; where one page fails, each by itself."""
+def _build(page_ids: Sequence[int], sites: Sequence[ServedSite]) -> list[PageDocument]:
+    """Build the documents together; if a page fails, build each one separately."""
     try:
         return [*_documents(page_ids, sites)]
     except DatabaseError:
@@ -62,34 +61,34 @@ def _built(page_ids: Sequence[int], sites: Sequence[ServedSite]) -> list[PageDoc
         if len(page_ids) == 1:
             logger.exception("Page %s has no document.", page_ids[0])
             return []
-        return [document for each in page_ids for document in _built([each], sites)]
+        return [document for each in page_ids for document in _build([each], sites)]
 
 
 def _documents(page_ids: Sequence[int], sites: Sequence[ServedSite]) -> Iterator[PageDocument]:
     live = set(Page.objects.filter(pk__in=page_ids, live=True).values_list("pk", flat=True))
-    rows = [each for each in with_ids(page_ids) if each.pk in live and _is_usual(each)]
-    by_site: dict[int, list[Neighbour]] = {}
-    known = {site.pk: site for site in sites}
+    rows = [each for each in rows_with_ids(page_ids) if each.pk in live and _is_storable(each)]
+    by_site: dict[int, list[PageRow]] = {}
+    sites_by_id = {site.pk: site for site in sites}
     for each in rows:
         site = next((site for site in sites if site.path_of(each)), None)
         if site is not None:
             by_site.setdefault(site.pk, []).append(each)
     for pk, members in by_site.items():
-        yield from _of_site(members, known[pk])
+        yield from _documents_of_site(members, sites_by_id[pk])
 
 
-def _is_usual(page: Neighbour) -> bool:
-    """Return whether the page's own fields decide all that a document says."""
+def _is_storable(page: PageRow) -> bool:
+    """Return whether the fields of the page can be stored: it is no alias and no root."""
     model = page_types().get(label_of(page.content_type_id))
     if model is None or page.alias_of_id is not None or len(page.path) <= STEPLEN:
         return False
     return PageStub.model_fields.keys().isdisjoint(model.fields_schema.model_fields)
 
 
-def _of_site(members: Sequence[Neighbour], site: ServedSite) -> Iterator[PageDocument]:
+def _documents_of_site(members: Sequence[PageRow], site: ServedSite) -> Iterator[PageDocument]:
     origin = f"https://{secrets.token_hex(12)}.invalid"
     found = [*_read(specific(members), replace(site, origin=origin))]
-    others = {each.pk: each for each in with_ids({pk for *_, pks in found for pk in pks})}
+    others = {each.pk: each for each in rows_with_ids({pk for *_, pks in found for pk in pks})}
     for page, fields, links, pks in found:
         yield PageDocument(
             page_id=page.pk,
@@ -104,9 +103,9 @@ def _of_site(members: Sequence[Neighbour], site: ServedSite) -> Iterator[PageDoc
 def _read(
     pages: Sequence[BasePage], site: ServedSite
 ) -> Iterator[tuple[BasePage, dict[str, Any], list[str], set[int]]]:
-    """Yield pages with their fields, the keys of their links, and the pages that these name."""
+    """Yield pages with their fields, the keys of their links, and the pages they depend on."""
     with addressed_by(site):
-        read_ahead(pages, detail_fields())
+        prefetch(pages, detail_fields())
         for page in pages:
             with consulted_pages() as consulted:
                 fields = own_fields(page, detail_fields(), site)

@@ -1,4 +1,4 @@
-"""Compares the documents with the pages, in flat memory."""
+"""Compares the documents with the pages, in constant memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,12 +19,12 @@ from cms.maintenance.register import register
 
 @dataclass(slots=True)
 class DocumentReport:
-    """The result of the comparison. `lost` says why the documents as a whole cannot be used."""
+    """The result of a check; `lost` is the reason why no document can be used, or empty."""
 
     documents: int = 0
     drift: list[Drift] = field(default_factory=list)
     in_flux: int = 0
-    """Pages that differ, but whose changes have yet to be read."""
+    """The number of pages that differ, but whose changes are not read yet."""
     lost: str = ""
 
     @property
@@ -33,7 +33,7 @@ class DocumentReport:
 
 
 def check() -> DocumentReport:
-    """Compare every document with one that is built now."""
+    """Compare every document with a newly built one."""
     report = DocumentReport()
     place = DocumentReader().place()
     if place is None:
@@ -64,25 +64,25 @@ def _differences(report: DocumentReport) -> Iterator[Drift]:
                     yield Drift(page_id, "missing")
             elif page_id not in built:
                 yield Drift(page_id, "unexpected")
-            elif _said(stored[page_id]) != _said(built[page_id]):
+            elif _content(stored[page_id]) != _content(built[page_id]):
                 yield Drift(page_id, "different")
 
 
 def _ids() -> Iterator[int]:
-    """Yield the ids of pages and of documents, which may be of pages that have gone, in order."""
+    """Yield the ids of all pages and documents in order; pages of documents may be deleted."""
     both = merge(ids_in_order(Page.objects.all()), ids_in_order(PageDocument.objects.all()))
     return (page_id for page_id, _ in groupby(both))
 
 
-def _said(document: PageDocument) -> tuple[object, ...]:
-    """Return what the document says, without what stands for the origin of files."""
+def _content(document: PageDocument) -> tuple[object, ...]:
+    """Return the content of a document, without its placeholder for the origin of files."""
     content = document.content.replace(document.origin, "")
     depends = [list(each) for each in document.depends]
     return (document.site_id, content, list(document.linked), depends)
 
 
 def repair(report: DocumentReport) -> None:
-    """Have the reader write the differing pages again, by way of the log; all if they are lost."""
+    """Log repairs of the differing pages for the reader; if all are lost, rebuild them."""
     if report.lost:
         DocumentReader().start_over()
         return

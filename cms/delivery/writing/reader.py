@@ -1,4 +1,4 @@
-"""The reader of the change log that keeps the documents true."""
+"""The reader of the change log that updates the documents."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from cms.changes.readers import UnavailableError
 from cms.delivery.documents.models import STATE_ROW, DocumentsState, PageDocument
 from cms.delivery.documents.software import software
 from cms.delivery.documents.stale import stale_pages
-from cms.delivery.writing.builder import Built, build, live_pages
+from cms.delivery.writing.builder import BuildResult, build, live_pages
 from cms.maintenance.register import register
 
 PAGES_AT_ONCE = 50  # built together, and written in one short transaction
@@ -24,10 +24,10 @@ logger = logging.getLogger(__name__)
 
 
 class DocumentReader:
-    """Writes the documents of pages that have changed, with its place in the log.
+    """Writes the documents of changed pages, and its place in the log.
 
-    Every write checks that no other process has written since: a process that was slow must
-    not overwrite what is newer.
+    Each write checks that no other process has written in the meantime, so that a slow process
+    cannot overwrite newer documents.
     """
 
     name = "documents"
@@ -39,7 +39,7 @@ class DocumentReader:
         self._writer = ""
 
     def place(self) -> Place | None:
-        """None also for the documents of other software, which are written again."""
+        """Return the place; None also for documents of other software, which are rebuilt."""
         state = DocumentsState.objects.filter(pk=STATE_ROW, software=software()).first()
         if state is None or not state.place:
             return None
@@ -47,42 +47,42 @@ class DocumentReader:
         return Place.parse(state.place)
 
     def apply(self, changes: Sequence[Change], upto: Place) -> None:
-        """Write the pages that the changes make stale; all, where these may be any."""
+        """Write the documents of the pages that the changes make stale, or of all pages."""
         pages = stale_pages(changes) if changes else None
         if pages is None:
             self.start_over()
             return
-        _forget()
+        _clear_caches()
         self._write(pages)
         with transaction.atomic():
             self._check()
             self._store(upto)
 
     def start_over(self) -> None:
-        """Write the documents of all pages, in batches; none is read before the last is written."""
+        """Write all documents in batches; none is used until the last one is written."""
         start, self._writer = log.head(), uuid4().hex
         DocumentsState.objects.update_or_create(
             pk=STATE_ROW,
             defaults={"place": "", "software": software(), "writer": self._writer},
         )
-        _forget()
-        known = PageDocument.objects.values_list("page_id", flat=True)
-        gone = set(known) - set(live_pages())
+        _clear_caches()
+        stored = PageDocument.objects.values_list("page_id", flat=True)
+        unpublished = set(stored) - set(live_pages())
         self._write(live_pages())
         with transaction.atomic():
             self._check()
-            for some in batched(sorted(gone), PAGES_AT_ONCE):
-                PageDocument.objects.filter(page_id__in=some).delete()
+            for ids in batched(sorted(unpublished), PAGES_AT_ONCE):
+                PageDocument.objects.filter(page_id__in=ids).delete()
             self._store(start)
 
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 
     def _write(self, page_ids: Iterable[int]) -> None:
-        for some in batched(page_ids, PAGES_AT_ONCE):
-            self._store_documents(build(some))
+        for ids in batched(page_ids, PAGES_AT_ONCE):
+            self._store_documents(build(ids))
 
-    def _store_documents(self, built: Built) -> None:
+    def _store_documents(self, built: BuildResult) -> None:
         fields = [field.name for field in PageDocument._meta.fields if not field.primary_key]
         with transaction.atomic():
             self._check()
@@ -92,10 +92,10 @@ class DocumentReader:
                 unique_fields=["page_id"],
                 update_fields=fields,
             )
-            PageDocument.objects.filter(page_id__in=built.without).delete()
+            PageDocument.objects.filter(page_id__in=built.missing).delete()
 
     def _check(self) -> None:
-        """Raise UnavailableError where another process writes; else it waits for this one."""
+        """Raise UnavailableError if another process has started to write; else lock the state."""
         states = DocumentsState.objects.select_for_update().filter(pk=STATE_ROW)
         state = states.filter(writer=self._writer, software=software()).first()
         if state is None:
@@ -112,7 +112,7 @@ class DocumentReader:
         )
 
 
-def _forget() -> None:
-    """Drop what this process has cached of the tables that documents are written from."""
+def _clear_caches() -> None:
+    """Clear this process's caches of the tables from which documents are built."""
     register.invalidate()
     Site.clear_site_root_paths_cache()

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from cms.caching.touched import touched
 from cms.changes.models import Change, Kind
-from cms.delivery.pages.neighbours import KINDS, around
+from cms.delivery.pages.neighbours import KINDS, neighbours_of
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = [
@@ -61,11 +61,11 @@ def middle():
 
 
 def test_the_pages_around_one_cost_as_much_beside_many(middle):
-    few = instructions(around, [middle], KINDS)
+    few = instructions(neighbours_of, [middle], KINDS)
 
     add_siblings(middle, [*range(3_000, 4_900), *range(5_100, 7_000)])
 
-    assert instructions(around, [middle], KINDS) < 1.5 * few
+    assert instructions(neighbours_of, [middle], KINDS) < 1.5 * few
 
 
 def test_the_keys_that_a_change_touches_cost_as_much_beside_many(middle):

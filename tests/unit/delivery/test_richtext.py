@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.delivery.pages.richtext import add_trees, describe_trees, tree, twin_of
+from cms.delivery.pages.richtext import add_trees, describe_trees, tree, tree_name
 
 
 def dumped(html):
@@ -133,6 +133,6 @@ def test_the_twins_are_described_and_not_required():
 
 
 def test_only_fields_of_html_have_twins():
-    assert [twin_of(name) for name in ("html", "introduction_html", "html_url", "text")] == [
+    assert [tree_name(name) for name in ("html", "introduction_html", "html_url", "text")] == [
         "tree", "introduction_tree", "", "",
     ]  # fmt: skip

@@ -14,43 +14,55 @@ from cms.delivery.http.cursor import after, cursor_of
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.keys import demand
-from cms.delivery.pages.declared import SORT_KEY, DeclaredField, Wanted, declared_fields, wanted
+from cms.delivery.pages.declared import (
+    SORT_KEY,
+    DeclaredField,
+    FieldFilter,
+    declared_fields,
+    read_filters,
+)
 from cms.delivery.pages.drafts.page import drafts_json, private
-from cms.delivery.pages.drafts.revisions import draft_neighbours, latest_drafts
+from cms.delivery.pages.drafts.revisions import draft_rows, latest_drafts
 from cms.delivery.pages.drafts.values import CHANGED, declared_value, sort_value
 from cms.delivery.pages.expansion import expansion
 from cms.delivery.pages.fallback import check_languages
-from cms.delivery.pages.listing import ListParameters, matching, named, next_url, with_fields
+from cms.delivery.pages.listing import (
+    ListParameters,
+    matching,
+    models_with_fields,
+    next_url,
+    within_tree,
+)
 from cms.delivery.pages.schema import detail_fields, page_types
 from cms.delivery.pages.stubs import stub
 
-PREFIX = "draft_"  # of the columns that filters look at
+PREFIX = "draft_"  # of the columns to which filters refer
 
 
 def list_drafts(request: HttpRequest, site: ServedSite, params: ListParameters) -> HttpResponse:
-    """Return one part of the site's pages as editors have them just now; never cacheable.
+    """Return one part of the list of the site's latest drafts; never cacheable.
 
     Pages that were never published, restricted ones and those under maintenance are included.
-    Raises a problem: 401 or 403 without a key that may, 422 for what does not apply to drafts.
+    Raises a problem: 401 or 403 without a key of that scope, 422 for parameters of live pages.
     """
     demand(request, "drafts", site.pk)
-    filters = [*wanted(vars(params), PREFIX)]
+    filters = [*read_filters(vars(params), PREFIX)]
     name = params.sort.removeprefix("-")
     sorting = declared_fields().get(name)
     expansion(params)  # raises a problem for fields of pages that are not expanded
     _check(params, [(each.parameter, each.field) for each in filters], sorting)
-    found = _filtered(site, params, filters)
-    rows = found.annotate(**{SORT_KEY: sort_value(name, sorting)}).only("pk")
+    queryset = _filtered(site, params, filters)
+    rows = queryset.annotate(**{SORT_KEY: sort_value(name, sorting)}).only("pk")
     part = list(after(rows, params.sort, params.cursor, SORT_KEY)[: params.limit + 1])
-    shown = [page.pk for page in part[: params.limit]]
-    items = {item["id"]: item for item in _items(shown, site, params)}
+    pks = [page.pk for page in part[: params.limit]]
+    items = {item["id"]: item for item in _items(pks, site, params)}
     has_more = len(part) > params.limit
-    more = cursor_of(part[params.limit - 1], params.sort, SORT_KEY) if has_more else None
+    next_cursor = cursor_of(part[params.limit - 1], params.sort, SORT_KEY) if has_more else None
     return private(
         {
-            "items": [items[pk] for pk in shown if pk in items],
-            "next": more and next_url(request, more),
-            "total": found.count() if params.total else None,
+            "items": [items[pk] for pk in pks if pk in items],
+            "next": next_cursor and next_url(request, next_cursor),
+            "total": queryset.count() if params.total else None,
         }
     )
 
@@ -58,7 +70,7 @@ def list_drafts(request: HttpRequest, site: ServedSite, params: ListParameters) 
 def _items(pks: Sequence[int], site: ServedSite, params: ListParameters) -> list[dict[str, Any]]:
     pages = Page.objects.filter(pk__in=pks)
     if not params.fields and not params.expand:
-        return [stub(page, site) | {"state": "draft"} for page in draft_neighbours(pages)]
+        return [stub(page, site) | {"state": "draft"} for page in draft_rows(pages)]
     fields = detail_fields() if "*" in params.fields else params.fields
     return drafts_json(latest_drafts(pages), fields, site, params)
 
@@ -72,7 +84,7 @@ def _check(
         raise invalid("fallback", "“fallback” is for published pages; leave it out for drafts.")
     used = [*filters, *([("sort", sorting)] if sorting else [])]
     for parameter, field in used:
-        # The JSON of revisions has times in other forms than the database.
+        # Revisions store times as ISO 8601 text, which does not compare like times.
         if not field.name.endswith("published_at") and _is_time(field):
             raise invalid(parameter, f"Drafts are not compared by the time “{field.name}”.")
 
@@ -82,19 +94,21 @@ def _is_time(field: DeclaredField) -> bool:
     return isinstance(columns.get(field.name), DateTimeField)
 
 
-def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[Wanted]) -> Any:
+def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[FieldFilter]) -> Any:
     models = [page_types()[label] for label in params.type] or [*page_types().values()]
-    pages = named(Page.objects.filter(site.below()), params, "There is no page {} on this site.")
+    pages = within_tree(
+        Page.objects.filter(site.below()), params, "There is no page {} on this site."
+    )
     if params.locale:
         check_languages(site, params.locale, "locale")
         pages = pages.filter(locale__language_code__in=params.locale)
-    chosen = with_fields(models, filters)
-    pages = pages.type(*chosen)
+    types = models_with_fields(models, filters)
+    pages = pages.type(*types)
     for each in filters:
         column = {f"{PREFIX}{each.field.name}": declared_value(each.field)}
         pages = pages.alias(**column).filter(each.condition)
     if params.topic:
-        same = (Q(pk__in=matching(model, (), params.topic)) for model in chosen)
+        same = (Q(pk__in=matching(model, (), params.topic)) for model in types)
         changed = _changed_with_topics(site, params.topic)
         pages = pages.filter((~CHANGED & reduce(or_, same)) | Q(pk__in=changed))
     return pages

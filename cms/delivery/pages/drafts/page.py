@@ -1,4 +1,4 @@
-"""Pages as editors have them just now: for keys that may, and for previews."""
+"""Responses with latest drafts, for delivery keys with the scope drafts and for previews."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.expansion import FormParameters, expansion
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import detail_schema
-from cms.delivery.pages.serializer import whole
+from cms.delivery.pages.serializer import serialize
 from cms.media.draft_links import sign_files
 
 PRIVATE = "private, no-store"
@@ -28,8 +28,8 @@ def draft_answer(draft: BasePage, site: ServedSite, params: FormParameters) -> H
 def drafts_json(
     drafts: Sequence[BasePage], fields: Any, site: ServedSite, params: FormParameters
 ) -> list[dict[str, Any]]:
-    """Return the wanted fields of drafts, with signed addresses of their files."""
-    items = whole(drafts, fields, site, expansion(params), draft=True)
+    """Return the JSON of drafts with these fields, and with signed URLs of their files."""
+    items = serialize(drafts, fields, site, expansion(params), draft=True)
     sign_files(items)
     if params.rich_text == "tree":
         add_trees(items)

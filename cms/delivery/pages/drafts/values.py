@@ -1,4 +1,4 @@
-"""Values of drafts as the database can filter and sort by them, read from the revisions' JSON."""
+"""Expressions that filter and sort drafts by values in the JSON of their revisions."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from cms.delivery.http.collation import collation
 from cms.delivery.pages.declared import DeclaredField, Text, output_of, stored_value
 
 CHANGED = Q(latest_revision__isnull=False) & (Q(has_unpublished_changes=True) | Q(live=False))
-"""The condition that a page's latest revision says more than its row."""
+"""The condition that the latest revision of a page differs from its row."""
 
 
 class _StoredText(Func):
@@ -22,8 +22,8 @@ class _StoredText(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         content, name = self.get_source_expressions()
         path = Value(f'$."{name.value}"')
-        same = Func(content, path, function="JSON_EXTRACT", output_field=TextField())
-        return same.as_sql(compiler, connection, **context)
+        json_extract = Func(content, path, function="JSON_EXTRACT", output_field=TextField())
+        return json_extract.as_sql(compiler, connection, **context)
 
 
 def draft_value(name: str, output: Field[Any, Any], published: Any) -> Case:

@@ -73,7 +73,7 @@ def test_a_page_that_fails_to_serialize_has_none_and_the_others_have_theirs(page
 
     monkeypatch.setattr(model, "read_fields", read_fields)
     monkeypatch.setattr(
-        "cms.delivery.pages.serializer.READ",
+        "cms.delivery.pages.serializer.FIELD_READERS",
         {"summary": lambda each, payload: each.read_fields() and each.summary},
     )
     follow(Reading(DocumentReader()))

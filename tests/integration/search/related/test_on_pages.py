@@ -12,7 +12,7 @@ from cms.caching import response_cache
 from cms.content.serving import MAX_AGE
 from cms.maintenance.switch import Terms, switch_on
 from home.models import ContentPage
-from search.page.related import _of_period, related_links
+from search.page.related import _ranked_in_period, related_links
 from tests.factories import site_root
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ FISHING = "Boats, nets and quotas of fishing in coastal waters."
 @pytest.fixture
 def fishing(page, settings):
     settings.ANSWER_MEMORY = 2**20
-    _of_period.cache_clear()
+    _ranked_in_period.cache_clear()
     found = page("Fishing boats", FISHING)
     page("Fishing quotas", "Quotas of fishing in coastal waters, for boats and nets.")
     page("Opera houses", "Where singers and orchestras perform in the evening.")
