@@ -25,7 +25,7 @@ from cms.content.checks.panel import ChecksPanel
 from cms.content.importer.picture import Picture
 from cms.content.interface import PageInterface
 from cms.content.layout.chrome import breadcrumb, languages
-from cms.content.layout.section import pages_around, section
+from cms.content.layout.section import relatives_of, section
 from cms.content.models import Topic
 from cms.content.tags import TagSelect
 from cms.languages.slugs import slugify
@@ -204,12 +204,12 @@ class BasePage(PageInterface, Page):
         )
 
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return breadcrumb, languages and section, which are also shown around a notice."""
-        around = pages_around(self)
+        """Return breadcrumb, languages and section, which are also shown with a notice."""
+        relatives = relatives_of(self)
         return {
-            "breadcrumb": breadcrumb(self, request, around.above),
+            "breadcrumb": breadcrumb(self, request, relatives.ancestors),
             "languages": languages(self, request),
-            "section": section(self, request, around),
+            "section": section(self, request, relatives),
         }
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from cms.content.checks.inspection import still_in
+from cms.content.checks.inspection import untranslated_language
 from cms.content.page import BasePage
 from cms.desk.choosers import with_status
 from cms.desk.home_panels import panels
@@ -50,7 +50,7 @@ def register_page_views() -> AdminPageViewSet:
 @hooks.register("after_publish_page")
 def warn_of_copied_text(request: HttpRequest, page: Page) -> None:
     specific = page.specific
-    if isinstance(specific, BasePage) and (name := still_in(specific)):
+    if isinstance(specific, BasePage) and (name := untranslated_language(specific)):
         title = page.get_admin_display_title()
         messages.warning(
             request,

@@ -11,7 +11,7 @@ from cms.changes.affected import ids_in_order
 from search.document import SearchDocument
 from search.indexing.builder import build
 
-PAGES_AT_ONCE = 250  # built together, in the same few queries
+PAGES_AT_ONCE = 250  # built together, with a fixed number of queries
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +27,10 @@ def page_ids() -> Iterator[int]:
     return ids_in_order(indexed_pages())
 
 
-def buildable(batch: Iterable[int], version: int) -> list[SearchDocument]:
-    """Return the batch's documents, without those that fail to build; these are logged.
+def build_documents(batch: Iterable[int], version: int) -> list[SearchDocument]:
+    """Return the documents of a batch, without those that fail to build, which are logged.
 
-    Raises DatabaseError: what fails for every page must not end in an index without pages.
+    Raises DatabaseError, so that an outage does not lead to an empty index.
     """
     ids = list(batch)
     try:
@@ -41,4 +41,4 @@ def buildable(batch: Iterable[int], version: int) -> list[SearchDocument]:
         if len(ids) == 1:
             logger.exception("Page %s cannot be indexed.", ids[0])
             return []
-        return [document for each in ids for document in buildable([each], version)]
+        return [document for each in ids for document in build_documents([each], version)]

@@ -42,6 +42,6 @@ def _set_up() -> None:
 
 
 def _build(batch: tuple[int, ...], version: int) -> list[SearchDocument]:
-    from search.indexing.batches import buildable
+    from search.indexing.batches import build_documents
 
-    return buildable(batch, version)
+    return build_documents(batch, version)

@@ -11,7 +11,7 @@ from cms.changes.threads.lease import MachineLease
 from cms.maintenance.register import register
 from search.document import SearchDocument
 from search.engines.protocol import Generation, IndexedEngine, Stamp
-from search.indexing.batches import PAGES_AT_ONCE, buildable, page_ids
+from search.indexing.batches import PAGES_AT_ONCE, build_documents, page_ids
 from search.indexing.processes import build_in_processes
 from search.indexing.writing import write_changes
 
@@ -109,5 +109,5 @@ def _here(
     batches: Iterable[tuple[int, ...]], version: int, progress: Progress
 ) -> Iterator[list[SearchDocument]]:
     for batch in batches:
-        yield buildable(batch, version)
+        yield build_documents(batch, version)
         progress(len(batch))

@@ -1,4 +1,4 @@
-"""Brings a generation of an index up to date with changes of the log."""
+"""Updates a generation of an index with changes of the log."""
 
 from collections.abc import Sequence
 from itertools import batched
@@ -18,21 +18,21 @@ PAGES_A_WRITE = 1000  # committed together; bounds memory
 
 
 def write_changes(generation: Generation, changes: Sequence[Change], upto: Place) -> None:
-    """Bring a generation from its place to `upto`; the affected pages are read from the database.
+    """Update a generation from its place to `upto`, with the current state of affected pages.
 
-    The place is written last, so after a crash in between this is done again.
+    The place is written last, so that the update is repeated after a crash.
     """
-    # The pages are read after the log, so they are at least as new as the version says.
+    # The pages are read after the log, so they are at least as new as the version.
     version = log.head().version
     register.invalidate()
     Site.clear_site_root_paths_cache()
     before = generation.place() or str(upto)
     writes = list(batched(affected(changes), PAGES_A_WRITE))
     for number, page_ids in enumerate(writes, 1):
-        built = [build(some, version) for some in batched(page_ids, PAGES_AT_ONCE)]
-        documents = [document for each in built for document in each.documents]
-        gone = [page_id for each in built for page_id in each.gone]
+        results = [build(ids, version) for ids in batched(page_ids, PAGES_AT_ONCE)]
+        documents = [document for each in results for document in each.documents]
+        not_public = [page_id for each in results for page_id in each.not_public]
         place = str(upto) if number == len(writes) else before
-        generation.write(documents, gone, version=version, place=place)
+        generation.write(documents, not_public, version=version, place=place)
     if not writes:
         generation.write([], [], version=version, place=str(upto))

@@ -14,7 +14,7 @@ from cms.changes.place import Place
 from cms.changes.readers import UnavailableError
 from cms.maintenance.register import register
 from search.document import SearchDocument
-from search.indexing.batches import buildable, indexed_pages, page_ids
+from search.indexing.batches import build_documents, indexed_pages, page_ids
 from search.meaning.embedding import EmbeddingError, Provider
 from search.meaning.models import STATE_ROW, PageVectors, VectorsState
 from search.meaning.passages import passages
@@ -77,7 +77,7 @@ class VectorReader:
         register.invalidate()
         version = log.head().version
         for some in batched(ids, PAGES_AT_ONCE):
-            documents = {each.id: each for each in buildable(some, version)}
+            documents = {each.id: each for each in build_documents(some, version)}
             self._write_batch(some, documents, by)
 
     def _write_batch(

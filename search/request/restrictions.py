@@ -1,4 +1,4 @@
-"""The demands of a query on pages besides its words."""
+"""The part of a query that restricts pages by values, dates and exclusions."""
 
 from dataclasses import replace
 
@@ -14,19 +14,19 @@ def restrictions(node: Node | None) -> Node | None:
         case Scoped(field, _):
             return None if field in search_fields().scopes else node
         case And(nodes):
-            kept = tuple(each for part in nodes if (each := restrictions(part)))
-            return And(kept) if kept else None
+            restricted = tuple(each for part in nodes if (each := restrictions(part)))
+            return And(restricted) if restricted else None
         case Or(nodes):
-            kept = tuple(each for part in nodes if (each := restrictions(part)))
-            return Or(kept) if len(kept) == len(nodes) else None
+            restricted = tuple(each for part in nodes if (each := restrictions(part)))
+            return Or(restricted) if len(restricted) == len(nodes) else None
         case Bag(clauses):
-            demands = tuple(found for clause in clauses if (found := _restriction(clause)))
-            return Bag(demands) if demands else None
+            required = tuple(found for clause in clauses if (found := _restriction(clause)))
+            return Bag(required) if required else None
     return None
 
 
 def _restriction(clause: Clause) -> Clause | None:
-    """Return what a clause of a bag demands; an optional one demands a value or nothing."""
+    """Return the restriction of a clause, or None; optional words restrict nothing."""
     if clause.occur is Occur.MUST_NOT:
         return clause
     if clause.occur is Occur.SHOULD and not isinstance(clause.node, Scoped):

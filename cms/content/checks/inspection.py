@@ -1,4 +1,4 @@
-"""Runs the content checks on pages, and looks up their link targets in a few queries."""
+"""Runs the content checks on pages, with a fixed number of queries for link targets."""
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -44,42 +44,45 @@ class CheckablePage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """The result for one page; `targets` holds the ids of linked pages, existing or not."""
+class CheckResult:
+    """The findings of a page, and the ids of linked pages, existing or not."""
 
     findings: tuple[Finding, ...]
     targets: frozenset[int]
 
 
-def check(pages: Sequence[CheckablePage]) -> dict[int, Checked]:
+def check(pages: Sequence[CheckablePage]) -> dict[int, CheckResult]:
     """Return the results by page id; pages are checked as they are in memory, saved or not."""
     models: Sequence[Any] = pages
     prefetch_related_objects(models, "locale")
     links = {page.pk: [*_links(page)] for page in pages}
-    targets = _Targets([attributes for found in links.values() for _, attributes in found])
+    targets = _Targets([attributes for pairs in links.values() for _, attributes in pairs])
     copied_from = originals(pages)
-    checked = {}
+    results = {}
     for page in pages:
-        found = [Link(text, targets.lacks(to)) for text, to in links[page.pk]]
+        page_links = [Link(label, targets.is_broken(to)) for label, to in links[page.pk]]
         ids = {pk for _, to in links[page.pk] if (pk := targets.page(to)) is not None}
-        every = (*findings(_page_text(page, found, copied_from.get(page.pk))), *_added(page))
-        checked[page.pk] = Checked(every, frozenset(ids))
-    return checked
+        all_findings = (
+            *findings(_page_text(page, page_links, copied_from.get(page.pk))),
+            *_app_findings(page),
+        )
+        results[page.pk] = CheckResult(all_findings, frozenset(ids))
+    return results
 
 
-def _added(page: CheckablePage) -> Iterator[Finding]:
+def _app_findings(page: CheckablePage) -> Iterator[Finding]:
     for code, each in content_checks.entries().items():
         yield from (Finding(code, message) for message in each.find(page))
 
 
-def still_in(page: CheckablePage) -> str:
-    """Return the name of the default language if a translation is mostly its original's text."""
+def untranslated_language(page: CheckablePage) -> str:
+    """Return the name of the default language if a translation mostly repeats the original text."""
     original = originals([page]).get(page.pk)
     return copied_language(_texts(page), _texts(original)) if original else ""
 
 
 def _texts(page: CheckablePage) -> list[str]:
-    return [page.summary, *_leads(page), *stream_text(page.body)]
+    return [page.summary, *_lead_texts(page), *stream_text(page.body)]
 
 
 def _page_text(
@@ -88,7 +91,7 @@ def _page_text(
     return PageText(
         language=page.locale.language_code,
         summary=page.summary,
-        text="\n".join([*_leads(page), *stream_text(page.body)]),
+        text="\n".join([*_lead_texts(page), *stream_text(page.body)]),
         headings=tuple((each.level, each.text) for each in stream_headings(page.body)),
         links=tuple(links),
         has_more=page.has_content_beside_body or _shows_something(page.body),
@@ -103,7 +106,7 @@ def _shows_something(body: StreamValue) -> bool:
     return any(has_content(block, value) for block, value, _ in typed_children(body))
 
 
-def _leads(page: CheckablePage) -> Iterator[str]:
+def _lead_texts(page: CheckablePage) -> Iterator[str]:
     if page.lead_field:
         yield Prose(getattr(page, page.lead_field)).plain
 
@@ -132,7 +135,7 @@ def _review_due(page: CheckablePage) -> datetime.date | None:
 
 
 class _Targets:
-    """The targets of links on this site; other sites are not requested."""
+    """The pages and documents to which links lead; links to other sites are not followed."""
 
     def __init__(self, links: Sequence[Attributes]) -> None:
         paths = {path for each in links if (path := _path(each))}
@@ -140,15 +143,15 @@ class _Targets:
         ids = {int(each["id"]) for each in links if _is(each, "page")}
         states = public_states(ids | set(self._at_path.values()))
         self._public = {pk for pk, state in states.items() if state.is_visible}
-        wanted = {int(each["id"]) for each in links if _is(each, "document")}
-        documents = get_document_model().objects.filter(pk__in=wanted)
-        self._documents = set(documents.values_list("pk", flat=True)) if wanted else set()
+        document_ids = {int(each["id"]) for each in links if _is(each, "document")}
+        documents = get_document_model().objects.filter(pk__in=document_ids)
+        self._documents = set(documents.values_list("pk", flat=True)) if document_ids else set()
 
     def page(self, link: Attributes) -> int | None:
         """Return the id of the linked page, or None."""
         return int(link["id"]) if _is(link, "page") else self._at_path.get(_path(link))
 
-    def lacks(self, link: Attributes) -> bool:
+    def is_broken(self, link: Attributes) -> bool:
         if _is(link, "document"):
             return int(link["id"]) not in self._documents
         is_to_page = _is(link, "page") or bool(_path(link))
@@ -165,8 +168,10 @@ def _path(link: Attributes) -> str:
         parts = urlsplit(link.get("href", ""))
     except ValueError:
         return ""
-    is_here = not parts.scheme and not parts.netloc
-    return parts.path if is_here and parts.path.startswith("/") and parts.path[-1:] == "/" else ""
+    is_on_site = not parts.scheme and not parts.netloc
+    return (
+        parts.path if is_on_site and parts.path.startswith("/") and parts.path[-1:] == "/" else ""
+    )
 
 
 def _pages_at(paths: Collection[str]) -> dict[str, int]:

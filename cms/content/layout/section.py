@@ -1,4 +1,4 @@
-"""The pages around a page: those above it, and the section that it stands in."""
+"""The ancestors, siblings and children of a page, for its section navigation."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,53 +10,70 @@ from wagtail.models import Page
 from cms.content.layout.chrome import Link
 from cms.maintenance.state import visible
 
-NEAR = 12
-"""Positions in the tree, on either side of the page or from the first page below it."""
-TOP = 3
-"""The depth of the site's sections; these stand in the menu."""
-LINKED = ("title", "path", "depth", "url_path", "live", "expire_at", "alias_of_id", "locale_id")
-"""The fields that links to pages are made of."""
+DISTANCE = 12
+"""Positions in the tree before and after a page, and of its children, that are read."""
+SECTION_DEPTH = 3
+"""The depth of the sections of a site, which the menu lists."""
+LINK_FIELDS = (
+    "title",
+    "path",
+    "depth",
+    "url_path",
+    "live",
+    "expire_at",
+    "alias_of_id",
+    "locale_id",
+)
+"""The fields of pages that links need."""
 
 
-class Around(NamedTuple):
-    """Pages in the tree's order; `beside` has the page itself."""
+class Relatives(NamedTuple):
+    """Pages in tree order; `siblings` include the page itself."""
 
-    above: Sequence[Page]
-    beside: Sequence[Page]
-    below: Sequence[Page]
+    ancestors: Sequence[Page]
+    siblings: Sequence[Page]
+    children: Sequence[Page]
 
 
-def pages_around(page: Page) -> Around:
-    """Return the pages above, beside and below a page, near it; one query for any tree.
+def relatives_of(page: Page) -> Relatives:
+    """Return the ancestors of a page, and its nearest siblings and children; one query.
 
-    Beside a section of the site there are none: the menu has the others.
+    Sections of the site have no siblings here, because the menu lists them.
     """
-    if not page.path:  # a draft that is not in the tree yet
-        return Around((), (), ())
+    if not page.path:  # an unsaved page, which is not in the tree
+        return Relatives((), (), ())
     steps, length = page.steplen, len(page.path)
     parent, place = page.path[:-steps], page._str2int(page.path[-steps:])
-    places = max(place - NEAR, 1), min(place + NEAR, len(page.alphabet) ** steps - 1)
+    places = (
+        max(place - DISTANCE, 1),
+        min(place + DISTANCE, len(page.alphabet) ** steps - 1),
+    )
     first, last = (page._get_path(parent, page.depth, each) for each in places)
-    above = [page.path[:end] for end in range(2 * steps, length, steps)]
-    below = page._get_path(page.path, page.depth + 1, NEAR)
-    near = Q(path__in=above) | Q(depth=page.depth + 1, path__gt=page.path, path__lte=below)
-    if page.depth > TOP:
-        near |= Q(depth=page.depth, path__gte=first, path__lte=last)
-    pages = Page.objects.filter(near).only(*LINKED).order_by("path")
-    return Around(*([each for each in pages if _side(each, page) == side] for side in (-1, 0, 1)))
+    ancestors = [page.path[:end] for end in range(2 * steps, length, steps)]
+    last_child = page._get_path(page.path, page.depth + 1, DISTANCE)
+    condition = Q(path__in=ancestors) | Q(
+        depth=page.depth + 1, path__gt=page.path, path__lte=last_child
+    )
+    if page.depth > SECTION_DEPTH:
+        condition |= Q(depth=page.depth, path__gte=first, path__lte=last)
+    pages = Page.objects.filter(condition).only(*LINK_FIELDS).order_by("path")
+    return Relatives(
+        *([each for each in pages if _relative_depth(each, page) == depth] for depth in (-1, 0, 1))
+    )
 
 
-def _side(each: Page, page: Page) -> int:
+def _relative_depth(each: Page, page: Page) -> int:
+    """Return -1 for a page above, 0 for one on the same level, 1 for one below."""
     return int(each.depth > page.depth) - int(each.depth < page.depth)
 
 
-def section(page: Page, request: HttpRequest | None, around: Around) -> list[Link]:
-    """Return links to the public pages below the page, or beside it where it has none below.
+def section(page: Page, request: HttpRequest | None, relatives: Relatives) -> list[Link]:
+    """Return links to the public children of a page, or else to its siblings.
 
-    Empty where there are fewer than two, and for sections of the site without pages below.
+    Empty for fewer than two siblings, and for sections of the site without children.
     """
-    below = visible(each for each in around.below if each.live)
-    shown = below or visible(each for each in around.beside if each.live)
-    if len(shown) < (1 if below else 2):
+    children = visible(each for each in relatives.children if each.live)
+    pages = children or visible(each for each in relatives.siblings if each.live)
+    if len(pages) < (1 if children else 2):
         return []
-    return [Link(each.title, each.get_url(request) or "", each.pk == page.pk) for each in shown]
+    return [Link(each.title, each.get_url(request) or "", each.pk == page.pk) for each in pages]

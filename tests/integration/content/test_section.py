@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
-from cms.content.layout.section import NEAR, pages_around
+from cms.content.layout.section import DISTANCE, relatives_of
 from cms.maintenance.models import Maintenance
 from home.models import ContentPage
 from tests.factories import ContentPageFactory, site_root
@@ -53,16 +53,16 @@ def test_sections_of_the_site_stand_in_the_menu_only(client, top):
 
 
 def test_the_pages_around_one_are_read_in_one_query_and_are_few(top, django_assert_num_queries):
-    pages = [ContentPageFactory(parent=top, title=f"P{n}", live=False) for n in range(2 * NEAR)]
-    middle = ContentPage.objects.get(pk=pages[NEAR].pk)
+    pages = [ContentPageFactory(parent=top, title=f"P{n}", live=False) for n in range(2 * DISTANCE)]
+    middle = ContentPage.objects.get(pk=pages[DISTANCE].pk)
 
     with django_assert_num_queries(1):
-        around = pages_around(middle)
+        relatives = relatives_of(middle)
 
-    assert [page.pk for page in around.above] == [site_root().pk, top.pk]
-    assert len(around.beside) == 2 * NEAR
-    assert len(pages_around(top).below) == NEAR
+    assert [page.pk for page in relatives.ancestors] == [site_root().pk, top.pk]
+    assert len(relatives.siblings) == 2 * DISTANCE
+    assert len(relatives_of(top).children) == DISTANCE
 
 
 def test_a_draft_that_is_not_saved_has_no_pages_around_it():
-    assert pages_around(ContentPage(title="New")) == ((), (), ())
+    assert relatives_of(ContentPage(title="New")) == ((), (), ())

@@ -186,7 +186,7 @@ class TestBuilder:
         outside = Page.objects.get(depth=1).add_child(instance=HomePage(title="X", slug="x"))
         ids = [draft.pk, over.pk, outside.pk, 999_999]
 
-        assert build(ids, 1).gone == ids
+        assert build(ids, 1).not_public == ids
 
 
 class TestReader:

@@ -1,4 +1,4 @@
-"""The data around pages that their documents need, read for many pages at once."""
+"""The related data of a batch of pages that their documents need, read together."""
 
 import re
 from collections import defaultdict
@@ -25,24 +25,24 @@ LINKED_DOCUMENT = re.compile(r'<a\b(?=[^>]*\blinktype="document")[^>]*\bid="(\d+
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The data around the pages of a batch, by page id or tree path."""
+class Batch:
+    """The related data of some pages, by page id or tree path."""
 
     ancestors: dict[str, Page]
-    """Public pages above the batch's pages, by path; they carry their locale."""
+    """The public ancestors of the pages, by path, with their locales."""
     topics: dict[int, list[Topic]]
     bodies: dict[int, StreamValue]
     documents: dict[int, list[AbstractDocument]]
-    """The linked documents that the public may open."""
+    """The attached documents that the public may open."""
 
-    def above(self, page: Page) -> list[Page]:
-        """Return the public ancestors, from the top down."""
+    def ancestors_of(self, page: Page) -> list[Page]:
+        """Return the public ancestors of a page, from the root down."""
         paths = paths_to(page.path)[:-1]
         return [self.ancestors[path] for path in paths if path in self.ancestors]
 
 
-def read_surroundings(pages: Sequence[Page]) -> Surroundings:
-    """Read the surroundings; the number of queries depends on the types of pages and blocks."""
+def read_batch(pages: Sequence[Page]) -> Batch:
+    """Read the batch; the number of queries depends on the types of pages and blocks only."""
     by_type: dict[type[Page], list[Page]] = defaultdict(list)
     for page in pages:
         by_type[type(page)].append(page)
@@ -54,14 +54,14 @@ def read_surroundings(pages: Sequence[Page]) -> Surroundings:
         if issubclass(page_type, BasePage):
             prefetch_related_objects(members, *page_type.search_prefetch)
         prefetch_related_objects(members, *_registered_relations(page_type))
-    return Surroundings(_ancestors(pages), topics, bodies, _documents(pages, bodies))
+    return Batch(_ancestors(pages), topics, bodies, _documents(pages, bodies))
 
 
 def _registered_relations(page_type: type[Page]) -> list[str]:
-    """Return the relations of this type that registered fields follow."""
-    wanted = (path for field in search_fields() for path in field.prefetch)
-    known = {field.name for field in page_type._meta.get_fields()}
-    return [path for path in wanted if path.partition("__")[0] in known]
+    """Return the relations of this type that registered fields prefetch."""
+    paths = (path for field in search_fields() for path in field.prefetch)
+    names = {field.name for field in page_type._meta.get_fields()}
+    return [path for path in paths if path.partition("__")[0] in names]
 
 
 def _ancestors(pages: Sequence[Page]) -> dict[str, Page]:
@@ -89,7 +89,7 @@ def _read_topics(
 
 
 def _bodies(page_type: type[Page], members: Sequence[Any]) -> dict[int, StreamValue]:
-    """Return the bodies, with one query for each kind of chooser in all of them."""
+    """Return the bodies by page id; one query for each type of chooser in all of them."""
     if not issubclass(page_type, BasePage):
         return {}
     block: Any = page_type.body.field.stream_block
@@ -100,8 +100,8 @@ def _bodies(page_type: type[Page], members: Sequence[Any]) -> dict[int, StreamVa
 def _documents(
     pages: Sequence[Page], bodies: dict[int, StreamValue]
 ) -> dict[int, list[AbstractDocument]]:
-    wanted = {page.pk: _document_ids(page, bodies.get(page.pk)) for page in pages}
-    keys = {key for found in wanted.values() for key in found}
+    ids = {page.pk: _document_ids(page, bodies.get(page.pk)) for page in pages}
+    keys = {key for document_ids in ids.values() for key in document_ids}
     if not keys:
         return {}
     private = set(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
@@ -113,8 +113,8 @@ def _documents(
         if not private & set(paths_to(document.collection.path))
     }
     return {
-        page_id: [documents[key] for key in found if key in documents]
-        for page_id, found in wanted.items()
+        page_id: [documents[key] for key in document_ids if key in documents]
+        for page_id, document_ids in ids.items()
     }
 
 
