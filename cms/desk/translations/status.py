@@ -45,8 +45,8 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
-    """A page of another language; aliases, which show the source itself, are none."""
+class Translation:
+    """A page in another language that is not an alias."""
 
     pk: int
     title: str
@@ -61,18 +61,18 @@ class Row:
 
     source: Source
     status: Status
-    twin: Twin | None
+    translation: Translation | None
 
 
 class Translations:
-    """All sources with their translations into every other language, read in four queries."""
+    """All sources and their translations into the other languages, read in four queries."""
 
     def __init__(self, pages: "QuerySet[Page]") -> None:
         self.sources = _sources(pages)
         self.locales: Sequence[Locale] = [
             each for each in Locale.objects.all() if each.language_code != settings.LANGUAGE_CODE
         ]
-        self._twins = _twins(self.locales)
+        self._translations = _translations(self.locales)
         self._followed = dict(FollowedVersion.objects.values_list("page_id", "revision_id"))
         self._changed = self._find_changed()
 
@@ -80,37 +80,43 @@ class Translations:
         """Return every source's row in a language, in the order of the page tree."""
         rows = []
         for source in self.sources:
-            twin = self._twins.get((source.key, locale.pk))
-            rows.append(Row(source, self._status(source, twin), twin))
+            translation = self._translations.get((source.key, locale.pk))
+            rows.append(Row(source, self._status(source, translation), translation))
         return rows
 
     def counts(self, locale: Locale) -> Counter[Status]:
         """Return the number of pages for each status."""
         return Counter(row.status for row in self.rows(locale))
 
-    def _status(self, source: Source, twin: Twin | None) -> Status:
-        if twin is None:
+    def _status(self, source: Source, translation: Translation | None) -> Status:
+        if translation is None:
             return Status.MISSING
-        if twin.pk in self._changed:
+        if translation.pk in self._changed:
             return Status.OUTDATED
-        return Status.PUBLISHED if twin.is_live else Status.STARTED
+        return Status.PUBLISHED if translation.is_live else Status.STARTED
 
     def _find_changed(self) -> set[int]:
-        """Return the ids of translations whose source has other texts than they followed."""
-        changed, doubtful = set(), []
+        """Return the ids of translations whose source has other texts than the version followed."""
+        changed, candidates = set(), []
         for source in self.sources:
             for locale in self.locales:
-                twin = self._twins.get((source.key, locale.pk))
-                if twin is None:
+                translation = self._translations.get((source.key, locale.pk))
+                if translation is None:
                     continue
-                revision = self._followed.get(twin.pk)
+                revision = self._followed.get(translation.pk)
                 if revision is None:
-                    if source.published and twin.edited and source.published > twin.edited:
-                        changed.add(twin.pk)
+                    if (
+                        source.published
+                        and translation.edited
+                        and source.published > translation.edited
+                    ):
+                        changed.add(translation.pk)
                 elif source.live_revision and revision != source.live_revision:
-                    doubtful.append((twin.pk, revision, source.live_revision))
-        differing = _differing({(before, after) for _, before, after in doubtful})
-        return changed | {pk for pk, before, after in doubtful if (before, after) in differing}
+                    candidates.append((translation.pk, revision, source.live_revision))
+        with_other_texts = _with_other_texts({(before, after) for _, before, after in candidates})
+        return changed | {
+            pk for pk, before, after in candidates if (before, after) in with_other_texts
+        }
 
 
 def _sources(pages: "QuerySet[Page]") -> list[Source]:
@@ -123,19 +129,19 @@ def _sources(pages: "QuerySet[Page]") -> list[Source]:
     return [Source(*row) for row in values]
 
 
-def _twins(locales: Iterable[Locale]) -> dict[tuple[UUID, int], Twin]:
+def _translations(locales: Iterable[Locale]) -> dict[tuple[UUID, int], Translation]:
     found = Page.objects.filter(locale__in=locales, alias_of=None, depth__gt=1).values_list(
         "translation_key", "pk", "title", "locale_id", "live", "latest_revision_created_at"
     )
-    return {(key, rest[2]): Twin(*rest) for key, *rest in found}
+    return {(key, columns[2]): Translation(*columns) for key, *columns in found}
 
 
-def _differing(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
+def _with_other_texts(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """Return the pairs of revisions whose texts are not the same."""
     ids = {each for pair in pairs for each in pair}
-    known = {}
-    for some in batched(ids, REVISIONS_AT_ONCE):
-        for revision in Revision.objects.filter(pk__in=some).select_related("content_type"):
+    hashes = {}
+    for chunk in batched(ids, REVISIONS_AT_ONCE):
+        for revision in Revision.objects.filter(pk__in=chunk).select_related("content_type"):
             model = revision.content_type.model_class()
-            known[revision.pk] = hash(texts(revision.content, model)) if model else revision.pk
-    return {(before, after) for before, after in pairs if known.get(before) != known.get(after)}
+            hashes[revision.pk] = hash(texts(revision.content, model)) if model else revision.pk
+    return {(before, after) for before, after in pairs if hashes.get(before) != hashes.get(after)}

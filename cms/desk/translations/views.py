@@ -76,7 +76,7 @@ def _cells(locale: Locale, desk: Translations) -> list[tuple[Status, int]]:
 
 def _lines(rows: list[Row], locale: Locale | None) -> list[tuple[Row, bool]]:
     """Return each row with whether it can be translated now: its parent has to be first."""
-    missing = [row.source.pk for row in rows if row.twin is None]
+    missing = [row.source.pk for row in rows if row.translation is None]
     paths = Page.objects.filter(pk__in=missing).values_list("pk", "path")
     parents = {pk: path[: -Page.steplen] for pk, path in paths}
     translated = Page.objects.filter(locale=locale).values("translation_key")

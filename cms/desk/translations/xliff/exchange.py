@@ -13,7 +13,7 @@ from cms.desk.translations.sources import follow, followed_revision, source_of
 from cms.desk.translations.xliff.errors import XliffError
 from cms.desk.translations.xliff.reading import ReadFile, changed, read, target_of
 from cms.desk.translations.xliff.runs import Run
-from cms.desk.translations.xliff.units import Twins
+from cms.desk.translations.xliff.units import TranslationPair
 from cms.desk.translations.xliff.writing import PageFile, write
 from cms.maintenance.addresses import pages_at
 
@@ -34,24 +34,24 @@ def translations_below(path: str, code: str) -> list[Page]:
     if top is None:
         raise XliffError(f"There is no page at {path}.")
     sources = Page.objects.descendant_of(top, inclusive=True).filter(alias_of=None)
-    found = Page.objects.filter(
+    pages = Page.objects.filter(
         locale=locale, alias_of=None, translation_key__in=sources.values("translation_key")
     )
-    return list(found.select_related("locale").order_by("path"))
+    return list(pages.select_related("locale").order_by("path"))
 
 
 def export_xliff(translations: Iterable[Page]) -> bytes:
     """Return a document with the texts of these translations; raises XliffError."""
     files: list[PageFile] = []
     for page in translations:
-        source, twins = _twins(page)
+        source, pair = _pair(page)
         files.append(
             PageFile(
                 original=str(page.translation_key),
                 note=f"{source.title} ({source.full_url})",
                 source_language=settings.LANGUAGE_CODE,
                 target_language=page.locale.language_code,
-                units=twins.units(),
+                units=pair.units(),
             )
         )
     if not files:
@@ -89,19 +89,21 @@ def import_xliff(content: bytes, translations: Sequence[Page], user: Any = None)
     return [draft for _, draft, _ in drafts]
 
 
-def _twins(page: Page) -> tuple[Page, Twins]:
+def _pair(page: Page) -> tuple[Page, TranslationPair]:
     source = source_of(page)
     if source is None or page.alias_of_id is not None:
         raise XliffError(f"“{page.title}” is not a translation of another page.")
     followed = followed_revision(page)
     draft = page.get_latest_revision_as_object()
-    return source, Twins(source.specific, draft, followed.as_object() if followed else None)
+    return source, TranslationPair(
+        source.specific, draft, followed.as_object() if followed else None
+    )
 
 
 def _draft(page: Page, file: ReadFile) -> tuple[Page, Page, bool]:
     """Return the source, the translation with the texts of the file, and whether it is whole."""
-    source, twins = _twins(page)
-    units = twins.units()
+    source, pair = _pair(page)
+    units = pair.units()
     ids = {unit.id for unit in units}
     new = [unit.label for unit in units if changed(unit, file.units.get(unit.id))]
     if new or file.units.keys() - ids:
@@ -119,8 +121,8 @@ def _draft(page: Page, file: ReadFile) -> tuple[Page, Page, bool]:
         problems.append("the file has no translation of it.")
     if problems:
         raise XliffError(problems)
-    draft = twins.translation
-    for name, value in twins.translated(targets).items():
+    draft = pair.translation
+    for name, value in pair.translated(targets).items():
         setattr(draft, name, value)
     _validate(draft)
     return source, draft, len(targets) == len(units)
