@@ -1,4 +1,4 @@
-"""Texts turned into vectors of their meaning: what a provider of them does."""
+"""The interface of providers of embeddings: vectors of the meaning of texts."""
 
 from collections.abc import Sequence
 from typing import Literal, Protocol
@@ -12,32 +12,32 @@ type Kind = Literal["query", "document"]
 
 
 class EmbeddingError(Exception):
-    """The texts have no vectors now; the message is one line for the log."""
+    """The provider failed; the message is one line for the log."""
 
 
 class Provider(Protocol):
-    """A model, and how it is reached."""
+    """An embedding model, in this process or at a service."""
 
     @property
     def model(self) -> str:
-        """Return what identifies the model, at most 64 characters: its vectors fit each other."""
+        """Return the identity of the model, at most 64 characters."""
 
     def embed(self, texts: Sequence[str], kind: Kind, seconds: float) -> Vectors:
-        """Return the vectors of the texts; raises EmbeddingError, after about so many seconds."""
+        """Return the vectors of the texts; raises EmbeddingError, after `seconds` at the latest."""
 
 
-def checked(rows: object, count: int) -> Vectors:
+def normalized(rows: object, count: int) -> Vectors:
     """Return rows of numbers as vectors of length 1.
 
-    Raises EmbeddingError where they are not `count` rows of one size, or not finite.
+    Raises EmbeddingError unless they are `count` rows of one size and finite numbers.
     """
     try:
-        found = np.asarray(rows, dtype=np.float32)
+        vectors = np.asarray(rows, dtype=np.float32)
     except (TypeError, ValueError) as error:
         raise EmbeddingError("The vectors are not numbers, or not all of one size.") from error
-    if found.ndim != 2 or found.shape[0] != count or not found.shape[1]:
-        raise EmbeddingError(f"{count} texts have vectors of the shape {found.shape}.")
-    if not np.isfinite(found).all():
+    if vectors.ndim != 2 or vectors.shape[0] != count or not vectors.shape[1]:
+        raise EmbeddingError(f"{count} texts have vectors of the shape {vectors.shape}.")
+    if not np.isfinite(vectors).all():
         raise EmbeddingError("The vectors hold values that are no numbers.")
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    return (found / np.where(lengths, lengths, 1.0)).astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.where(lengths, lengths, 1.0)).astype(np.float32)

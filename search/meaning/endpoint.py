@@ -1,6 +1,6 @@
-"""A service with the embeddings API of OpenAI, which many servers of models speak.
+"""A service with the embeddings API of OpenAI, which many model servers offer.
 
-The address names the model and holds the key: `https://:KEY@host/v1/embeddings?model=NAME`.
+The address contains the model's name and the key: `https://:KEY@host/v1/embeddings?model=NAME`.
 """
 
 import hashlib
@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
-from search.meaning.embedding import EmbeddingError, Kind, Vectors, checked
+from search.meaning.embedding import EmbeddingError, Kind, Vectors, normalized
 
 MAX_RESPONSE_BYTES = 32 * 1024 * 1024  # bytes of a response
 
 
 class Endpoint:
-    """Sends texts, with the key as a bearer token."""
+    """A client of the service; the key is sent as a bearer token."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -25,8 +25,8 @@ class Endpoint:
         self._name = parse_qs(parts.query).get("model", ["default"])[0]
         self._address = urlunsplit((parts.scheme, host, parts.path, "", ""))
         self._key = unquote(parts.password or "")
-        known = f"{self._address} {self._name}".encode()
-        self.model = hashlib.blake2b(known, digest_size=16).hexdigest()
+        identity = f"{self._address} {self._name}".encode()
+        self.model = hashlib.blake2b(identity, digest_size=16).hexdigest()
 
     def embed(self, texts: Sequence[str], kind: Kind, seconds: float) -> Vectors:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
@@ -44,7 +44,7 @@ class Endpoint:
         except (OSError, ValueError) as error:
             reason = type(error).__name__
             raise EmbeddingError(f"The embeddings service does not answer: {reason}.") from error
-        return checked(_rows(sent), len(texts))
+        return normalized(_rows(sent), len(texts))
 
 
 def _rows(sent: bytes) -> list[Any]:

@@ -1,7 +1,7 @@
-"""A model in a folder: `model.onnx` and `tokenizer.json`, as Hugging Face has them.
+"""A model in a folder: `model.onnx` and `tokenizer.json`, in the format of Hugging Face.
 
-Where the model has no `sentence_embedding`, a text has the mean of the vectors of its tokens.
-Instructions before texts, like `query: `, come from `config_sentence_transformers.json`.
+If the model has no output `sentence_embedding`, the vectors of tokens are averaged. Prompts, such
+as `query: `, are read from `config_sentence_transformers.json`.
 """
 
 import hashlib
@@ -12,15 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from search.meaning.embedding import EmbeddingError, Kind, Vectors, checked
+from search.meaning.embedding import EmbeddingError, Kind, Vectors, normalized
 
 MAX_TOKENS = 512
 TEXTS_AT_ONCE = 16
-"""Texts in one run, which bounds memory."""
+"""Texts per run; bounds memory."""
 
 
 class LocalModel:
-    """Runs in this process, on one core."""
+    """A model that runs in this process, on one core."""
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -54,28 +54,28 @@ class LocalModel:
         prompt = self._prompts.get(kind, "")
         for start in range(0, len(texts), TEXTS_AT_ONCE):
             rows.extend(self._run([prompt + text for text in texts[start : start + TEXTS_AT_ONCE]]))
-        return checked(rows, len(texts))
+        return normalized(rows, len(texts))
 
     def _run(self, texts: list[str]) -> Any:
         encoded = self._tokenizer.encode_batch(texts)
         mask = np.array([each.attention_mask for each in encoded], dtype=np.int64)
-        given = {
+        inputs = {
             "input_ids": np.array([each.ids for each in encoded], dtype=np.int64),
             "attention_mask": mask,
             "token_type_ids": np.array([each.type_ids for each in encoded], dtype=np.int64),
         }
         try:
             [output] = self._session.run(
-                [self._output], {name: given[name] for name in given if name in self._inputs}
+                [self._output], {name: inputs[name] for name in inputs if name in self._inputs}
             )
         except Exception as error:  # onnxruntime raises bare exceptions
             line = str(error).splitlines()[0]
             raise EmbeddingError(f"The model in EMBEDDINGS failed: {line}") from error
-        found: Any = np.asarray(output)
-        if found.ndim != 3:
-            return found
+        vectors: Any = np.asarray(output)
+        if vectors.ndim != 3:
+            return vectors
         weights = mask[:, :, None].astype(np.float32)
-        return (found * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1.0)
+        return (vectors * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1.0)
 
 
 def _digest(folder: Path) -> str:
@@ -90,7 +90,7 @@ def _digest(folder: Path) -> str:
 
 def _prompts(folder: Path) -> Mapping[str, str]:
     path = folder / "config_sentence_transformers.json"
-    found = json.loads(path.read_text()).get("prompts") if path.exists() else None
-    prompts = dict(found or {})
+    stored = json.loads(path.read_text()).get("prompts") if path.exists() else None
+    prompts = dict(stored or {})
     prompts.setdefault("document", prompts.get("passage", ""))
     return prompts

@@ -1,4 +1,4 @@
-"""The vectors of pages, and up to where in the change log they are true."""
+"""The vectors of pages, and their place in the change log."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""The pages nearest in meaning to some vectors, among all pages that have vectors."""
+"""Nearest-neighbour search over the vectors of all pages, in memory."""
 
 import threading
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ from search.meaning.passages import MAX_PASSAGES
 from search.meaning.provider import provider
 
 MAX_ROWS = 200_000
-"""Passages kept in memory; of more, each page has fewer, the first one in any case."""
+"""The number of passages in memory; above, each page has only its first ones, at least one."""
 ROWS_AT_ONCE = 512
-"""Passages compared in one step: so few stay in the cache of a processor."""
+"""Passages compared in one step, few enough for the processor's cache."""
 PAGES_AT_ONCE = 500
-COMPARED = 4
-"""Passages of a page by which others are looked for."""
+QUERY_PASSAGES = 4
+"""Passages of a page that are compared with other pages."""
 
 
 class _Stored(NamedTuple):
@@ -37,11 +37,11 @@ class Table(NamedTuple):
     starts: NDArray[np.int64]
     """The first row of each page."""
     rows: NDArray[np.int8]
-    """A passage each."""
+    """The vectors of passages, one per row."""
     lengths: NDArray[np.float32]
-    """The length of each row; 1 for a row of zeros."""
+    """The Euclidean norm of each row; 1 for a row of zeros."""
     passages: int
-    """The most passages of a page."""
+    """The maximum number of passages of a page."""
 
 
 _lock = threading.Lock()
@@ -49,9 +49,9 @@ _table: Table | None = None
 
 
 def version() -> str | None:
-    """Return what changes whenever vectors do; None where there are none to compare; one query.
+    """Return the version of the stored vectors; None if there are none; one query.
 
-    Raises EmbeddingError where the model cannot be read.
+    Raises EmbeddingError if the model cannot be read.
     """
     by = provider()
     if by is None:
@@ -80,7 +80,7 @@ def vectors_of(known: Table, page: int) -> NDArray[np.float32] | None:
     if found is None:
         return None
     rows = np.frombuffer(found.vectors, dtype=np.int8).reshape(-1, known.size)
-    return _unit(rows[:COMPARED])
+    return _unit(rows[:QUERY_PASSAGES])
 
 
 def nearest(

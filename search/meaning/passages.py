@@ -5,38 +5,38 @@ from collections.abc import Iterator
 from search.document import SearchDocument
 
 LENGTH = 1000
-"""Characters of a passage: some hundred tokens, which all models read."""
+"""Characters of a passage: a few hundred tokens, which all models accept."""
 MAX_PASSAGES = 24
-"""Passages of a page; what comes behind them has no vector."""
+"""The number of passages of a page; the rest of its text is ignored."""
 
 
 def passages(document: SearchDocument) -> list[str]:
-    """Return the title with the summary, then the body in passages of whole blocks.
+    """Return the passages of a page: title and summary, then the body in whole blocks.
 
-    Each begins with the title, by which a model knows what it is about. Empty for a page without
-    a text that the public may see.
+    Each passage begins with the title, as context for the model. Empty for a page without public
+    content.
     """
     if document.state != "content":
         return []
     first = "\n".join(filter(None, (document.title, document.summary)))
-    rest = (f"{document.title}\n{part}" for part in _parts(document.body) if part != first)
-    return [first, *rest][:MAX_PASSAGES]
+    body = (f"{document.title}\n{part}" for part in _parts(document.body) if part != first)
+    return [first, *body][:MAX_PASSAGES]
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Yield blocks put together up to the length of a passage; longer ones are cut at a space."""
+    """Yield blocks joined up to the length of a passage; longer blocks are split at spaces."""
     part = ""
     for block in filter(None, map(str.strip, text.split("\n"))):
-        for piece in _cut(block):
-            if part and len(part) + len(piece) >= LENGTH:
+        for fragment in _split(block):
+            if part and len(part) + len(fragment) >= LENGTH:
                 yield part
                 part = ""
-            part = f"{part}\n{piece}" if part else piece
+            part = f"{part}\n{fragment}" if part else fragment
     if part:
         yield part
 
 
-def _cut(block: str) -> Iterator[str]:
+def _split(block: str) -> Iterator[str]:
     while len(block) > LENGTH:
         end = block.rfind(" ", LENGTH // 2, LENGTH)
         end = end if end > 0 else LENGTH

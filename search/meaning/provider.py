@@ -1,4 +1,4 @@
-"""The provider of vectors that `EMBEDDINGS` names.
+"""The provider of embeddings that `EMBEDDINGS` configures.
 
 It is a folder with an ONNX model, or the address of an OpenAI-compatible service.
 """
@@ -14,9 +14,9 @@ from search.meaning.local import LocalModel
 
 
 def provider() -> Provider | None:
-    """Return the provider of the settings, loaded once; None without one.
+    """Return the configured provider, loaded once; None if `EMBEDDINGS` is not set.
 
-    Raises EmbeddingError where a folder holds no model that can be used.
+    Raises EmbeddingError if the folder has no usable model.
     """
     return _provider(settings.EMBEDDINGS) if settings.EMBEDDINGS else None
 

@@ -21,13 +21,13 @@ from search.request.search_request import SearchRequest
 SECONDS = 0.3
 """Timeout for the vector of a query at a service."""
 PAUSE = 10.0
-"""Seconds after a failure in which searches compare words only, without waiting for it."""
+"""Seconds after a failure in which the provider is not used."""
 
 logger = logging.getLogger(__name__)
 
 
 class _Pause:
-    """The time at which this process may try the provider again."""
+    """A pause after a failure of the provider, in this process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -51,7 +51,7 @@ pause = _Pause()
 
 
 class MeaningUnavailableError(Exception):
-    """Meaning cannot be compared now: results stay in the order of their words."""
+    """The model is unavailable or vectors are incomplete: results are ordered by words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Meaning:
 
     model: str
     version: str | None
-    """None where no page has vectors."""
+    """None if no page has vectors."""
     vector: Vectors
 
     def similarity(self, ids: Sequence[int]) -> list[float | None]:
@@ -73,7 +73,7 @@ class Meaning:
         return [found.get(page) for page in ids]
 
     def nearest(self, limit: int) -> list[int]:
-        """Return the pages nearest in meaning, of all languages and sites, nearest first."""
+        """Return the ids of the nearest pages, in all languages and on all sites, nearest first."""
         if self.version is None:
             return []
         return nearest.nearest(nearest.table(self.version), self.vector, limit)
@@ -82,8 +82,8 @@ class Meaning:
 def meaning_of(request: SearchRequest) -> Meaning | None:
     """Return the meaning of a request; None if `EMBEDDINGS` is not set or it has no words.
 
-    Raises MeaningUnavailableError where the model or service fails, is slow, or where its vectors
-    are not complete yet.
+    Raises MeaningUnavailableError if the model or service fails or is slow, or if the vectors of
+    pages are not complete yet.
     """
     if not settings.EMBEDDINGS or request.sort != "relevance":
         return None

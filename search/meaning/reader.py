@@ -1,4 +1,4 @@
-"""The reader of the change log that keeps the vectors of pages true."""
+"""The reader of the change log that updates the vectors of pages."""
 
 import hashlib
 import logging
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 class VectorReader:
-    """Embeds the passages of pages that have changed; unchanged texts keep their vectors."""
+    """Embeds the passages of changed pages, except those whose text is the same."""
 
     name = "vectors"
     batch = 200
@@ -39,10 +39,10 @@ class VectorReader:
 
     def __init__(self) -> None:
         self._size = 0
-        """Numbers of a vector; 0 before the first one."""
+        """The dimension of vectors; 0 before the first one."""
 
     def place(self) -> Place | None:
-        """None also for the vectors of another model, which are written again."""
+        """Return the place; None also for the vectors of another model, which are rebuilt."""
         model = _provider().model
         state = VectorsState.objects.filter(pk=STATE_ROW, model=model).first()
         self._size = state.size if state else 0
@@ -56,7 +56,7 @@ class VectorReader:
         )
 
     def start_over(self) -> None:
-        """Embed all pages beside the vectors of another model, which are deleted afterwards."""
+        """Embed all pages; the vectors of another model are deleted afterwards."""
         by, start = _provider(), log.head()
         self._size = 0
         self._write(list(page_ids()), by)
@@ -76,9 +76,9 @@ class VectorReader:
     def _write(self, ids: Iterable[int], by: Provider) -> None:
         register.invalidate()
         version = log.head().version
-        for some in batched(ids, PAGES_AT_ONCE):
-            documents = {each.id: each for each in build_documents(some, version)}
-            self._write_batch(some, documents, by)
+        for batch_ids in batched(ids, PAGES_AT_ONCE):
+            documents = {each.id: each for each in build_documents(batch_ids, version)}
+            self._write_batch(batch_ids, documents, by)
 
     def _write_batch(
         self, ids: Sequence[int], documents: dict[int, SearchDocument], by: Provider
@@ -86,13 +86,13 @@ class VectorReader:
         texts = {page: found for page, each in documents.items() if (found := passages(each))}
         hashes = {page: _hash(found) for page, found in texts.items()}
         of_model = PageVectors.objects.filter(model=by.model, page_id__in=ids)
-        known = dict(of_model.values_list("page_id", "text_hash"))
-        changed = [page for page in texts if known.get(page) != hashes[page]]
-        unchanged = next((page for page in texts if known.get(page) == hashes[page]), None)
+        stored_hashes = dict(of_model.values_list("page_id", "text_hash"))
+        changed = [page for page in texts if stored_hashes.get(page) != hashes[page]]
+        unchanged = next((page for page in texts if stored_hashes.get(page) == hashes[page]), None)
         if unchanged is not None and not self._size:
             kept = of_model.values_list("vectors", flat=True).get(page_id=unchanged)
             self._size = len(bytes(kept)) // len(texts[unchanged])
-        vectors = self._embedded({page: texts[page] for page in changed}, by)
+        vectors = self._embed({page: texts[page] for page in changed}, by)
         rows = [
             PageVectors(
                 page_id=page,
@@ -111,13 +111,13 @@ class VectorReader:
             )
             PageVectors.objects.filter(page_id__in=[p for p in ids if p not in texts]).delete()
 
-    def _embedded(self, texts: dict[int, list[str]], by: Provider) -> dict[int, bytes]:
+    def _embed(self, texts: dict[int, list[str]], by: Provider) -> dict[int, bytes]:
         """Return the packed vectors of the passages of each page; raises UnavailableError."""
-        every = [text for found in texts.values() for text in found]
+        all_texts = [text for found in texts.values() for text in found]
         stored: list[bytes] = []
         try:
-            for some in batched(every, PASSAGES_AT_ONCE):
-                rows = by.embed(some, "document", SECONDS)
+            for chunk in batched(all_texts, PASSAGES_AT_ONCE):
+                rows = by.embed(chunk, "document", SECONDS)
                 stored += [packed(rows[at : at + 1]) for at in range(len(rows))]
         except EmbeddingError as error:
             raise UnavailableError(str(error)) from error
@@ -128,8 +128,8 @@ class VectorReader:
                     f"EMBEDDINGS gives vectors of {size} numbers where others have {self._size}: "
                     "name its model in the address to make all again."
                 )
-        rest = iter(stored)
-        return {page: b"".join(next(rest) for _ in found) for page, found in texts.items()}
+        vectors = iter(stored)
+        return {page: b"".join(next(vectors) for _ in found) for page, found in texts.items()}
 
 
 def _provider() -> Provider:

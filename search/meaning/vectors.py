@@ -1,4 +1,4 @@
-"""Vectors as they are stored: one byte for each number, passage after passage."""
+"""The stored form of vectors: int8, one passage after another."""
 
 import numpy as np
 
@@ -8,14 +8,14 @@ _INT8_MAX = 127
 
 
 def packed(vectors: Vectors) -> bytes:
-    """Return vectors of length 1 as int8, each scaled to its largest number."""
-    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
-    scaled = vectors / np.where(largest, largest, 1.0) * _INT8_MAX
+    """Return vectors as int8, each scaled by its maximum absolute number."""
+    maximum = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
+    scaled = vectors / np.where(maximum, maximum, 1.0) * _INT8_MAX
     return np.rint(scaled).astype(np.int8).tobytes()
 
 
 def similarity(query: Vectors, stored: bytes) -> float | None:
-    """Return the cosine of a query and the closest passage of a page; None without passages."""
+    """Return the cosine of a query and the nearest passage of a page; None without passages."""
     size = query.shape[1]
     if not stored or len(stored) % size:
         return None

@@ -1,4 +1,4 @@
-"""The query by which pages like a page are found: its most telling words."""
+"""A query for pages that are like a page: its most frequent words."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,32 +11,36 @@ from search.text.scripts import is_unspaced
 from search.text.words import segments
 
 MAX_WORDS = 32
-"""Words of the query: the weights of the engine decide among them."""
-TEXT = 2_000
-"""Characters that are read of the body."""
+"""The number of words in the query, which the engine weighs."""
+MAX_BODY_LENGTH = 2_000
+"""Characters of the body that are used."""
 
 
 def likeness(document: SearchDocument) -> Node | None:
-    """Return a bag of the page's most frequent words, without stop words; None without any.
+    """Return a bag of the page's most frequent words, without stop words; None if there are none.
 
-    A word of the title counts three times, one of the other short texts twice. The tree is more
-    than a bag of words, so that no page is taken for one that the visitor names.
+    Words of the title count three times, those of the other short texts twice. The tree is not a
+    plain bag, so that titles that equal the query are not boosted.
     """
-    counts, written = Counter[str](), dict[str, str]()
+    counts, spellings = Counter[str](), dict[str, str]()
     for text, weight in _texts(document):
-        for word in filter(_is_telling, segments(text)):
+        for word in filter(_is_significant, segments(text)):
             counts[folded(word)] += weight
-            written.setdefault(folded(word), word)
-    best = [written[word] for word, _ in counts.most_common(MAX_WORDS)]
-    return And((Bag(tuple(Clause(Occur.SHOULD, Word(word)) for word in best)),)) if best else None
+            spellings.setdefault(folded(word), word)
+    top_words = [spellings[word] for word, _ in counts.most_common(MAX_WORDS)]
+    return (
+        And((Bag(tuple(Clause(Occur.SHOULD, Word(word)) for word in top_words)),))
+        if top_words
+        else None
+    )
 
 
 def _texts(document: SearchDocument) -> Iterator[tuple[str, int]]:
     yield document.title, 3
     for text in (*document.names, document.summary, *document.headings, *document.topic_labels):
         yield text, 2
-    yield document.body[:TEXT], 1
+    yield document.body[:MAX_BODY_LENGTH], 1
 
 
-def _is_telling(word: str) -> bool:
+def _is_significant(word: str) -> bool:
     return lowered(word) not in STOPWORDS and (len(word) > 1 or is_unspaced(word))

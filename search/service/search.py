@@ -1,4 +1,4 @@
-"""One search for the page, the API and the feeds: they cannot differ."""
+"""The search service, which the page, the API and the feeds share."""
 
 import time
 from dataclasses import dataclass, replace
@@ -21,12 +21,12 @@ from search.vocabulary.labels import known_values
 
 SITE = "site"
 CANDIDATES = 20
-"""Suggestions looked at for each one shown, where those of other sites are left out."""
+"""Suggestions requested for each one returned, if those of other sites are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A result that the public may see now; a withheld one has its notice and no content."""
+    """A result with its current public state; with a notice, it has no content."""
 
     hit: Hit
     notice: Notice | None = None
@@ -34,7 +34,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`cursor` leads to the following results; None at the end."""
+    """The answer to a request; `cursor` is that of the next results, or None."""
 
     request: SearchRequest
     result: SearchResult
@@ -43,9 +43,9 @@ class Answer:
     took_ms: float
     best_bets: tuple[ShownBet, ...] = ()
     related: tuple[Found, ...] = ()
-    """Pages that the words do not find, but are near to them in meaning, nearest first."""
+    """Pages that do not contain the words but are similar in meaning, nearest first."""
     is_by_words_only: bool = False
-    """True if meaning should have been compared, but could not be."""
+    """True if ordering by meaning is configured but unavailable."""
     site_id: int | None = None
     """The site that was searched; None for all."""
 
@@ -53,27 +53,27 @@ class Answer:
 def search(
     request: SearchRequest, by: Rules | None = None, site: ServedSite | None = None
 ) -> Answer:
-    """Search by the editors' current rules, or by `by`.
+    """Search with the editors' current rules, or with `by`.
 
-    With `site`, only its pages are found. Raises CursorError, and EngineUnavailableError if no
-    engine can answer.
+    With `site`, results are limited to its pages. Raises CursorError, and EngineUnavailableError
+    if no engine can answer.
     """
     with span("search"):
         return _search(request, by, site)
 
 
 def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -> Answer:
-    begun = time.perf_counter()
+    started = time.perf_counter()
     steering = by or rules(site.pk if site else None)
     request = steering.steer(request)
-    narrowed = for_site(request, site)
-    after = read_cursor(narrowed)
-    meaning, is_by_words_only = _meaning_of(narrowed)
-    sent = narrowed.with_similarity(meaning.similarity) if meaning else narrowed
+    limited = for_site(request, site)
+    after = read_cursor(limited)
+    meaning, is_by_words_only = _meaning_of(limited)
+    ranked = limited.with_similarity(meaning.similarity) if meaning else limited
     result: SearchResult = active.answer(
-        lambda engine: engine.search(sent, after, settings.SEARCH_SECONDS)
+        lambda engine: engine.search(ranked, after, settings.SEARCH_SECONDS)
     )
-    # An index may lag behind, so the database decides what the public may see now.
+    # The index may be stale, so the public state is read from the database.
     states = public_states([hit.document.id for hit in result.hits])
     found = tuple(
         _as_public(hit, state)
@@ -81,16 +81,16 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
         if (state := states.get(hit.document.id)) and _may_show(hit, state)
     )
     is_first = after is None
-    related = related_by_meaning(narrowed, meaning, result) if meaning and is_first else ()
+    related = related_by_meaning(limited, meaning, result) if meaning and is_first else ()
     if result.suggestion and not steering.can_suggest(result.suggestion):
         result = replace(result, suggestion=None)
     return Answer(
         request,
         result,
         found,
-        write_cursor(narrowed, result.after) if result.after else None,
-        round(1000 * (time.perf_counter() - begun), 1),
-        tuple(steering.best_bets(request, site=_one_of_many(site))),
+        write_cursor(limited, result.after) if result.after else None,
+        round(1000 * (time.perf_counter() - started), 1),
+        tuple(steering.best_bets(request, site=_unless_only(site))),
         tuple(Found(Hit(document, None)) for document in related),
         is_by_words_only,
         site.pk if site else None,
@@ -98,7 +98,7 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
 
 
 def _meaning_of(request: SearchRequest) -> tuple[Meaning | None, bool]:
-    """Return the meaning of the words, and whether there should be one but cannot."""
+    """Return the meaning of the words, and whether it is unavailable."""
     try:
         return meaning_of(request), False
     except MeaningUnavailableError:
@@ -106,37 +106,37 @@ def _meaning_of(request: SearchRequest) -> tuple[Meaning | None, bool]:
 
 
 def for_site(request: SearchRequest, site: ServedSite | None) -> SearchRequest:
-    """Return the request among the pages of the site, where there are others.
+    """Return the request limited to the pages of a site, unless it is the only one.
 
-    Sites are not counted then: a count would name the others.
+    The facet of sites is dropped, because it would name the others.
     """
-    one = _one_of_many(site)
+    one = _unless_only(site)
     if one is None:
         return request
     facets = tuple(facet for facet in request.facets if facet[0] != SITE)
     return request.for_site(str(one.pk), facets)
 
 
-def _one_of_many(site: ServedSite | None) -> ServedSite | None:
-    """Return the site if there are others; a single one needs no filter."""
+def _unless_only(site: ServedSite | None) -> ServedSite | None:
+    """Return the site, or None if it is the only one and needs no filter."""
     return site if site and len(known_values(search_fields()[SITE])) > 1 else None
 
 
 def suggest(
     text: str, locales: tuple[str, ...] = (), limit: int = 8, site: ServedSite | None = None
 ) -> list[Suggestion]:
-    """Return titles of public pages that begin so, of one site or of all."""
-    one = _one_of_many(site)
+    """Return titles of public pages that begin with a text, of one site or of all."""
+    one = _unless_only(site)
     candidates = limit * (CANDIDATES if one else 2)
-    answered: list[Suggestion] = active.answer(
+    suggestions: list[Suggestion] = active.answer(
         lambda engine: engine.suggest(text, locales, candidates)
     )
     if one:
-        pages = Page.objects.filter(one.below(), pk__in=[each.page for each in answered])
-        inside = {*pages.values_list("pk", flat=True)}
-        answered = [each for each in answered if each.page in inside]
-    states = public_states([each.page for each in answered if each.page])
-    visible = (each for each in answered if each.page in states)
+        pages = Page.objects.filter(one.below(), pk__in=[each.page for each in suggestions])
+        on_site = {*pages.values_list("pk", flat=True)}
+        suggestions = [each for each in suggestions if each.page in on_site]
+    states = public_states([each.page for each in suggestions if each.page])
+    visible = (each for each in suggestions if each.page in states)
     public = (each for each in visible if states[each.page or 0].is_visible)
     can_suggest = rules(site.pk if site else None).can_suggest
     return [each for each in public if can_suggest(each.text)][:limit]
@@ -148,8 +148,8 @@ def _may_show(hit: Hit, state: PublicState) -> bool:
     A page under maintenance is hidden if its withheld text may have matched, because that would
     reveal it.
     """
-    is_behind = isinstance(state, Notice) and hit.document.state == "content"
-    return state.is_visible and not is_behind
+    is_outdated = isinstance(state, Notice) and hit.document.state == "content"
+    return state.is_visible and not is_outdated
 
 
 def _as_public(hit: Hit, state: PublicState) -> Found:
