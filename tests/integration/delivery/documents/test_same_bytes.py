@@ -52,7 +52,7 @@ def answers(client, addresses):
 
 def without_documents(client, addresses):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(serializer, "documented", lambda pages, site: {})
+        patch.setattr(serializer, "read_document_fields", lambda pages, site: {})
         return answers(client, addresses)
 
 
