@@ -86,7 +86,7 @@ def fresh_caches():
 
 
 @pytest.fixture
-def only():
+def replace_entries():
     """Return a function that replaces all entries of a registry until the test ends."""
     with ExitStack() as stack:
         yield lambda registry, entries: stack.enter_context(registry.replaced(entries))

@@ -83,8 +83,8 @@ def test_a_save_after_the_session_has_ended_loses_nothing(page, site, as_admin):
     assert page.locator("#id_title").input_value() == "Written for an hour"
 
 
-class Hand:
-    """An editor's hand: counts the clicks, the texts typed into a field and the keys."""
+class ActionCounter:
+    """An editor whose clicks, filled fields and key presses are counted."""
 
     def __init__(self):
         self.actions = 0
@@ -106,38 +106,38 @@ MAX_ACTIONS = 25
 
 
 def test_an_organ_with_a_picture_is_published_in_few_actions(page, site):
-    hand = Hand()
+    editor = ActionCounter()
     page.goto(f"{site.url}/admin/login/")
-    hand.type(page.locator("#id_username"), "admin")
-    hand.type(page.locator("#id_password"), PASSWORD)
-    hand.click(page.get_by_role("button", name="Sign in", exact=True))
-    hand.click(page.get_by_role("navigation").get_by_role("button", name="Pages"))
-    hand.click(page.get_by_role("link", name="View child pages of 'Eleven countries"))
-    hand.click(page.locator(".c-page-explorer__item__link", has_text="What We Do"))
-    hand.click(page.get_by_role("link", name="Add child page").first)
-    hand.click(page.get_by_role("link", name="Organ", exact=True))
-    hand.click(page.get_by_role("link", name="National Secretariat", exact=True))
-    hand.type(page.locator("#id_title"), "Secretariat of Examples")
-    hand.type(page.locator("#id_summary"), "Looks after examples.")
+    editor.type(page.locator("#id_username"), "admin")
+    editor.type(page.locator("#id_password"), PASSWORD)
+    editor.click(page.get_by_role("button", name="Sign in", exact=True))
+    editor.click(page.get_by_role("navigation").get_by_role("button", name="Pages"))
+    editor.click(page.get_by_role("link", name="View child pages of 'Eleven countries"))
+    editor.click(page.locator(".c-page-explorer__item__link", has_text="What We Do"))
+    editor.click(page.get_by_role("link", name="Add child page").first)
+    editor.click(page.get_by_role("link", name="Organ", exact=True))
+    editor.click(page.get_by_role("link", name="National Secretariat", exact=True))
+    editor.type(page.locator("#id_title"), "Secretariat of Examples")
+    editor.type(page.locator("#id_summary"), "Looks after examples.")
     texts = page.locator(".public-DraftEditor-content")
-    hand.type(texts.nth(0), "It is there for examples.")
-    hand.type(texts.nth(1), "It keeps them short.")
-    hand.type(page.locator("textarea[name$='-lines']"), "1 Example Street")
-    hand.click(page.get_by_role("tab", name="Promote"))
+    editor.type(texts.nth(0), "It is there for examples.")
+    editor.type(texts.nth(1), "It keeps them short.")
+    editor.type(page.locator("textarea[name$='-lines']"), "1 Example Street")
+    editor.click(page.get_by_role("tab", name="Promote"))
     topics = page.get_by_role("combobox", name="Topics")
-    hand.type(topics, "hist")
-    hand.press(topics, "Enter")
-    hand.click(page.get_by_role("button", name="Choose an image"))
-    hand.click(page.locator("[role=dialog] a[title=flags]"))
-    hand.click(page.get_by_role("button", name="More actions").last)
-    hand.click(page.get_by_role("button", name="Publish", exact=True))
-    hand.click(page.get_by_role("link", name="View live").first)
+    editor.type(topics, "hist")
+    editor.press(topics, "Enter")
+    editor.click(page.get_by_role("button", name="Choose an image"))
+    editor.click(page.locator("[role=dialog] a[title=flags]"))
+    editor.click(page.get_by_role("button", name="More actions").last)
+    editor.click(page.get_by_role("button", name="Publish", exact=True))
+    editor.click(page.get_by_role("link", name="View live").first)
 
     page.get_by_role("heading", name="Secretariat of Examples", level=1).wait_for()
     assert page.get_by_text("It keeps them short.").is_visible()
     assert page.get_by_role("link", name="History", exact=True).is_visible()
     assert page.locator(".page-picture img").is_visible()
-    assert hand.actions <= MAX_ACTIONS
+    assert editor.actions <= MAX_ACTIONS
 
 
 def test_topics_are_tags_that_can_be_completed_and_removed(page, site, as_admin, violations):

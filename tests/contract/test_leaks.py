@@ -59,7 +59,7 @@ FILES = re.compile(r"/media/|/documents/\d")
 
 
 @dataclass
-class Found:
+class CrawlResult:
     """The result of a crawl: addresses that revealed planted words, and the words."""
 
     leaks: dict[str, str] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Garden:
 
         `known` are words that this client may see.
         """
-        found = Found()
+        found = CrawlResult()
         seen = list(dict.fromkeys(addresses))
         for address in seen:
             self._visit(client, address, found, known)
@@ -418,7 +418,7 @@ def test_nothing_leaks_and_everything_returns(
     garden.follow()
     after = garden.crawl(visitor, garden.public())
     assert after.words == before.words
-    assert _lasting(before.leaks) <= _lasting(after.leaks)
+    assert _without_cursors(before.leaks) <= _without_cursors(after.leaks)
 
 
 def check_people_without_rights(garden, visitor, colleague, stranger):
@@ -470,6 +470,6 @@ def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
     assert not garden.crawl_tools(visitor)
 
 
-def _lasting(addresses):
+def _without_cursors(addresses):
     """Return the addresses without a cursor, which belongs to one state of the index."""
     return {each for each in addresses if "cursor=" not in each}

@@ -46,7 +46,7 @@ def client_of(letter: str) -> Client:
     return client
 
 
-def is_let_in(client: Client, method: str, address: str) -> bool:
+def is_allowed(client: Client, method: str, address: str) -> bool:
     """Return whether the view does its work; its changes are rolled back."""
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
@@ -84,7 +84,8 @@ def test_the_role_is_let_in_where_the_table_says_so(objects, letter):
         f"{method} {url.name}"
         for url in admin_urls()
         for method in ("get", "post")
-        if is_let_in(client, method, objects.address(url)) != (letter in expected[url.name][method])
+        if is_allowed(client, method, objects.address(url))
+        != (letter in expected[url.name][method])
     ]
 
     assert wrong == [], ROLES[letter]

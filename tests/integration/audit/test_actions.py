@@ -131,7 +131,7 @@ def restrict(scene: Scene) -> None:
     )
 
 
-def lift(scene: Scene) -> None:
+def remove_restriction(scene: Scene) -> None:
     PageViewRestriction.objects.create(page=scene.page, restriction_type="login")
     AuditEntry.objects.all()._raw_delete("default")
     scene.post(f"pages/{scene.page.pk}/privacy/", restriction_type="none", groups=[])
@@ -233,7 +233,7 @@ EXPECTED: dict[str, tuple[Do, Action, str, str]] = {
         Action.WEBHOOK_DELETED, "", "Hook",
     ),
     "restrict a page": (restrict, Action.RESTRICTION_ADDED, "boss", "Page"),
-    "lift a restriction": (lift, Action.RESTRICTION_REMOVED, "boss", "Page"),
+    "lift a restriction": (remove_restriction, Action.RESTRICTION_REMOVED, "boss", "Page"),
     "switch maintenance on": (
         lambda s: switch_on([s.page], Terms(), s.admin), Action.MAINTENANCE_ON, "boss", "Page",
     ),

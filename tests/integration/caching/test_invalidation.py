@@ -25,7 +25,7 @@ VOLATILE = re.compile(
 
 
 @pytest.fixture
-def remembering(settings, tmp_path, monkeypatch):
+def caching_enabled(settings, tmp_path, monkeypatch):
     # Related pages follow the index, not changes: all that is compared is within one period.
     monkeypatch.setattr(related, "_period", lambda pk: 0)
     settings.ANSWER_MEMORY = 2**25
@@ -80,7 +80,7 @@ def fresh_is_cached(tree, client, where):
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 99)), min_size=1, max_size=3))
-def test_after_any_changes_every_route_answers_as_without_a_cache(remembering, chosen):
+def test_after_any_changes_every_route_answers_as_without_a_cache(caching_enabled, chosen):
     client = Client(raise_request_exception=False)
     with transaction.atomic():
         with committed():
@@ -117,7 +117,7 @@ def test_after_each_kind_of_change_every_route_answers_as_without_a_cache(tree, 
 
 
 @pytest.fixture
-def tree(remembering):
+def tree(caching_enabled):
     with committed():
         tree = Tree.plant()
     tree.reading.reader.start_over()
@@ -126,7 +126,7 @@ def tree(remembering):
     tree.reading.reader.close()
 
 
-def kept(cache, client, addresses, act):
+def still_cached(cache, client, addresses, act):
     """Return which of the addresses are still answered from the cache after `act`."""
     answers(client, addresses)
     with committed():
@@ -158,7 +158,7 @@ def test_a_publication_leaves_the_pages_that_do_not_show_it(tree, client):
         *(linking.get_url(), f"{API}/pages/"),
     ]
 
-    still = kept(responses, client, [*apart, *showing], lambda: edit(tree, leaf, 1))
+    still = still_cached(responses, client, [*apart, *showing], lambda: edit(tree, leaf, 1))
 
     assert still == apart
 
@@ -168,7 +168,7 @@ def test_a_notice_leaves_the_pages_that_do_not_show_it(tree, client):
     apart = [overview.get_url(), f"{API}/pages/{overview.pk}/"]
     showing = [f"{API}/pages/{section.pk}/", f"{API}/pages/"]
 
-    still = kept(
+    still = still_cached(
         responses, client, [*apart, *showing], lambda: switch_on([leaf], Terms(message="Soon"))
     )
 
@@ -184,7 +184,7 @@ def test_a_publication_leaves_the_searches_that_it_neither_matches_nor_matched(t
         edit(tree, leaf, 1)
         tree.follow()
 
-    assert kept(memory, client, [*apart, *matching], act) == apart
+    assert still_cached(memory, client, [*apart, *matching], act) == apart
 
 
 def test_a_search_is_dropped_when_a_page_no_longer_matches(tree, client):
@@ -197,7 +197,7 @@ def test_a_search_is_dropped_when_a_page_no_longer_matches(tree, client):
         last.save_revision().publish()
         tree.follow()
 
-    assert kept(memory, client, [beyond], act) == []
+    assert still_cached(memory, client, [beyond], act) == []
 
 
 def test_scores_may_drift_for_a_minute(tree, client, monkeypatch):
@@ -207,6 +207,6 @@ def test_scores_may_drift_for_a_minute(tree, client, monkeypatch):
         edit(tree, tree.pages[4], 1)
         tree.follow()
 
-    assert kept(memory, client, [address], act) == [address]
+    assert still_cached(memory, client, [address], act) == [address]
     monkeypatch.setattr("search.http.answer_cache.DRIFT", -1)
-    assert kept(memory, client, [address], act) == []
+    assert still_cached(memory, client, [address], act) == []

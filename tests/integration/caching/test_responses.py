@@ -24,7 +24,7 @@ def page():
 
 
 @pytest.fixture
-def remembering(settings):
+def caching_enabled(settings):
     settings.ANSWER_MEMORY = 1_000_000
     yield
     invalidate()
@@ -35,7 +35,7 @@ def changed(*changes):
     listeners.call(changes)
 
 
-def test_a_second_visit_costs_no_query(client, page, remembering, django_assert_num_queries):
+def test_a_second_visit_costs_no_query(client, page, caching_enabled, django_assert_num_queries):
     first = client.get("/guide/")
     with django_assert_num_queries(0):
         second = client.get("/guide/")
@@ -44,7 +44,7 @@ def test_a_second_visit_costs_no_query(client, page, remembering, django_assert_
     assert second["ETag"] == first["ETag"]
 
 
-def test_a_change_is_shown_at_once(client, page, remembering):
+def test_a_change_is_shown_at_once(client, page, caching_enabled):
     client.get("/guide/")
     page.title = "Handbook"
     page.save_revision().publish()
@@ -70,7 +70,7 @@ def test_a_new_text_has_a_new_tag(client, page):
     assert client.get("/guide/", headers={"if-none-match": etag}).status_code == 200
 
 
-def test_an_older_tag_gets_the_notice_and_counts_again_afterwards(client, page, remembering):
+def test_an_older_tag_gets_the_notice_and_counts_again_afterwards(client, page, caching_enabled):
     etag = client.get("/guide/")["ETag"]
     switch_on([page], Terms())
     assert client.get("/guide/", headers={"if-none-match": etag}).status_code == 503
@@ -100,7 +100,7 @@ def test_the_compressed_form_is_conditional_too(client, page):
     assert client.get("/guide/", headers=accept | {"if-none-match": etag}).status_code == 304
 
 
-def test_a_restricted_page_is_kept_by_no_cache(client, page, remembering):
+def test_a_restricted_page_is_kept_by_no_cache(client, page, caching_enabled):
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     client.force_login(UserFactory())
     for _ in range(2):
@@ -112,7 +112,7 @@ def test_a_restricted_page_is_kept_by_no_cache(client, page, remembering):
     assert client.get("/guide/").status_code == 302
 
 
-def test_a_preview_is_never_the_remembered_page(client, page, remembering):
+def test_a_preview_is_never_the_remembered_page(client, page, caching_enabled):
     client.force_login(UserFactory(is_superuser=True))
     client.get("/guide/")
     page.title = "Not yet public"

@@ -117,7 +117,7 @@ def reorder(tree, page, number):
         page.move(sibling, "left")
 
 
-def reslug(tree, page, number):
+def change_slug(tree, page, number):
     page.slug = f"other-{number}-{page.pk}"
     page.save_revision().publish()
 
@@ -189,10 +189,10 @@ def bet(tree, page, number):
 
 ACTS = (
     *(edit, rename, add, menu, expire_later, link, redirect, topic, site, bet),
-    *(reorder, move, reslug, withhold, give_back, restrict, unrestrict, unpublish, publish),
+    *(reorder, move, change_slug, withhold, give_back, restrict, unrestrict, unpublish, publish),
     delete,
 )
-EDITS = {edit, rename, menu, expire_later, link, reslug, publish}
+EDITS = {edit, rename, menu, expire_later, link, change_slug, publish}
 """Acts on the content of a page; that of an alias is edited in its original."""
-TARGETS = {edit: [1, 4, 8], rename: [3, 1], reslug: [3], withhold: [4, 3], menu: [3]}
+TARGETS = {edit: [1, 4, 8], rename: [3, 1], change_slug: [3], withhold: [4, 3], menu: [3]}
 """Organ, leaf, translation; a leaf for all others. An odd number withholds a section."""

@@ -18,7 +18,7 @@ LONG = 10  # seconds
 
 
 @pytest.fixture
-def heard():
+def delivered():
     """Return the changes that the follower delivers, once its first empty sequence has arrived."""
     received: queue.Queue = queue.Queue()
     listeners.connect(received.put)
@@ -39,13 +39,13 @@ def elsewhere(page: int) -> None:
         )
 
 
-def test_a_change_of_another_process_is_found_without_a_notification(heard):
+def test_a_change_of_another_process_is_found_without_a_notification(delivered):
     elsewhere(7)
-    assert [change.page_id for change in heard.get(timeout=LONG)] == [7]
+    assert [change.page_id for change in delivered.get(timeout=LONG)] == [7]
 
 
 def test_a_notification_of_another_process_is_delivered_before_the_next_look(
-    heard, settings, monkeypatch
+    delivered, settings, monkeypatch
 ):
     monkeypatch.setattr(follower, "POLL", 10 * LONG)
     ring = (
@@ -56,19 +56,19 @@ def test_a_notification_of_another_process_is_delivered_before_the_next_look(
     time.sleep(0.6)  # the look that has begun is over
     elsewhere(8)
     subprocess.run([sys.executable, "-c", ring], check=True)
-    assert [change.page_id for change in heard.get(timeout=LONG)] == [8]
+    assert [change.page_id for change in delivered.get(timeout=LONG)] == [8]
 
 
-def test_a_lost_place_is_delivered_as_an_empty_sequence(heard):
+def test_a_lost_place_is_delivered_as_an_empty_sequence(delivered):
     elsewhere(9)
-    heard.get(timeout=2)
+    delivered.get(timeout=2)
     Log.objects.update(identity="0" * 32)
     wakeup.notify()
 
-    assert heard.get(timeout=2) == []
+    assert delivered.get(timeout=2) == []
 
 
-def test_a_failing_listener_does_not_stop_others(heard):
+def test_a_failing_listener_does_not_stop_others(delivered):
     def broken(changes):
         raise RuntimeError("broken")
 
@@ -79,4 +79,4 @@ def test_a_failing_listener_does_not_stop_others(heard):
     finally:
         listeners.disconnect(broken)
 
-    assert heard.get(timeout=2)[0].page_id == 10
+    assert delivered.get(timeout=2)[0].page_id == 10

@@ -155,7 +155,7 @@ class Histories(RuleBasedStateMachine):
             PageViewRestriction.objects.create(page=page, restriction_type="login")
 
     @rule(key=pages)
-    def lift(self, key):
+    def remove_restriction(self, key):
         for restriction in PageViewRestriction.objects.filter(page_id=key):
             restriction.delete()
 

@@ -69,10 +69,10 @@ class Counter(StoredReader):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_stops_gracefully_and_the_next_one_works(settings, tmp_path, only):
+def test_a_worker_stops_gracefully_and_the_next_one_works(settings, tmp_path, replace_entries):
     settings.DATA_DIR = tmp_path
-    only(change_readers, {"counter": Counter})
-    only(clock_jobs, {})
+    replace_entries(change_readers, {"counter": Counter})
+    replace_entries(clock_jobs, {})
     for _ in range(2):
         stop = threading.Event()
         thread = threading.Thread(target=worker.run, args=[stop])

@@ -96,20 +96,20 @@ def test_appending_outside_a_transaction_warns():
 
 @pytest.mark.django_db(transaction=True)
 def test_listeners_are_called_after_a_commit_but_not_after_a_rollback():
-    heard: list[int] = []
+    delivered: list[int] = []
 
     def listener(changes):
-        heard.extend(change.page_id for change in changes)
+        delivered.extend(change.page_id for change in changes)
 
     listeners.connect(listener)
     try:
         with transaction.atomic():
             log.append(Kind.PUBLISHED, [5])
-            assert heard == []
+            assert delivered == []
         with transaction.atomic():
             log.append(Kind.PUBLISHED, [6])
             transaction.set_rollback(True)
     finally:
         listeners.disconnect(listener)
 
-    assert heard == [5]
+    assert delivered == [5]

@@ -156,8 +156,8 @@ def test_readiness_reports_the_age_of_the_oldest_transaction(client, open_transa
     )
 
 
-def test_changes_behind_an_open_transaction_count_as_unread(open_transaction, only):
-    only(change_readers, {InOrder.name: InOrder})
+def test_changes_behind_an_open_transaction_count_as_unread(open_transaction, replace_entries):
+    replace_entries(change_readers, {InOrder.name: InOrder})
     Reading(InOrder()).step()
     with transaction.atomic():
         log.append(Kind.PUBLISHED, [2])

@@ -30,7 +30,7 @@ BY_ROW = {"explore", "choose where to move"}
 
 
 @pytest.fixture(autouse=True)
-def remembering(settings):
+def caching_enabled(settings):
     settings.ANSWER_MEMORY = 1_000_000
     yield
     invalidate()

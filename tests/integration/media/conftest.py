@@ -23,7 +23,7 @@ def media_root(settings, tmp_path):
 
 
 @dataclass
-class Shown:
+class ShownFiles:
     """An image and a document, the page that shows both, and their public addresses."""
 
     page: Page | None
@@ -33,7 +33,7 @@ class Shown:
     addresses: list[str]
 
 
-def show(on_page=True, collection=None, **fields) -> Shown:
+def show(on_page=True, collection=None, **fields) -> ShownFiles:
     files = {"collection": collection} if collection else {}
     image = ImageFactory(**files)
     drawing = ImageFactory(file=ContentFile(SVG, name="drawing.svg"), **files)
@@ -46,7 +46,7 @@ def show(on_page=True, collection=None, **fields) -> Shown:
     page = ContentPageFactory(parent=site_root(), body=body, **fields) if on_page else None
     rendition = image.get_rendition("width-320")
     addresses = [rendition.url, drawing.file.url, document.url]
-    return Shown(page, image, drawing, document, addresses)
+    return ShownFiles(page, image, drawing, document, addresses)
 
 
 @pytest.fixture

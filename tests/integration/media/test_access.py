@@ -211,14 +211,14 @@ def test_a_missing_file_is_not_found(client, public, media_root):
 
 
 @pytest.fixture
-def remembering(settings):
+def caching_enabled(settings):
     settings.ANSWER_MEMORY = 1_000_000
     invalidation.invalidate()
     yield
     invalidation.invalidate()
 
 
-def test_a_second_visit_costs_no_query(client, public, remembering, django_assert_num_queries):
+def test_a_second_visit_costs_no_query(client, public, caching_enabled, django_assert_num_queries):
     image, drawing, document = public.addresses
     for address in public.addresses:
         client.get(address)
@@ -231,7 +231,7 @@ def test_a_second_visit_costs_no_query(client, public, remembering, django_asser
 
 
 def test_a_collection_made_private_is_private_at_once(
-    client, remembering, django_capture_on_commit_callbacks
+    client, caching_enabled, django_capture_on_commit_callbacks
 ):
     shown = show(on_page=False)
     assert {client.get(address).status_code for address in shown.addresses} == {200}

@@ -21,8 +21,8 @@ class Idle(StoredReader):
 
 
 @pytest.fixture(autouse=True)
-def idle_reader(only):
-    only(change_readers, {"idle": Idle})
+def idle_reader(replace_entries):
+    replace_entries(change_readers, {"idle": Idle})
     reader = Idle()
     reader.start_over()
     return reader
@@ -41,8 +41,8 @@ def test_readiness_names_each_reader_and_its_lag(client, idle_reader):
     assert (reader["state"], reader["behind"], reader["error"]) == ("failing", 2, "ConnectionError")
 
 
-def test_a_failing_component_does_not_fail_the_probe(client, only):
-    only(health_components, {"broken": lambda: 1 / 0})
+def test_a_failing_component_does_not_fail_the_probe(client, replace_entries):
+    replace_entries(health_components, {"broken": lambda: 1 / 0})
 
     assert client.get("/readyz").json()["components"]["broken"] == {
         "state": "unknown",

@@ -360,12 +360,12 @@ class TestRebuild:
 
 class TestCheck:
     @pytest.fixture(autouse=True)
-    def _in_use(self, engine, monkeypatch, only, home, organ):
-        only(change_readers, {"index-memory": Reader})
+    def _in_use(self, engine, monkeypatch, replace_entries, home, organ):
+        replace_entries(change_readers, {"index-memory": Reader})
         monkeypatch.setattr(active, "names", lambda: ["memory"])
         follow()
 
-    def spoil(self, engine, home, organ):
+    def corrupt(self, engine, home, organ):
         documents = engine.live().documents
         HomePage.objects.filter(pk=home.pk).update(summary="Behind our back")
         del documents[organ.pk]
@@ -373,7 +373,7 @@ class TestCheck:
         object.__setattr__(documents[999], "id", 999)
 
     def test_differences_are_listed_with_their_reason(self, engine, home, organ):
-        self.spoil(engine, home, organ)
+        self.corrupt(engine, home, organ)
 
         assert [(each.id, each.why) for each in check(engine).drift] == [
             (home.pk, "different"),
@@ -382,7 +382,7 @@ class TestCheck:
         ]
 
     def test_the_command_fails_on_drift_and_repairs_it(self, engine, home, organ, capsys):
-        self.spoil(engine, home, organ)
+        self.corrupt(engine, home, organ)
         with pytest.raises(SystemExit) as exit_:
             call_command("search_check", json=True)
         assert exit_.value.code == 1

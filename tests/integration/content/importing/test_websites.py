@@ -22,7 +22,7 @@ def page(title, text=""):
     return f"<html><title>{title}</title><body><main><h1>{title}</h1>{text}</main></body></html>"
 
 
-class Website:
+class FakeWebsite:
     """Answers by path, with text or (status, type, body); `seen` lists the requests."""
 
     def __init__(self):
@@ -56,7 +56,7 @@ class Website:
 
 @pytest.fixture
 def website():
-    website = Website()
+    website = FakeWebsite()
     website.answers = {
         "/sitemap.xml": website.sitemap("/about/", "/about/history.html", "/%E0%B8%99%E0%B9%89/"),
         "/about/": page("About us", '<p>See <a href="history.html">our history</a>.</p>'),

@@ -52,7 +52,7 @@ def follow(reading):
         pass
 
 
-def used(pages):
+def is_document_used(pages):
     """Return for each page whether its document is used at reading."""
     site = PageDocument.objects.get(pk=pages[0].pk).site_id
     found = read_documents([page.pk for page in pages], site)
@@ -62,15 +62,15 @@ def used(pages):
 def test_a_change_that_commits_late_counts_from_its_commit(pages, elsewhere):
     reading = Reading(DocumentReader())
     follow(reading)
-    assert used(pages) == [True, True]
+    assert is_document_used(pages) == [True, True]
 
     elsewhere.execute(APPEND, [Kind.REPAIR, pages[0].pk])
     with transaction.atomic():
         log.append(Kind.REPAIR, [pages[1].pk])
     follow(reading)  # nothing, because the older transaction is open
-    assert used(pages) == [True, False]
+    assert is_document_used(pages) == [True, False]
 
     elsewhere.commit()
-    assert used(pages) == [False, False]
+    assert is_document_used(pages) == [False, False]
     follow(reading)
-    assert used(pages) == [True, True]
+    assert is_document_used(pages) == [True, True]

@@ -39,7 +39,7 @@ def follow(reading):
         pass
 
 
-def used(page):
+def is_document_used(page):
     """Return whether the page's document is used at reading."""
     site = PageDocument.objects.get(pk=page.pk).site_id
     return page.pk in documents.read_documents([page.pk], site)
@@ -49,7 +49,7 @@ def test_a_new_reader_writes_all_live_pages(page, reading):
     draft = ContentPageFactory(parent=page, live=False)
     follow(reading)
 
-    assert used(page)
+    assert is_document_used(page)
     assert not PageDocument.objects.filter(pk=draft.pk).exists()
 
 
@@ -78,30 +78,30 @@ def test_a_page_that_fails_to_serialize_has_none_and_the_others_have_theirs(page
     )
     follow(Reading(DocumentReader()))
 
-    assert used(page)
+    assert is_document_used(page)
     assert not PageDocument.objects.filter(pk=broken.pk).exists()
 
 
 def test_documents_of_other_software_are_not_used_and_written_again(page, reading, monkeypatch):
     DocumentsState.objects.update(software="another")
 
-    assert not used(page)
+    assert not is_document_used(page)
     follow(reading)
-    assert used(page)
+    assert is_document_used(page)
 
 
 def test_documents_of_another_log_are_not_used_and_written_again(page, reading):
     log.start_over()
 
-    assert not used(page)
+    assert not is_document_used(page)
     follow(reading)
-    assert used(page)
+    assert is_document_used(page)
 
 
 def test_no_document_is_used_while_all_are_written_again(page, reading):
     DocumentsState.objects.update(place="")
 
-    assert not used(page)
+    assert not is_document_used(page)
 
 
 def test_documents_far_behind_are_not_used(page, reading):
@@ -109,11 +109,11 @@ def test_documents_far_behind_are_not_used(page, reading):
     follow(reading)
     with transaction.atomic():
         log.append(Kind.REPAIR, [other.pk])
-    assert used(page)
+    assert is_document_used(page)
     with transaction.atomic():
         log.append(Kind.REPAIR, [other.pk] * documents.MAX_PENDING)
 
-    assert not used(page)
+    assert not is_document_used(page)
 
 
 def test_a_slow_process_does_not_overwrite_what_another_has_written(page, reading):
@@ -181,7 +181,7 @@ def test_lost_documents_are_written_again(page, reading):
 
     assert found.lost
     check.repair(found)
-    assert used(page)
+    assert is_document_used(page)
     assert check.check().is_true
 
 

@@ -181,7 +181,7 @@ def test_drafts_that_refer_to_deleted_objects_are_listed_without_them(client, be
 
 
 @pytest.fixture
-def remembering(settings):
+def caching_enabled(settings):
     """Keep the names of kinds and the like between requests, as a server does."""
     settings.ANSWER_MEMORY = 2**20
     invalidate()
@@ -189,7 +189,7 @@ def remembering(settings):
     invalidate()
 
 
-def test_many_drafts_take_as_many_queries_as_few(client, bearer, garden, remembering):
+def test_many_drafts_take_as_many_queries_as_few(client, bearer, garden, caching_enabled):
     def queries(fields):
         with CaptureQueriesContext(connection) as context:
             listed(client, f"&{fields}&type=whatwedo.OrganPage", **bearer)

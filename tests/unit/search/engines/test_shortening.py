@@ -12,20 +12,20 @@ def cut(text, most):
     return kept
 
 
-def spelt(parts):
+def spellings(parts):
     return [part.terms[0].word for part in parts]
 
 
 def test_the_longest_words_stay_in_their_order():
-    assert spelt(cut("aa cccc bbb dddd ee", 3).should) == ["cccc", "bbb", "dddd"]
+    assert spellings(cut("aa cccc bbb dddd ee", 3).should) == ["cccc", "bbb", "dddd"]
 
 
 def test_filters_and_exclusions_stay():
     kept = cut("peace trade security topic:law -war", 2)
 
     assert kept.must == (Value("topic", "law"),)
-    assert spelt(kept.should) == ["security"]
-    assert spelt(kept.must_not) == ["war"]
+    assert spellings(kept.should) == ["security"]
+    assert spellings(kept.must_not) == ["war"]
 
 
 def test_the_minimum_follows_the_words_that_are_left():
@@ -36,4 +36,4 @@ def test_the_minimum_follows_the_words_that_are_left():
 
 
 def test_a_bag_of_required_words_requires_fewer():
-    assert spelt(cut("+aaaa +bb +ccc", 2).must) == ["aaaa", "ccc"]
+    assert spellings(cut("+aaaa +bb +ccc", 2).must) == ["aaaa", "ccc"]
