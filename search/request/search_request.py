@@ -45,7 +45,7 @@ class SearchRequest:
     none: str = ""
     """Terms that no page may contain."""
     match: Match = "any"
-    """Whether any or all of the bare words in `text` must match."""
+    """The bare words in `text` that must match: any or all."""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """The chosen values by field, like `{"locale": ("en", "th")}`; no value is empty."""
     date_from: date | None = None
