@@ -42,9 +42,9 @@ def unapplied_migrations() -> list[str]:
 
 def require_migrations() -> None:
     """End the process with one line if a migration is unapplied."""
-    if lacking := unapplied_migrations():
+    if missing := unapplied_migrations():
         sys.exit(
-            f"The database lacks {len(lacking)} migrations, the first is {lacking[0]}: "
+            f"The database lacks {len(missing)} migrations, the first is {missing[0]}: "
             "run `manage.py prepare`."
         )
 

@@ -55,10 +55,10 @@ def production_command(kind: str, port: int) -> list[str]:
 def raise_file_limit() -> None:
     """Raise the limit on open files to what the system allows; many shells start with 1,024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 4 * CONNECTIONS
-    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    needed = 4 * CONNECTIONS
+    limit = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    if soft < limit:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
 
 
 def prepare_site(kind: str) -> None:

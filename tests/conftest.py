@@ -60,7 +60,7 @@ def _fixtures(item: pytest.Item) -> list[str]:
 
 
 def missing(reason: str) -> NoReturn:
-    """Skips where this machine lacks something; in CI nothing may be lacking."""
+    """Skips where this machine lacks something; in CI nothing may be missing."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"CI must have this: {reason}")
     pytest.skip(reason)

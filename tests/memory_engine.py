@@ -130,8 +130,8 @@ class SearchingEngine(MemoryEngine):
     def _has_words(self, document, request):
         texts = [document.text(name) for name in search_fields().text_names]
         present = {folded(word) for text in texts for word in words(text)}
-        wanted = {folded(word) for word in words(request.query.text)}
-        return not wanted or bool(wanted & present)
+        query_words = {folded(word) for word in words(request.query.text)}
+        return not query_words or bool(query_words & present)
 
     def _is_chosen(self, document, request):
         return all(set(values) & set(document.values(n)) for n, values in request.filters.items())

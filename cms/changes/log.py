@@ -72,9 +72,9 @@ def append_object(kind: Kind, object_type: str, object_id: int | None, *, path: 
 
 def is_appended(kind: Kind, object_type: str, object_id: int | None) -> bool:
     """Return whether this transaction has already appended such a change."""
-    wanted = (kind, object_type, object_id)
+    key = (kind, object_type, object_id)
     return any(
-        (change.kind, change.object_type, change.object_id) == wanted
+        (change.kind, change.object_type, change.object_id) == key
         for _, function, *_ in connection.run_on_commit
         if isinstance(function, partial) and function.func is _announce
         for change in function.args[0]

@@ -57,8 +57,8 @@ class Supervisor:
         self._lease.release()
 
 
-def _readings(wanted: Callable[[Reader], bool]) -> dict[str, Task]:
-    return {reader.name: Reading(reader).run for reader in readers() if wanted(reader)}
+def _readings(is_included: Callable[[Reader], bool]) -> dict[str, Task]:
+    return {reader.name: Reading(reader).run for reader in readers() if is_included(reader)}
 
 
 def _local_tasks() -> dict[str, Task]:

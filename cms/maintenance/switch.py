@@ -44,19 +44,19 @@ def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str
     `set_at`.
     """
     check(terms)
-    wanted = list(pages)
+    switched = list(pages)
     values = asdict(terms) | {"set_by": user}
     with transaction.atomic():
-        Maintenance.objects.filter(page__in=wanted, end__lte=timezone.now()).delete()
+        Maintenance.objects.filter(page__in=switched, end__lte=timezone.now()).delete()
         Maintenance.objects.bulk_create(
-            [Maintenance(page_id=page.pk, **values) for page in wanted],
+            [Maintenance(page_id=page.pk, **values) for page in switched],
             batch_size=AT_ONCE,
             update_conflicts=True,
             unique_fields=["page"],
             update_fields=[*values, "changed_at"],
         )
-        _record(wanted, ACTION_ON, user, reason or terms.note)
-    return len(wanted)
+        _record(switched, ACTION_ON, user, reason or terms.note)
+    return len(switched)
 
 
 def switch_off(pages: Iterable[Page], user: Any = None, reason: str = "") -> int:

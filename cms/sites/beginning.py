@@ -93,6 +93,6 @@ def _add_home(site: Site, code: str, name: str) -> None:
     root = site.root_page.specific
     if Page.objects.filter(translation_key=root.translation_key, locale=locale).exists():
         return
-    twin = root.copy_for_translation(locale)
-    twin.title = twin.draft_title = name
-    twin.save_revision().publish()
+    home = root.copy_for_translation(locale)
+    home.title = home.draft_title = name
+    home.save_revision().publish()

@@ -48,7 +48,7 @@ class NewsroomPage(BasePage):
         pages = list(self.get_children().live().specific())
         readable = [page for page in pages if isinstance(public_state(page), Content)]
         if kind or author:  # only what is readable may be found by what it says
-            pages = [page for page in readable if _is_wanted(page, kind, author)]
+            pages = [page for page in readable if _matches(page, kind, author)]
         pages.sort(key=lambda page: page.public_date or datetime.date.min, reverse=True)
         names = {
             each.name
@@ -63,7 +63,7 @@ class NewsroomPage(BasePage):
         }
 
 
-def _is_wanted(page: Page, kind: str, author: str) -> bool:
+def _matches(page: Page, kind: str, author: str) -> bool:
     is_kind = not kind or isinstance(page, NewsPage if kind == "news" else EventPage)
     by = page.authors.all() if isinstance(page, NewsPage) else ()
     return is_kind and (not author or author in {each.name for each in by})

@@ -155,7 +155,7 @@ def corrected(
 ) -> str | None:
     """Return a text with the misspelt parts of one of its runs replaced; None if there are none.
 
-    Parts that occur in `results_text`, the text of the results, are taken to be spelt correctly.
+    Parts that occur in `results_text`, the text of the results, are considered correct.
     """
     if run not in text:
         return None

@@ -69,10 +69,10 @@ def respelled(request: SearchRequest, result: SearchResult, dictionary: Dictiona
         if is_scarce or _may_be_misspelt(run, request, dictionary):
             changed = corrected(changed, run, results_text, dictionary.pages) or changed
     if is_scarce:
-        spelt = _with_known_words(request, changed, searched_texts, dictionary)
-        if spelt is None:
+        respelled = _with_known_words(request, changed, searched_texts, dictionary)
+        if respelled is None:
             return None
-        changed = spelt
+        changed = respelled
     if changed == text or not dictionary.has_hits(request.with_text(changed)):
         return None
     return changed

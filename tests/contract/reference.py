@@ -195,17 +195,17 @@ def _fits(pattern: str, word: str) -> bool:
     )
 
 
-def _phrase(wanted: tuple[str, ...], words: tuple[str, ...], slop: int) -> bool:
+def _phrase(query: tuple[str, ...], words: tuple[str, ...], slop: int) -> bool:
     """Words in this order, with at most `slop` words between in all."""
     return any(
-        words[at] == wanted[0] and _goes_on(wanted[1:], words[at + 1 :], slop)
+        words[at] == query[0] and _goes_on(query[1:], words[at + 1 :], slop)
         for at in range(len(words))
     )
 
 
-def _goes_on(wanted: tuple[str, ...], words: tuple[str, ...], slop: int) -> bool:
-    return not wanted or any(
-        words[gap : gap + 1] == wanted[:1] and _goes_on(wanted[1:], words[gap + 1 :], slop - gap)
+def _goes_on(query: tuple[str, ...], words: tuple[str, ...], slop: int) -> bool:
+    return not query or any(
+        words[gap : gap + 1] == query[:1] and _goes_on(query[1:], words[gap + 1 :], slop - gap)
         for gap in range(slop + 1)
     )
 
@@ -219,10 +219,10 @@ def _near(one: tuple[str, ...], other: tuple[str, ...], words: tuple[str, ...], 
     )
 
 
-def _dated(wanted: Range, day: date | None) -> bool:
+def _dated(query: Range, day: date | None) -> bool:
     if day is None:
         return False
-    low, high = wanted.low, wanted.high
+    low, high = query.low, query.high
     return (not low or str(day.year) >= low[:4]) and (not high or str(day.year) <= high[:4])
 
 
@@ -230,7 +230,7 @@ def chosen(request: SearchRequest, page: SearchDocument, without: str = "") -> b
     """Return whether the page has one of the chosen values of every facet except one."""
     has = {"type": {page.type}, "topic": set(page.topics), "locale": {page.locale}}
     for name, values in has.items():
-        if name != without and (wanted := request.filter(name)) and not values & set(wanted):
+        if name != without and (query := request.filter(name)) and not values & set(query):
             return False
     if without == "date" or not (request.date_from or request.date_to):
         return True

@@ -48,12 +48,12 @@ def test_what_is_found_is_what_the_language_says(world):
     pages, search, chance = world
     some = 0
     for request in requests(chance):
-        wanted = {p.id for p in pages if finds(request.expanded_tree, p) and chosen(request, p)}
+        expected = {p.id for p in pages if finds(request.expanded_tree, p) and chosen(request, p)}
         result = search(request.query.text, **options_of(request))
 
-        assert set(ids(result)) == wanted, request.query.text
-        assert (result.total, result.relation) == (len(wanted), "eq"), request.query.text
-        some += bool(wanted)
+        assert set(ids(result)) == expected, request.query.text
+        assert (result.total, result.relation) == (len(expected), "eq"), request.query.text
+        some += bool(expected)
     assert some > QUERIES / 4  # or the test would say little
 
 

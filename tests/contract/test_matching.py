@@ -129,7 +129,7 @@ def test_a_character_of_a_chinese_word_may_be_left_open(index):
     assert ids(search("密?秘")) == []
 
 
-def test_the_accented_form_comes_before_its_plain_twin(index):
+def test_the_accented_form_comes_before_the_plain_one(index):
     search = index(
         document(1, "A", "hoi dong", locale="vi"), document(2, "B", "hội đồng", locale="vi")
     )

@@ -21,9 +21,14 @@ WORDS = frozenset(
         *["told", "ask", "asks", "asked", "asking", "moment", "moments", "held", "anew"],
         *["mend", "mends", "mended", "mending", "fares", "whatever"],
         *["shall", "somebody", "whoever"],
-        *["lifted", "lifts", "sought", "spoilt", "parted"],
+        *["lifted", "lifts", "sought", "spoil", "spoilt", "spelt", "parted", "lacking"],
+        *["loosened", "loosening", "closeness", "remembering", "twin", "twins", "unwanted"],
     ]
 )
+NAMES = WORDS | {"wanted", "said", "remembered"}
+"""Words that are fine in prose, but vague in identifiers, and all others."""
+LIMIT = re.compile(r"_?(MOST|LONGEST|LARGEST|DEEPEST|WIDEST|SHORTEST)(_[A-Z_]+)?")
+"""Constants that should begin with MAX or MIN."""
 PHRASES = re.compile(r"\bof (?:its|their|his|her) own\b|\bhow \w+ fares?\b", re.IGNORECASE)
 DANGLING = frozenset(
     [
@@ -59,16 +64,29 @@ def words_of(identifier: str) -> list[str]:
 
 
 def in_text(text: str) -> list[str]:
-    """Return the unwanted words and phrases of a text."""
+    """Return the refused words and phrases of a text."""
     return [word for word in words_of(text) if word in WORDS] + PHRASES.findall(text)
 
 
+def in_name(identifier: str) -> list[str]:
+    """Return the refused words of an identifier; all of it for a limit that is not MAX or MIN."""
+    if LIMIT.fullmatch(identifier):
+        return [identifier]
+    return [word for word in words_of(identifier) if word in NAMES]
+
+
 def in_python(path: str, source: str) -> Iterator[Finding]:
-    """Yield unwanted words in names, comments and docstrings; string values are not looked at."""
+    """Yield refused words in names, comments and docstrings; string values are not looked at."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type in {tokenize.NAME, tokenize.COMMENT}:
-            for word in in_text(token.string):
-                yield Finding(path, token.start[0], f"{word!r} in {token.string.strip()[:60]!r}")
+        match token.type:
+            case tokenize.NAME:
+                words = in_name(token.string)
+            case tokenize.COMMENT:
+                words = in_text(token.string)
+            case _:
+                continue
+        for word in words:
+            yield Finding(path, token.start[0], f"{word!r} in {token.string.strip()[:60]!r}")
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Expr(value=ast.Constant(value=str(text))):
@@ -85,7 +103,7 @@ def in_docstring(path: str, line: int, text: str) -> Iterator[Finding]:
 
 
 def in_prose(path: str, source: str) -> Iterator[Finding]:
-    """Yield unwanted words in Markdown and templates, outside code, tags and attributes."""
+    """Yield refused words in Markdown and templates, outside code, tags and attributes."""
     blank = r"```.*?```|`[^`\n]*`|{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>|\]\([^)]*\)"
     text = re.sub(blank, lambda match: "\n" * match[0].count("\n"), source, flags=re.DOTALL)
     for number, content in enumerate(text.splitlines(), 1):

@@ -31,8 +31,8 @@ class Audit:
 
 def install(folder: Path) -> Path:
     work = folder / "lighthouse"
-    unwanted = shutil.ignore_patterns("node_modules")
-    shutil.copytree(SOURCE, work, ignore=unwanted, dirs_exist_ok=True)
+    ignore = shutil.ignore_patterns("node_modules")
+    shutil.copytree(SOURCE, work, ignore=ignore, dirs_exist_ok=True)
     done = subprocess.run(["npm", "ci"], cwd=work, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"npm ci:\n{done.stdout}\n{done.stderr}")

@@ -101,9 +101,9 @@ def _choices(field: "models.Field[Any, Any]") -> list[tuple[Any, str]]:
 
 def _choice(name: str, known: list[tuple[Any, str]], value: object) -> object:
     """Return the choice that goes by this value or label; raises ValueError."""
-    wanted = str(value).strip().casefold()
+    text = str(value).strip().casefold()
     for key, label in known:
-        if wanted in {str(key).casefold(), label.casefold()}:
+        if text in {str(key).casefold(), label.casefold()}:
             return key
     names = ", ".join(str(key) for key, _ in known)
     raise ValueError(f"{name} should be one of {names}, not {value!r}.")

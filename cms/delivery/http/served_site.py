@@ -134,7 +134,7 @@ def served(site: Site) -> ServedSite:
     served, so it counts as a root here as it does on the site.
     """
     root = site.root_page
-    twins = language_roots(root).select_related("locale").order_by("path")
+    language_homes = language_roots(root).select_related("locale").order_by("path")
     roots = [
         Root(
             pk=each.pk,
@@ -143,7 +143,7 @@ def served(site: Site) -> ServedSite:
             prefix=prefix_of(each.locale.language_code),
             language=each.locale.language_code,
         )
-        for each in sorted(twins, key=lambda each: each.pk != root.pk)
+        for each in sorted(language_homes, key=lambda each: each.pk != root.pk)
     ]
     name = site.site_name
     root_url = site.root_url

@@ -69,13 +69,13 @@ def _raw(block: Any) -> Any:
 
 def _paired(source: list[Any], translation: list[Any]) -> Iterator[tuple[Any, Any]]:
     """Yield the blocks of both; what only one of them has is paired with None."""
-    twins = {block.id: block for block in translation}
-    if not any(block.id in twins for block in source):
+    translated_blocks = {block.id: block for block in translation}
+    if not any(block.id in translated_blocks for block in source):
         yield from zip_longest(source, translation)
         return
     known = {block.id for block in source}
     for block in source:
-        yield block, twins.get(block.id)
+        yield block, translated_blocks.get(block.id)
     for block in translation:
         if block.id not in known:
             yield None, block

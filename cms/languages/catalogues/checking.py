@@ -21,10 +21,10 @@ def problems(root: Path, code: str, template: Catalog) -> Iterator[str]:
         yield f"{code}: there is no catalogue."
         return
     catalog = read(root, code)
-    wanted = {_key(each) for each in template if each.id}
+    expected = {_key(each) for each in template if each.id}
     present = {_key(each) for each in catalog if each.id}
-    yield from (f"{code}: missing: {key[0]!r}" for key in sorted(wanted - present))
-    yield from (f"{code}: stale: {key[0]!r}" for key in sorted(present - wanted))
+    yield from (f"{code}: missing: {key[0]!r}" for key in sorted(expected - present))
+    yield from (f"{code}: stale: {key[0]!r}" for key in sorted(present - expected))
     for message in catalog:
         if message.id and (problem := message_problem(message, catalog.num_plurals)):
             yield f"{code}: {problem}: {_key(message)[0]!r}"

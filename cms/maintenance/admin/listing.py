@@ -34,12 +34,12 @@ class StateFilter(SimpleListFilter):
     def queryset(self, request: Any, queryset: Any) -> Any:
         now = timezone.now()
         begun = (Q(start=None) | Q(start__lte=now)) & (Q(end=None) | Q(end__gt=now))
-        wanted = {
+        conditions = {
             "now": begun,
             "long": begun & Q(set_at__lt=now - LONG) & (Q(start=None) | Q(start__lt=now - LONG)),
             "planned": Q(start__gt=now),
         }
-        return queryset.filter(wanted.get(self.value() or "", Q()))
+        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
 class MaintenanceAdmin(ModelAdmin):

@@ -32,15 +32,15 @@ FORMATS = {
 
 def office_text(file: IO[bytes], extension: str) -> Iterator[str]:
     """Yield pieces of text in reading order; raises ValueError for what unpacks to too much."""
-    wanted = FORMATS[extension]
+    format_ = FORMATS[extension]
     left = MAX_UNPACKED_BYTES
     with zipfile.ZipFile(file) as archive:
         if len(archive.infolist()) > MAX_PARTS:
             raise ValueError(f"it has more than {MAX_PARTS} parts")
         for entry in archive.infolist():
-            if not wanted.parts.fullmatch(entry.filename):
+            if not format_.parts.fullmatch(entry.filename):
                 continue
-            collector = _Collector(wanted)
+            collector = _Collector(format_)
             parser: Any = XMLParser(target=collector, forbid_dtd=True)
             with archive.open(entry) as part:
                 while chunk := part.read(CHUNK):
@@ -56,18 +56,18 @@ def office_text(file: IO[bytes], extension: str) -> Iterator[str]:
 class _Collector:
     """Target of an XML parser: keeps text, and no tree."""
 
-    def __init__(self, wanted: Format) -> None:
-        self._wanted = wanted
+    def __init__(self, format_: Format) -> None:
+        self._format = format_
         self._inside = 0
         self._pieces: list[str] = []
 
     def start(self, tag: str, _: object) -> None:
-        self._inside += _local(tag) in self._wanted.text
+        self._inside += _local(tag) in self._format.text
 
     def end(self, tag: str) -> None:
         name = _local(tag)
-        self._inside -= name in self._wanted.text
-        if name in self._wanted.paragraph:
+        self._inside -= name in self._format.text
+        if name in self._format.paragraph:
             self._pieces.append("\n")
 
     def data(self, text: str) -> None:

@@ -123,8 +123,8 @@ def test_a_registered_text_gives_excerpts_and_reasons(client, pages):
     assert result["highlights"]["body"] == ["<mark>Lantern</mark>"]
 
     [document] = build([pages[1].pk], 0).documents
-    said = [reason.text for reason in reasons(SearchRequest("lantern"), document, date.today())]
-    assert "“lantern” is in its blurb (as it is or in another form)." in said
+    texts = [reason.text for reason in reasons(SearchRequest("lantern"), document, date.today())]
+    assert "“lantern” is in its blurb (as it is or in another form)." in texts
 
 
 def test_a_document_hash_follows_the_values(pages):

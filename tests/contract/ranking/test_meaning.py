@@ -36,8 +36,8 @@ def ids(result):
     return [hit.document.id for hit in result.hits]
 
 
-def similar_to(*wanted):
-    return lambda pages: [1.0 if page in wanted else 0.0 for page in pages]
+def similar_to(*ids):
+    return lambda pages: [1.0 if page in ids else 0.0 for page in pages]
 
 
 def test_a_page_close_in_meaning_moves_up(searching):

@@ -91,7 +91,7 @@ def test_a_session_from_before_the_upgrade_goes_on(editor):
     assert is_in(editor)
 
 
-def test_a_shared_password_is_remembered_as_long_as_before(client):
+def test_a_shared_password_is_valid_as_long_as_before(client):
     session = client.session
     session["passed_page_view_restrictions"] = [1]
     session.save()

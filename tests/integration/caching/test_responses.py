@@ -112,7 +112,7 @@ def test_a_restricted_page_is_kept_by_no_cache(client, page, caching_enabled):
     assert client.get("/guide/").status_code == 302
 
 
-def test_a_preview_is_never_the_remembered_page(client, page, caching_enabled):
+def test_a_preview_is_never_the_cached_page(client, page, caching_enabled):
     client.force_login(UserFactory(is_superuser=True))
     client.get("/guide/")
     page.title = "Not yet public"

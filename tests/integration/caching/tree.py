@@ -56,12 +56,12 @@ class Tree:
         locale, _ = Locale.objects.get_or_create(language_code="id")
         home = root.copy_for_translation(locale)
         home.save_revision().publish()
-        twin = section.copy_for_translation(locale)
-        twin.save_revision().publish()
+        translation = section.copy_for_translation(locale)
+        translation.save_revision().publish()
         alias = leaves[2].create_alias(parent=root, update_slug="copy")
         Redirect.objects.create(old_path="/former", redirect_page=leaves[0])
         reading = Reading(EmbeddedIndexReader())
-        pages = [overview, *organs, section, *leaves, linking, twin, alias]
+        pages = [overview, *organs, section, *leaves, linking, translation, alias]
         return cls(root, pages, topic, reading)
 
     def addresses(self) -> list[str]:

@@ -90,13 +90,13 @@ def test_equal_headings_are_numbered_in_one_go():
 
 
 @pytest.mark.parametrize(
-    ("html", "said"),
+    ("html", "message"),
     [
         ("<div>" * 500 + "x", "nested"),
         ("<b>x</b>" * 30_000, "elements"),
         ("<table>" + "<tr><td>x" * 500 + "<tr>" + "<td>x" * 500 + "</table>", "cells"),
     ],
 )
-def test_a_page_with_too_much_content_is_refused(html, said):
-    with pytest.raises(ValueError, match=said):
+def test_a_page_with_too_much_content_is_refused(html, message):
+    with pytest.raises(ValueError, match=message):
         blocks(html, "html", NO_PAGES)

@@ -204,7 +204,7 @@ class TestEditorsComeFirst:
 
 class TestRefused:
     @pytest.mark.parametrize(
-        ("record", "said"),
+        ("record", "expected"),
         [
             ({"text": "a"}, "the title is missing"),
             ({"title": "A"}, "neither text nor html"),
@@ -230,11 +230,11 @@ class TestRefused:
             ({"title": "A", "text": "a", "translation_of": "/x/"}, "no page at /x/"),
         ],
     )
-    def test_an_invalid_line_is_reported_with_a_correction(self, home, tmp_path, record, said):
+    def test_an_invalid_line_is_reported_with_a_correction(self, home, tmp_path, record, expected):
         message = refused(lines(tmp_path, {"title": "Good", "text": "good"}, record))
 
         assert "line 2: " in message
-        assert said in message
+        assert expected in message
 
     def test_every_problem_is_reported(self, home, tmp_path):
         message = refused(lines(tmp_path, {"text": "a"}, {"title": "B"}, {"title": "C", "x": 1}))
@@ -250,7 +250,7 @@ class TestRefused:
         ]  # fmt: skip
 
     @pytest.mark.parametrize(
-        ("raw", "said"),
+        ("raw", "expected"),
         [
             (b'{"title": "A", "text"', "not JSON"),
             (b'{"title": "\xff", "text": "a"}', "not UTF-8"),
@@ -259,7 +259,7 @@ class TestRefused:
         ],
         ids=["json", "encoding", "depth", "length"],
     )
-    def test_a_broken_line(self, home, tmp_path, raw, said):
+    def test_a_broken_line(self, home, tmp_path, raw, expected):
         file = tmp_path / "pages.jsonl"
         file.write_bytes(
             b'{"title": "Good", "text": "a"}\n' + raw + b'\n{"title": "", "text": ""}\n'
@@ -267,7 +267,7 @@ class TestRefused:
         message = refused(file)
 
         assert "line 2: " in message
-        assert said in message
+        assert expected in message
         assert "line 3: " in message
 
     def test_equal_slugs(self, home, tmp_path):
@@ -420,7 +420,7 @@ class TestFolders:
         assert page.get_translation(home.locale).title == "Us"
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "expected"),
         [
             ("---\ntitle: [\n---\n", "not YAML"),
             ("---\ntitle: A\nsummary: a\ntitle: B\n---\n", "'title' appears twice, line 4)"),
@@ -443,12 +443,12 @@ class TestFolders:
             ("# A\n\n::: embed\nurl: https://example.org/\ntitle: x\n:::", "YouTube"),
         ],
     )
-    def test_an_invalid_file_is_reported_with_a_correction(self, home, tmp_path, text, said):
+    def test_an_invalid_file_is_reported_with_a_correction(self, home, tmp_path, text, expected):
         factories.OrganKindFactory()
         message = refused(folder(tmp_path, sub__index=SECTION, sub__bad=text))
 
         assert "sub/bad.md: " in message
-        assert said in message
+        assert expected in message
 
     def test_two_files_for_one_path(self, home, tmp_path):
         message = refused(folder(tmp_path, a="# A", a__index="# A"))

@@ -94,17 +94,17 @@ def test_publishing_text_that_was_copied_into_a_translation_warns(admin_client):
         parent=root, title="Budget", summary="How the Association spends its money each year."
     )
     root.copy_for_translation(locale).save_revision().publish()
-    twin = page.copy_for_translation(locale)
+    translation = page.copy_for_translation(locale)
     sent = {
         "title": "Anggaran", "slug": "anggaran", "summary": page.summary, "body-count": "0",
         "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "action-publish": "true",
     }  # fmt: skip
 
-    response = admin_client.post(f"/admin/pages/{twin.pk}/edit/", sent, follow=True)
+    response = admin_client.post(f"/admin/pages/{translation.pk}/edit/", sent, follow=True)
     sent["summary"] = "Bagaimana Perhimpunan membelanjakan uangnya."
-    translated = admin_client.post(f"/admin/pages/{twin.pk}/edit/", sent, follow=True)
+    translated = admin_client.post(f"/admin/pages/{translation.pk}/edit/", sent, follow=True)
 
-    assert Page.objects.get(pk=twin.pk).live
+    assert Page.objects.get(pk=translation.pk).live
     assert any("most of its text is in English" in each for each in messages_of(response))
     assert not any("English" in each for each in messages_of(translated))
 

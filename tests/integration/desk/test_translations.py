@@ -34,10 +34,10 @@ def source(home):
 def translation(home, source, thai):
     """The page in Thai, a draft, below the Thai home page, which is public."""
     home.copy_for_translation(thai).save_revision().publish()
-    twin = source.copy_for_translation(thai)
-    twin.title = "ประมง"
-    twin.save_revision()
-    return twin
+    translation = source.copy_for_translation(thai)
+    translation.title = "ประมง"
+    translation.save_revision()
+    return translation
 
 
 @pytest.fixture
@@ -62,10 +62,10 @@ def test_a_page_goes_from_missing_to_started_to_published(home, source, thai):
     assert status(source, thai) == Status.MISSING
 
     home.copy_for_translation(thai).save_revision().publish()
-    twin = source.copy_for_translation(thai)
+    translation = source.copy_for_translation(thai)
     assert status(source, thai) == Status.STARTED
 
-    twin.save_revision().publish()
+    translation.save_revision().publish()
     assert status(source, thai) == Status.PUBLISHED
 
 
@@ -107,14 +107,14 @@ def test_editing_the_translation_alone_does_not_make_it_up_to_date(
 def test_a_translation_that_was_imported_follows_the_source_of_that_day(home, source, thai):
     thai_home = home.copy_for_translation(thai)
     thai_home.save_revision().publish()
-    twin = ContentPageFactory(
+    translation = ContentPageFactory(
         parent=thai_home, locale=thai, translation_key=source.translation_key, title="ประมง"
     )
     assert status(source, thai) == Status.PUBLISHED
 
     change(source, title="Fishing")
 
-    assert (twin.locale_id, status(source, thai)) == (thai.pk, Status.OUTDATED)
+    assert (translation.locale_id, status(source, thai)) == (thai.pk, Status.OUTDATED)
 
 
 def test_a_purged_revision_leaves_the_dates_to_decide(source, translation, thai):
@@ -148,9 +148,9 @@ def test_a_page_is_translated_from_the_desk(editor, home, source, thai):
 
     response = editor.post(form["action"], {"locales": form.select_one("[name=locales]")["value"]})
 
-    twin = home.get_translation(thai)
-    assert response.url == reverse("wagtailadmin_pages:edit", args=[twin.pk])
-    assert not twin.live
+    translation = home.get_translation(thai)
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[translation.pk])
+    assert not translation.live
 
 
 def test_side_by_side_pairs_fields_and_blocks_and_marks_what_changed(editor, source, translation):

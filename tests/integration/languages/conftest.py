@@ -67,11 +67,11 @@ def translated(site):
             return site
         locale, _ = Locale.objects.get_or_create(language_code=code)
         pages = [site.home, site.overview, *OrganPage.objects.filter(locale_id=1), site.plain]
-        twins = {}
+        translations = {}
         for page in pages:
-            twin = page.specific.copy_for_translation(locale)
-            twin.save_revision().publish()
-            twins[page.pk] = twin
-        return Translated(*(twins[page.pk] for page in vars(site).values()))
+            translation = page.specific.copy_for_translation(locale)
+            translation.save_revision().publish()
+            translations[page.pk] = translation
+        return Translated(*(translations[page.pk] for page in vars(site).values()))
 
     return translate

@@ -69,7 +69,7 @@ def test_production_reports_missing_settings(tmp_path: Path) -> None:
     assert ended.stderr.startswith("Configuration: SECRET_KEY is missing")
 
 
-def test_a_taken_port_is_said(tmp_path: Path) -> None:
+def test_a_taken_port_is_reported(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         ended = start(tmp_path, PORT=str(port))
@@ -79,7 +79,7 @@ def test_a_taken_port_is_said(tmp_path: Path) -> None:
     )
 
 
-def test_an_unknown_kind_of_server_is_said(tmp_path: Path) -> None:
+def test_an_unknown_kind_of_server_is_reported(tmp_path: Path) -> None:
     ended = start(tmp_path, kind="apache")
     assert ended.returncode == 1
     assert "SERVER=apache is not known" in ended.stderr

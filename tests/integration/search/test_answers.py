@@ -27,7 +27,7 @@ def charters(settings, tmp_path):
     rebuild(active.engine("embedded"))
     yield
     active.engine.cache_clear()
-    invalidate()  # the rolled back database is remembered otherwise
+    invalidate()  # the rolled back database is cached otherwise
 
 
 def test_the_etag_does_not_depend_on_the_time_taken(client):

@@ -91,9 +91,9 @@ tags = [f"<{slash}{name}>" for name in ("p", "ul", "li", "b") for slash in ("", 
 
 @given(st.lists(st.sampled_from([*tags, "<hr/>", "<br/>", "a", "b ", "é"])).map("".join))
 def test_no_word_is_lost(html):
-    said = BeautifulSoup(html, "html.parser").get_text()
+    text = BeautifulSoup(html, "html.parser").get_text()
 
-    assert letters(dumped(html)) == "".join(said.split())
+    assert letters(dumped(html)) == "".join(text.split())
 
 
 def letters(payload):
@@ -104,7 +104,7 @@ def letters(payload):
     return "".join(map(letters, payload))
 
 
-def test_every_field_of_html_gets_its_twin():
+def test_every_field_of_html_gets_its_tree():
     payload = {
         "body": [{"value": {"html": "<p>a</p>", "rows_html": [["<p>b</p>"]], "title": "html"}}]
     }
@@ -117,14 +117,14 @@ def test_every_field_of_html_gets_its_twin():
     assert set(value) == {"html", "rows_html", "title", "tree", "rows_tree"}
 
 
-def test_the_twins_are_described_and_not_required():
+def test_the_trees_are_described_and_not_required():
     points = {"type": "array", "items": {"type": "string"}}
     schemas = {"Value": {"properties": {"points_html": points}, "required": ["points_html"]}}
 
     describe_trees(schemas)
 
-    twin = schemas["Value"]["properties"]["points_tree"]
-    assert twin["items"] == {
+    tree = schemas["Value"]["properties"]["points_tree"]
+    assert tree["items"] == {
         "type": "array",
         "items": {"$ref": "#/components/schemas/RichTextNode"},
     }
@@ -132,7 +132,7 @@ def test_the_twins_are_described_and_not_required():
     assert {"RichTextNode", "Paragraph", "TextList", "ListItem", "TextRun"} <= set(schemas)
 
 
-def test_only_fields_of_html_have_twins():
+def test_only_fields_of_html_have_trees():
     assert [tree_name(name) for name in ("html", "introduction_html", "html_url", "text")] == [
         "tree", "introduction_tree", "", "",
     ]  # fmt: skip

@@ -65,10 +65,10 @@ class PoliteClient:
         self._next = 0.0
         self._opener: OpenerDirector = build_opener(_SameHost)
         self._rules = self._read_robots(f"{parts.scheme}://{parts.netloc}/robots.txt")
-        wanted = float(self._rules.crawl_delay(AGENT) or 0)
-        if wanted > MAX_DELAY:
-            raise FetchError(f"its robots.txt demands {wanted:g} seconds between requests.")
-        self.delay = max(delay, wanted)
+        crawl_delay = float(self._rules.crawl_delay(AGENT) or 0)
+        if crawl_delay > MAX_DELAY:
+            raise FetchError(f"its robots.txt demands {crawl_delay:g} seconds between requests.")
+        self.delay = max(delay, crawl_delay)
 
     def _read_robots(self, url: str) -> RobotFileParser:
         """Return the rules; without a robots.txt everything is allowed, as RFC 9309 has it."""

@@ -132,10 +132,10 @@ class WordPressExport:
 
     def _picture(self, item: Item, context: ExportContext, losses: list[str]) -> dict[str, str]:
         """Return the featured image as the page's picture, if its file is in the uploads."""
-        wanted = item.meta.get("_thumbnail_id", "")
-        if not wanted:
+        thumbnail_id = item.meta.get("_thumbnail_id", "")
+        if not thumbnail_id:
             return {}
-        if name := file_of(self._attachments.get(wanted, ""), context):
+        if name := file_of(self._attachments.get(thumbnail_id, ""), context):
             return {"picture": name}
         losses.append("the featured image is left out: it is not in the folder of uploads.")
         return {}

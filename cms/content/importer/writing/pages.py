@@ -157,8 +157,8 @@ def _translate(
         return
     key = original.translation_key
     taken = Page.objects.filter(translation_key=key, locale=page.locale).exclude(pk=page.pk)
-    twins = (each for each in (new or {}).values() if each.translation_key == key)
-    if not taken.exists() and all(each.locale_id != page.locale_id for each in twins):
+    translations = (each for each in (new or {}).values() if each.translation_key == key)
+    if not taken.exists() and all(each.locale_id != page.locale_id for each in translations):
         page.translation_key = key
 
 

@@ -10,14 +10,14 @@ from cms.content.models import Topic
 
 def topics(names: Iterable[str]) -> dict[str, Topic]:
     """Return the topic of each name; one query for those that exist."""
-    wanted = {name.casefold(): name for name in names}
-    if not wanted:
+    names_by_key = {name.casefold(): name for name in names}
+    if not names_by_key:
         return {}
-    known = {topic.name.casefold(): topic for topic in Topic.objects.all()}
-    for folded, name in wanted.items():
-        if folded not in known:
-            known[folded] = Topic.objects.create(name=name, slug=_free_slug(name))
-    return {name: known[name.casefold()] for name in names}
+    topics_by_name = {topic.name.casefold(): topic for topic in Topic.objects.all()}
+    for key, name in names_by_key.items():
+        if key not in topics_by_name:
+            topics_by_name[key] = Topic.objects.create(name=name, slug=_free_slug(name))
+    return {name: topics_by_name[name.casefold()] for name in names}
 
 
 def _free_slug(name: str) -> str:

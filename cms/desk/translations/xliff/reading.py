@@ -70,17 +70,17 @@ def changed(unit: Unit, read: ReadUnit | None) -> bool:
 
 
 def target_of(unit: Unit, element: Element | None) -> Run | None:
-    """Return the translation, with the attributes that the page has for its marks; None if empty.
+    """Return the translation with the attributes of the page's marks; None if it is empty.
 
-    Raises XliffError where its marks are not those of the source, each once.
+    Raises XliffError unless it has each mark of the source exactly once.
     """
     if element is None or not "".join(element.itertext()).strip():
         return None
     known = {mark.number: mark for mark in marks(unit.reference)}
     run = _run(element, known, unit)
-    used, wanted = Counter(mark.number for mark in marks(run)), set(known)
-    if lacking := sorted(wanted - used.keys()):
-        raise _broken(unit, f"the mark {lacking[0]} is missing")
+    used = Counter(mark.number for mark in marks(run))
+    if missing := sorted(known.keys() - used.keys()):
+        raise _broken(unit, f"the mark {missing[0]} is missing")
     if twice := next((number for number, count in used.items() if count > 1), None):
         raise _broken(unit, f"the mark {twice} is there twice")
     return run

@@ -168,10 +168,10 @@ def test_a_notice_counts_at_once_though_the_reader_is_behind(planted, client, de
     with committed():
         switch_on([withheld], Terms(message="Soon", with_descendants=descendants))
 
-    said = answers(client, of_pages(pages))
+    payloads = answers(client, of_pages(pages))
 
-    assert said == without_documents(client, of_pages(pages))
-    assert words not in str(said)
+    assert payloads == without_documents(client, of_pages(pages))
+    assert words not in str(payloads)
 
 
 def test_a_change_that_is_not_read_yet_counts(planted, client):

@@ -93,9 +93,9 @@ class TestFilters:
 
     def test_pages_in_other_languages_are_not_sent(self, hook, receiver, home):
         Webhook.objects.update(languages=["id"])
-        twin = home.copy_for_translation(Locale.objects.get_or_create(language_code="id")[0])
-        twin.save_revision().publish()
-        inside = ContentPageFactory(parent=twin, locale=twin.locale)
+        translation = home.copy_for_translation(Locale.objects.get_or_create(language_code="id")[0])
+        translation.save_revision().publish()
+        inside = ContentPageFactory(parent=translation, locale=translation.locale)
         outside = ContentPageFactory(parent=home)
         for page in (inside, outside):
             page.delete()

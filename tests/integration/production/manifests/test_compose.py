@@ -78,6 +78,6 @@ def test_only_the_proxy_has_ports_and_on_this_machine_alone(services):
 
 
 def test_the_proxy_has_every_variable_of_its_configuration(services):
-    wanted = set(re.findall(r"\$\{(\w+)\}", (ROOT / "proxy/site.conf.template").read_text()))
+    required = set(re.findall(r"\$\{(\w+)\}", (ROOT / "proxy/site.conf.template").read_text()))
 
-    assert wanted <= {*services["proxy"]["environment"], "VARIABLES"}
+    assert required <= {*services["proxy"]["environment"], "VARIABLES"}

@@ -85,8 +85,8 @@ def test_pages_above_and_directly_below_are_left_out(page, indexed):
 def test_translations_and_aliases_of_the_page_are_left_out(fishing, indexed):
     thai = Locale.objects.create(language_code="th")
     site_root().copy_for_translation(thai).save_revision().publish()
-    twin = fishing.copy_for_translation(thai)
-    twin.save_revision().publish()
+    translation = fishing.copy_for_translation(thai)
+    translation.save_revision().publish()
     fishing.create_alias(parent=site_root(), update_slug="alias")
     indexed()
 

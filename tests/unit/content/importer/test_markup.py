@@ -132,7 +132,7 @@ def test_plain_text_has_paragraphs_by_blank_lines():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("::: aims\n- never ends", "not closed"),
         ("::: aims\nno list\n:::", "holds no list"),
@@ -142,6 +142,6 @@ def test_plain_text_has_paragraphs_by_blank_lines():
         ("::: timeline\n- just text\n:::", "should hold lines"),
     ],
 )
-def test_an_invalid_container_is_reported_with_a_correction(text: str, said: str):
-    with pytest.raises(ValueError, match=said):
+def test_an_invalid_container_is_reported_with_a_correction(text: str, message: str):
+    with pytest.raises(ValueError, match=message):
         from_markdown(text)

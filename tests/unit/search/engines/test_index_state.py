@@ -70,7 +70,7 @@ def test_while_one_thread_reads_others_use_what_it_was(cluster, index):
     assert index.current() == "two"
 
 
-def test_a_failure_is_not_remembered(cluster, index):
+def test_a_failure_is_not_cached(cluster, index):
     def fails():
         raise ConnectionError
 
