@@ -1,4 +1,4 @@
-"""The delivery API: its routes joined, and how it answers when something is wrong."""
+"""The delivery API: its routers and exception handlers."""
 
 import logging
 from functools import cache
@@ -33,7 +33,7 @@ ROUTERS = tuple(
 
 
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Only parts of the path are checked by the routes themselves."""
+    """Return 404, because Ninja validates only parts of the path."""
     with in_preferred_language(request):
         return problem_response(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
 
@@ -54,7 +54,7 @@ def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 class DeliveryAPI(NinjaAPI):
-    """Tells in its document what its answers really are."""
+    """An API whose OpenAPI document is completed by `cms.delivery.openapi`."""
 
     def get_openapi_schema(self, **options: Any) -> Any:
         return complete(super().get_openapi_schema(**options))
@@ -90,17 +90,15 @@ api = make_api()
 
 @cache
 def document() -> dict[str, Any]:
-    """The OpenAPI document; the same for as long as the process lives."""
+    """Return the OpenAPI document, which is generated once per process."""
     payload: dict[str, Any] = api.get_openapi_schema()
     return payload
 
 
 def docs(request: HttpRequest) -> HttpResponse:
-    """The document's reader, which caches may keep like the document."""
-    shown: HttpResponse = openapi_view(request, api=api)
-    response = CacheableResponse(
-        shown.content, content_type=shown["Content-Type"], is_cacheable=True
-    )
+    """Return the page that displays the OpenAPI document; cacheable like the document."""
+    page: HttpResponse = openapi_view(request, api=api)
+    response = CacheableResponse(page.content, content_type=page["Content-Type"], is_cacheable=True)
     response["Cache-Control"] = CACHE_CONTROL
     response["Surrogate-Key"] = "openapi"
     return response

@@ -19,10 +19,10 @@ from cms.delivery.http.problem import ProblemError
 from cms.delivery.http.served_site import site_of
 from cms.maintenance.restricted import restricted_pages
 
-MARK = "cms_"  # so that people, and scanners for secrets, know one when they see it
-SHOWN = 8  # characters after the mark by which a list tells keys apart
-DIGITS = 64
-MORE = 10  # times the usual number of requests
+MARK = "cms_"  # by which people and secret scanners recognize a key
+PREFIX_LENGTH = 8  # characters after the mark that identify a key in lists
+DIGEST_LENGTH = 64
+RATE_FACTOR = 10  # the factor for keys with the scope many
 
 
 class DeliveryKey(models.Model):
@@ -45,8 +45,9 @@ class DeliveryKey(models.Model):
         default=False,
         help_text="Scope “restricted”: published pages that need a log-in or a password.",
     )
-    asks_more = models.BooleanField(
+    allows_more_requests = models.BooleanField(
         default=False,
+        db_column="asks_more",  # so that two versions can run on one database
         help_text="Scope “many”: ten times the requests, for what builds a whole site.",
     )
     expires_on = models.DateField(
@@ -54,8 +55,8 @@ class DeliveryKey(models.Model):
         blank=True,
         help_text="The last day on which it is valid. Leave empty for no end.",
     )
-    prefix = models.CharField(max_length=SHOWN + len(MARK), editable=False)
-    digest = models.CharField(max_length=DIGITS, unique=True, editable=False)
+    prefix = models.CharField(max_length=PREFIX_LENGTH + len(MARK), editable=False)
+    digest = models.CharField(max_length=DIGEST_LENGTH, unique=True, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     used_on = models.DateField(null=True, editable=False)
 
@@ -71,56 +72,56 @@ class DeliveryKey(models.Model):
         scopes = {
             "drafts": self.reads_drafts,
             "restricted": self.reads_restricted,
-            "many": self.asks_more,
+            "many": self.allows_more_requests,
         }
         return frozenset(name for name, has in scopes.items() if has)
 
     def issue(self) -> str:
-        """Makes the key itself, and remembers its hash; saved by the caller."""
+        """Return a new key, and set its prefix and digest, which the caller saves."""
         key = MARK + secrets.token_urlsafe(32)
-        self.prefix, self.digest = key[: len(MARK) + SHOWN], digest_of(key)
+        self.prefix, self.digest = key[: len(MARK) + PREFIX_LENGTH], digest_of(key)
         return key
 
-    def is_good(self, today: date) -> bool:
+    def is_valid(self, today: date) -> bool:
         return self.expires_on is None or today <= self.expires_on
 
 
 def digest_of(key: str) -> str:
-    """Return the hash of a key; random keys of 256 bits need no salt and no stretching."""
+    """Return the SHA-256 of a key; random keys of 256 bits need no salt or stretching."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def key_of(request: HttpRequest) -> DeliveryKey | None:
-    """The key that the request carries, None without one; a 401 problem for a wrong one."""
+    """Return the key of a request, or None; raises a 401 problem for an invalid key."""
     header = request.META.get("HTTP_AUTHORIZATION")
     if header is None:
         return None
     scheme, _, payload = header.partition(" ")
     if scheme.lower() != "bearer":
-        raise _refused("A key is sent as “Authorization: Bearer …”.")
+        raise _unauthorized("A key is sent as “Authorization: Bearer …”.")
     found = DeliveryKey.objects.filter(digest=digest_of(payload.strip())).first()
     today = timezone.localdate()
     if found is None:
-        raise _refused("This delivery key is not known.")
-    if not found.is_good(today):
-        raise _refused("This delivery key has expired.")
+        raise _unauthorized("This delivery key is not known.")
+    if not found.is_valid(today):
+        raise _unauthorized("This delivery key has expired.")
     if found.used_on != today:
         _record_use(found, today, request)
     return found
 
 
 def _record_use(key: DeliveryKey, today: date, request: HttpRequest) -> None:
-    """Record the first use of a day, once for all processes."""
+    """Record the first use of a key on a day, once for all processes."""
     with transaction.atomic():
         if DeliveryKey.objects.filter(pk=key.pk).exclude(used_on=today).update(used_on=today):
             record(Action.KEY_USED, key, request=request)
 
 
-def demand(request: HttpRequest, scope: str, site_id: int) -> None:
-    """Raises 401 without a key, 403 where its scopes or its site do not allow this."""
+def require_scope(request: HttpRequest, scope: str, site_id: int) -> None:
+    """Raise a 401 problem without a key, and 403 if it lacks the scope or is for another site."""
     key: DeliveryKey | None = getattr(request, "delivery_key", None)
     if key is None:
-        raise _refused(f"This needs a delivery key with the scope {scope}.")
+        raise _unauthorized(f"This needs a delivery key with the scope {scope}.")
     if scope not in key.scopes:
         raise ProblemError(HTTPStatus.FORBIDDEN, f"This key does not have the scope {scope}.")
     if key.site_id not in (None, site_id):
@@ -153,10 +154,10 @@ def _may_read_restricted(request: HttpRequest) -> bool:
     return key.site_id in {None, site_of(request).pk}
 
 
-def _refused(detail: str) -> ProblemError:
+def _unauthorized(detail: str) -> ProblemError:
     return ProblemError(HTTPStatus.UNAUTHORIZED, detail)
 
 
-def share_of(key: DeliveryKey | None) -> int:
-    """Return the factor by which the bearer may exceed the usual number of requests."""
-    return MORE if key and key.asks_more else 1
+def rate_factor(key: DeliveryKey | None) -> int:
+    """Return the factor by which the rate limit is multiplied for a key."""
+    return RATE_FACTOR if key and key.allows_more_requests else 1

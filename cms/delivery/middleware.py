@@ -1,6 +1,6 @@
-"""Check methods and limits before the API, and send cached responses and problems.
+"""The middleware of the API: methods, rate limits, cached responses and problems.
 
-Stands first of the middleware, so that a cached response costs next to nothing.
+It is the first middleware, so that a cached response skips all others.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from cms.delivery.http.problem import (
     on_problem,
     problem_response,
 )
-from cms.delivery.keys import key_of, reads_restricted, share_of
+from cms.delivery.keys import key_of, rate_factor, reads_restricted
 from cms.maintenance.consulted import consulted_pages
 from cms.throttling.throttle import Allowance, Throttle
 
@@ -36,8 +36,8 @@ DETAILS = {
 throttle = Throttle("api", limit=600, window=10)
 
 
-class DeliveryFront:
-    """A middleware; everything outside the API passes through."""
+class DeliveryMiddleware:
+    """Handles requests to the API; other requests are passed on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,7 +51,7 @@ class DeliveryFront:
         except ProblemError as error:
             refusal = on_problem(request, error)
         request.delivery_key = key  # type: ignore[attr-defined]
-        allowance = throttle.take(request, share_of(key))
+        allowance = throttle.take(request, rate_factor(key))
         response = refusal or self._respond(request, allowance)
         response["Vary"] = VARY
         if reads_restricted(request):
@@ -69,9 +69,9 @@ class DeliveryFront:
                 detail = gettext("This API is read-only: it does not accept {method}.").format(
                     method=request.method
                 )
-                refused = problem_response(HTTPStatus.METHOD_NOT_ALLOWED, detail)
-            refused["Allow"] = ALLOW
-            return refused
+                not_allowed = problem_response(HTTPStatus.METHOD_NOT_ALLOWED, detail)
+            not_allowed["Allow"] = ALLOW
+            return not_allowed
         if allowance and allowance.is_spent:
             with in_preferred_language(request):
                 detail = ngettext(
@@ -98,23 +98,23 @@ class DeliveryFront:
         request.method = "HEAD" if is_head else "GET"
         if response.status_code != HTTPStatus.OK or response.streaming:
             return response
-        if isinstance(response, PreparedResponse):  # from another cache, further in
+        if isinstance(response, PreparedResponse):  # from a cache behind this one
             return response
         if not isinstance(response, CacheableResponse):
             return send(request, freeze(response, tagged=False))
-        # LocaleMiddleware has written the language of the interface, which no content has.
+        # LocaleMiddleware has set the language of the interface instead of the content's.
         del response["Content-Language"]
         if response.language:
             response["Content-Language"] = response.language
         cached = freeze(response)
         if key and response.is_cacheable and not response.cookies:
-            shown = {f"page-{pk}" for pk in consulted}
-            responses.put(key, cached, version, shown | response.keys)
+            page_keys = {f"page-{pk}" for pk in consulted}
+            responses.put(key, cached, version, page_keys | response.keys)
         return send(request, cached)
 
 
 def _key(request: HttpRequest) -> Key | None:
-    """Return what a response depends on; None where it must not come from the cache."""
+    """Return the cache key of a request; None if its response must not be cached."""
     meta = request.META
     if not settings.ANSWER_MEMORY or reads_restricted(request):
         return None
@@ -123,7 +123,7 @@ def _key(request: HttpRequest) -> Key | None:
 
 
 def _make_private(response: HttpResponse) -> None:
-    """Keep the response out of all caches: the same address shows others less."""
+    """Forbid all caches to store the response, because other clients see less at this URL."""
     response["Cache-Control"] = PRIVATE
     del response["Surrogate-Key"]
 

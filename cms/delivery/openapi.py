@@ -1,4 +1,4 @@
-"""The OpenAPI document, completed with what holds for every route."""
+"""Completes the OpenAPI document with what all routes have in common."""
 
 from http import HTTPStatus
 from typing import Any
@@ -59,7 +59,7 @@ LINKS: dict[str, dict[str, Any]] = {
 
 
 def complete(document: dict[str, Any]) -> dict[str, Any]:
-    """Problems as what they are, 304, headers, security, and no parameter of Pydantic's making."""
+    """Add problems, 304 responses, headers, links and security to the document, and return it."""
     for operations in document["paths"].values():
         for operation in operations.values():
             operation.setdefault("description", operation["summary"])

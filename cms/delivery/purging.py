@@ -1,6 +1,6 @@
-"""The change log's reader that purges front-end caches, through Wagtail's backends for them.
+"""The reader of the change log that purges front-end caches through Wagtail's backends.
 
-Does nothing unless `WAGTAILFRONTENDCACHE` configures one.
+It does nothing unless `WAGTAILFRONTENDCACHE` is set.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ class PurgeReader(StoredReader):
 
     name = "front-end-cache"
     batch = 100
-    is_ordered = False  # a page that was withdrawn is purged at once
+    is_ordered = False  # so that withdrawn pages are purged at once
 
     def take(self, changes: Sequence[Change]) -> None:
         if not getattr(settings, "WAGTAILFRONTENDCACHE", None):
@@ -49,7 +49,7 @@ class PurgeReader(StoredReader):
 def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
     """Yield the addresses on this site whose responses changed; some are repeated."""
     api = site.root_url + reverse("delivery:api-root")
-    pages = _touched(changes)
+    pages = _pages_to_purge(changes)
     paths = [path for page in pages if (path := site.path_of(page))]
     paths += [former for each in changes if (former := _former_path(each, site))]
     for path in paths:
@@ -59,7 +59,7 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
     for pk in {*log.pages(changes), *(page.pk for page in pages)}:
         yield f"{api}pages/{pk}/"
     for change in changes:
-        yield from _of_object(change, api)
+        yield from _object_addresses(change, api)
     for name in LISTS:
         yield api + name
     yield f"{site.root_url}/sitemap.xml"
@@ -67,13 +67,13 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
         yield f"{site.root_url}{root.prefix}/llms.txt"
 
 
-def _touched(changes: Sequence[Change]) -> list[Page]:
+def _pages_to_purge(changes: Sequence[Change]) -> list[Page]:
     """Return the affected pages, and the ancestors of the changed ones, which list them."""
     changed = Page.objects.filter(pk__in=log.pages(changes)).values_list("path", flat=True)
     ancestors = {path[:end] for path in changed for end in range(2 * STEPLEN, len(path), STEPLEN)}
     pages = list(Page.objects.filter(path__in=ancestors))
-    for some in batched(affected(changes), PAGES_AT_ONCE):
-        pages += Page.objects.filter(pk__in=some)
+    for ids in batched(affected(changes), PAGES_AT_ONCE):
+        pages += Page.objects.filter(pk__in=ids)
     return pages
 
 
@@ -82,7 +82,7 @@ def _former_path(change: Change, site: ServedSite) -> str | None:
     return iri_to_uri(change.url_path) if change.object_type else site.former_path(change.url_path)
 
 
-def _of_object(change: Change, api: str) -> Iterator[str]:
+def _object_addresses(change: Change, api: str) -> Iterator[str]:
     """Yield the API's addresses of an image or a document, and of the lists of other objects."""
     if change.object_type in MEDIA and change.object_id:
         yield f"{api}{change.object_type}s/{change.object_id}/"

@@ -1,6 +1,6 @@
-"""The middleware in front of the search: rate limits, and cached answers.
+"""The middleware of the search: rate limits and cached answers.
 
-Stands before all middleware that only an uncached answer needs.
+It precedes all middleware that cached answers do not need.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from search.insight.log import log_search, opened_token
 from search.insight.models import Source
 
 
-class SearchFront:
+class SearchMiddleware:
     """Answers searches from the cache, and limits them; other requests pass through."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,11 +32,11 @@ class SearchFront:
         source = _source(request.path_info)
         if source is None:
             return self.get_response(request)
-        if source is Source.API:  # which counts its requests itself
+        if source is Source.API:  # which has a rate limit of the API
             return self._answer(request, source)
         allowance = pages.take(request)
         if allowance and allowance.is_spent:
-            with override(page_language(request.path_info)):  # before Django's own middleware
+            with override(page_language(request.path_info)):  # LocaleMiddleware runs later
                 response: HttpResponse = too_many(request, allowance).render()
         else:
             response = self._answer(request, source)

@@ -7,11 +7,8 @@ import pytest
 
 from tests.house.dialect import findings, in_prose, in_python
 
-ALLOWED = {
-    "cms": 3,
-    "tests": 1,
-}
-"""Findings left in each folder. Lower a number when you can; never raise one."""
+ALLOWED: dict[str, int] = {}
+"""Findings left in each folder: none, and none may come."""
 
 
 def test_unwanted_words_do_not_spread():
@@ -26,6 +23,8 @@ def test_unwanted_words_do_not_spread():
     "source",
     [
         "told = 1",
+        "wanted_pages = 1",
+        "MOST_PAGES = 100",
         "class HeldAnswer: ...",
         "def f(): 'What the page shows.'",
         "x = 1  # read it anew",

@@ -12,7 +12,7 @@ from wagtail_modeladmin.views import CreateView
 
 from cms.delivery.models import DeliveryKey
 
-FIELDS = ("name", "reads_drafts", "reads_restricted", "asks_more", "site", "expires_on")
+FIELDS = ("name", "reads_drafts", "reads_restricted", "allows_more_requests", "site", "expires_on")
 
 
 class KeyForm(WagtailAdminModelForm):
@@ -37,7 +37,7 @@ class DeliveryKeyAdmin(ModelAdmin):
     menu_icon = "key"
     create_view_class = KeyCreateView
     list_display: Any = ("__str__", "scope_names", "site", "expires_on", "used_on")
-    list_filter: Any = ("site", "reads_drafts", "reads_restricted", "asks_more")
+    list_filter: Any = ("site", "reads_drafts", "reads_restricted", "allows_more_requests")
     search_fields: Any = ("name", "prefix")
     edit_handler = ObjectList(
         [FieldPanel(name) for name in FIELDS],

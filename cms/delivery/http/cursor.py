@@ -1,4 +1,4 @@
-"""Opaque, signed places in a sorted list: keyset paging, so nothing repeats or is left out."""
+"""Keyset pagination with opaque, signed cursors: no row is repeated or skipped."""
 
 from datetime import date
 from decimal import Decimal
@@ -16,30 +16,30 @@ _signed = SignedJson("delivery.cursor")
 def after[M: Model](
     rows: QuerySet[M], sort: str, cursor: str | None, column: str = ""
 ) -> QuerySet[M]:
-    """Return the rows behind the cursor's, sorted; `-` before `sort` turns the order around.
+    """Return the sorted rows after a cursor; a `-` before `sort` reverses the order.
 
-    `column` holds the value, if that is not the one of the name. Rows without a value come last
-    in either direction. Titles are sorted as `title_order` says.
+    `column` is the column of the sort values if it differs from the field. Rows without a value
+    come last in both directions. Titles are sorted by `title_order`.
     """
     field, descending = sort.removeprefix("-"), sort.startswith("-")
-    past = "lt" if descending else "gt"
+    operator = "lt" if descending else "gt"
     column = column or field
     if column == "title":
         rows, column = rows.alias(title_order=title_order()), "title_order"  # type: ignore[assignment]
     if cursor is not None:
         value, pk = _read(cursor, sort)
-        same = Q(**{column: value, f"pk__{past}": pk})
+        ties = Q(**{column: value, f"pk__{operator}": pk})
         if value is None:
-            rows = rows.filter(Q(**{f"{column}__isnull": True, f"pk__{past}": pk}))
+            rows = rows.filter(Q(**{f"{column}__isnull": True, f"pk__{operator}": pk}))
         else:
-            later = Q(**{f"{column}__{past}": value}) | Q(**{f"{column}__isnull": True})
-            rows = rows.filter(later | same)
+            later = Q(**{f"{column}__{operator}": value}) | Q(**{f"{column}__isnull": True})
+            rows = rows.filter(later | ties)
     order = F(column).desc(nulls_last=True) if descending else F(column).asc(nulls_last=True)
     return rows.order_by(order, "-pk" if descending else "pk")
 
 
 def cursor_of(row: Any, sort: str, column: str = "") -> str:
-    """Return the place just behind this row, which has the column as an attribute."""
+    """Return the cursor of the rows after this one, which has the column as an attribute."""
     value = getattr(row, column or sort.removeprefix("-"))
     if isinstance(value, date | Decimal):  # a datetime is a date, too
         value = str(value) if isinstance(value, Decimal) else value.isoformat()
@@ -47,9 +47,9 @@ def cursor_of(row: Any, sort: str, column: str = "") -> str:
 
 
 def _read(cursor: str, sort: str) -> tuple[Any, int]:
-    made_for, value, pk = read(cursor, 3)
-    if made_for != sort:
-        raise invalid("cursor", f"The cursor belongs to a list sorted by {made_for}.")
+    cursor_sort, value, pk = read(cursor, 3)
+    if cursor_sort != sort:
+        raise invalid("cursor", f"The cursor belongs to a list sorted by {cursor_sort}.")
     return value, pk
 
 
@@ -58,7 +58,7 @@ def write(place: list[Any]) -> str:
 
 
 def read(cursor: str, length: int) -> list[Any]:
-    """Return what `write` was given; raise a 422 problem for anything else."""
+    """Return the values given to `write`; raises a 422 problem for invalid cursors."""
     try:
         place: list[Any] = _signed.read(cursor)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Errors as problem details, RFC 9457."""
+"""Problem details for errors (RFC 9457)."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -44,7 +44,7 @@ TITLES = (
     gettext_noop("Internal Server Error"),
     gettext_noop("Service Unavailable"),
 )
-"""The phrases of statuses, as Python's `http` has them; that of 422 differs by its version."""
+"""The reason phrases of Python's `http`, without that of 422, which depends on its version."""
 
 
 class Problem(BaseModel):
@@ -92,13 +92,13 @@ class ServiceProblem(Problem):
 
 
 ERRORS: dict[int, Any] = {422: InvalidParameters} | dict.fromkeys((401, 429, 500), Problem)
-"""Errors that every route may give."""
+"""Errors that all routes can return."""
 NOT_FOUND: dict[int, Any] = {404: Problem}
 ONE_PAGE: dict[int, Any] = {403: Problem, 404: Problem, 410: Problem, 503: ServiceProblem}
 
 
 class ProblemError(Exception):
-    """Raised anywhere below a route; becomes the answer."""
+    """An error in a route, which is returned as a problem."""
 
     def __init__(self, status: HTTPStatus, detail: str | Promise, **more: Any) -> None:
         super().__init__(detail)
@@ -106,7 +106,7 @@ class ProblemError(Exception):
 
 
 def invalid(name: str, message: str) -> ProblemError:
-    """422 that names one parameter."""
+    """Return a 422 problem for one parameter."""
     return ProblemError(
         HTTPStatus.UNPROCESSABLE_ENTITY, message, parameters=[{"name": name, "message": message}]
     )

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cms.delivery.http.problem import ProblemError, on_problem, problem_response
 from cms.delivery.http.served_site import ServedSite, site_of
-from cms.delivery.keys import key_of, share_of
+from cms.delivery.keys import key_of, rate_factor
 from cms.throttling.throttle import Throttle
 
 MAX_BODY_BYTES = 64 * 1024
@@ -28,7 +28,7 @@ throttle = Throttle("mcp", limit=120, window=10)
 def mcp(request: HttpRequest) -> HttpResponse:
     """Answer one message; 401 for a wrong key, 413 for a long one, 429 for one too many."""
     try:
-        allowance = throttle.take(request, share_of(key_of(request)))
+        allowance = throttle.take(request, rate_factor(key_of(request)))
         if allowance and allowance.is_spent:
             detail = f"Too many requests: try again in {allowance.seconds} seconds."
             response = problem_response(HTTPStatus.TOO_MANY_REQUESTS, detail)

@@ -14,7 +14,7 @@ from cms.delivery.http.problem import ProblemError, invalid, problem_response
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
-from cms.delivery.keys import demand
+from cms.delivery.keys import require_scope
 from cms.delivery.pages.drafts.page import draft_answer
 from cms.delivery.pages.drafts.revisions import latest
 from cms.delivery.pages.expansion import FormParameters, expansion
@@ -153,7 +153,7 @@ def _answer(
 def _draft(
     request: HttpRequest, site: ServedSite, page: PageRow | None, params: PageParameters
 ) -> HttpResponse:
-    demand(request, "drafts", site.pk)
+    require_scope(request, "drafts", site.pk)
     if page is None or label_of(page.content_type_id) not in page_types():
         raise ProblemError(HTTPStatus.NOT_FOUND, _("There is no page here."))
     return draft_answer(latest(page), site, params)

@@ -15,7 +15,7 @@ from cms.delivery.http.problem import ERRORS, Problem, invalid
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import Root, ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
-from cms.delivery.keys import demand, with_restricted
+from cms.delivery.keys import require_scope, with_restricted
 from cms.delivery.pages.drafts.page import private
 from cms.delivery.pages.drafts.revisions import draft_rows
 from cms.delivery.pages.drafts.values import draft_value
@@ -66,7 +66,7 @@ def navigation(request: HttpRequest) -> HttpResponse:
     """The pages shown in menus, as a tree, in the order editors gave them."""
     params, site = read(request, NavigationParameters), site_of(request)
     if params.version == "draft":
-        demand(request, "drafts", site.pk)
+        require_scope(request, "drafts", site.pk)
         return private(draft_menu(site, params.locale, params.depth))
     payload = menu(site, params.locale, params.depth)
     if payload["root"] is None:

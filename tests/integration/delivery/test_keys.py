@@ -109,7 +109,8 @@ def test_a_key_for_many_requests_has_ten_times_as_many(client, page, settings):
     usual = int(client.get(f"{API}/pages/")["RateLimit-Limit"])
 
     assert (
-        int(client.get(f"{API}/pages/", **issue(asks_more=True))["RateLimit-Limit"]) == 10 * usual
+        int(client.get(f"{API}/pages/", **issue(allows_more_requests=True))["RateLimit-Limit"])
+        == 10 * usual
     )
 
 

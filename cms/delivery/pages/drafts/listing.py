@@ -13,7 +13,7 @@ from cms.content.models import Topic
 from cms.delivery.http.cursor import after, cursor_of
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
-from cms.delivery.keys import demand
+from cms.delivery.keys import require_scope
 from cms.delivery.pages.declared import (
     SORT_KEY,
     DeclaredField,
@@ -45,7 +45,7 @@ def list_drafts(request: HttpRequest, site: ServedSite, params: ListParameters) 
     Pages that were never published, restricted ones and those under maintenance are included.
     Raises a problem: 401 or 403 without a key of that scope, 422 for parameters of live pages.
     """
-    demand(request, "drafts", site.pk)
+    require_scope(request, "drafts", site.pk)
     filters = [*read_filters(vars(params), PREFIX)]
     name = params.sort.removeprefix("-")
     sorting = declared_fields().get(name)
