@@ -12,7 +12,7 @@ from wagtail.blocks.stream_block import BaseStreamBlock, StreamValue
 from wagtail.models import Page
 
 from cms.content.importer.fields import (
-    PLACING,
+    PLACEMENT_FIELDS,
     block_messages,
     columns,
     convert,
@@ -38,18 +38,18 @@ class BadRecordError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The parsed values of a record; nothing of it is in the database yet."""
+    """The parsed values of a record, before anything is written."""
 
     record: Record
     model: type[BasePage]
     values: Mapping[str, object]
-    special: Mapping[str, Any]
+    custom_values: Mapping[str, Any]
     topics: list[str] | None
     original: Page | None
     language: str | None
     body: StreamValue
-    awaits: bool
-    """True if it names pages that do not exist yet."""
+    has_missing_pages: bool
+    """True if it refers to pages that do not exist yet."""
 
 
 @cache
@@ -63,7 +63,7 @@ def page_types() -> dict[str, type[BasePage]]:
 
 
 def page_type(record: Record, existing: type[Page] | None = None) -> type[BasePage]:
-    """Return the class the record names, else that of the page it changes, else the plain page.
+    """Return the page type of a record: its own, that of the existing page, or the plain page.
 
     Raises ValueError for an unknown type, and for one that differs from the existing page.
     """
@@ -86,16 +86,16 @@ def read(record: Record, model: type[BasePage], references: References) -> Draft
     """Return the draft of a record; raises BadRecordError with every problem found."""
     problems: list[str] = []
     values: dict[str, object] = {}
-    special: dict[str, Any] = {}
+    custom_values: dict[str, Any] = {}
     known, read_body = columns(model), StreamValue(_stream(model), [])
     for name, value in record.fields.items():
         try:
             if name in model.import_fields:
-                special[name] = model.import_fields[name].read(value, references)
+                custom_values[name] = model.import_fields[name].read(value, references)
             elif name in known:
                 values[name] = convert(known[name], value)
-            elif name not in PLACING:
-                names = sorted({*known, *model.import_fields, *PLACING})
+            elif name not in PLACEMENT_FIELDS:
+                names = sorted({*known, *model.import_fields, *PLACEMENT_FIELDS})
                 raise ValueError(f"there is no field {name!r}: choose from {', '.join(names)}.")
         except ValueError as error:
             problems.append(str(error))
@@ -113,7 +113,7 @@ def read(record: Record, model: type[BasePage], references: References) -> Draft
         problems.append(str(error))
     try:
         raw = html.blocks(record.text, record.form, references)
-        lead = _take_lead(model, raw)
+        lead = _pop_lead(model, raw)
         if lead is not None:
             values.setdefault(model.lead_field, lead)
         read_body = body(_stream(model), record.path, raw)
@@ -121,8 +121,10 @@ def read(record: Record, model: type[BasePage], references: References) -> Draft
         problems.append(str(error))
     if problems:
         raise BadRecordError(problems)
-    awaits = bool(references.awaited)
-    return Draft(record, model, values, special, topics, original, code, read_body, awaits)
+    has_missing_pages = bool(references.missing_pages)
+    return Draft(
+        record, model, values, custom_values, topics, original, code, read_body, has_missing_pages
+    )
 
 
 def check(draft: Draft) -> None:
@@ -147,7 +149,7 @@ def check(draft: Draft) -> None:
 
 
 def apply(draft: Draft, page: BasePage, known: Mapping[str, Topic]) -> None:
-    """Set the fields that the record names, and the body; other fields stay as they are.
+    """Set the fields of the record and the body on a page; other fields are not changed.
 
     `known` maps the topic names of the record to topics.
     """
@@ -157,12 +159,12 @@ def apply(draft: Draft, page: BasePage, known: Mapping[str, Topic]) -> None:
     page.body = draft.body
     if draft.topics is not None:
         page.topics = [known[name] for name in draft.topics]
-    for name, value in draft.special.items():
+    for name, value in draft.custom_values.items():
         draft.model.import_fields[name].apply(page, value)
 
 
-def _take_lead(model: type[BasePage], raw: list[html.Raw]) -> str | None:
-    """Take the text before the first heading out of the body, for types with a lead field."""
+def _pop_lead(model: type[BasePage], raw: list[html.Raw]) -> str | None:
+    """Remove the text before the first heading from the body and return it, for a lead field."""
     if not model.lead_field:
         return None
     if raw and raw[0]["type"] == "rich_text":

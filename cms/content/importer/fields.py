@@ -15,7 +15,7 @@ from cms.content.importer.references import References
 from cms.directory.keys import RecordKeyField
 
 PAGE_FIELDS = ("title", "slug", "seo_title", "search_description", "show_in_menus")
-PLACING = {"type", "locale", "order", "translation_of", "topics"}
+PLACEMENT_FIELDS = {"type", "locale", "order", "translation_of", "topics"}
 NOTHING: tuple[object, ...] = (None, "")
 """Values of a field that is named and left empty, in JSON and YAML."""
 NUMBERS: "tuple[tuple[type[models.Field[Any, Any]], Callable[[str], object], str], ...]" = (

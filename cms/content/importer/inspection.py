@@ -67,7 +67,7 @@ class Inspection:
             if decision.action in {Action.CREATE, Action.UPDATE}:
                 references = References(self.tree, stand_in=self.tree.root, files=record.files)
                 draft.check(draft.read(record, model, references))
-                self._named |= dict.fromkeys(references.awaited, record.where)
+                self._named |= dict.fromkeys(references.missing_pages, record.where)
         except draft.BadRecordError as error:
             self.problems.extend(Problem(record.where, message) for message in error.problems)
         except ValueError as error:

@@ -12,10 +12,10 @@ from cms.content.importer.tree import Tree
 class References:
     """The pages and files that one record refers to.
 
-    A page that the source has and the site does not have yet is noted in `awaited`.
+    Pages of the source that are not on the site yet are collected in `missing_pages`.
 
-    `planned` holds the paths of the source. They are not all known while the source is being
-    validated: then every unknown path is awaited, and `stand_in` is returned for its page.
+    `planned` are the paths of the source. While the source is validated, they are not all known:
+    then every unknown path counts as missing, and `stand_in` is returned for its page.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class References:
         self._tree = tree
         self._planned = planned
         self._stand_in = stand_in
-        self.awaited: set[str] = set()
+        self.missing_pages: set[str] = set()
 
     def page(self, path: str) -> Page | None:
         """Return the page at `path`, None if it is still to be created.
@@ -41,7 +41,7 @@ class References:
             return found
         if self._stand_in is None and path not in self._planned:
             raise ValueError(missing(path))
-        self.awaited.add(path)
+        self.missing_pages.add(path)
         return self._stand_in
 
     def file(self, kind: str, name: str, title: str = "", description: str = "") -> int | None:
@@ -69,7 +69,7 @@ class References:
         if found := self._tree.page(parts.path):
             return int(found.pk)
         if parts.path in self._planned:
-            self.awaited.add(parts.path)
+            self.missing_pages.add(parts.path)
         return None
 
 

@@ -95,6 +95,6 @@ class Import:
     def _read_or_wait(self, record: Record, existing: type[Page] | None = None) -> draft.Draft:
         """Read a record; if it refers to pages still to be created, it is written again later."""
         found = self._read(record, existing)
-        if found.awaits:
+        if found.has_missing_pages:
             self._waiting.append(record)
         return found

@@ -35,14 +35,14 @@ _TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 class PageFolder:
     """A folder as a source. `index.md` is its own page; siblings sort by `order`, then name.
 
-    `losses` lists, after each iteration, what is left out of HTML and DOCX files.
+    `warnings` lists, after each iteration, what is left out of HTML and DOCX files.
     """
 
     def __init__(self, path: Path, under: str, repair: Repair = unchanged) -> None:
         self.path = path
         self.repair = repair
         self.under = under
-        self.losses: list[Problem] = []
+        self.warnings: list[Problem] = []
         self._paths = {
             file.relative_to(path).as_posix(): self._path_of(file) for file in self._files()
         }
@@ -64,7 +64,7 @@ class PageFolder:
 
     def __iter__(self) -> Iterator[Record | Problem]:
         taken: dict[str, str] = {}
-        self.losses = []
+        self.warnings = []
         for record in self._folder(self.path, self.under):
             if isinstance(record, Record):
                 if other := taken.get(record.path):
@@ -120,7 +120,7 @@ class PageFolder:
             return fields, text, "markdown"
         is_docx = file.suffix.lower() == ".docx"
         page = read_docx(file) if is_docx else read_html(file, self.path, self._paths)
-        self.losses += [Problem(where, loss) for loss in page.losses]
+        self.warnings += [Problem(where, warning) for warning in page.warnings]
         fields, text = self.repair(where, [page.fields, page.html])
         return fields, text, "wordpress"
 

@@ -31,7 +31,7 @@ class SavedPage:
 
     fields: dict[str, Any]
     html: str
-    losses: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def read_html(file: Path, root: Path, paths: Mapping[str, str]) -> SavedPage:
@@ -50,8 +50,8 @@ def read_html(file: Path, root: Path, paths: Mapping[str, str]) -> SavedPage:
         heading.decompose()
     _resolve(main, file, root, paths)
     context = ExportContext({}, {}, Files(root, root, BASE))
-    html, losses = convert_html(main.decode_contents(), context)
-    return SavedPage(fields, html, tuple(losses))
+    html, warnings = convert_html(main.decode_contents(), context)
+    return SavedPage(fields, html, tuple(warnings))
 
 
 def read_docx(file: Path) -> SavedPage:
@@ -73,11 +73,11 @@ def read_docx(file: Path) -> SavedPage:
     title = _words(heading) if heading else _title_of(file)
     if heading:
         heading.decompose()
-    losses = list(dict.fromkeys(f"{each.message.rstrip('.')}." for each in found.messages))
+    warnings = list(dict.fromkeys(f"{each.message.rstrip('.')}." for each in found.messages))
     if pictures:
-        losses.append(f"pictures in the text are left out: {len(pictures)}.")
-    html, lost = convert_html(soup.decode(), NO_FILES)
-    return SavedPage({"title": title}, html, (*losses, *lost))
+        warnings.append(f"pictures in the text are left out: {len(pictures)}.")
+    html, html_warnings = convert_html(soup.decode(), NO_FILES)
+    return SavedPage({"title": title}, html, (*warnings, *html_warnings))
 
 
 def _check_size(file: Path) -> None:

@@ -67,7 +67,7 @@ SEO: Mapping[str, tuple[tuple[str, ...], int]] = {
 class WordPressExport:
     """A WordPress export as a source; only public posts and pages are taken.
 
-    `losses` lists, after each iteration, what is left out. `uploads` is the site's folder
+    `warnings` lists, after each iteration, what is left out. `uploads` is the site's folder
     wp-content/uploads, for images and documents. Raises ValueError for a file that is not a
     complete export, OSError for one that cannot be read.
     """
@@ -79,7 +79,7 @@ class WordPressExport:
             raise ValueError(f"it is larger than {MAX_BYTES >> 20} MB: export it in parts.")
         self.under = under
         self.repair = repair
-        self.losses: list[Problem] = []
+        self.warnings: list[Problem] = []
         self._uploads = uploads
         self._items = list(_items(path))
         self._pages = [each for each in self._items if each.kind in PAGE_KINDS and each.is_public]
@@ -98,7 +98,7 @@ class WordPressExport:
         return len(self._pages)
 
     def __iter__(self) -> Iterator[Record | Problem]:
-        self.losses = list(_left_out(self._items))
+        self.warnings = list(_left_out(self._items))
         context = self._context()
         for item in sorted(self._pages, key=lambda each: self._paths[each["post_id"]].count("/")):
             try:
@@ -114,30 +114,30 @@ class WordPressExport:
         return {old: new for old, new in moved if old.strip("/") and old != new}
 
     def _record(self, item: Item, context: ExportContext) -> Record:
-        losses: list[str] = []
-        content = expand_blocks(item["content"], self._reusable, losses)
-        text, lost = convert_html(content, context)
+        warnings: list[str] = []
+        content = expand_blocks(item["content"], self._reusable, warnings)
+        text, html_warnings = convert_html(content, context)
         title = plain_text(item["title"])[:255] or "Untitled"
         fields: dict[str, object] = {"title": title, "topics": item.terms}
         if summary := plain_text(item["excerpt"])[:SUMMARY_LENGTH]:
             fields["summary"] = summary
         if (day := item["post_date"][:10]) and day != "0000-00-00":
             fields["date"] = day
-        fields |= _seo(item) | self._picture(item, context, losses)
-        self.losses += [Problem(item.where, loss) for loss in (*losses, *lost)]
+        fields |= _seo(item) | self._picture(item, context, warnings)
+        self.warnings += [Problem(item.where, warning) for warning in (*warnings, *html_warnings)]
         fields, text = self.repair(item.where, [fields, text])
         check_storable([fields, text])
         path = self._paths[item["post_id"]]
         return Record(item.where, path, fields, text, "wordpress", context.files)
 
-    def _picture(self, item: Item, context: ExportContext, losses: list[str]) -> dict[str, str]:
+    def _picture(self, item: Item, context: ExportContext, warnings: list[str]) -> dict[str, str]:
         """Return the featured image as the page's picture, if its file is in the uploads."""
         thumbnail_id = item.meta.get("_thumbnail_id", "")
         if not thumbnail_id:
             return {}
         if name := file_of(self._attachments.get(thumbnail_id, ""), context):
             return {"picture": name}
-        losses.append("the featured image is left out: it is not in the folder of uploads.")
+        warnings.append("the featured image is left out: it is not in the folder of uploads.")
         return {}
 
     def _context(self) -> ExportContext:

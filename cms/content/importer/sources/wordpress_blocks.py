@@ -10,10 +10,12 @@ EMPTY = frozenset({"spacer", "nextpage", "more"})
 _SELF_CLOSING = re.compile(r"<!-- wp:([a-z][a-z0-9/_-]*)\s+(?:(\{.*?\})\s+)?/-->", re.DOTALL)
 
 
-def expand_blocks(html: str, reusable: Mapping[str, str], losses: list[str], depth: int = 0) -> str:
+def expand_blocks(
+    html: str, reusable: Mapping[str, str], warnings: list[str], depth: int = 0
+) -> str:
     """Return the HTML with the content of reusable blocks, by their ids.
 
-    Appends a sentence to `losses` for each block that is left out.
+    Appends a sentence to `warnings` for each block that is left out.
     """
 
     def content(found: re.Match[str]) -> str:
@@ -22,9 +24,9 @@ def expand_blocks(html: str, reusable: Mapping[str, str], losses: list[str], dep
             return ""
         own = reusable.get(_reference(attributes)) if name == "block" else None
         if own is None or depth == MAX_DEPTH:
-            losses.append(f"the block {name} is left out.")
+            warnings.append(f"the block {name} is left out.")
             return ""
-        return expand_blocks(own, reusable, losses, depth + 1)
+        return expand_blocks(own, reusable, warnings, depth + 1)
 
     return _SELF_CLOSING.sub(content, html)
 

@@ -1,4 +1,4 @@
-"""Converts the HTML of WordPress to elements that blocks can hold, and lists what is lost."""
+"""Converts the HTML of WordPress to elements that blocks support, with warnings."""
 
 import re
 from collections.abc import Mapping
@@ -38,32 +38,32 @@ def plain_text(html: str) -> str:
 
 
 def convert_html(html: str, context: ExportContext) -> tuple[str, list[str]]:
-    """Return the text in elements that `html.blocks` reads, and a sentence for each loss.
+    """Return HTML that `html.blocks` supports, and a warning for each part that is left out.
 
-    Links to pages of the export lead to their new paths; images and documents are named by
-    their path in the folder of uploads.
+    Links to pages of the export get their new paths; images and documents are referred to by their
+    paths in the folder of uploads.
     """
-    losses: list[str] = []
-    html = _paragraphs(_without_shortcodes(html, losses))
+    warnings: list[str] = []
+    html = _paragraphs(_without_shortcodes(html, warnings))
     soup = BeautifulSoup(_well_formed(html), "html.parser")
     for frame in soup.find_all(list(FRAMES)):
-        _replace_frame(soup, frame, losses)
+        _replace_frame(soup, frame, warnings)
     for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
         if len(heading.get_text()) > MAX_HEADING_LENGTH:
             heading.name = "b"
             heading.wrap(soup.new_tag("p"))
     for link in soup.find_all("a", href=True):
-        _resolve(link, context, losses)
+        _resolve(link, context, warnings)
     for picture in soup.find_all("img"):
-        _place(soup, picture, context, losses)
-    return soup.decode().strip(), losses
+        _place(soup, picture, context, warnings)
+    return soup.decode().strip(), warnings
 
 
-def _without_shortcodes(html: str, losses: list[str]) -> str:
+def _without_shortcodes(html: str, warnings: list[str]) -> str:
     html = _captions(html)
     html = _EMBED.sub(lambda f: f'\n\n<a href="{escape(f[1])}">{escape(f[1])}</a>\n\n', html)
-    lost = dict.fromkeys(found for found in _SHORTCODE.findall(html))
-    losses += [f"the shortcode [{name}] is left out, its text kept." for name in lost]
+    names = dict.fromkeys(_SHORTCODE.findall(html))
+    warnings += [f"the shortcode [{name}] is left out, its text kept." for name in names]
     return _SHORTCODE.sub("", html)
 
 
@@ -117,9 +117,9 @@ def _lines(part: str) -> str:
     return part.replace("\r", "").replace("\n", "<br>")
 
 
-def _replace_frame(soup: BeautifulSoup, frame: Tag, losses: list[str]) -> None:
+def _replace_frame(soup: BeautifulSoup, frame: Tag, warnings: list[str]) -> None:
     address = str(frame.get("src") or "")
-    losses.append(f"a frame ({frame.name}) is {'linked to' if address else 'left out'}.")
+    warnings.append(f"a frame ({frame.name}) is {'linked to' if address else 'left out'}.")
     if not urlsplit(address).netloc:
         frame.decompose()
         return
@@ -130,7 +130,7 @@ def _replace_frame(soup: BeautifulSoup, frame: Tag, losses: list[str]) -> None:
     frame.replace_with(paragraph)
 
 
-def _resolve(link: Tag, context: ExportContext, losses: list[str]) -> None:
+def _resolve(link: Tag, context: ExportContext, warnings: list[str]) -> None:
     href = str(link["href"])
     if link.find("img"):
         link.unwrap()
@@ -141,18 +141,20 @@ def _resolve(link: Tag, context: ExportContext, losses: list[str]) -> None:
         try:
             context.files.check("document", name)
         except ValueError as error:
-            losses.append(f"a link to a document stays as it was: {error}")
+            warnings.append(f"a link to a document stays as it was: {error}")
         else:
             link["href"] = f"/{name}"
             link["data-document"] = name
 
 
-def _place(soup: BeautifulSoup, picture: Tag, context: ExportContext, losses: list[str]) -> None:
+def _place(soup: BeautifulSoup, picture: Tag, context: ExportContext, warnings: list[str]) -> None:
     """Move an image to a separate paragraph and name its file; without a file it is removed."""
     source = str(picture.get("src") or "")
     name = file_of(source, context)
     if name is None:
-        losses.append(f"the image {source[:120]} is left out: it is not in the folder of uploads.")
+        warnings.append(
+            f"the image {source[:120]} is left out: it is not in the folder of uploads."
+        )
         picture.decompose()
         return
     figure = picture.find_parent("figure")

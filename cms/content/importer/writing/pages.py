@@ -41,7 +41,7 @@ def create(drafts: Sequence[Draft], tree: Tree, read_again: Reread) -> list[Base
         page.pk = row.pk
         tree.add(draft.record.path, row)
     for draft, page, row in zip(drafts, pages, rows, strict=True):
-        if draft.awaits:
+        if draft.has_missing_pages:
             found = read_again(draft.record)
             apply(found, page, topics(found.topics or ()))
             _translate(found, page, tree)

@@ -117,15 +117,15 @@ class Command(BaseCommand):
             else:
                 report = job.write(bar("Importing", len(job.source)))
         moved = source.redirects() if isinstance(source, WordPressExport | Website) else {}
-        made = 0 if options["dry_run"] else redirect(moved, tree)
+        created = 0 if options["dry_run"] else redirect(moved, tree)
         if options["verbosity"]:
             if options["dry_run"]:
                 self.stdout.write("Dry run, nothing is imported. The import would do this:")
             self.stdout.write(summary(report))
             if moved:
-                self.stdout.write(f"Redirects: {len(moved)} old addresses, {made} new.")
-            if (lost := lost_from(source)) is not None:
-                self.stdout.write(losses(lost))
+                self.stdout.write(f"Redirects: {len(moved)} old addresses, {created} new.")
+            if (warnings := warnings_of(source)) is not None:
+                self.stdout.write(describe_warnings(warnings))
             if fixes:
                 self.stdout.write(fixed(fixes.found))
 
@@ -140,12 +140,12 @@ def limits(options: dict[str, Any]) -> Limits:
     return Limits(options["delay"], options["max_pages"], max_bytes)
 
 
-def lost_from(source: Source) -> Sequence[Problem] | None:
-    """Return what of the source is not taken over; None for one that loses nothing."""
+def warnings_of(source: Source) -> Sequence[Problem] | None:
+    """Return the warnings of a source; None if the source cannot have any."""
     if isinstance(source, Website):
-        return [*source.problems, *source.losses]
-    if isinstance(source, WordPressExport) or (isinstance(source, PageFolder) and source.losses):
-        return source.losses
+        return [*source.problems, *source.warnings]
+    if isinstance(source, WordPressExport) or (isinstance(source, PageFolder) and source.warnings):
+        return source.warnings
     return None
 
 
@@ -199,7 +199,7 @@ def summary(report: Report) -> str:
     return "\n".join([f"Pages: {counts}.", *left, *hint])
 
 
-def losses(found: Sequence[Problem]) -> str:
+def describe_warnings(found: Sequence[Problem]) -> str:
     """Return a report of content that was left out, with its places."""
     if not found:
         return "Everything could be taken over."
