@@ -1,9 +1,9 @@
 """Requests while editors publish: none, one and five publications a second.
 
-The publications are made by another process, one page after another, so that each has its way
-through the change log. Aims, of the rate without publications: pages ≥ .8 at one and ≥ .6 at five a
-second; searches ≥ .5 and ≥ .2. With `--stock` the stock site's API v3 stands beside them; it caches
-nothing, so that its rate does not depend on publications.
+Another process publishes one page after another, so that each goes through the change log. Aims,
+relative to the rate without publications: pages ≥ .8 at one and ≥ .6 at five a second; searches
+≥ .5 and ≥ .2. `--stock` adds the stock site's API v3, which caches nothing, so that its rate does
+not depend on publications.
 """
 
 import subprocess
@@ -18,8 +18,8 @@ from benchmarks.delivery import API, stock
 from benchmarks.site import ROOT, WARM, environment, measure, prepare, serving
 
 COUNT = 400
-STEP, MAX_WARMING = 5, 90  # seconds: a look at the rate while warming, and the most of it
-GROWTH = 1.1  # a rate that grows by less is that of caches that have every request
+STEP, MAX_WARMING = 5, 90  # seconds: of one measurement while warming, and of the warming
+GROWTH = 1.1  # caches are warm when the rate grows by less
 RATES = (0, 1, 5)
 PUBLISH = """
 import itertools, time
@@ -38,7 +38,7 @@ for number in itertools.count():
 
 @contextmanager
 def publishing(folder: Path, rate: int) -> Iterator[None]:
-    """Publish `rate` pages a second meanwhile."""
+    """Publish `rate` pages a second inside the block."""
     if not rate:
         yield
         return
@@ -72,15 +72,15 @@ def main(options: Namespace, folder: Path) -> None:
     }
     with serving(folder / "editing", server=options.server) as url:
         for name, requests in routes.items():
-            quiet = 0.0
+            unedited_rate = 0.0
             for rate in RATES:
                 warm(url, requests)
                 with publishing(folder / "editing", rate):
                     found = measure(url, requests, max(options.seconds, 10))
-                quiet = quiet or found.rate
+                unedited_rate = unedited_rate or found.rate
                 print(
                     f"{name:16} {rate} publications/s {found.rate:8,.0f} requests/s,"
-                    f" {found.rate / quiet:.2f} of quiet, p95 {found.p95:7.2f} ms",
+                    f" {found.rate / unedited_rate:.2f} of the first, p95 {found.p95:7.2f} ms",
                     flush=True,
                 )
     if options.stock:

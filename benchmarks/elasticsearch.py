@@ -2,9 +2,9 @@
 
 Uses the server of ELASTICSEARCH_URL, or starts one as the tests do. Aims: a fill of ≥ 3,000
 documents a second in memory that does not grow with their number, and answers with three facets
-and excerpts in ≤ 1.3 times what the server's bare `_search` takes. Bare is each request that the
-engine sends for the question, repeated unchanged by the same client, its JSON parsed: one for a
-few words, and for a question (whose pages are read apart) the sum of both.
+and excerpts in ≤ 1.3 times the time of the server's raw `_search`. Raw are the requests that the
+engine sends for a query, repeated by the same client with their JSON parsed: one for a few words,
+and the sum of two for a question, whose documents are read separately.
 """
 
 import json
@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from benchmarks.filling import fill_apart, pickled
+from benchmarks.filling import fill_in_subprocess, pickle_documents
 from benchmarks.search import FACETS, vocabulary
 from search.engines.elasticsearch.client import connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
@@ -43,45 +43,45 @@ HEAP = "1g"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class RecordedRequest:
     method: str
     target: str
     body: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Milliseconds for one question, with both requests sent right after each other."""
+class Timing:
+    """Milliseconds for one query by the engine, and of its raw requests, sent in succession."""
 
-    ours: float
-    bare: float
+    engine_ms: float
+    raw_ms: float
     requests: int
 
 
-class Recorded(Transport):
-    """Keeps what the engine sends."""
+class RecordingTransport(Transport):
+    """A transport that records the search requests of the engine."""
 
-    sent: list[Sent]
+    sent: list[RecordedRequest]
 
     def perform_request(self, method: str, target: str, **more: Any) -> Any:
         if "_search" in target:
-            self.sent.append(Sent(method, target, json.dumps(more["body"]).encode()))
+            self.sent.append(RecordedRequest(method, target, json.dumps(more["body"]).encode()))
         return super().perform_request(method, target, **more)
 
 
 def questions(length: int) -> Iterator[SearchRequest]:
-    """Different ones, of words that are neither the rarest nor all frequent."""
-    chance = random.Random(7)
-    words = vocabulary(chance)[:3000]
+    """Yield different queries of frequent and rarer words."""
+    rng = random.Random(7)
+    words = vocabulary(rng)[:3000]
     for _ in range(WARMING + QUESTIONS):
-        text = " ".join(chance.choices(words, k=length))
+        text = " ".join(rng.choices(words, k=length))
         yield SearchRequest(text, facets=FACETS, limit=10)
 
 
-def paired(url: str, prefix: str, length: int, name: str) -> list[Pair]:
-    """Each question on both ways, in turns first; the first sixty only warm the server."""
+def time_both(url: str, prefix: str, length: int, name: str) -> list[Timing]:
+    """Return the timings of each query, without the first `WARMING`; the order alternates."""
     client = connect(url, 30)
-    recording = Elasticsearch(url, request_timeout=30, transport_class=Recorded)
+    recording = Elasticsearch(url, request_timeout=30, transport_class=RecordingTransport)
     engine, recorder = ElasticsearchEngine(client, prefix), ElasticsearchEngine(recording, prefix)
     found = []
     for number, request in enumerate(
@@ -89,43 +89,43 @@ def paired(url: str, prefix: str, length: int, name: str) -> list[Pair]:
     ):
         recording.transport.sent = []  # type: ignore[attr-defined]
         recorder.search(request, None, 5)
-        sent: list[Sent] = recording.transport.sent  # type: ignore[attr-defined]
+        sent: list[RecordedRequest] = recording.transport.sent  # type: ignore[attr-defined]
 
         def search(request: SearchRequest = request) -> None:
             engine.search(request, None, 5)
 
-        def send_bare(sent: list[Sent] = sent) -> None:
+        def send_raw(sent: list[RecordedRequest] = sent) -> None:
             for each in sent:
                 client.perform_request(each.method, each.target, headers=HEADERS, body=each.body)
 
         if number % 2:
-            ours, bare = took(search), took(send_bare)
+            engine_ms, raw = milliseconds(search), milliseconds(send_raw)
         else:
-            bare, ours = took(send_bare), took(search)
-        found.append(Pair(ours, bare, len(sent)))
+            raw, engine_ms = milliseconds(send_raw), milliseconds(search)
+        found.append(Timing(engine_ms, raw, len(sent)))
     return found[WARMING:]
 
 
-def took(act: Callable[[], None]) -> float:
-    begun = time.perf_counter()
-    act()
-    return 1000 * (time.perf_counter() - begun)
+def milliseconds(function: Callable[[], None]) -> float:
+    started = time.perf_counter()
+    function()
+    return 1000 * (time.perf_counter() - started)
 
 
 def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def summary(pairs: list[Pair]) -> dict[str, str]:
-    ours, bare = [each.ours for each in pairs], [each.bare for each in pairs]
-    middle, middle_bare = statistics.median(ours), statistics.median(bare)
-    ratio = statistics.median(each.ours / each.bare for each in pairs)
+def summary(pairs: list[Timing]) -> dict[str, str]:
+    engine_ms, raw = [each.engine_ms for each in pairs], [each.raw_ms for each in pairs]
+    median, raw_median = statistics.median(engine_ms), statistics.median(raw)
+    ratio = statistics.median(each.engine_ms / each.raw_ms for each in pairs)
     return {
-        "p50 / p95": f"{middle:.1f} / {p95(ours):.1f} ms",
-        "bare, p50 / p95": f"{middle_bare:.1f} / {p95(bare):.1f} ms",
+        "p50 / p95": f"{median:.1f} / {p95(engine_ms):.1f} ms",
+        "raw, p50 / p95": f"{raw_median:.1f} / {p95(raw):.1f} ms",
         "median of ratios": f"{ratio:.2f}",
-        "ratio of medians": f"{middle / middle_bare:.2f}",
-        "ratio of p95s": f"{p95(ours) / p95(bare):.2f}",
+        "ratio of medians": f"{median / raw_median:.2f}",
+        "ratio of p95s": f"{p95(engine_ms) / p95(raw):.2f}",
         "requests": f"{statistics.mean(each.requests for each in pairs):.1f}",
     }
 
@@ -154,13 +154,13 @@ def relevance(url: str, folder: Path) -> None:
 
 def main(options: Namespace, folder: Path) -> None:
     prefix = f"bench-{uuid4().hex[:8]}"
-    path = pickled(MANY, folder / "documents")
+    path = pickle_documents(MANY, folder / "documents")
     with elasticsearch(HEAP) as url:
         engine = ElasticsearchEngine(connect(url, 60), prefix)
         try:
-            filled = {count: fill_apart(url, prefix, path, count) for count in (FEW, MANY)}
+            filled = {count: fill_in_subprocess(url, prefix, path, count) for count in (FEW, MANY)}
             path.unlink()
-            found = {name: summary(paired(url, prefix, n, name)) for name, n in LENGTHS}
+            found = {name: summary(time_both(url, prefix, n, name)) for name, n in LENGTHS}
         finally:
             engine.discard()
         table = Table("", *found, title=f"Elasticsearch, {MANY:,} documents")

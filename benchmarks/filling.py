@@ -19,42 +19,42 @@ from search.engines.elasticsearch.engine import ElasticsearchEngine
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FillResult:
     """Documents per second, and the peak memory of the process in megabytes."""
 
     rate: float
     peak: int
 
 
-def pickled(count: int, path: Path) -> Path:
+def pickle_documents(count: int, path: Path) -> Path:
     """Write documents to a file, to be read one by one."""
-    chance = random.Random(7)
+    rng = random.Random(7)
     with path.open("wb") as file:
-        made = documents(count, vocabulary(chance), chance)
+        made = documents(count, vocabulary(rng), rng)
         for document in track(made, "Making documents", count, console=Console(stderr=True)):
             pickle.dump(document, file)
     return path
 
 
-def fill_apart(url: str, prefix: str, path: Path, count: int) -> Filled:
+def fill_in_subprocess(url: str, prefix: str, path: Path, count: int) -> FillResult:
     """Fill a generation with the documents of the file, and make it live."""
-    apart = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=apart) as process:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn) as process:
         return process.submit(_fill, url, prefix, path, count).result()
 
 
-def _fill(url: str, prefix: str, path: Path, count: int) -> Filled:
+def _fill(url: str, prefix: str, path: Path, count: int) -> FillResult:
     engine = ElasticsearchEngine(connect(url, 60), prefix)
     generation = engine.begin()
-    begun = time.perf_counter()
+    started = time.perf_counter()
     bar = track(_read(path, count), "Filling", count, console=Console(stderr=True))
     generation.fill(bar)  # type: ignore[arg-type]
     generation.write([], [], version=1, place="place")
-    rate = count / (time.perf_counter() - begun)
+    rate = count / (time.perf_counter() - started)
     if generation.count() != count:
         raise RuntimeError(f"{generation.count()} of {count} documents were found.")
     engine.swap(generation)
-    return Filled(rate, _peak())
+    return FillResult(rate, _peak())
 
 
 def _read(path: Path, count: int) -> Iterator[SearchDocument]:
@@ -66,5 +66,5 @@ def _read(path: Path, count: int) -> Iterator[SearchDocument]:
 def _peak() -> int:
     """Return this program's peak memory in MB; `ru_maxrss` would include the parent's."""
     lines = Path("/proc/self/status").read_text().splitlines()
-    [most] = [line.split()[1] for line in lines if line.startswith("VmHWM")]
-    return int(most) // 1024
+    [peak] = [line.split()[1] for line in lines if line.startswith("VmHWM")]
+    return int(peak) // 1024
