@@ -13,13 +13,14 @@ class SearchConfig(AppConfig):
         from cms.changes.watching.registry import hide
         from cms.delivery.http.routers import api_routers
         from cms.health.registry import health_components, metric_sources
+        from cms.languages.formats import write_number
         from search import interface
         from search.engines import active
         from search.fields import register
         from search.insight import buffer, days
         from search.vocabulary.declarations import OWN_FIELDS
 
-        interface.use(translation.gettext, translation.ngettext)
+        interface.use(translation.gettext, translation.ngettext, write_number)
         register(*OWN_FIELDS)
         api_routers.add("search/", "search.api.routes.router")
         api_routers.add("pages/", "search.api.related.router")

@@ -85,6 +85,8 @@ class DeliveryMiddleware:
         response = send(request, cached) if cached else self._read(request, key)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             response = _as_problem(request, response)
+            # LocaleMiddleware has written the language of the site, which may be another one.
+            del response["Content-Language"]
         if request.method == "HEAD":
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.interface import gettext as _
+from search.interface import number
 from search.query.grammar import Grammar
 from search.query.limits import MAX_LENGTH
 from search.query.tokens import clean, tokens
@@ -43,5 +44,5 @@ def shortened(text: str) -> tuple[str, tuple[QueryWarning, ...]]:
     """Return the text up to `MAX_LENGTH`, without control characters, and a warning if cut."""
     if len(text) <= MAX_LENGTH:
         return clean(text), ()
-    message = _("The query was cut after {count} characters.").format(count=f"{MAX_LENGTH:,}")
+    message = _("The query was cut after {count} characters.").format(count=number(MAX_LENGTH))
     return clean(text[:MAX_LENGTH]), (QueryWarning(Code.TOO_LONG, message, MAX_LENGTH),)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from search.interface import gettext as _
 from search.query import ParsedQuery, parse, print_query
 from search.query.boxes import joined, read_box, read_phrase
 from search.query.limits import MAX_WARNINGS
@@ -96,7 +97,7 @@ class SearchRequest:
             nodes += [box.tree] if box.tree else []
         if not nodes:
             if main.tree is None and self.has_words:
-                message = "There is no word to search for; write a letter or a digit."
+                message = _("There is no word to search for; write a letter or a digit.")
                 warnings.append(QueryWarning(Code.NOTHING_TO_SEARCH, message, 0))
             return replace(main, warnings=tuple(warnings))
         tree = joined([main.tree, *nodes] if main.tree else nodes)

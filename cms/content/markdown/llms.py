@@ -41,7 +41,7 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
 def _parts(site: Site, name: str, pages: Sequence[Page]) -> list[str]:
     [home, *others] = pages
     summaries = _summaries(pages)
-    parts = [heading(escape(name), 1), quote(escape(summaries.get(home.pk, "")))]
+    parts = [heading(name, 1), quote(escape(summaries.get(home.pk, "")))]
     parts.append(bullets([_entry(home, summaries)]))
     sections = [page for page in others if page.depth == home.depth + 1]
     for section in sections:

@@ -42,6 +42,8 @@ class Parameters(BaseModel):
 
 def _whole(value: Any) -> Any:
     """Digits only: Python's own reading of numbers knows `1_000` and ` 7 `, too."""
+    if isinstance(value, str) and re.fullmatch(r"-[0-9]{1,18}", value):
+        raise ValueError("this should not be negative")
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,18}", value):
         raise ValueError("this should be a whole number")
     return value

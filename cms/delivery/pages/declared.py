@@ -3,13 +3,14 @@
 They are the fields of a type's `fields_schema` with a single value in a column of the same name.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Collate, NullIf, TruncDate
@@ -111,7 +112,21 @@ def _value_of(model: type[BasePage], name: str) -> Any:
     annotation = _without_none(field.annotation)
     if get_origin(annotation) is Literal:
         return annotation
-    return next((value for kind, value in COLUMNS.items() if isinstance(column, kind)), None)
+    found = next((value for kind, value in COLUMNS.items() if isinstance(column, kind)), None)
+    return Annotated[found, AfterValidator(_validated(column))] if found is Text else found
+
+
+def _validated(column: models.Field[Any, Any]) -> Callable[[str], str]:
+    """Return a function that raises ValueError for a text that the column could not have."""
+
+    def validate(text: str) -> str:
+        try:
+            column.run_validators(text)
+        except ValidationError as error:
+            raise ValueError(" ".join(error.messages).rstrip(".")) from error
+        return text
+
+    return validate
 
 
 def _column(field: DeclaredField) -> Any:
@@ -198,7 +213,7 @@ def sort_key(name: str) -> Any:
         value = stored_value(field)
         if name == "date":
             value = Coalesce(value, TruncDate("first_published_at"))
-    if field.is_choice or field.value == Text:
+    if field.is_choice or isinstance(_column(field), models.CharField):
         value = Collate(NullIf(value, Value("")), collation())
     return Case(When(withheld(), then=None), default=value, output_field=output_of(field))
 

@@ -362,9 +362,13 @@ class TestFolders:
                 about="# About\n\nUs.",
                 id__index="---\ntitle: Beranda\ntype: home.HomePage\n---\n",
                 id__about="---\ntitle: Tentang\n---\nKami.",
+                id__work="---\ntitle: Kerja\n---\nKami.",
+                work="# Work\n\nUs.",
             )
         )
 
+        later = ContentPage.objects.get(title="Kerja")
+        assert later.get_translation(home.locale).title == "Work"
         page = ContentPage.objects.get(title="Tentang")
         assert page.url == "/id/about/"
         assert page.locale == Locale.objects.get(language_code="id")

@@ -2,9 +2,10 @@
 
 import pytest
 import yaml
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from cms.maintenance.switch import Terms, switch_on
+from cms.sites.models import SiteSettings
 from tests.factories import (
     ContentPageFactory,
     ImageFactory,
@@ -175,6 +176,12 @@ def test_llms_txt_lists_the_sections_and_their_pages(client, overview):
     assert "- [Hidden](<http://localhost/what-we-do/hidden/index.md>)\n" in text
     assert "Secret" not in text
     assert "Draft" not in text
+
+
+def test_llms_txt_escapes_the_name_of_the_site_once(client, overview):
+    SiteSettings.objects.create(site=Site.objects.get(), name="Rivers & Islands")
+
+    assert client.get("/llms.txt").content.decode().splitlines()[0] == "# Rivers \\& Islands"
 
 
 def test_the_query_count_of_markdown_does_not_grow_with_the_page(

@@ -121,6 +121,7 @@ def test_problems_of_the_api_speak_the_language_of_the_client(client, site, head
     response = client.get("/api/delivery/v1/pages/999999/", headers={"accept-language": header})
 
     assert response.json()["title"] == title
+    assert "Content-Language" not in response.headers
 
 
 def test_answers_of_the_api_do_not_depend_on_the_language_of_the_client(client, site):

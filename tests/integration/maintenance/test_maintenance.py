@@ -11,7 +11,14 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Locale, Page, PageLogEntry, PageViewRestriction
+from wagtail.models import (
+    GroupPagePermission,
+    Locale,
+    Page,
+    PageLogEntry,
+    PageViewRestriction,
+    Site,
+)
 from wagtail.users.models import UserProfile
 
 from cms.changes.models import Change
@@ -24,6 +31,7 @@ from cms.maintenance.switch import Terms, switch_off, switch_on
 from tests.factories import (
     ContentPageFactory,
     DocumentFactory,
+    HomePageFactory,
     UserFactory,
     WhatWeDoPageFactory,
     site_root,
@@ -322,8 +330,29 @@ def test_the_command_switches_and_lists(client, what_we_do):
 
 
 @pytest.mark.parametrize(
+    "address",
+    ["/fr/mission/", "fr/mission", "http://localhost/fr/mission/", "//two.example/mission"],
+)
+def test_the_command_finds_pages_in_each_language_and_on_each_site(what_we_do, address):
+    french, root = Locale.objects.get_or_create(language_code="fr")[0], site_root()
+    home = HomePageFactory(
+        parent=root.get_parent(), slug="fr", locale=french, translation_key=root.translation_key
+    )
+    other = HomePageFactory(parent=root.get_parent(), slug="two")
+    Site.objects.create(hostname="two.example", port=8080, root_page=other)
+    below = other if "two" in address else home
+    page = ContentPageFactory(parent=below, slug="mission", locale=below.locale)
+
+    call_command("maintenance", "on", address, stdout=StringIO())
+
+    assert Maintenance.objects.get().page_id == page.pk
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["on", "https://nowhere.example/"], "no site at nowhere.example"),
+        (["on", "https://localhost:port/"], "is not an address"),
         (["on", "/nowhere/"], "no page at /nowhere/"),
         (["on"], "Name the page"),
         (["off", "/what-we-do/"], "not under maintenance"),

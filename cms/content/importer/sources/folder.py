@@ -23,8 +23,10 @@ from cms.content.importer.record import (
     decode,
     unchanged,
 )
-from cms.content.importer.sources.saved_page import read_docx, read_html
+from cms.content.importer.sources.saved_page import read_docx, read_html, title_of
 from cms.content.importer.sources.yaml_values import read_yaml
+from cms.content.importer.tree import LANGUAGES
+from cms.languages.slugs import SEGMENT, slugify
 
 INDEX = "index.md"
 SUFFIXES = (".md", ".html", ".htm", ".docx")
@@ -35,6 +37,7 @@ _TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 class PageFolder:
     """A folder as a source. `index.md` is its own page; siblings sort by `order`, then name.
 
+    The folders of languages come last, because their pages are translations of the others.
     `warnings` lists, after each iteration, what is left out of HTML and DOCX files.
     """
 
@@ -60,7 +63,7 @@ class PageFolder:
         """Return the public path of a file that names no slug."""
         parts = [*file.relative_to(self.path).parent.parts]
         parts += [] if file.name.lower() in INDEXES else [file.stem]
-        return self.under + normalize("NFC", "".join(f"{part}/" for part in parts))
+        return self.under + normalize("NFC", "".join(f"{_segment(part)}/" for part in parts))
 
     def __iter__(self) -> Iterator[Record | Problem]:
         taken: dict[str, str] = {}
@@ -80,19 +83,36 @@ class PageFolder:
             record = self._file(index, address)
             yield record
             address = record.path if isinstance(record, Record) else address
-        children: list[tuple[float, str, list[Record | Problem]]] = []
+        elif folder != self.path and self._has_saved_pages(folder):
+            yield self._empty_page(folder, address)
+        children: list[tuple[bool, float, str, list[Record | Problem]]] = []
         for child in sorted(folder.iterdir()):
             if child.name.startswith(".") or child == index:
                 continue
             if child.is_dir():
-                found = list(self._folder(child, f"{address}{child.name}/"))
+                found = list(self._folder(child, f"{address}{_segment(child.name)}/"))
             elif child.suffix.lower() in SUFFIXES:
-                found = [self._file(child, f"{address}{child.stem}/")]
+                found = [self._file(child, f"{address}{_segment(child.stem)}/")]
             else:
                 continue
-            children.append((_order(found[0]) if found else 0, child.name, found))
-        for _, _, found in sorted(children, key=lambda each: each[:2]):
+            is_language = address == "/" and child.name in LANGUAGES
+            order = _order(found[0]) if found else 0
+            children.append((is_language, order, child.name, found))
+        for *_, found in sorted(children, key=lambda each: each[:3]):
             yield from found
+
+    def _has_saved_pages(self, folder: Path) -> bool:
+        return any(
+            file.is_relative_to(folder) and file.suffix.lower() != ".md" for file in self._files()
+        )
+
+    def _empty_page(self, folder: Path, address: str) -> Record:
+        """Return the page of a folder of HTML or DOCX files that has no index."""
+        where = f"{folder.relative_to(self.path).as_posix()}/"
+        self.warnings.append(Problem(where, "it has no index file: its page is empty."))
+        fields = {"title": title_of(folder / INDEX)}
+        files = Files(self.path, self.path)
+        return Record(where, normalize("NFC", address), fields, "", "wordpress", files)
 
     def _file(self, file: Path, address: str) -> Record | Problem:
         where = file.relative_to(self.path).as_posix()
@@ -168,6 +188,11 @@ def _check_order(order: object) -> None:
         float(str(order))
     except ValueError:
         raise ValueError(f"order should be a number, not {order!r}.") from None
+
+
+def _segment(name: str) -> str:
+    """Return the part of an address for the name of a file or folder."""
+    return name if re.fullmatch(SEGMENT, name) else slugify(name) or name
 
 
 def _order(found: Record | Problem) -> float:

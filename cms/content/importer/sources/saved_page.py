@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 import mammoth
 from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EncodingDetector
 
 from cms.content.importer.files import Files
 from cms.content.importer.record import decode
@@ -19,6 +20,7 @@ MAX_BYTES = 20 * 1024 * 1024  # of a DOCX file
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 CHROME = ("nav", "header", "footer", "aside", "noscript", "form")
 """Elements around the content, left out where the page marks no main content."""
+LATIN_1 = {"iso-8859-1", "latin-1", "latin1", "us-ascii"}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NO_FILES = ExportContext({}, {}, None)
 BASE = "http://folder.invalid/.files/"
@@ -35,11 +37,11 @@ class SavedPage:
 
 
 def read_html(file: Path, root: Path, paths: Mapping[str, str]) -> SavedPage:
-    """Return the page of an HTML file; raises ValueError if it is too large or not UTF-8.
+    """Return the page of an HTML file; raises ValueError if it is too large or unreadable.
 
     `paths` are the public paths of all pages of the folder `root`, by the names of their files.
     """
-    soup = BeautifulSoup(decode(file.read_bytes()), "html.parser")
+    soup = BeautifulSoup(_decode(file.read_bytes()), "html.parser")
     fields = _fields(soup, file)
     main = soup.find("main") or soup.find("article") or soup.body or soup
     if main.name not in {"main", "article"}:
@@ -70,7 +72,7 @@ def read_docx(file: Path) -> SavedPage:
         raise ValueError("it is not a DOCX file: save it again as .docx.") from error
     soup = BeautifulSoup(found.value, "html.parser")
     heading = soup.find("h1")
-    title = _words(heading) if heading else _title_of(file)
+    title = _words(heading) if heading else title_of(file)
     if heading:
         heading.decompose()
     warnings = list(dict.fromkeys(f"{each.message.rstrip('.')}." for each in found.messages))
@@ -78,6 +80,24 @@ def read_docx(file: Path) -> SavedPage:
         warnings.append(f"pictures in the text are left out: {len(pictures)}.")
     html, html_warnings = convert_html(soup.decode(), NO_FILES)
     return SavedPage({"title": title}, html, (*warnings, *html_warnings))
+
+
+def _decode(raw: bytes) -> str:
+    """Return the text of an HTML file: UTF-8, or the character encoding that it declares.
+
+    ISO 8859-1 means Windows-1252, as in browsers. Raises ValueError if it is too long or neither.
+    """
+    try:
+        return decode(raw)
+    except ValueError as error:
+        name = EncodingDetector.find_declared_encoding(raw, is_html=True) or "utf-8"
+        is_too_long = not isinstance(error.__cause__, UnicodeDecodeError)
+        if is_too_long or name.lower() in {"utf-8", "utf8"}:
+            raise
+    try:
+        return raw.decode("cp1252" if name.lower() in LATIN_1 else name)
+    except (LookupError, UnicodeDecodeError) as error:
+        raise ValueError(f"it is neither UTF-8 nor {name}, which it declares.") from error
 
 
 def _check_size(file: Path) -> None:
@@ -95,7 +115,7 @@ def _check_size(file: Path) -> None:
 def _fields(soup: BeautifulSoup, file: Path) -> dict[str, Any]:
     heading, title = soup.find("h1"), soup.find("title")
     named = _words(heading) if heading else _words(title) if title else ""
-    fields: dict[str, Any] = {"title": named or _title_of(file)}
+    fields: dict[str, Any] = {"title": named or title_of(file)}
     if description := _meta(soup, "description"):
         fields["summary"] = description
     day = DAY.match(_meta(soup, "date") or _meta(soup, "article:published_time"))
@@ -137,6 +157,7 @@ def _words(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())
 
 
-def _title_of(file: Path) -> str:
+def title_of(file: Path) -> str:
+    """Return a title made of the name of the file; that of its folder for an index."""
     name = PurePosixPath(file).stem if file.stem != "index" else file.parent.name
     return name.replace("-", " ").replace("_", " ").strip().capitalize()

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -18,7 +19,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=["on", "off", "list"])
-        parser.add_argument("path", nargs="?", help="The page's path, like /what-we-do/.")
+        parser.add_argument(
+            "path",
+            nargs="?",
+            help="The page's path, like /fr/news/; on another site its whole address.",
+        )
         parser.add_argument("--message", default="", help="The text of the notice.")
         parser.add_argument("--reason", default="", help="The reason, for the page's history.")
         parser.add_argument("--until", default="", help="The end, ISO 8601, like 2027-01-31T18:00.")
@@ -51,17 +56,42 @@ class Command(BaseCommand):
 
 
 def page_at(path: str | None) -> Page:
+    """Return the page at a public path of the default site, or at a whole address of any site.
+
+    The first part of the path may be a language. Raises CommandError if there is no such page.
+    """
     if not path:
         raise CommandError("Name the page by its path, like /what-we-do/.")
-    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
-    if site is None:
-        raise CommandError("There is no default site yet: run load_demo, or add one in the admin.")
-    inner = path.strip("/")
-    url_path = site.root_page.url_path + (f"{inner}/" if inner else "")
-    page: Page | None = pages_at(url_path).first()
+    try:
+        parts = urlsplit(path)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise CommandError(f"{path} is not an address ({error}).") from error
+    root = _site(host, port).root_page
+    inner = unquote(parts.path).strip("/")
+    first, _, rest = inner.partition("/")
+    home = root.get_translations().filter(locale__language_code=first).first()
+    if home:
+        root, inner = home, rest
+    page: Page | None = pages_at(root.url_path + (f"{inner}/" if inner else "")).first()
     if page is None:
         raise CommandError(f"There is no page at {path}.")
     return page
+
+
+def _site(host: str | None, port: int | None) -> Site:
+    """Return the site with this host name, the default one without; raises CommandError."""
+    sites = Site.objects.select_related("root_page")
+    if host is None:
+        found = sites.filter(is_default_site=True).first()
+        hint = "There is no default site yet: run load_demo, or add one in the admin."
+    else:
+        sites = sites.filter(hostname=host)
+        found = (sites.filter(port=port) if port else sites.order_by("-is_default_site")).first()
+        hint = f"There is no site at {host}."
+    if found is None:
+        raise CommandError(hint)
+    return found
 
 
 def parse_time(text: str) -> datetime | None:

@@ -188,3 +188,47 @@ def test_links_do_not_reach_out_of_the_folder(folder):
     run(folder / "inside")
 
     assert not Document.objects.exists()
+
+
+def test_names_of_files_become_slugs(folder):
+    write_docx(folder / "Annual Report 2024.docx", paragraph("Text."))
+    (folder / "work" / "index.html").write_text("<h1>Work</h1><p>Text.</p>")
+    (folder / "work" / "a b.html").write_text(
+        '<h1>B</h1><p>See <a href="../Annual%20Report%202024.docx">it</a>.</p>'
+    )
+
+    run(folder)
+
+    assert ContentPage.objects.get(slug="annual-report-2024").title == "Annual report 2024"
+    assert 'href="/annual-report-2024/"' in html_of(ContentPage.objects.get(slug="a-b"))
+
+
+def test_a_folder_without_an_index_becomes_an_empty_page(folder):
+    (folder / "work" / "old reports").mkdir()
+    write_docx(folder / "work" / "old reports" / "2024.docx", paragraph("Text."))
+
+    report = run(folder)
+
+    assert ContentPage.objects.get(slug="2024").url == "/work/old-reports/2024/"
+    assert ContentPage.objects.get(slug="old-reports").title == "Old reports"
+    assert "work/old reports/: it has no index file: its page is empty." in report
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "shift_jis"])
+def test_html_may_be_in_the_encoding_that_it_declares(folder, charset):
+    title = "日本" if charset == "shift_jis" else "Économie – ½"
+    title = title.replace("–", "-") if charset == "iso-8859-1" else title
+    page = f'<meta charset="{charset}"><h1>{title}</h1><p>Text.</p>'
+    (folder / "a.html").write_bytes(page.encode(charset))
+
+    run(folder)
+
+    assert ContentPage.objects.get(slug="a").title == title
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "no-such"])
+def test_html_that_is_not_in_its_encoding_is_refused(folder, charset):
+    (folder / "a.html").write_bytes(f'<meta charset="{charset}"><h1>'.encode() + b"\xe9</h1>")
+
+    with pytest.raises(CommandError, match=f"(?i)a.html: it is n.*{charset}"):
+        run(folder)
