@@ -91,7 +91,8 @@ def _site(host: str | None, port: int | None) -> Site:
         hint = f"There is no site at {host}."
     if found is None:
         raise CommandError(hint)
-    return found
+    site: Site = found
+    return site
 
 
 def parse_time(text: str) -> datetime | None:

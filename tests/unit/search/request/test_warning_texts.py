@@ -42,7 +42,9 @@ def translated(monkeypatch):
 
 @pytest.mark.parametrize("code", Code)
 def test_the_text_of_a_warning_is_translated(code):
-    request = SearchRequest(text=QUERIES[code]).with_names(Names({"type": {"home.ContentPage": ()}}))
+    request = SearchRequest(text=QUERIES[code]).with_names(
+        Names({"type": {"home.ContentPage": ()}})
+    )
 
     messages = {warning.code: warning.message for warning in request.query.warnings}
 
