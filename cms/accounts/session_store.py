@@ -1,7 +1,7 @@
-"""Sessions in the database that end: some time after they were last used, and after they began.
+"""Database sessions that expire after a time without use, and after a maximum duration.
 
-It is the `SESSION_ENGINE`, so that a session ends wherever it is read, at no query more. Use is
-noted once in `NOTE_EVERY`, with the write of the session at the end of the request.
+It is the `SESSION_ENGINE`, so that expiry is checked at every access without another query. The
+time of use is stored at most once in `UPDATE_INTERVAL`, when the session is saved after a request.
 """
 
 import time
@@ -16,14 +16,14 @@ from django.http import HttpRequest
 from cms.audit.log import current_request
 
 STARTED, USED = "session_started", "session_used"
-NOTE_EVERY = 60  # seconds
-# Requests that an open tab of the editor sends by itself; they keep no session alive.
-UNATTENDED = "/admin/editing-sessions/"
+UPDATE_INTERVAL = 60  # seconds
+# Requests that an open editor tab sends automatically do not count as use.
+AUTOMATIC_PATH = "/admin/editing-sessions/"
 
 
 class SessionStore(DatabaseStore):
     def load(self) -> dict[str, Any]:
-        """Return the session's data; nothing, and delete it, once a user's session has ended."""
+        """Return the data of the session; delete it and return none if it has expired."""
         data: dict[str, Any] = super().load()
         if SESSION_KEY not in data:
             return data
@@ -34,7 +34,7 @@ class SessionStore(DatabaseStore):
             self.delete(self.session_key)
             self._session_key = None
             return {}
-        if now - used > NOTE_EVERY and not _is_unattended():
+        if now - used > UPDATE_INTERVAL and not _is_automatic():
             data[USED] = now
             self.modified = True
         return data
@@ -48,6 +48,6 @@ def _begin(request: HttpRequest, **kwargs: Any) -> None:
     request.session[STARTED] = request.session[USED] = time.time()
 
 
-def _is_unattended() -> bool:
+def _is_automatic() -> bool:
     request = current_request.get()
-    return request is not None and request.path.startswith(UNATTENDED)
+    return request is not None and request.path.startswith(AUTOMATIC_PATH)

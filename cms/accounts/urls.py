@@ -1,6 +1,6 @@
-"""The log-in to the admin, and each editor's second factors, below the admin's address.
+"""The URLs of the log-in and of second factors, included below `/admin/`.
 
-The names are those by which django-allauth's templates and flows find the views.
+The names are those that django-allauth's templates and flows use.
 """
 
 from allauth.account.views import account_inactive, logout, reauthenticate
@@ -18,7 +18,7 @@ from cms.accounts.login import log_in_to_admin, refuse_when_locked
 from cms.accounts.openid.confirmation import confirm_by_openid
 
 SECURITY = "account/security/"
-entrance = [
+login_urls = [
     path("login/", log_in_to_admin, name="account_login"),
     path("account/cancel/", logout, name="account_logout"),
     path("account/inactive/", account_inactive, name="account_inactive"),
@@ -35,7 +35,7 @@ entrance = [
     ),
     path(f"{SECURITY}passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
 ]
-second_factors = [
+second_factor_urls = [
     path("", base.index, name="mfa_index"),
     path("confirm/", reauthenticate, name="account_reauthenticate"),
     path("confirm/single/", confirm_by_openid, name="account_confirm_by_openid"),
@@ -58,6 +58,6 @@ second_factors = [
     ),
 ]  # fmt: skip
 urlpatterns = [
-    *entrance,
-    path(SECURITY, include(decorate_urlpatterns(second_factors, require_admin_access))),
+    *login_urls,
+    path(SECURITY, include(decorate_urlpatterns(second_factor_urls, require_admin_access))),
 ]

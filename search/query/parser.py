@@ -33,11 +33,13 @@ def parse(text: str, match: Match = "any", *, spent: int = 0) -> ParsedQuery:
 
     `spent` is the number of operators in other texts of the same request.
     """
-    read, warnings = shortened(text)
+    valid_text, warnings = shortened(text)
     default = Occur.MUST if match == "all" else Occur.SHOULD
-    grammar = Grammar(list(tokens(read)), default, spent)
+    grammar = Grammar(list(tokens(valid_text)), default, spent)
     tree = grammar.query()
-    return ParsedQuery(read, tree, (*grammar.warnings.in_order(), *warnings), grammar.operators)
+    return ParsedQuery(
+        valid_text, tree, (*grammar.warnings.in_order(), *warnings), grammar.operators
+    )
 
 
 def shortened(text: str) -> tuple[str, tuple[QueryWarning, ...]]:

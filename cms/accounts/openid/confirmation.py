@@ -22,12 +22,12 @@ from cms.accounts.openid.provider import PROVIDER_ID, is_enabled
 
 METHOD = "openid"
 STATE = "confirmation"
-"""The mark in allauth's state of a redirect that was begun here."""
+"""The key in allauth's state that marks a redirect as a confirmation."""
 
 
 @never_cache
 def confirm_by_openid(request: HttpRequest) -> HttpResponseBase:
-    """Offer the provider; on POST, lead to it. 404 for users who are not linked to it."""
+    """Return the confirmation page; POST redirects to the provider. 404 for unlinked users."""
     if not is_linked(request.user):
         raise Http404
     target = request.POST.get("next") or request.GET.get("next", "")
@@ -47,12 +47,12 @@ def confirm_by_openid(request: HttpRequest) -> HttpResponseBase:
 
 
 def is_linked(user: Any) -> bool:
-    """Return whether the user can confirm through the provider; one query where it is set up."""
+    """Return whether the user can confirm through the provider; one query if it is configured."""
     return is_enabled() and SocialAccount.objects.filter(user=user).exists()
 
 
 def record(request: HttpRequest, sociallogin: SocialLogin) -> bool:
-    """Note the confirmation, if this login is one by the user of the session."""
+    """Record the confirmation if the session's user has logged in; return whether it is one."""
     if not sociallogin.state.get(STATE) or not sociallogin.is_existing:
         return False
     if not request.user.is_authenticated or sociallogin.user != request.user:

@@ -50,12 +50,12 @@ _signalled = _Signalled()
 _migrating = False
 
 
-def append(found: ShownModel, instance: Model) -> None:
+def append(shown_model: ShownModel, instance: Model) -> None:
     """Append the change of an object, and of the pages that show it."""
-    change = (found.kind, found.object_type, found.object_id(instance))
-    if not found.part_of or not log.is_appended(*change):
+    change = (shown_model.kind, shown_model.object_type, shown_model.object_id(instance))
+    if not shown_model.part_of or not log.is_appended(*change):
         log.append_object(*change, path=_old_path(instance))
-    if found.on_pages and (pages := pages_showing([instance])):
+    if shown_model.on_pages and (pages := pages_showing([instance])):
         log.append(Kind.UPDATED, sorted(pages))
     if isinstance(instance, CollectionViewRestriction):
         _update_pages_with_files(instance.collection)
@@ -93,15 +93,15 @@ def _after_save(
     **_: Any,
 ) -> None:
     _signalled.tables.discard(sender._meta.db_table)
-    found = registry.shown(sender)
+    shown_model = registry.shown(sender)
     is_derived = update_fields is not None and update_fields <= DERIVED_FIELDS
-    if found and not is_derived and not (created and found.ignores_creation):
-        append(found, instance)
+    if shown_model and not is_derived and not (created and shown_model.ignores_creation):
+        append(shown_model, instance)
 
 
 def _before_delete(sender: type[Model], instance: Model, **_: Any) -> None:
-    if found := registry.shown(sender):
-        append(found, instance)  # references are gone after the deletion
+    if shown_model := registry.shown(sender):
+        append(shown_model, instance)  # the deletion removes its references
     _signalled.tables.add(sender._meta.db_table)
 
 
@@ -114,8 +114,8 @@ def _watch_statement(
 ) -> Any:
     """Execute a statement, and append a change if it writes to a watched table."""
     match = WRITE.match(sql)
-    found = registry.by_table(match[2]) if match else None
-    if match is None or found is None or _migrating or sql.endswith(";"):  # as `flush` writes
+    shown_model = registry.by_table(match[2]) if match else None
+    if match is None or shown_model is None or _migrating or sql.endswith(";"):  # as `flush` writes
         return execute(sql, params, many, context)
     table = match[2]
     try:
@@ -123,17 +123,19 @@ def _watch_statement(
     except Exception:
         _signalled.tables.discard(table)
         raise
-    if table not in _signalled.tables and not (found.ignores_creation and match[1] == "INSERT"):
-        _append_any(found)
+    if table not in _signalled.tables and not (
+        shown_model.ignores_creation and match[1] == "INSERT"
+    ):
+        _append_any(shown_model)
     return result
 
 
-def _append_any(found: ShownModel) -> None:
-    change = (found.kind, found.object_type, None)
+def _append_any(shown_model: ShownModel) -> None:
+    change = (shown_model.kind, shown_model.object_type, None)
     if log.is_appended(*change):
         return
     log.append_object(*change)
-    if found.model is Collection and CollectionViewRestriction.objects.exists():
+    if shown_model.model is Collection and CollectionViewRestriction.objects.exists():
         # A collection that moves in the tree may make private files public, or the reverse.
         roots = Page.objects.filter(depth=1).values_list("pk", flat=True)
         log.append(Kind.UPDATED, list(roots), subtree=True)
