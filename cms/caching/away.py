@@ -17,12 +17,12 @@ CACHEABLE_STATUS = {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
 
 def is_away() -> bool:
     """Return whether the database is down, so that cached responses may be stale."""
-    return contact.silence() > STALE_AFTER
+    return contact.seconds_since() > STALE_AFTER
 
 
 def is_over() -> bool:
     """Return whether the database has been down for too long to serve stale responses."""
-    return contact.silence() > MAX_STALE
+    return contact.seconds_since() > MAX_STALE
 
 
 class CacheStatusMiddleware:
@@ -34,5 +34,5 @@ class CacheStatusMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if is_away() and was_hit() and response.status_code in CACHEABLE_STATUS:
-            response["Cache-Status"] = f"cms; hit; ttl=-{contact.silence():.0f}"
+            response["Cache-Status"] = f"cms; hit; ttl=-{contact.seconds_since():.0f}"
         return response

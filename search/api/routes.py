@@ -26,7 +26,7 @@ from search.api.parameters import openapi_parameters
 from search.api.presentation import answer_json, surrogate_keys
 from search.api.schema import SearchJson, SuggestionsJson
 from search.engines.protocol import EngineUnavailableError
-from search.http.answer_cache import Answered
+from search.http.answer_cache import AnswerRecord
 from search.query.tokens import clean
 from search.request.parameters import read_parameters
 from search.request.search_request import SearchRequest
@@ -78,7 +78,7 @@ def search_pages(request: HttpRequest) -> HttpResponse:
     payload = answer_json(found, site, request.path)
     response = json_answer(payload, ["search", *surrogate_keys(found)])
     response.etag_source = TOOK_MS.sub(b"", response.content)
-    response.answered = Answered.of(found)  # type: ignore[attr-defined]
+    response.answer_record = AnswerRecord.of(found)  # type: ignore[attr-defined]
     return response
 
 

@@ -1,8 +1,9 @@
-"""Answers to searches that a process caches while neither what they show nor their hits change.
+"""The cache of answers to searches in this process.
 
-The visitor is not part of an answer: the visit is logged, and given a token, each time. What
-time alone changes (best bets that begin and end, which pages are read most) is ten minutes late.
-A page that changes without matching a search changes its scores a little: that is a minute late.
+An answer is valid while its pages and its hits stay the same. It is the same for all visitors: each
+search is logged, and gets a token, when the answer is sent. What changes with time alone (best bets
+that start and end, the most read pages) is shown at most ten minutes late. A changed page that does
+not match the search changes scores slightly; that is shown at most a minute late.
 """
 
 import secrets
@@ -24,21 +25,21 @@ from cms.changes.threads.contact import contact
 from cms.content.page import BasePage
 from search.engines.active import IndexVersion
 from search.engines.protocol import EngineUnavailableError
-from search.http.index_moves import still_holds
+from search.http.index_moves import is_still_valid
 from search.insight.log import LoggedAnswer
 from search.insight.models import Source
 from search.request.search_request import SearchRequest
 from search.service.search import Answer
 
-SECONDS = 600
-DRIFT = 60  # seconds that an answer is kept after the index has moved
-TOKEN_HERE = secrets.token_urlsafe(24)
-"""Stands in a page where the visitor's own token belongs; no request can contain it."""
+MAX_AGE = 600
+MAX_DRIFT_AGE = 60  # seconds that an answer is valid after the index has changed
+TOKEN_PLACEHOLDER = secrets.token_urlsafe(24)
+"""The placeholder for the visitor's token in cached pages; no request can contain it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer that a response shows; it is cached only if `is_whole`."""
+class AnswerRecord:
+    """The data of an answer for the cache and the log; only whole answers are cached."""
 
     logged: LoggedAnswer
     is_whole: bool
@@ -47,7 +48,7 @@ class Answered:
     engine: str
 
     @classmethod
-    def of(cls, answer: Answer) -> "Answered":
+    def of(cls, answer: Answer) -> "AnswerRecord":
         result = answer.result
         return cls(
             LoggedAnswer.of(answer),
@@ -63,71 +64,73 @@ class CachedAnswer:
     """A response without the visitor's token, and the data that is logged for each visitor."""
 
     response: CachedResponse
-    answered: Answered
-    shown: frozenset[int]
-    """The pages it shows."""
+    record: AnswerRecord
+    page_ids: frozenset[int]
+    """The ids of the pages that it shows."""
     index: IndexVersion
     """The version of the index for which it is valid."""
     moved_at: float | None = None
-    """The time at which the index first moved, in seconds since the epoch."""
+    """The time of the first change of the index since, in seconds since the epoch."""
 
     @property
     def logged(self) -> LoggedAnswer:
-        return self.answered.logged
+        return self.record.logged
 
     @property
     def size(self) -> int:
         return self.response.size
 
     def is_current(self, index: IndexVersion) -> bool:
-        """Return whether it is valid for this version of the index, too."""
+        """Return whether the answer is still valid for this version of the index."""
         if self.index == index:
             return True
         now = time.time()
-        if self.moved_at is not None and now - self.moved_at > DRIFT:
+        if self.moved_at is not None and now - self.moved_at > MAX_DRIFT_AGE:
             return False
-        answered = self.answered
+        record = self.record
         try:
-            holds = still_holds(answered.request, answered.total, self.shown, self.index, index)
+            is_valid = is_still_valid(
+                record.request, record.total, self.page_ids, self.index, index
+            )
         except (DatabaseError, EngineUnavailableError):
             return False
-        if holds:
+        if is_valid:
             self.index, self.moved_at = index, self.moved_at or now
-        return holds
+        return is_valid
 
 
-memory: ResponseCache[CachedAnswer] = ResponseCache()
+cached_answers: ResponseCache[CachedAnswer] = ResponseCache()
 
 
-def key(http: HttpRequest, source: Source) -> Key | None:
+def key(request: HttpRequest, source: Source) -> Key | None:
     """Return the cache key of a request; None if its answer must not be cached."""
-    query = http.META.get("QUERY_STRING", "")
-    if not settings.ANSWER_MEMORY or len(query) >= 1000 or http.method not in {"GET", "HEAD"}:
+    query = request.META.get("QUERY_STRING", "")
+    if not settings.ANSWER_MEMORY or len(query) >= 1000 or request.method not in {"GET", "HEAD"}:
         return None
-    # Time stands still while the database is away: nothing could be searched again.
-    period = str(int((time.time() - contact.silence()) / SECONDS))
-    return (source, http.scheme or "", http.get_host(), http.path_info, query, period)
+    # While the database is down, the period does not change, so that answers stay available.
+    period = str(int((time.time() - contact.seconds_since()) / MAX_AGE))
+    return (source, request.scheme or "", request.get_host(), request.path_info, query, period)
 
 
 def get(key: Key, index: IndexVersion) -> CachedAnswer | None:
     """Return the answer, or None if there is none that is valid for this version of the index."""
-    cached = memory.get(key)
+    cached = cached_answers.get(key)
     if cached is None:
         return None
-    if cached.index != index and is_cached_only():  # checking its validity takes queries
+    if cached.index != index and is_cached_only():  # the check needs queries
         record_miss()
     return cached if cached.is_current(index) else None
 
 
-def put(key: Key, cached: CachedAnswer, made_from: Version) -> None:
+def put(key: Key, cached: CachedAnswer, version: Version) -> None:
     """Cache an answer under the keys of the pages and lists that it shows."""
-    pages = (f"page-{page}" for page in cached.shown)
-    memory.put(key, cached, made_from, [*pages, *_everywhere()])
+    pages = (f"page-{page}" for page in cached.page_ids)
+    cached_answers.put(key, cached, version, [*pages, *_common_keys()])
 
 
 @cache
-def _everywhere() -> Iterable[str]:
-    """Return the keys of what all answers show: rules, menus, names of topics and organs."""
+def _common_keys() -> Iterable[str]:
+    """Return the keys that all answers have: rules, menus, names of topics and organs."""
     models = (model for model in get_page_models() if issubclass(model, BasePage))
     organs = [model for model in models if model.is_organ]
     types = ContentType.objects.get_for_models(*organs).values()

@@ -1,4 +1,4 @@
-"""The check that an answer, cached at one version of the index, holds at a later one."""
+"""Checks whether a cached answer is still valid after changes of the index."""
 
 from collections.abc import Collection
 from functools import lru_cache
@@ -12,43 +12,43 @@ from search.engines.active import IndexVersion
 from search.request.search_request import SearchRequest
 
 MAX_CHANGES, MAX_PAGES = 200, 500
-"""Limits between two versions; after more, no answer is kept."""
+"""Limits between two versions of the index, above which no answer is valid."""
 
 
-def still_holds(
+def is_still_valid(
     request: SearchRequest,
     total: int,
-    shown: Collection[int],
+    page_ids: Collection[int],
     before: IndexVersion,
     after: IndexVersion,
 ) -> bool:
-    """Return whether the pages changed between two versions leave an answer as it was.
+    """Return whether an answer is the same at two versions of the index, except for scores.
 
-    None of them may be shown in it, match the request now, or have matched it: then the total
-    would differ. Scores, which any page changes a little, are not compared.
+    None of the pages changed in between may be shown in the answer or match the request now; if one
+    matched it before, the total differs.
     """
     changed = changed_pages(before.state, after.state) if before.engine == after.engine else None
-    if changed is None or not changed.isdisjoint(shown):
+    if changed is None or not changed.isdisjoint(page_ids):
         return False
     return not changed or active.engine(after.engine).counts(request, changed) == (total, 0)
 
 
 @lru_cache(maxsize=256)
 def changed_pages(before: str, after: str) -> frozenset[int] | None:
-    """Return the pages that an index read again between two of its versions.
+    """Return the ids of the pages that changed between two versions of an index.
 
-    None where these are too many, or not versions of one index.
+    Returns None if there are too many, or if the versions are of different indexes.
     """
-    (name, _, start), (later_name, _, end) = before.partition("/"), after.partition("/")
-    if name != later_name:
+    (name, _, start), (after_name, _, end) = before.partition("/"), after.partition("/")
+    if name != after_name:
         return None
     try:
         first, last = Place.parse(start), Place.parse(end)
         changes = log.since(first, MAX_CHANGES + 1)
     except (ValueError, log.PlaceLostError):
         return None
-    upto = (last.transaction, last.id)
-    between = [change for change in changes if (change.transaction, change.pk) <= upto]
+    limit_key = (last.transaction, last.id)
+    between = [change for change in changes if (change.transaction, change.pk) <= limit_key]
     if len(between) > MAX_CHANGES:
         return None
     pages = frozenset(islice(affected(between), MAX_PAGES + 1))

@@ -14,7 +14,7 @@ from cms.maintenance.consulted import consulted_pages
 from search.engines import active
 from search.engines.active import IndexVersion
 from search.http import answer_cache
-from search.http.answer_cache import TOKEN_HERE, Answered, CachedAnswer
+from search.http.answer_cache import TOKEN_PLACEHOLDER, AnswerRecord, CachedAnswer
 from search.http.paths import API_PATH, page_language
 from search.http.throttle import pages, too_many
 from search.insight.log import log_search, opened_token
@@ -50,18 +50,18 @@ class SearchMiddleware:
         index = active.version() if key else None
         cached = answer_cache.get(key, index) if key and index else None
         if cached is None:
-            version = answer_cache.memory.version()
+            version = answer_cache.cached_answers.version()
             with consulted_pages() as consulted:
                 response = self.get_response(request)
-            answered: Answered | None = getattr(response, "answered", None)
-            if answered is None:
+            record: AnswerRecord | None = getattr(response, "answer_record", None)
+            if record is None:
                 return response
-            shown = frozenset(consulted)
-            index_version = index or IndexVersion(answered.engine, "")
+            page_ids = frozenset(consulted)
+            index_version = index or IndexVersion(record.engine, "")
             cached = CachedAnswer(
-                _cached_response(response, source), answered, shown, index_version
+                _cached_response(response, source), record, page_ids, index_version
             )
-            if key and index and answered.is_whole and answered.engine == index.engine:
+            if key and index and record.is_whole and record.engine == index.engine:
                 answer_cache.put(key, cached, version)
         log_search(request, cached.logged, source)
         return _page(request, cached) if source is Source.PAGE else send(request, cached.response)
@@ -83,5 +83,5 @@ def _cached_response(response: HttpResponse, source: Source) -> CachedResponse:
 def _page(request: HttpRequest, cached: CachedAnswer) -> HttpResponse:
     """Return the page with the visitor's token."""
     token = opened_token(request, cached.logged)
-    body = cached.response.body.replace(TOKEN_HERE.encode(), token.encode())
+    body = cached.response.body.replace(TOKEN_PLACEHOLDER.encode(), token.encode())
     return HttpResponse(body, headers={**cached.response.headers, "Content-Length": str(len(body))})

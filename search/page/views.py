@@ -21,7 +21,7 @@ from search.api.presentation import address, warnings_json
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
 from search.fields import search_fields
-from search.http.answer_cache import TOKEN_HERE, Answered
+from search.http.answer_cache import TOKEN_PLACEHOLDER, AnswerRecord
 from search.http.paths import API_PATH
 from search.http.throttle import beacons, limited
 from search.insight.days import most_read
@@ -61,7 +61,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     problems = [error.message for error in reading.errors]
     response, answer = _render(request, with_facets(resolve_names(reading.request)), problems)
     if answer:
-        response.answered = Answered.of(answer)  # type: ignore[attr-defined]
+        response.answer_record = AnswerRecord.of(answer)  # type: ignore[attr-defined]
     return response
 
 
@@ -121,7 +121,7 @@ def _render(
         context["is_empty_search"] = _is_empty(search_request)
         if corrected:
             context |= _correction(answer, corrected)
-        context["opened"] = TOKEN_HERE
+        context["opened"] = TOKEN_PLACEHOLDER
         if context["is_empty_search"]:
             context["most_read"] = _public(most_read(site=site.pk), site)
         elif not answer.found and not corrected:

@@ -1,4 +1,4 @@
-"""The time at which this process last read the change log: its caches were right then."""
+"""The time at which this process last read the change log, when its caches were valid."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -7,17 +7,17 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 
 class Contact:
-    """Safe between threads: one thread writes one value."""
+    """The time of the last contact; thread-safe, because one thread writes one value."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._at: float | None = None
 
     def confirm(self) -> None:
-        """Note that the log was read now."""
+        """Record that the log was read now."""
         self._at = self._clock()
 
-    def silence(self) -> float:
+    def seconds_since(self) -> float:
         """Return the seconds since the log was read; 0 in a process that does not follow it."""
         return 0.0 if self._at is None else self._clock() - self._at
 
@@ -27,9 +27,9 @@ def metrics() -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "change_log_silence_seconds",
         "Time since this process last read the change log.",
-        value=contact.silence(),
+        value=contact.seconds_since(),
     )
 
 
 contact = Contact()
-"""That of this process, confirmed by its follower."""
+"""The contact of this process, which its follower confirms."""

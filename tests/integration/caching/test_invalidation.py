@@ -14,7 +14,7 @@ from cms.caching.invalidation import invalidate
 from cms.caching.response_cache import responses
 from cms.maintenance.switch import Terms, switch_on
 from search.engines import active
-from search.http.answer_cache import memory
+from search.http.answer_cache import cached_answers
 from search.page import related
 from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree, edit
 
@@ -184,7 +184,7 @@ def test_a_publication_leaves_the_searches_that_it_neither_matches_nor_matched(t
         edit(tree, leaf, 1)
         tree.follow()
 
-    assert still_cached(memory, client, [*apart, *matching], act) == apart
+    assert still_cached(cached_answers, client, [*apart, *matching], act) == apart
 
 
 def test_a_search_is_dropped_when_a_page_no_longer_matches(tree, client):
@@ -197,7 +197,7 @@ def test_a_search_is_dropped_when_a_page_no_longer_matches(tree, client):
         last.save_revision().publish()
         tree.follow()
 
-    assert still_cached(memory, client, [beyond], act) == []
+    assert still_cached(cached_answers, client, [beyond], act) == []
 
 
 def test_scores_may_drift_for_a_minute(tree, client, monkeypatch):
@@ -207,6 +207,6 @@ def test_scores_may_drift_for_a_minute(tree, client, monkeypatch):
         edit(tree, tree.pages[4], 1)
         tree.follow()
 
-    assert still_cached(memory, client, [address], act) == [address]
-    monkeypatch.setattr("search.http.answer_cache.DRIFT", -1)
-    assert still_cached(memory, client, [address], act) == []
+    assert still_cached(cached_answers, client, [address], act) == [address]
+    monkeypatch.setattr("search.http.answer_cache.MAX_DRIFT_AGE", -1)
+    assert still_cached(cached_answers, client, [address], act) == []
