@@ -1,4 +1,4 @@
-"""The entry of the production server; `cms.server` says how it reads and answers."""
+"""The entry point of the production server; `cms.server` implements it."""
 
 import gc
 import os

@@ -61,7 +61,7 @@ def collect_static() -> None:
 
 
 def build() -> None:
-    """Let the readers of the change log build what they lack: search indexes, documents.
+    """Let the readers of the change log build missing search indexes and documents.
 
     Raises CommandError if a reader fails.
     """

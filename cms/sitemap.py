@@ -25,7 +25,7 @@ XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 class Entry(NamedTuple):
-    """An address, and when what is there last changed."""
+    """A URL and the time of its last change."""
 
     location: str
     changed: datetime | None
@@ -41,7 +41,7 @@ class Listed(NamedTuple):
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Return all addresses, or the index of the parts where there is more than one."""
+    """Return the sitemap, or an index of its parts if there are several."""
     roots = _roots(request)
     parts = _parts(roots)
     if len(parts) <= 1:

@@ -72,7 +72,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _cipher() -> MultiFernet:
-    """Return the cipher of `SECRET_KEY`, which also reads what `SECRET_KEY_FALLBACKS` wrote."""
+    """Return the cipher for `SECRET_KEY`, which also decrypts with `SECRET_KEY_FALLBACKS`."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(_derived(force_bytes(key))) for key in keys])
 

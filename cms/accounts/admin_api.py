@@ -10,7 +10,7 @@ ANY_PERMISSION = ("add", "change", "delete", "choose")
 
 
 class PermittedOnly:
-    """Lists only what the user may choose or edit."""
+    """Lists only objects that the user may choose or edit."""
 
     def get_queryset(self: Any) -> Any:
         found = super().get_queryset()  # type: ignore[misc]

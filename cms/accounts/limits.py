@@ -1,4 +1,4 @@
-"""Limits on everything besides the log-in where a secret can be guessed or a mail be sent."""
+"""Limits on requests that guess secrets or send mails, except the log-in."""
 
 from http import HTTPStatus
 from typing import Any
@@ -38,7 +38,7 @@ class AttemptLimitMiddleware(MiddlewareMixin):
 
 
 def too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
-    """Return the page that says when to try again, status 429."""
+    """Return a 429 page with the time of the next attempt."""
     response = TemplateResponse(
         request,
         "accounts/too_many_attempts.html",

@@ -60,7 +60,7 @@ def _is_name_slowed(request: Any, credentials: Credentials) -> bool:
 
 
 def _is_known_network(request: Any, name: str) -> bool:
-    """Return whether this user has logged in from this network, as the audit log has it."""
+    """Return whether, by the audit log, this user has logged in from this network before."""
     network = shortened(request.axes_ip_address or "")
     logins = AuditEntry.objects.filter(action=Action.LOGGED_IN, actor=name, network=network)
     return bool(network) and logins.exists()

@@ -36,7 +36,7 @@ class SecondFactorMixin(LoginView):
 
 
 class AdminLoginView(SecondFactorMixin, WagtailLoginView):
-    """Wagtail's log-in, with its field names, and single sign-on where it is set up."""
+    """Wagtail's log-in, with its field names, and single sign-on if it is configured."""
 
     extra_context: Any = {
         "has_openid": provider.is_enabled,

@@ -11,11 +11,11 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext
 
 SECRETS = {"csrfmiddlewaretoken", "code"}
-"""Fields that the page does not repeat, besides all that have `password` in their name."""
+"""Fields that the page does not repeat, in addition to those with `password` in their names."""
 
 
 class SignedOutMiddleware(MiddlewareMixin):
-    """Answers a POST that Wagtail leads to the log-in with a page that holds what was sent.
+    """Answers a POST that Wagtail would redirect to the log-in with a page that keeps the input.
 
     After logging in, in another tab, the user sends it again. A save in the background gets
     JSON, in the form that Wagtail's editor shows.

@@ -1,4 +1,4 @@
-"""The drift of what readers of the change log have written: where it differs from the database."""
+"""Drift: differences between the database and what readers of the change log have written."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Why = Literal["missing", "unexpected", "different"]
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A page that is missing in what was written, unexpected there, or different."""
+    """A page that is missing, unexpected or different in an index or among documents."""
 
     id: int
     why: Why

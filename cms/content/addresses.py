@@ -29,7 +29,7 @@ def language_roots(root: Page) -> "QuerySet[Page]":
 def page_below(root: Page, slugs: Sequence[str]) -> Page | None:
     """Return the specific page, live or not, at these slugs below `root`; None if there is none.
 
-    Two queries at any depth, where Wagtail's `route` needs two for each level of the tree.
+    Two queries at any depth; Wagtail's `route` needs two per level of the tree.
     """
     url_path = f"{root.url_path}{'/'.join(slugs)}/"
     row = pages_at(url_path).values_list("pk", "content_type_id").first()

@@ -1,7 +1,7 @@
 """The interface of page types to the rest of the product, with the defaults of a plain page.
 
-Search, delivery, the importer and content checks use only what is declared here. Page types of any
-app override what differs.
+Search, delivery, the importer and content checks use only these attributes and methods. Page types
+override the ones that differ.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ class PageInterface(ShowsRecords, ShowsNotice):
     """The interface that `BasePage` adds to every page type."""
 
     page_picture: ClassVar[str] = "img/page-types/other.svg"
-    """A drawing of such a page, a static file: editors see it where they choose a type."""
+    """A static file with a drawing of such a page, shown where editors choose a page type."""
 
     fields_schema: ClassVar[type[PageFields]] = PageFields
     """The schema of the type's fields in the delivery API; `read_fields` returns them."""
@@ -52,7 +52,7 @@ class PageInterface(ShowsRecords, ShowsNotice):
         return {name: value for name, value in fields.items() if not name.endswith("html")}
 
     def markdown_lead(self) -> str:
-        """Return the Markdown of what is shown between the summary and the body.
+        """Return the Markdown of the content between the summary and the body.
 
         By default these are the fields of `fields_schema` whose names end in `html`.
         """

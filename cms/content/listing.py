@@ -1,4 +1,4 @@
-"""Tiles by which pages list other pages: title, URL, and summary or notice."""
+"""Tiles that link to other pages: title, URL, and summary or notice."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

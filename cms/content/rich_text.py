@@ -80,7 +80,7 @@ class RichTextField(WagtailRichTextField):
         return clean(prepared) if isinstance(prepared, str) else prepared
 
     def value_from_object(self, obj: Any) -> Any:
-        """Return the value as it is stored in revisions and shown in forms."""
+        """Return the value for revisions and forms."""
         return self.to_python(super().value_from_object(obj))
 
     def deconstruct(self) -> Any:

@@ -79,7 +79,7 @@ def _rendered(response: HttpResponse) -> HttpResponse:
 
 
 def _keys(response: HttpResponse) -> set[str]:
-    """Return the keys of the layout and of the pages around this one, and those of its type.
+    """Return the surrogate keys of the layout, of the neighbours, and of the page type.
 
     A page type names its own in the context, as `surrogate_keys`.
     """

@@ -1,4 +1,4 @@
-"""The name and the mark that the admin carries: those of the default site."""
+"""The name and logo of the admin: those of the default site."""
 
 from dataclasses import dataclass
 

@@ -20,7 +20,7 @@ AVAILABILITY = {Kind.UNPUBLISHED, Kind.DELETED, Kind.RESTRICTED, Kind.PUBLISHED}
 
 
 class ContentChecksReader(StoredReader):
-    """Checks what changed, and what links to pages that came or went."""
+    """Checks changed pages, and pages that link to published or removed ones."""
 
     name = "content-checks"
     batch = 100

@@ -1,4 +1,4 @@
-"""Wagtail's page chooser, with no more queries for many pages than for one."""
+"""Wagtail's page chooser with a fixed number of queries."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 
 def with_status(pages: Any) -> Any:
-    """Return the query set `pages` with what the status of each page is computed from."""
+    """Return the queryset with the relations that the status of a page needs."""
     return pages.specific().prefetch_workflow_states().annotate_approved_schedule()
 
 

@@ -1,4 +1,4 @@
-"""Panels of the admin's home page: pages that need attention, beside Wagtail's own lists."""
+"""Panels of the admin's home page with pages that need attention."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a panel; `note` says what needs attention."""
+    """A line of a panel; `note` is the reason why the page needs attention."""
 
     title: str
     url: str

@@ -19,7 +19,7 @@ class ChoosableFiles:
     edit_url_name: Any
 
     def get_base_queryset(self: Any) -> Any:
-        """Return the files that the user may choose, with what Wagtail's list reads of them."""
+        """Return the files that the user may choose, with what Wagtail's list needs."""
         policy, user = self.permission_policy, self.request.user
         files = policy.instances_user_has_any_permission_for(user, ANY)
         files = files.select_related("collection")

@@ -1,4 +1,4 @@
-"""Wagtail's views of pages, where the admin says more than they do."""
+"""Wagtail's page views with more information for editors."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ APPROVE, REJECT = "approve", "reject"
 
 @dataclass(frozen=True, slots=True)
 class PageType:
-    """A type of page as editors choose it; `use` says what such a page is for."""
+    """A page type that editors can choose; `use` describes its purpose."""
 
     name: str
     use: str
@@ -29,7 +29,7 @@ class PageType:
 
 
 class PageTypeView(AddSubpageView):
-    """Offers the types of pages with what each is for and how it looks."""
+    """The choice of a page type, with the purpose and a drawing of each."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -49,7 +49,7 @@ class PageTypeView(AddSubpageView):
 
 class PageEditView(EditView):
     def add_save_confirmation_message(self) -> None:
-        """Say what approving or rejecting did, instead of that the page was updated."""
+        """Add the message of a workflow action instead of “updated”."""
         sent = self.request.POST
         action = sent.get("workflow-action-name", "") if "action-workflow-action" in sent else ""
         if outcome := outcome_of(self.page, action):
@@ -59,7 +59,7 @@ class PageEditView(EditView):
 
 
 def outcome_of(page: Page, action: str) -> str:
-    """Return what a workflow action made of the page; empty for other actions."""
+    """Return a message about the result of a workflow action; empty for other actions."""
     if action not in {APPROVE, REJECT}:
         return ""
     title = page.get_admin_display_title()

@@ -1,4 +1,4 @@
-"""Operations of migrations on the groups that stand for roles.
+"""Migration operations for the groups that represent roles.
 
 A role is an ordinary group: administrators may give it more or fewer rights. Migrations
 only make it, and add what a new model needs. Permissions are made in time: Django itself makes

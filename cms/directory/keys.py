@@ -77,13 +77,13 @@ class RecordKeyField(models.CharField):  # type: ignore[type-arg]
         return [*({key: str(label) for key, label in self.extra.items()} | found).items()]
 
     def label(self, key: str) -> str:
-        """Return the name that goes by this key in the active language, or the key as words."""
+        """Return the name of a key in the active language, or the key itself as words."""
         record = self.record(key)
         words = key.replace("-", " ").capitalize()
         return record.in_language().name if record else str(self.extra.get(key, words))
 
     def check_key(self, key: str) -> str:
-        """Return the key; raises ValueError if there are records, and none has it."""
+        """Return the key; raises ValueError if there are records but none with this key."""
         if not self.has_records and slug_re.fullmatch(key):
             return key
         known = [each for each, _ in self.known_choices()]

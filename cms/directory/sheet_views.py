@@ -50,7 +50,7 @@ def sheet_view(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _uploaded_text(request: HttpRequest) -> str:
-    """Return the text that was reviewed before, or that of a newly uploaded file."""
+    """Return the reviewed text, or the text of a newly uploaded file."""
     if text := request.POST.get("text"):
         return text
     if file := request.FILES.get("file"):

@@ -1,4 +1,4 @@
-"""The id of a request, which ties its log lines together and to those of the proxy."""
+"""The id of a request, which appears in its log lines and in those of the proxy."""
 
 import re
 import uuid

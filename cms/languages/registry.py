@@ -29,7 +29,7 @@ class Language:
 
     @property
     def cldr(self) -> str:
-        """Return the CLDR locale by which dates and numbers are written."""
+        """Return the CLDR locale for dates and numbers."""
         return self.formats or self.code
 
     @property

@@ -35,7 +35,7 @@ def could_be_known(page: Page) -> bool:
 
 
 def _steps(url_path: str) -> list[str]:
-    """Return `url_path`, and those of the pages above it, from the bottom up."""
+    """Return a `url_path` and those of its ancestors, from the bottom up."""
     parts = url_path.rstrip("/").split("/")
     return ["/".join([*parts[:end], ""]) for end in range(len(parts), 0, -1)]
 

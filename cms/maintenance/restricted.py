@@ -1,4 +1,4 @@
-"""Restricted pages as a part of what the current reader may see.
+"""The context in which restricted pages are visible.
 
 Restricted are pages that need a log-in, a password or a group, and all pages below them.
 """

@@ -36,17 +36,17 @@ def with_retry_after(response: HttpResponse, until: datetime | None) -> HttpResp
 
 
 class ShowsNotice:
-    """Mixin for page types that show something around a notice, such as the breadcrumb."""
+    """A mixin for page types with their own layout around a notice, such as a breadcrumb."""
 
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the context of the template for what is around the notice."""
+        """Return the template context of the layout around the notice."""
         return {}
 
 
 def notice_response(page: Page, notice: Notice, request: HttpRequest) -> HttpResponse:
     """Return a 503 with the site's layout, breadcrumb and title, and none of the page's content."""
-    around = page.get_notice_context(request) if isinstance(page, ShowsNotice) else {}
-    context = around | {"page": page, "notice": notice}
+    layout = page.get_notice_context(request) if isinstance(page, ShowsNotice) else {}
+    context = layout | {"page": page, "notice": notice}
     response = TemplateResponse(request, "maintenance/notice.html", context, status=503)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

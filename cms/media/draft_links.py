@@ -63,5 +63,5 @@ def is_signed(request: HttpRequest) -> bool:
 
 
 def _scope(path: str) -> str:
-    """Return what a signature is of: the path, or the folder of an image's variants."""
+    """Return the path that is signed, or the folder of an image's variants."""
     return path.rpartition("/")[0] if path.startswith(f"{ROOT}/") else path

@@ -16,7 +16,7 @@ _FIELDS = ("version", "color", "url")
 
 
 class Look(NamedTuple):
-    """The stand-in of an image while it loads."""
+    """The placeholder of an image while it loads."""
 
     version: str
     color: str
@@ -33,7 +33,7 @@ def with_placeholders(renditions: "QuerySet[Any]") -> "QuerySet[Any]":
 
 
 def placeholder_of(image: Any, rendition: Any) -> Look:
-    """Return the placeholder of an image, made of a rendition and stored where it has none.
+    """Return the placeholder of an image; it is made from a rendition and stored if missing.
 
     Costs no query where the image's renditions were prefetched by `with_placeholders`. Raises
     OSError if the rendition's file is lost or broken.
@@ -75,7 +75,7 @@ def _prefetched(image: Any) -> Look | None:
 
 
 def _stored(image: Any) -> Look | None:
-    """Return the stored placeholder; prefetched renditions without one say that there is none."""
+    """Return the stored placeholder, or None; no query if renditions were prefetched."""
     if getattr(image, "prefetched_renditions", None) is not None:
         return None
     row = Placeholder.objects.filter(image=image).values_list(*_FIELDS).first()

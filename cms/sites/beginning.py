@@ -17,7 +17,7 @@ WELCOME = "home"
 
 
 class NotEmptyError(Exception):
-    """A site cannot be begun here; the message says why, and what to do."""
+    """A site cannot be created here; the message gives the reason and a remedy."""
 
 
 def begin_site(name: str, languages: Sequence[str], base_url: str, folder: Path) -> list[str]:
@@ -88,7 +88,7 @@ def _create(name: str, code: str, base_url: str) -> Site:
 
 
 def _add_home(site: Site, code: str, name: str) -> None:
-    """Create the home page of a further language beside that of the default one."""
+    """Create the home page of an additional language."""
     locale, _ = Locale.all_objects.get_or_create(language_code=code)
     root = site.root_page.specific
     if Page.objects.filter(translation_key=root.translation_key, locale=locale).exists():

@@ -1,4 +1,4 @@
-"""The settings of a site: what stands around its pages, in each language."""
+"""The settings of a site, in each language."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -159,7 +159,7 @@ class SiteSettings(models.Model):
         return Colors(**{name: value.lower() for name, value in chosen.items() if value})
 
     def _problems(self) -> Iterator[tuple[str, str]]:
-        """Yield the name of a field and what is wrong with its value."""
+        """Yield the names of invalid fields, with messages."""
         searches = searches_of(self.popular_searches)
         if len(searches) > MAX_SEARCHES:
             yield "popular_searches", f"Enter at most {MAX_SEARCHES} searches."

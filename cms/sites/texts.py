@@ -64,7 +64,7 @@ USUAL_PARTS = (HomePart("sections", ""),)
 
 @dataclass(frozen=True, slots=True)
 class SiteTexts:
-    """The settings of one site in one language, after the fallback; empty where none is set."""
+    """The settings of a site in one language, with fallbacks applied; empty if not set."""
 
     name: str
     strap_line: str = ""

@@ -26,7 +26,7 @@ SECONDS = 10.0  # at most, until a process knows that the index has moved
 def charter(engine, settings, monkeypatch, tmp_path):
     """A page that the engine has indexed, and the engine as the one that answers."""
     settings.ANSWER_MEMORY = 2**20
-    monkeypatch.setattr(answer_cache, "memory", ResponseCache())
+    monkeypatch.setattr(answer_cache, "cached_answers", ResponseCache())
     monkeypatch.setattr(active, "breaker", Breaker())
     fall_back = EmbeddedEngine(tmp_path / "fall-back")
     engines = {"elasticsearch": engine, "embedded": fall_back}

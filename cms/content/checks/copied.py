@@ -1,4 +1,4 @@
-"""Find pages whose text is that of their original in another language."""
+"""Finds translations that repeat the text of their original."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -35,7 +35,7 @@ def originals(pages: Sequence[Any]) -> dict[int, Any]:
 
 
 def copied_language(text: Iterable[str], original: Iterable[str]) -> str:
-    """Return the name of the default language if most of the text is that of the original."""
+    """Return the name of the default language if most of the text is copied from the original."""
     passages = [each for each in _passages(text) if len(each) >= LONG]
     theirs = set(_passages(original))
     copied = sum(len(each) for each in passages if each in theirs)

@@ -20,7 +20,7 @@ class Action(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An action for one record; `reason` says why a record is left although its page differs."""
+    """An action for one record; `reason` explains why a differing page is skipped."""
 
     record: Record
     action: Action

@@ -23,7 +23,7 @@ NUMBERS: "tuple[tuple[type[models.Field[Any, Any]], Callable[[str], object], str
     (models.DecimalField, Decimal, "a number like 12.50"),
     (models.FloatField, float, "a number like 12.5"),
 )
-"""Types of number fields, how their values are read, and what would be right."""
+"""The types of number fields, their parsers, and a description of valid values."""
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
@@ -33,7 +33,7 @@ class ImportField(Protocol):
     def read(self, value: object, references: References) -> Any:
         """Return the value that `apply` takes, without writing.
 
-        Raises ValueError with a sentence that says what would be right.
+        Raises ValueError with a sentence that describes valid values.
         """
 
     def apply(self, page: Page, read: Any) -> None:
@@ -100,7 +100,7 @@ def _choices(field: "models.Field[Any, Any]") -> list[tuple[Any, str]]:
 
 
 def _choice(name: str, known: list[tuple[Any, str]], value: object) -> object:
-    """Return the choice that goes by this value or label; raises ValueError."""
+    """Return the choice with this value or label; raises ValueError."""
     text = str(value).strip().casefold()
     for key, label in known:
         if text in {str(key).casefold(), label.casefold()}:

@@ -1,4 +1,4 @@
-"""Images and documents of a source: beside a Markdown file, or in a folder of uploads."""
+"""Images and documents of a source: next to a Markdown file, or in a folder of uploads."""
 
 from dataclasses import dataclass
 from pathlib import Path

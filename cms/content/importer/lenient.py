@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"(?<=[.!?။។])\s+|(?<=[。！？])")
 
 
 class Fixes:
-    """Fixes records and collects what was fixed, each once, though a source is read twice."""
+    """Fixes records and collects the fixes, without duplicates though a source is read twice."""
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}

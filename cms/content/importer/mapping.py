@@ -1,4 +1,4 @@
-"""The mapping file of an import: how names in the source become those of this site."""
+"""The mapping file of an import, which maps names of the source to names of this site."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,10 +16,10 @@ DROPPED = frozenset(["", "null", "~"])
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """New names by old one; an empty new name drops what has the old one."""
+    """New names by old name; an empty new name drops the value."""
 
     types: Mapping[str, str] = field(default_factory=dict)
-    """Page types, by what the field `type` says in the source."""
+    """Page types, by the values of the field `type` in the source."""
     categories: Mapping[str, str] = field(default_factory=dict)
     """Topics."""
     authors: Mapping[str, str] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Names:
 
 
 def read_mapping(path: Path) -> Names:
-    """Return the names of a YAML file; raises ValueError with a sentence on what is wrong."""
+    """Return the names in a YAML file; raises ValueError with a sentence about the problem."""
     try:
         found = read_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -7,7 +7,7 @@ from cms.content.importer.references import References
 
 
 class Picture:
-    """`picture: photo.jpg`: a file beside the text, shown at the head of the page and on cards."""
+    """`picture: photo.jpg`: a file next to the text, shown at the top of the page and on cards."""
 
     def read(self, value: object, references: References) -> int | None:
         if value in NOTHING:

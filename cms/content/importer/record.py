@@ -11,7 +11,7 @@ from cms.content.importer.files import Files
 
 Form = Literal["markdown", "html", "text", "wordpress"]
 Repair = Callable[[str, Any], Any]
-"""Takes a place in the source and a value, and returns the value without what cannot be stored."""
+"""Takes a place in the source and a value, and returns the value without unstorable parts."""
 MAX_BYTES = 5 * 1024 * 1024  # of one line or file: longer than any page people write
 # Control characters, but for tabs and line ends, and halves of surrogate pairs.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -19,7 +19,7 @@ NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem at a place (`line 3`, `about/index.md`); the message says what would be right."""
+    """A problem at a place (`line 3`, `about/index.md`); the message describes valid values."""
 
     where: str
     message: str
@@ -78,7 +78,7 @@ def check_storable(value: object) -> None:
 
 
 def unchanged(where: str, value: Any) -> Any:
-    """Return the value as it is: the repair of a strict import."""
+    """Return the value unchanged: the repair of a strict import."""
     return value
 
 

@@ -98,7 +98,7 @@ LanguageCode = Annotated[str, Field(max_length=20), AfterValidator(lower)]
 
 
 def read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
-    """The request's parameters, or a 422 problem that tells each one at fault."""
+    """Return the request's parameters; raises a 422 problem that names each invalid one."""
     given: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     repeatable, words = _repeatable(kind), _words(kind)
@@ -157,7 +157,7 @@ def _message(error: Any, kind: type[Parameters]) -> str:
 
 
 def describe(kind: type[Parameters]) -> dict[str, Any]:
-    """The parameters as an operation of the OpenAPI document has them; lists use commas."""
+    """Return the parameters for an operation of the OpenAPI document; lists use commas."""
     schema = kind.model_json_schema()
     required = set(schema.get("required", ()))
     found = []

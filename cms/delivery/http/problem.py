@@ -130,7 +130,7 @@ def in_preferred_language(request: HttpRequest) -> AbstractContextManager[object
 def problem_response(
     status: HTTPStatus, detail: str | Promise, kind: str | None = None, title: str = "", **more: Any
 ) -> HttpResponse:
-    """Never cacheable: what is wrong now may be right soon."""
+    """Return a problem response, which is never cacheable."""
     body = {
         "type": f"{BASE}/{kind or TYPES.get(status, 'error')}",
         "title": title or gettext(status.phrase),

@@ -1,4 +1,4 @@
-"""Successful responses: JSON, with what caches need to know about it."""
+"""Successful responses: JSON with headers for caches."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -68,7 +68,7 @@ class ServedSite:
         return self.root_url + self.path_of(page)
 
     def url_paths(self, path: str) -> Iterator[str]:
-        """Yield what the tree may call the page at this address, the likeliest first.
+        """Yield the possible `url_path`s of the page at this path, the likeliest first.
 
         `path` may be percent-encoded and may carry a query string, which is ignored.
         """
@@ -165,7 +165,7 @@ def _read_sites(_: None) -> list[tuple[set[str], ServedSite]]:
 
 
 def read_sites() -> list[ServedSite]:
-    """Return every site as the database has it, the default one first."""
+    """Read all sites from the database, the default one first."""
     return [site for _, site in _read_sites(None)]
 
 

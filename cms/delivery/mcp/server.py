@@ -74,7 +74,7 @@ def server_of(site: ServedSite) -> Server[Any]:
 def call(
     offered: dict[str, Tool[Any]], site: ServedSite, name: str, arguments: dict[str, Any]
 ) -> ToolResult:
-    """Run a tool; return what is wrong with a call as a result that is an error."""
+    """Run a tool; an invalid call returns an error result."""
     tool = offered.get(name)
     if tool is None:
         return _error(f"There is no tool “{name[:50]}”; valid: {', '.join(offered)}.")

@@ -43,7 +43,7 @@ def mcp(request: HttpRequest) -> HttpResponse:
 
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
-    """Return why the request is not a message that this server reads, if it is none.
+    """Return the reason why the request is refused, or None.
 
     Origins are checked as the specification demands, against DNS rebinding.
     """
@@ -87,7 +87,7 @@ def _answer(request: HttpRequest, site: ServedSite) -> HttpResponse:
 
 
 async def _exchange(scope: dict[str, Any], body: bytes, site: ServedSite) -> list[dict[str, Any]]:
-    """Return what the SDK's application sends for one request."""
+    """Return the messages that the SDK's application sends for one request."""
     # The SDK takes half a second to import, and few processes ever answer a message.
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 

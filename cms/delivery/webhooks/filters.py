@@ -51,6 +51,6 @@ def passes(
 
 
 def _language_at(url_path: str, site: ServedSite) -> str:
-    """Return the language of the part of the tree that a path is in; empty if there is none."""
+    """Return the language of the tree below which a path is; empty if there is none."""
     matching = (root.language for root in site.roots if url_path.startswith(root.url_path))
     return next(matching, "") if url_path else ""

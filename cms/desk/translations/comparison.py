@@ -68,7 +68,7 @@ def _raw(block: Any) -> Any:
 
 
 def _paired(source: list[Any], translation: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield the blocks of both; what only one of them has is paired with None."""
+    """Yield pairs of blocks; a block that only one of them has is paired with None."""
     translated_blocks = {block.id: block for block in translation}
     if not any(block.id in translated_blocks for block in source):
         yield from zip_longest(source, translation)

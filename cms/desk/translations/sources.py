@@ -26,7 +26,7 @@ def source_of(page: Page) -> Page | None:
 
 
 def follow(translation: Page, source: Page) -> None:
-    """Record that the translation is up to date with the source as it is now."""
+    """Record that the translation is up to date with the current source."""
     FollowedVersion.objects.update_or_create(
         page_id=translation.pk,
         defaults={"revision_id": source.live_revision_id or source.latest_revision_id},

@@ -51,7 +51,7 @@ def copied(root: Path, codes: Iterable[str]) -> Iterator[str]:
 
 
 def message_problem(message: Message, forms: int) -> str:
-    """Return what is wrong with one message; empty if nothing is."""
+    """Return the problem of a message; empty if there is none."""
     if message.fuzzy:
         return "fuzzy"
     sources, strings = texts(message.id), texts(message.string)
@@ -66,7 +66,7 @@ def message_problem(message: Message, forms: int) -> str:
 
 
 def texts(value: Any) -> tuple[str, ...]:
-    """Return the forms of a message or of its translation, one where it has no plural."""
+    """Return the plural forms of a message or its translation; a single one without a plural."""
     return tuple(value) if isinstance(value, tuple | list) else (value or "",)
 
 

@@ -27,7 +27,7 @@ def path_of(root: Path, code: str, suffix: str = "po") -> Path:
 
 
 def read(root: Path, code: str) -> Catalog:
-    """Return a language's catalogue, empty where there is no file."""
+    """Return the catalogue of a language; empty if there is no file."""
     path = path_of(root, code)
     if not path.exists():
         return Catalog(locale=to_locale(code))

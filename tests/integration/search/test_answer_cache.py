@@ -30,7 +30,7 @@ PAGE, API = "/search/?q=Charter", "/api/delivery/v1/search/?q=Charter"
 def charter(settings, tmp_path, monkeypatch):
     settings.SEARCH_INDEX_DIR = tmp_path
     settings.ANSWER_MEMORY = 2**20
-    monkeypatch.setattr(answer_cache, "memory", ResponseCache())
+    monkeypatch.setattr(answer_cache, "cached_answers", ResponseCache())
     active.engine.cache_clear()
     page = ContentPageFactory(parent=site_root(), title="The Charter", summary="Its wording.")
     rebuild(active.engine("embedded"))

@@ -20,7 +20,7 @@ MEDIA = ".media"
 
 
 class Crawl:
-    """Saves pages below `folder`; what is there already is not fetched again.
+    """Saves pages below `folder`; existing files are not fetched again.
 
     `problems` lists what could not be saved, `moved` the old path of each page with its file.
     """
@@ -82,7 +82,7 @@ class Crawl:
                 self.problems.append(Problem(target, str(error)))
 
     def _media_file(self, url: str) -> Path | None:
-        """Return where to save a file; None for what is neither an image nor a document."""
+        """Return the path at which to save a file; None unless it is an image or a document."""
         parts = [unquote(part) for part in urlsplit(url).path.split("/") if part]
         suffix = Path(parts[-1]).suffix.lower() if parts else ""
         known = {*settings.WAGTAILIMAGES_EXTENSIONS, *settings.WAGTAILDOCS_EXTENSIONS}

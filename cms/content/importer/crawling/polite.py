@@ -71,7 +71,7 @@ class PoliteClient:
         self.delay = max(delay, crawl_delay)
 
     def _read_robots(self, url: str) -> RobotFileParser:
-        """Return the rules; without a robots.txt everything is allowed, as RFC 9309 has it."""
+        """Return the rules of robots.txt; without one, everything is allowed (RFC 9309)."""
         rules = RobotFileParser(url)
         try:
             text = self._get(url, 500_000).content.decode("utf-8", "replace")

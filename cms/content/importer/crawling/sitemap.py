@@ -16,7 +16,7 @@ MAX_FILES = 100
 
 
 def addresses(client: PoliteClient, url: str, max_pages: int) -> list[str]:
-    """Return up to `most` addresses of pages on the client's host, each once, in order.
+    """Return at most `max_pages` addresses on the client's host, in order, without duplicates.
 
     Raises FetchError if a sitemap cannot be fetched or is none.
     """

@@ -40,7 +40,7 @@ def _block(stream_block: BaseStreamBlock, raw: Raw) -> Raw:
 
 
 def _complete(block: Block, name: str, value: Any) -> Any:
-    """Return the value with defaults for missing fields, as a saved form has them."""
+    """Return the value with the defaults of missing fields, as if it came from a form."""
     if isinstance(block, BaseStreamBlock) and isinstance(value, list):
         return [_block(block, each) for each in value]
     if isinstance(block, ListBlock) and isinstance(value, list):

@@ -130,7 +130,7 @@ def _meta(soup: BeautifulSoup, name: str) -> str:
 
 
 def _resolve(main: Tag, file: Path, root: Path, paths: Mapping[str, str]) -> None:
-    """Give relative addresses of pages their new paths, and those of other files the base."""
+    """Replace relative URLs of pages by their new paths, and resolve those of other files."""
     for tag, attribute in ((tag, name) for name in ("href", "src") for tag in main.find_all(True)):
         name = _name_of(str(tag.get(attribute) or ""), file, root)
         if name is not None:

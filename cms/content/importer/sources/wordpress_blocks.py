@@ -1,4 +1,4 @@
-"""Blocks of WordPress that hold no text themselves: reusable ones, and what a server fills in."""
+"""WordPress blocks without text: reusable blocks, and blocks that the server renders."""
 
 import json
 import re

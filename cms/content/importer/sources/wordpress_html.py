@@ -74,7 +74,7 @@ def _captions(html: str) -> str:
 
 
 def _caption(part: str) -> str:
-    """Return what stands before one `[/caption]`, with its last `[caption …]` as a figure."""
+    """Return the HTML before one `[/caption]`, with its last `[caption …]` as a figure."""
     before, opening, inner = part.rpartition("[caption")
     image = _IMAGE.search(inner, inner.find("]") + 1)
     if not opening or image is None:
@@ -191,7 +191,7 @@ def file_of(source: str, context: ExportContext) -> str | None:
 
 
 def address(url: str) -> str:
-    """Return an address without scheme and `www.`, by which links are compared."""
+    """Return an address without scheme and `www.`, to compare links."""
     try:
         parts = urlsplit(url)
     except ValueError:

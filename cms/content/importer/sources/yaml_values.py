@@ -6,7 +6,7 @@ import yaml
 
 
 class _Loader(yaml.BaseLoader):
-    """Loads no objects, and refuses duplicate keys, of which PyYAML would take the last."""
+    """A safe loader that refuses duplicate keys, of which PyYAML would use the last."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         seen: set[str] = set()

@@ -74,7 +74,7 @@ def update(draft: Draft, page: Page, tree: Tree) -> BasePage:
 
 
 def record_imported(records: Iterable[Record], pages: Iterable[Page], origin: str) -> None:
-    """Store what was imported, so that the next import recognizes changes by editors."""
+    """Store a digest of each imported page, so that the next import detects changes by editors."""
     ImportedPage.objects.bulk_create(
         [
             ImportedPage(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 class XliffError(Exception):
-    """Nothing was exported or imported; `problems` says why, one sentence each."""
+    """Nothing was exported or imported; `problems` are sentences with the reasons."""
 
     def __init__(self, problems: Sequence[str] | str) -> None:
         self.problems = [problems] if isinstance(problems, str) else list(problems)

@@ -20,7 +20,7 @@ TRANSPARENT = "mrk"
 
 @dataclass(frozen=True, slots=True)
 class ReadUnit:
-    """A unit as the document has it."""
+    """A unit of an XLIFF document."""
 
     source: str
     target: Element | None
@@ -65,7 +65,7 @@ def _file(file: Element) -> ReadFile:
 
 
 def changed(unit: Unit, read: ReadUnit | None) -> bool:
-    """Return whether the text of the page is another than that of the document."""
+    """Return whether the text of the page differs from the source text of the document."""
     return read is None or storable(plain_text(unit.source)) != read.source
 
 
