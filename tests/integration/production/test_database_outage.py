@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from cms.caching.away import AWAY
+from cms.caching.away import STALE_AFTER
 from tests.conftest import missing
 from tests.servers import postgresql
 from tests.servers.site import running_site
@@ -55,7 +55,7 @@ def test_what_is_cached_is_served_and_marked_stale(site, server):
     bodies = {path: get(site, path)[2] for path in CACHED}
     server.stop()
     try:
-        time.sleep(AWAY + 2)
+        time.sleep(STALE_AFTER + 2)
         for path in CACHED:
             status, headers, body = get(site, path)
             assert status == 200, path
