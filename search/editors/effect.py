@@ -20,17 +20,17 @@ from search.steering.models import Steering, lines
 from search.steering.patterns import ANY
 from search.steering.rules import Rules, read_rules, rules
 
-SHOWN = 10
+LIMIT = 10
 QUERY_FIELDS = ("terms", "queries", "text")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A result, and where it stood in the other list; 0 if it did not."""
+class ComparedResult:
+    """A result, and its position in the other list; 0 if it is not there."""
 
     title: str
     path: str
-    other: int
+    other_position: int
     is_same: bool
 
 
@@ -44,7 +44,7 @@ def effect(request: HttpRequest, model_name: str, pk: int = 0) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "query": query}
     if form.is_valid():
         try:
-            context |= _compared(query, rules(), read_rules(form.instance))
+            context |= _compare(query, rules(), read_rules(form.instance))
         except EngineUnavailableError:
             context["problem"] = "The search is not available. Try again in a few minutes."
     return TemplateResponse(request, "search/admin/effect.html", context)
@@ -71,8 +71,8 @@ def _first_query(form: "ModelForm[Any]") -> str:
     return " ".join(word for word in first.split() if word != ANY)
 
 
-def _compared(query: str, before: Rules, after: Rules) -> dict[str, Any]:
-    search_request = SearchRequest(query, limit=SHOWN)
+def _compare(query: str, before: Rules, after: Rules) -> dict[str, Any]:
+    search_request = SearchRequest(query, limit=LIMIT)
     old, new = search(search_request, before), search(search_request, after)
     return {
         "sides": [
@@ -80,28 +80,28 @@ def _compared(query: str, before: Rules, after: Rules) -> dict[str, Any]:
                 "name": "Before",
                 "is_after": False,
                 "bets": old.best_bets,
-                "places": _places(old, new),
+                "results": _compare_results(old, new),
                 "answer": old,
             },
             {
                 "name": "After",
                 "is_after": True,
                 "bets": new.best_bets,
-                "places": _places(new, old),
+                "results": _compare_results(new, old),
                 "answer": new,
             },
         ],
     }
 
 
-def _places(answer: Answer, other: Answer) -> list[Place]:
-    there = {found.hit.document.id: at for at, found in enumerate(other.found, 1)}
+def _compare_results(answer: Answer, other: Answer) -> list[ComparedResult]:
+    other_positions = {found.hit.document.id: at for at, found in enumerate(other.found, 1)}
     return [
-        Place(
+        ComparedResult(
             found.hit.document.title,
             found.hit.document.path,
-            there.get(found.hit.document.id, 0),
-            there.get(found.hit.document.id) == at,
+            other_positions.get(found.hit.document.id, 0),
+            other_positions.get(found.hit.document.id) == at,
         )
         for at, found in enumerate(answer.found, 1)
     ]
