@@ -54,9 +54,8 @@ def invalidate(changes: Sequence[Change] = ()) -> None:
     # Wagtail clears this cache only in the editing process, and before the commit.
     if kinds & URL_CHANGES:
         Site.clear_site_root_paths_cache()
-    if (
-        Kind.MEDIA in kinds and "renditions" in settings.CACHES
-    ):  # otherwise all processes share one cache
+    # Without a separate cache of renditions, they are in the one that all processes share.
+    if Kind.MEDIA in kinds and "renditions" in settings.CACHES:
         caches["renditions"].clear()
     _touch(_keys(changes))
 
