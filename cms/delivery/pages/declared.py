@@ -64,6 +64,11 @@ class DeclaredField:
         return get_origin(self.value) is Literal or isinstance(_column(self), RecordKeyField)
 
     @property
+    def is_text(self) -> bool:
+        """Return whether values are text: sorted by the language's order, with "" as no value."""
+        return self.is_choice or isinstance(_column(self), models.CharField)
+
+    @property
     def operators(self) -> tuple[str, ...]:
         """Return the operators of the field: comparisons only for values that have an order."""
         has_order = not self.is_choice and self.value is not Truth
@@ -213,7 +218,7 @@ def sort_key(name: str) -> Any:
         value = stored_value(field)
         if name == "date":
             value = Coalesce(value, TruncDate("first_published_at"))
-    if field.is_choice or isinstance(_column(field), models.CharField):
+    if field.is_text:
         value = Collate(NullIf(value, Value("")), collation())
     return Case(When(withheld(), then=None), default=value, output_field=output_of(field))
 

@@ -46,7 +46,7 @@ def test_a_page_close_in_meaning_moves_up(searching):
     assert ids(searching("harbour"))[0] == 1
     assert set(ids(result)[:2]) == {1, 60}
     [hit] = [hit for hit in result.hits if hit.document.id == 60]
-    assert (hit.is_similar, hit.moved_up) == (True, hit.moved_up)
+    assert (hit.is_semantic, hit.moved_up) == (True, hit.moved_up)
     assert hit.moved_up > 50
 
 

@@ -7,7 +7,7 @@ from django.db.models.expressions import Case, When
 from django.db.models.functions import Cast, Coalesce, Collate, NullIf, TruncDate
 
 from cms.delivery.http.collation import collation
-from cms.delivery.pages.declared import DeclaredField, Text, output_of, stored_value
+from cms.delivery.pages.declared import DeclaredField, output_of, stored_value
 
 CHANGED = Q(latest_revision__isnull=False) & (Q(has_unpublished_changes=True) | Q(live=False))
 """The condition that the latest revision of a page differs from its row."""
@@ -49,7 +49,7 @@ def declared_value(field: DeclaredField) -> Any:
     """
     if field.name.endswith("published_at"):
         return F(field.name)
-    output = CharField() if _is_text(field) else output_of(field)
+    output = CharField() if field.is_text else output_of(field)
     value = draft_value(field.name, output, stored_value(field))
     if field.name == "date":
         return Coalesce(value, TruncDate("first_published_at"), output_field=DateField())
@@ -63,8 +63,4 @@ def sort_value(name: str, field: DeclaredField | None) -> Any:
     if field is None:
         return F(name)
     value = declared_value(field)
-    return Collate(NullIf(value, Value("")), collation()) if _is_text(field) else value
-
-
-def _is_text(field: DeclaredField) -> bool:
-    return field.is_choice or field.value == Text
+    return Collate(NullIf(value, Value("")), collation()) if field.is_text else value
