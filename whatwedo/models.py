@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -20,6 +21,8 @@ from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
 from cms.content.addresses import page_url
+from cms.content.blocks.typed import Heading
+from cms.content.layout.chrome import site_of_layout
 from cms.content.listing import tiles
 from cms.content.page import BasePage, Panels
 from cms.content.rich_text import RichTextField
@@ -86,6 +89,8 @@ class WhatWeDoPage(BasePage):
                 for each in relations
             ],
         )
+        if figure.nodes:
+            context["contents"].append(Heading(gettext("Organs at a glance"), "organs"))
         return context | {"organs": tiles(organs, request), "figure": figure}
 
 
@@ -159,17 +164,21 @@ class OrganPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {
+        relations = self.relations.select_related("to")
+        context |= {
             "has_facts": any((self.official_name, self.established, self.seat, self.head_id)),
             "head": self._shown_head(),
-            "relations": [
-                each
-                for each in self.relations.select_related("to")
-                if public_state(each.to).is_visible
-            ],
+            "relations": [each for each in relations if public_state(each.to).is_visible],
             "members": self._members(),
             "members_shown": organ_kind(self.kind).members,
         }
+        if context["relations"]:
+            heading = Heading(gettext("Relations to other organs"), "relations")
+            context["contents"].append(heading)
+        if context["members"]:
+            name = site_of_layout(request).vocabulary.members
+            context["contents"].append(Heading(name, "members"))
+        return context
 
     def _shown_head(self) -> Person | None:
         """Return the head with portrait, country and flag, in one query."""
