@@ -6,7 +6,6 @@ import time
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.servers.site import ROOT
 
@@ -240,18 +239,6 @@ def test_the_docs_show_the_site_as_it_is(page, site, name):
     assert path.exists(), "make it with PICTURES=1"
     assert path.stat().st_size < 200_000
     assert f"img/{path.name}" in document.read_text()
-
-
-def test_the_contents_mark_the_section_in_view_and_none_at_the_head(page, site):
-    page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(f"{site.url}/what-we-do/")
-    marked = page.locator(".contents [aria-current=location]")
-
-    page.locator(".contents a").last.click()
-    expect(marked).to_have_text("Organs at a glance")
-
-    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
-    expect(marked).to_have_count(0)
 
 
 def test_a_misspelt_search_shows_the_corrected_one_and_leads_back(page, site, violations):
