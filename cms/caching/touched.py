@@ -94,8 +94,10 @@ def _object_keys(change: Change) -> Keys | None:
 
 def _page_keys(changes: Sequence[Change]) -> Keys | None:
     changed = log.pages(changes)
+    if len(changed) > MAX_CHANGED_PAGES:
+        return None
     pages = [*islice(affected(changes), MAX_AFFECTED_PAGES + 1)]
-    if len(changed) > MAX_CHANGED_PAGES or len(pages) > MAX_AFFECTED_PAGES:
+    if len(pages) > MAX_AFFECTED_PAGES:
         return None
     rows = list(map(_Row._make, Page.objects.filter(pk__in=pages).values_list(*_Row._fields)))
     linking = referring(pages)

@@ -5,6 +5,7 @@ are sent afterwards. This module therefore listens to Django's, and compares the
 stored row, which costs one query.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -90,6 +91,14 @@ def _moved(instance: Page, **_: Any) -> None:
     if in_menus.exists() and not log.is_appended(*change):
         with transaction.atomic():  # the move has been committed by itself, and appended
             log.append_object(*change)
+
+
+def append_created(pages: Iterable[Page]) -> None:
+    """Append new published pages that were inserted without Django's signals."""
+    pages = list(pages)
+    log.append(Kind.PUBLISHED, [page.pk for page in pages])
+    for page in pages:
+        _append_navigation(page, None)
 
 
 def _in_menus(page: Before | None) -> bool:

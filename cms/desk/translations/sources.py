@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Page, Revision
 
-from cms.caching.lookups import cached_until_change
 from cms.desk.models import FollowedVersion
 
 
@@ -46,16 +45,9 @@ def on_copy(source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
         follow(target_obj, source)
 
 
-def _read_locale_id(code: str) -> int | None:
-    return Locale.objects.filter(language_code=code).values_list("pk", flat=True).first()
-
-
-_locale_id = cached_until_change(_read_locale_id)
-
-
 def on_publish(instance: Page, **kwargs: Any) -> None:
     """Begin to follow, when a translation that was not made by copying is first published."""
-    if instance.locale_id == _locale_id(settings.LANGUAGE_CODE):
+    if instance.locale.language_code == settings.LANGUAGE_CODE:
         return
     if FollowedVersion.objects.filter(page_id=instance.pk).exists():
         return
