@@ -25,6 +25,7 @@ def common_headers() -> Mapping[str, str]:
     """Return the headers that every response has."""
     return {
         "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
         "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
         "Permissions-Policy": settings.PERMISSIONS_POLICY,
@@ -51,4 +52,6 @@ class SecurityHeadersMiddleware(ContentSecurityPolicyMiddleware):
         is_admin = request.path_info.startswith(self.admin)
         for name, value in (self.admin_headers if is_admin else self.headers).items():
             response.headers.setdefault(name, value)
+        if getattr(response, "xframe_options_exempt", False):
+            del response["X-Frame-Options"]
         return response

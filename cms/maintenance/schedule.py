@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cms.changes import log
-from cms.changes.models import Kind, ReaderState
+from cms.changes.models import ReaderState
 from cms.maintenance.models import Maintenance
-from cms.maintenance.switch import end_expired
+from cms.maintenance.switch import append_changes, end_expired
 
 NAME = "maintenance-windows"
 FIRST_RUN = timedelta(days=1)  # before the first run of the job
@@ -27,10 +26,10 @@ def append_due() -> None:
     appended = datetime.fromisoformat(state.place) if state else now - FIRST_RUN
     started = list(
         Maintenance.objects.filter(start__gt=appended, start__lte=now).values_list(
-            "page", flat=True
+            "page_id", "with_descendants"
         )
     )
     if started:
         with transaction.atomic():
-            log.append(Kind.MAINTENANCE, started, subtree=True)
+            append_changes(started)
             ReaderState.objects.update_or_create(name=NAME, defaults={"place": now.isoformat()})

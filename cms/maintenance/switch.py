@@ -47,7 +47,11 @@ def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str
     switched = list(pages)
     values = asdict(terms) | {"set_by": user}
     with transaction.atomic():
-        Maintenance.objects.filter(page__in=switched, end__lte=timezone.now()).delete()
+        flags = Maintenance.objects.filter(page__in=switched)
+        wide = set(flags.filter(with_descendants=True).values_list("page_id", flat=True))
+        if terms.with_descendants:
+            wide |= {page.pk for page in switched}
+        flags.filter(end__lte=timezone.now()).delete()
         Maintenance.objects.bulk_create(
             [Maintenance(page_id=page.pk, **values) for page in switched],
             batch_size=AT_ONCE,
@@ -56,6 +60,7 @@ def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str
             update_fields=[*values, "changed_at"],
         )
         _record(switched, ACTION_ON, user, reason or terms.note)
+        append_changes((page.pk, page.pk in wide) for page in switched)
     return len(switched)
 
 
@@ -76,6 +81,7 @@ def _end(flags: QuerySet[Maintenance], user: Any, reason: str) -> int:
         # Nothing refers to a flag, so Wagtail's search for references is skipped.
         ended._raw_delete(ended.db)
         _record([flag.page for flag in found], ACTION_OFF, user, reason)
+        append_changes((flag.page_id, flag.with_descendants) for flag in found)
     return len(found)
 
 
@@ -88,7 +94,7 @@ def check(terms: Terms) -> None:
 
 
 def _record(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
-    """Record the switch in this process's register, the page histories and the logs."""
+    """Record the switch in this process's register, the page histories and the audit log."""
     register.note_write()
     now, together = timezone.now(), uuid.uuid4()
     entries = [
@@ -109,5 +115,11 @@ def _record(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
     PageLogEntry.objects.bulk_create(entries, batch_size=AT_ONCE)
     audited = Action.MAINTENANCE_ON if action == ACTION_ON else Action.MAINTENANCE_OFF
     record_all(audited, pages, user)
-    if pages:
-        log.append(Kind.MAINTENANCE, [page.pk for page in pages], subtree=True)
+
+
+def append_changes(pages: Iterable[tuple[int, bool]]) -> None:
+    """Append the changes of pages to the log, each with whether those below it are included."""
+    found = list(pages)
+    for subtree in (False, True):
+        if ids := [pk for pk, includes_below in found if includes_below is subtree]:
+            log.append(Kind.MAINTENANCE, ids, subtree=subtree)

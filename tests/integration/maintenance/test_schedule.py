@@ -9,6 +9,7 @@ from wagtail.models import PageLogEntry
 from cms.changes.models import Change, Kind
 from cms.maintenance import schedule
 from cms.maintenance.models import Maintenance
+from cms.maintenance.switch import Terms, switch_off, switch_on
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -29,14 +30,25 @@ def logged() -> list[tuple[int, bool]]:
 
 
 @pytest.mark.parametrize("window", [{"start": -1, "end": 60}, {"start": -60, "end": -1}])
-def test_a_start_or_end_is_logged_once(page, window):
+@pytest.mark.parametrize("below", [True, False])
+def test_a_start_or_end_is_logged_once(page, window, below):
     times = {name: from_now(seconds) for name, seconds in window.items()}
-    Maintenance.objects.create(page=page, with_descendants=True, **times)
+    Maintenance.objects.create(page=page, with_descendants=below, **times)
     before = len(logged())
     schedule.append_due()
     schedule.append_due()
 
-    assert logged()[before:] == [(page.pk, True)]
+    assert logged()[before:] == [(page.pk, below)]
+
+
+def test_a_switch_is_logged_with_the_pages_below_if_it_includes_or_included_them(page):
+    before = len(logged())
+    for below in (False, True, False, False):
+        switch_on([page], Terms(with_descendants=below))
+    switch_off([page])
+
+    wide = [is_wide for _, is_wide in logged()[before:]]
+    assert wide == [False, True, True, False, False]
 
 
 def test_a_future_window_is_not_logged(page, django_assert_num_queries):

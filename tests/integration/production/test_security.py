@@ -51,6 +51,7 @@ def test_log_in_is_throttled(client):
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -64,6 +65,7 @@ EVERYWHERE = {
         ("get", "/nowhere/", 404),
         ("get", "/healthz", 200),
         ("get", "/robots.txt", 200),
+        ("get", "/static/css/site.css", 200),
         ("get", "/opensearch.xml", 200),
         ("post", "/search/", 405),
         ("get", "/media/nothing.png", 404),
