@@ -5,6 +5,7 @@ from typing import Any
 import yaml
 from django.utils import translation
 from django.utils.translation import gettext
+from pydantic_core import to_jsonable_python
 from wagtail.models import Page
 
 from cms.content.addresses import AbsoluteAddresses, addressed_by
@@ -44,7 +45,7 @@ def notice_markdown(page: Page, notice: Notice) -> str:
         "state": "maintenance",
     }
     if notice.until:
-        facts["until"] = notice.until.isoformat()
+        facts["until"] = to_jsonable_python(notice.until)
     lines = map(escape, notice.message.splitlines())
     return document(facts, [heading(notice.heading, 1), *lines])
 

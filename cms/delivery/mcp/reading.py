@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from pydantic import Field
+from pydantic_core import to_jsonable_python
 
 from cms.content.markdown.page import notice_markdown, page_markdown
 from cms.delivery.http.served_site import ServedSite
@@ -81,9 +82,9 @@ def list_changes(site: ServedSite, arguments: ChangesArguments) -> ToolResult:
     """Return changes since a cursor, oldest first."""
     part = changes_after(site, arguments.cursor, CHANGES)
     items = [{name: event[name] for name in ITEM} for event in part.events]
-    for item in items:
-        item["at"] = item["at"].isoformat()
-    return ToolResult({"items": items, "cursor": part.cursor, "more": part.has_more})
+    return ToolResult(
+        {"items": to_jsonable_python(items), "cursor": part.cursor, "more": part.has_more}
+    )
 
 
 def navigation(site: ServedSite, arguments: NavigationArguments) -> ToolResult:

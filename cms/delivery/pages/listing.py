@@ -11,6 +11,7 @@ from django.utils import timezone
 from pydantic import Field, WithJsonSchema, create_model
 from wagtail.models import Page
 
+from cms.content.models import Topic
 from cms.content.page import BasePage
 from cms.delivery.http.cursor import after, cursor_of
 from cms.delivery.http.parameters import Commas, LanguageCode, Limit, PageId, Truth
@@ -42,6 +43,7 @@ from cms.maintenance.restricted import are_included
 from cms.maintenance.state import Content, unrestricted, withheld
 from cms.media.draft_links import sign_files
 
+MAX_NAMED = 30  # topics in a message; `topics/` has all
 SORTS = ("path", "title", *declared_fields())
 if TYPE_CHECKING:
     Sort = str
@@ -155,6 +157,7 @@ def public_pages(site: ServedSite) -> "QuerySet[Page]":
 
 
 def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[FieldFilter]) -> Any:
+    check_topics(params.topic)
     models: Sequence[type[BasePage]] = [page_types()[label] for label in params.type]
     models = models or [*page_types().values()]
     pages = within_tree(public_pages(site), params, "There is no public page {}.")
@@ -171,6 +174,17 @@ def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[FieldF
         of_types = (Q(pk__in=matching(model, filters, params.topic)) for model in models)
         return pages.filter(reduce(or_, of_types)).exclude(withheld())
     return pages.type(*models)
+
+
+def check_topics(slugs: Sequence[str]) -> None:
+    """Raise a 422 problem for the slug of no topic."""
+    if not slugs:
+        return
+    topics = [*Topic.objects.order_by("slug").values_list("slug", flat=True)]
+    for slug in slugs:
+        if slug not in topics:
+            valid = ", ".join(topics[:MAX_NAMED]) + (", …" if len(topics) > MAX_NAMED else "")
+            raise invalid("topic", f"“{slug[:80]}” is not a topic; valid: {valid or 'none'}.")
 
 
 def within_tree(pages: Any, params: ListParameters, missing: str) -> Any:

@@ -197,6 +197,6 @@ def under_maintenance_problem(page: PageRow, notice: Notice, site: ServedSite) -
         kind="under-maintenance",
         title=notice.heading,
         page={name: payload[name] for name in ("id", "title", "path")},
-        until=notice.until.isoformat() if notice.until else None,
+        until=notice.until,
     )
     return with_retry_after(response, notice.until)

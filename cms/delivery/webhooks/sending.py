@@ -18,6 +18,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from pydantic_core import to_jsonable_python
 
 from cms.delivery.webhooks.address import ForbiddenAddressError, post
 from cms.delivery.webhooks.models import TEST, Webhook, WebhookMessage
@@ -144,7 +145,7 @@ def send_test(hook: Webhook) -> WebhookMessage:
     """Create a test message, which is sent once, at the next run."""
     payload = {
         "type": f"webhook.{TEST}",
-        "timestamp": timezone.now().isoformat(),
+        "timestamp": to_jsonable_python(timezone.now()),
         "data": {"webhook": hook.name},
     }
     body = json.dumps(payload, ensure_ascii=False)

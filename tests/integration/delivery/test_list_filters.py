@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.content.models import Topic
 from cms.maintenance.switch import Terms, switch_on
 from tests.factories import ContentPageFactory, OrganPageFactory, WhatWeDoPageFactory, site_root
 from tests.integration.delivery.test_lists import API, walk
@@ -54,6 +55,19 @@ def problem(client, query):
 )
 def test_pages_are_filtered_by_the_fields_of_their_type(client, organs, query, found):
     assert titles(client, query) == found
+
+
+@pytest.mark.parametrize("slugs", ["topic=unknown", "topic=law&topic=unknown"])
+def test_an_unknown_topic_is_named_with_the_valid_ones(client, organs, slugs):
+    assert problem(client, "topic=law")["message"] == "“law” is not a topic; valid: none."
+    for slug in ("peace", "law"):
+        Topic.objects.create(name=slug, slug=slug)
+
+    assert titles(client, "topic=law") == []
+    assert problem(client, slugs) == {
+        "name": "topic",
+        "message": "“unknown” is not a topic; valid: law, peace.",
+    }
 
 
 def test_pages_are_chosen_by_ids(client, organs):

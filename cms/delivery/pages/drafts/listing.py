@@ -28,6 +28,7 @@ from cms.delivery.pages.expansion import expansion
 from cms.delivery.pages.fallback import check_languages
 from cms.delivery.pages.listing import (
     ListParameters,
+    check_topics,
     matching,
     models_with_fields,
     next_url,
@@ -95,6 +96,7 @@ def _is_time(field: DeclaredField) -> bool:
 
 
 def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[FieldFilter]) -> Any:
+    check_topics(params.topic)
     models = [page_types()[label] for label in params.type] or [*page_types().values()]
     pages = within_tree(
         Page.objects.filter(site.below()), params, "There is no page {} on this site."
