@@ -3,7 +3,7 @@
 It is the first middleware, so that a cached response skips all others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from cms.delivery.http.problem import (
     on_problem,
     problem_response,
 )
+from cms.delivery.http.surrogate_keys import header
 from cms.delivery.keys import key_of, rate_factor, reads_restricted
 from cms.maintenance.consulted import consulted_pages
 from cms.throttling.throttle import Allowance, Throttle
@@ -33,6 +34,9 @@ DETAILS = {
     HTTPStatus.NOT_FOUND: _("There is nothing at this address."),
     HTTPStatus.INTERNAL_SERVER_ERROR: _("The server could not answer. The error was recorded."),
 }
+ABSENT = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.SERVICE_UNAVAILABLE}
+ABSENT_KEYS = ("pages", "redirects", "files")
+"""The keys of what may be at an address later, for front ends that keep that nothing is there."""
 throttle = Throttle("api", limit=600, window=10)
 
 
@@ -98,6 +102,8 @@ class DeliveryMiddleware:
         with consulted_pages() as consulted:
             response = self.get_response(request)
         request.method = "HEAD" if is_head else "GET"
+        if response.status_code in ABSENT:
+            response["Surrogate-Key"] = header([*ABSENT_KEYS, *(f"page-{pk}" for pk in consulted)])
         if response.status_code != HTTPStatus.OK or response.streaming:
             return response
         if isinstance(response, PreparedResponse):  # from a cache behind this one
@@ -108,9 +114,10 @@ class DeliveryMiddleware:
         del response["Content-Language"]
         if response.language:
             response["Content-Language"] = response.language
+        page_keys = {f"page-{pk}" for pk in consulted}
+        _add_keys(response, page_keys)
         cached = freeze(response)
         if key and response.is_cacheable and not response.cookies:
-            page_keys = {f"page-{pk}" for pk in consulted}
             responses.put(key, cached, version, page_keys | response.keys)
         return send(request, cached)
 
@@ -122,6 +129,13 @@ def _key(request: HttpRequest) -> Key | None:
         return None
     host, query = meta.get("HTTP_HOST", ""), meta.get("QUERY_STRING", "")
     return (request.scheme or "", host, request.path_info, query) if len(query) < 1000 else None
+
+
+def _add_keys(response: HttpResponse, page_keys: Iterable[str]) -> None:
+    """Add the keys of the pages on which a response depends, unless it has that of all pages."""
+    keys = response.get("Surrogate-Key", "").split()
+    if keys and "pages" not in keys:
+        response["Surrogate-Key"] = header([*keys, *sorted(page_keys)])
 
 
 def _make_private(response: HttpResponse) -> None:

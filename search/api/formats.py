@@ -16,6 +16,7 @@ from django.utils.translation import gettext, override
 from cms.caching.response import CacheableResponse as Response
 from cms.delivery.http.responses import CACHE_CONTROL
 from cms.delivery.http.served_site import ServedSite
+from cms.delivery.http.surrogate_keys import header
 from cms.sites.texts import site_texts, site_with_id
 from search.api.presentation import address, api_address, found_json, surrogate_keys
 from search.query.tokens import clean
@@ -83,7 +84,7 @@ def _with_headers(
 ) -> Response:
     """Add the headers for caches, and the link to the next results (RFC 8288)."""
     response["Cache-Control"] = CACHE_CONTROL
-    response["Surrogate-Key"] = " ".join(["search", *surrogate_keys(answer)])
+    response["Surrogate-Key"] = header(["search", *surrogate_keys(answer)])
     if answer.cursor:
         next_request = replace(answer.request, cursor=answer.cursor)
         url = api_address(site, request.path, next_request, format=form)

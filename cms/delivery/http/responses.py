@@ -16,17 +16,19 @@ def answer(
 ) -> CacheableResponse:
     """Return 200 with `content` as JSON; `keys` become the `Surrogate-Key` header.
 
-    This process's cache has all keys, and those of the pages around pages; the header is
-    coarsened where it would be too long. `language` is the code of the one language of the
-    content; left out for several.
+    Those of the pages around pages are added, in the cache of this process, too; without `keys`
+    there is no header. `language` is the code of the one language of the content; left out for
+    several.
     """
-    known = list(dict.fromkeys(keys))
+    all_keys = [*keys]
+    if all_keys:
+        all_keys += neighbour_keys(content)
     response = CacheableResponse(
         to_json(content), content_type="application/json", is_cacheable=is_cacheable
     )
     response["Cache-Control"] = CACHE_CONTROL
-    if surrogate_keys := header(known):
-        response["Surrogate-Key"] = surrogate_keys
-    response.keys = frozenset([*known, *neighbour_keys(content)])
+    if all_keys:
+        response["Surrogate-Key"] = header(all_keys)
+    response.keys = frozenset(all_keys)
     response.language = language
     return response

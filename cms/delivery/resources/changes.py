@@ -19,7 +19,7 @@ from cms.delivery.http.parameters import Limit, Parameters, describe, read
 from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
-from cms.delivery.http.surrogate_keys import keys
+from cms.delivery.http.surrogate_keys import keys, stale_keys
 from cms.delivery.pages.listing import next_url
 from cms.delivery.pages.neighbours import PageRow, page_rows, visible
 from cms.delivery.pages.schema import PageStub
@@ -58,9 +58,14 @@ class ChangeJson(BaseModel):
 
 
 class ChangeList(BaseModel):
-    """`cursor` is for the next request; `next` is null after the last change."""
+    """`cursor` is for the next request; `next` is null after the last change.
+
+    `surrogate_keys` are the keys, as in the header `Surrogate-Key`, of the responses that these
+    changes make stale; those of the index, from `search/` and `related/`, follow by their age.
+    """
 
     items: list[ChangeJson]
+    surrogate_keys: list[str]
     cursor: str
     next: str | None
 
@@ -94,13 +99,19 @@ def list_changes(
     part = changes_after(site, params.cursor, params.limit)
     following = next_url(request, part.cursor) if part.has_more else None
     items = [{name: event[name] for name in ITEM} for event in part.events]
-    return {"items": items, "cursor": part.cursor, "next": following}
+    return {
+        "items": items,
+        "surrogate_keys": stale_keys(part.changes),
+        "cursor": part.cursor,
+        "next": following,
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class ChangesPart:
     """A part of the log as events; `cursor` is the place after them."""
 
+    changes: Sequence[Change]
     events: list[dict[str, Any]]
     cursor: str
     has_more: bool
@@ -112,7 +123,7 @@ def changes_after(site: ServedSite, cursor: str | None, limit: int) -> ChangesPa
     Raises a 422 problem for an invalid cursor, 410 for one whose changes have been compacted.
     """
     if cursor == HEAD:
-        return ChangesPart([], str(log.head()), has_more=False)
+        return ChangesPart([], [], str(log.head()), has_more=False)
     place = _place(cursor)
     try:
         changes = log.since(place, limit + 1)
@@ -120,7 +131,7 @@ def changes_after(site: ServedSite, cursor: str | None, limit: int) -> ChangesPa
         raise ProblemError(HTTPStatus.GONE, TOO_OLD) from error
     part = changes[:limit]
     next_place = str(part[-1].place(place.log) if part else place)
-    return ChangesPart(events_of(part, site), next_place, len(changes) > limit)
+    return ChangesPart(part, events_of(part, site), next_place, len(changes) > limit)
 
 
 def _place(cursor: str | None) -> Place:

@@ -70,7 +70,7 @@ def navigation(request: HttpRequest) -> HttpResponse:
         return private(draft_menu(site, params.locale, params.depth))
     payload = menu(site, params.locale, params.depth)
     if payload["root"] is None:
-        return answer(payload)
+        return answer(payload, ["navigation", "pages"])
     return answer(payload, ["navigation", *keys(payload)], is_cacheable=True)
 
 

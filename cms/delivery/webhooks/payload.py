@@ -15,13 +15,18 @@ REFERENCE = "#/components/schemas/{model}"
 
 
 class WebhookData(BaseModel):
-    """The change, as in `changes/`, without content; of pages that are not public, only the id."""
+    """The change, as in `changes/`, without content; of pages that are not public, only the id.
+
+    `surrogate_keys` are the keys, as in the header `Surrogate-Key`, of the API's responses that it
+    makes stale.
+    """
 
     id: int
     what: str
     subtree: bool
     old_path: str | None
     page: PageStub | None
+    surrogate_keys: list[str]
 
 
 class PageMessage(BaseModel):

@@ -5,14 +5,15 @@ So a receiver that is down delays neither the log nor other receivers.
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
+from pydantic_core import to_jsonable_python
 from wagtail.models import Site
 
 from cms.changes.models import Change
 from cms.changes.readers import StoredReader
 from cms.delivery.http.served_site import ServedSite, served
+from cms.delivery.http.surrogate_keys import stale_keys
 from cms.delivery.resources.changes import events_of
 from cms.delivery.webhooks.filters import Traits, passes, traits_of
 from cms.delivery.webhooks.models import Webhook, WebhookMessage
@@ -31,12 +32,16 @@ class WebhookReader(StoredReader):
             return
         messages: list[WebhookMessage] = []
         traits = traits_of(changes)
+        keys = {change.pk: stale_keys([change]) for change in changes}
         for record in Site.objects.select_related("root_page"):
             site = served(record)
             events = events_with_changes(changes, site)
             messages += [
                 WebhookMessage(
-                    webhook=hook, change_id=change.pk, event=event["kind"], body=body_of(event)
+                    webhook=hook,
+                    change_id=change.pk,
+                    event=event["kind"],
+                    body=body_of(event, keys[change.pk]),
                 )
                 for hook in hooks
                 for change, event in events
@@ -54,14 +59,13 @@ def events_with_changes(
     return [(by_id[event["change"]], event) for event in events_of(changes, site)]
 
 
-def body_of(event: dict[str, Any]) -> str:
+def body_of(event: dict[str, Any], surrogate_keys: Sequence[str]) -> str:
     """Return the payload: a type, a time and thin data; a receiver reads the page from the API."""
-    at: datetime = event["at"]
     names = ("id", "what", "subtree", "old_path", "page")
     payload = {
         "type": message_type(event["kind"]),
-        "timestamp": at.isoformat(),
-        "data": {name: event[name] for name in names},
+        "timestamp": to_jsonable_python(event["at"]),
+        "data": {name: event[name] for name in names} | {"surrogate_keys": surrogate_keys},
     }
     return json.dumps(
         payload,

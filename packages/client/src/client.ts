@@ -12,12 +12,19 @@ type Item = Answer<Pages>["items"][number];
 export interface Changes {
   items: Change[];
   cursor: string;
+  /** The cache tags of the answers that these changes make stale; `all` is on every answer. */
+  tags: string[];
   /** True where changes are lost: read everything again. */
   isReset: boolean;
 }
 
 export class Cms {
   constructor(readonly options: Options) {}
+
+  /** The same client, which collects the cache tags of all that it reads in `tags`. */
+  tracked(): TrackedCms {
+    return new TrackedCms(this.options);
+  }
 
   /** The page at a path, where it has moved, or null; throws `CmsError` under maintenance. */
   async page(
@@ -95,19 +102,39 @@ export class Cms {
    */
   async changes(cursor = "head", init?: Init): Promise<Changes> {
     const items: Change[] = [];
+    const tags = new Set<string>();
     let query: Query<`${typeof V1}/changes/`> = { cursor, limit: 100 };
     try {
       for (;;) {
         const part = await get(this.options, `${V1}/changes/`, { query }, init);
         items.push(...part.items);
+        for (const tag of part.surrogate_keys) tags.add(tag);
         query = { ...query, cursor: part.cursor };
-        if (!part.next) return { items, cursor: part.cursor, isReset: false };
+        if (!part.next) return { items, cursor: part.cursor, tags: [...tags], isReset: false };
       }
     } catch (error) {
       if (!(error instanceof CmsError && error.status === 410)) throw error;
       const head = await this.changes("head", init);
-      return { ...head, isReset: true };
+      return { ...head, tags: ["all"], isReset: true };
     }
+  }
+}
+
+/** Reads like `Cms`; where one of `tags` becomes stale, what was built from its answers is. */
+export class TrackedCms extends Cms {
+  readonly tags = new Set<string>();
+
+  constructor(options: Options) {
+    super({
+      ...options,
+      fetch: async (input, init) => {
+        const response = await (options.fetch ?? fetch)(input, init);
+        for (const tag of (response.headers.get("Surrogate-Key") ?? "").split(" ")) {
+          if (tag) this.tags.add(tag);
+        }
+        return response;
+      },
+    });
   }
 }
 

@@ -85,16 +85,33 @@ test("an answer that is no JSON is an error with its text", async () => {
 
 test("all changes since a cursor come in one list", async () => {
   const { requests, options } = fake(
-    { json: { items: [{ id: 1 }], cursor: "b", next: "…" } },
-    { json: { items: [{ id: 2 }], cursor: "c", next: null } },
+    { json: { items: [{ id: 1 }], surrogate_keys: ["page-1", "pages"], cursor: "b", next: "…" } },
+    { json: { items: [{ id: 2 }], surrogate_keys: ["page-2", "pages"], cursor: "c", next: null } },
   );
   const changes = await new Cms(options).changes("a");
   assert.deepEqual([changes.items.length, changes.cursor, changes.isReset], [2, "c", false]);
+  assert.deepEqual(changes.tags, ["page-1", "pages", "page-2"]);
   assert.equal(requests[1]?.url.searchParams.get("cursor"), "b");
 });
 
 test("a cursor that is too old begins again at the end", async () => {
-  const { options } = fake(problem(410), { json: { items: [], cursor: "head-now", next: null } });
+  const { options } = fake(problem(410), {
+    json: { items: [], surrogate_keys: [], cursor: "head-now", next: null },
+  });
   const changes = await new Cms(options).changes("old");
-  assert.deepEqual(changes, { items: [], cursor: "head-now", isReset: true });
+  assert.deepEqual(changes, { items: [], cursor: "head-now", tags: ["all"], isReset: true });
+});
+
+test("the tags of all that was read are collected, also of what is not there", async () => {
+  const { options } = fake(
+    { json: { state: "content" }, headers: { "Surrogate-Key": "all page-7" } },
+    { ...problem(404), headers: { "Surrogate-Key": "all pages" } },
+    { json: { root: null, items: [] } },
+  );
+  const cms = new Cms(options).tracked();
+  await cms.page("/seven/");
+  await cms.page("/nowhere/");
+  await cms.navigation();
+  assert.deepEqual([...cms.tags], ["all", "page-7", "pages"]);
+  assert.equal(new Cms(options).tracked().tags.size, 0);
 });

@@ -31,6 +31,13 @@ test("changes are followed from the end", options, async () => {
   assert.deepEqual((await cms.changes(cursor)).items, []);
 });
 
+test("a page has its own tag, and those of the pages that it shows", options, async () => {
+  const tracked = cms.tracked();
+  const page = await tracked.page("/what-we-do/");
+  assert.ok(page?.state === "content");
+  for (const { id } of [page, ...page.children]) assert.ok(tracked.tags.has(`page-${id}`));
+});
+
 test("a wrong parameter is named with what would be right", options, async () => {
   await assert.rejects(cms.list({ sort: "colour" as "path" }), (error) => {
     assert.ok(error instanceof CmsError && error.status === 422);

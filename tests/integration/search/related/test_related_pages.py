@@ -182,7 +182,7 @@ def test_the_answer_has_a_tag_and_the_keys_of_what_it_shows(fishing, indexed):
     shown = {f"page-{each['id']}" for each in response.json()["items"]}
 
     keys = set(response["Surrogate-Key"].split())
-    assert keys == {"search", f"page-{fishing.pk}", *shown}
+    assert keys == {"all", "search", f"page-{fishing.pk}", *shown}
     again = Client().get(API.format(fishing.pk), headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
 
