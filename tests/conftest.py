@@ -1,20 +1,22 @@
 """Fixtures shared by all tests: a clean database, and a `skip` that fails in CI."""
 
 import os
+import shutil
 from collections.abc import Generator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 from cms.caching.invalidation import invalidate
 from cms.maintenance.register import register
-from tests.servers.site import prepared_demo
+from tests.servers.prepared import demo, migrated_database
 
 # Playwright's loop runs in the thread of the tests, where Django would refuse its queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -23,9 +25,9 @@ BROWSER = Path(__file__).parent / "browser"
 
 # CI tries the same examples each time, so that a failure there is of the change at hand; new
 # ones are looked for on the machines of developers.
-settings.register_profile("ci", derandomize=True, deadline=None)
-settings.register_profile("dev", deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("dev", deadline=None)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -39,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """
     for item in items:
         shared = not _kind(item) and (
-            "elasticsearch_url" in _fixtures(item) or "elasticsearch" in item.name
+            "elasticsearch_url" in _fixtures(item) or _engine(item) == "elasticsearch"
         )
         group = "elasticsearch" if shared else f"{item.path}-{_kind(item)}"
         item.add_marker(pytest.mark.xdist_group(group))
@@ -59,11 +61,29 @@ def _fixtures(item: pytest.Item) -> list[str]:
     return getattr(item, "fixturenames", [])
 
 
+def _engine(item: pytest.Item) -> object:
+    return item.callspec.params.get("engine") if hasattr(item, "callspec") else None
+
+
 def missing(reason: str) -> NoReturn:
     """Skips where this machine lacks something; in CI nothing may be missing."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"CI must have this: {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Keep the migrated database that the tests begin with; it is in a temporary folder."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Begin the test database of this process as a copy of a migrated one."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        shutil.copy(migrated_database(), database["TEST"]["NAME"])
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -93,10 +113,9 @@ def replace_entries():
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory):
+def demo_data():
     """Return the data of a demo site, made once for all workers; `running_site` copies it."""
-    base = tmp_path_factory.getbasetemp()
-    return prepared_demo((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo")
+    return demo()
 
 
 @pytest.fixture(scope="module")

@@ -134,7 +134,9 @@ def site_root() -> HomePage:
     root = Page.objects.get(depth=1)
     home = HomePage.objects.first()
     if home is None:
-        root.get_children().delete()  # Wagtail's own welcome page
+        # Wagtail's own welcome page has nothing but its row, which a plain delete would search for.
+        root.get_children()._raw_delete("default")
+        Page.objects.filter(pk=root.pk).update(numchild=0)
         home = HomePageFactory(parent=Page.objects.get(depth=1))
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "root_page": home}

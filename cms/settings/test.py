@@ -1,5 +1,6 @@
 """Settings of the tests: cheap hashes, data in a temporary folder, no throttling."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -16,11 +17,13 @@ DATABASES = {"default": database(ENV.database_url, DATA_DIR)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file as in production: SQLite in memory locks whole tables between threads.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+elif TEMPLATE := os.environ.get("TEST_TEMPLATE"):  # a migrated database of PostgreSQL
+    DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE}
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # reads no folder before a file is needed
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEMO = True  # load_demo creates its users

@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.servers.production import production_environment, run
-from tests.servers.serving import serving
+from tests.servers.production import production_environment, run, serving
 from tests.servers.site import free_port
 
 HOME = """---

@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+import psycopg
+
+from tests.servers.prepared import migrated_cluster
+from tests.servers.production import production_environment, run
+from tests.servers.site import ROOT
+
+DATABASE = "cms"
 
 
 def programs() -> Path | None:
@@ -32,15 +38,35 @@ class Server:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[str]:
-    """Yield the URL of a fresh database; raises LookupError without PostgreSQL."""
-    with server() as found:
+def running(*, migrated: bool = False) -> Iterator[str]:
+    """Yield the URL of a database, empty or migrated; raises LookupError without PostgreSQL."""
+    with server(migrated=migrated) as found:
         yield found.url
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Server]:
+def server(*, migrated: bool = False) -> Iterator[Server]:
     """Yield a server that the test may stop and start; raises LookupError without PostgreSQL."""
+    with _cluster(migrated_cluster(_migrate) if migrated else None) as (_, found):
+        yield found
+
+
+def _migrate(folder: Path) -> None:
+    """Fill `folder` with a cluster whose database is migrated."""
+    with _cluster(None) as (cluster, found), tempfile.TemporaryDirectory() as data:
+        ended = run(
+            production_environment(Path(data), DATABASE_URL=found.url),
+            *("manage.py", "migrate", "-v0"),
+        )
+        if ended.returncode:
+            raise RuntimeError(f"migrate failed:\n{ended.stderr[-3000:]}")
+        found.stop()
+        shutil.copytree(cluster, folder, dirs_exist_ok=True)
+
+
+@contextlib.contextmanager
+def _cluster(original: Path | None) -> Iterator[tuple[Path, Server]]:
+    """Yield the folder of a cluster, new or a copy of `original`, and the server that runs it."""
     folder = programs()
     if folder is None:
         raise LookupError("PostgreSQL is not installed.")
@@ -53,36 +79,50 @@ def server() -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
 
-    def run(*command: str) -> None:
+    def execute(*command: str) -> None:
         subprocess.run(command, check=True, user=user, cwd=data, stdout=subprocess.DEVNULL)
 
-    run(str(folder / "initdb"), "-D", f"{data}/db", "-U", "cms", "-A", "trust", "--no-sync")
+    if original:
+        shutil.copytree(original, data / "db")
+        if user:
+            subprocess.run(["chown", "-R", user, data / "db"], check=True)
+    else:
+        names = ("-D", f"{data}/db", "-U", "cms", "-A", "trust", "--no-sync")
+        execute(str(folder / "initdb"), *names)
     options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c fsync=off"
     control = [str(folder / "pg_ctl"), "-D", f"{data}/db", "-l", f"{data}/log", "-w"]
 
     def start() -> None:
-        run(*control, "-o", options, "start")
+        execute(*control, "-o", options, "start")
 
     def stop() -> None:
-        run(*control, "-m", "fast", "stop")
+        execute(*control, "-m", "fast", "stop")
 
     start()
     try:
-        yield Server(f"postgres://cms@127.0.0.1:{port}/postgres", start, stop)
+        address = f"postgres://cms@127.0.0.1:{port}"
+        if original is None:
+            with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {DATABASE}")
+        yield data / "db", Server(f"{address}/{DATABASE}", start, stop)
     finally:
         with contextlib.suppress(subprocess.CalledProcessError):  # a test has stopped it
-            run(*control, "-m", "immediate", "stop")
+            execute(*control, "-m", "immediate", "stop")
         shutil.rmtree(data, ignore_errors=True)
 
 
 def run_tests(
     url: str, folder: Path, *arguments: str, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run pytest in a folder of tests with the database at `url`; `variables` are defaults."""
+    """Run pytest in a folder of tests with copies of the database at `url`.
+
+    `variables` are defaults.
+    """
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:warnings", *arguments],
         cwd=folder,
-        env=variables | {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)},
+        env=variables
+        | {**os.environ, "DATABASE_URL": url, "TEST_TEMPLATE": DATABASE, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,

@@ -1,7 +1,6 @@
 """The site itself, as `make run SERVER=production` starts it: demo, index, worker, server."""
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -59,20 +58,6 @@ def environment_of(folder: Path, **variables: str) -> dict[str, str]:
         "DEMO_ADMIN_PASSWORD": PASSWORD,
         **variables,
     }
-
-
-def prepared_demo(folder: Path) -> Path:
-    """Return `folder` with the data of the demo in it, loaded by the first process that calls."""
-    with Path(f"{folder}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            unfinished = Path(f"{folder}.unfinished")
-            unfinished.mkdir()
-            site = RunningSite("", environment_of(unfinished))
-            site.manage("load_demo")
-            site.manage("prepare")
-            unfinished.rename(folder)
-    return folder
 
 
 @contextlib.contextmanager

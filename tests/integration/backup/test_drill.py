@@ -3,11 +3,13 @@
 import json
 import tarfile
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import missing
 from tests.servers import object_store, postgresql
+from tests.servers.prepared import demo_content
 from tests.servers.production import production_environment, run
 
 CONTENT = """
@@ -63,7 +65,7 @@ def places(request, tmp_path_factory):
         if request.param == "postgresql":
             if postgresql.programs() is None:
                 missing("PostgreSQL is not installed.")
-            lost = {"DATABASE_URL": stack.enter_context(postgresql.running())}
+            lost = {"DATABASE_URL": stack.enter_context(postgresql.running(migrated=True))}
             empty = {"DATABASE_URL": stack.enter_context(postgresql.running())}
         yield (
             production_environment(folder / "lost", **lost),
@@ -75,8 +77,10 @@ def places(request, tmp_path_factory):
 def archive(places, tmp_path_factory):
     """A backup of the demo with a document and a flag."""
     site, _ = places
-    command(site, "prepare")
-    command(site, "load_demo", "--content-only")
+    if "DATABASE_URL" in site:
+        command(site, "load_demo", "--content-only")
+    else:
+        demo_content(Path(site["DATA_DIR"]))
     shell(site, CONTENT)
     command(site, "search_worker", "--once")
     file = tmp_path_factory.mktemp("backups") / "site.tar"

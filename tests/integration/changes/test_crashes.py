@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.servers.prepared import migrated_data
+
 ROOT = Path(__file__).parents[3]
 CRASHES = int(os.environ.get("CRASHES", "8"))
 
@@ -76,7 +78,6 @@ def count_down(steps, before):
             counted(owner, name)
 
 def prepare():
-    call_command("migrate", verbosity=0)
     make_pages(12)
     call_command("search_worker", once=True)
 
@@ -129,7 +130,7 @@ for seed in map(int, sys.argv[1:]):
 def test_no_crash_or_damage_leaves_drift(tmp_path):
     first = random.randrange(10**6) if "CRASHES" in os.environ else 1
     seeds = [str(seed) for seed in range(first, first + CRASHES)]
-    environment = {**os.environ, "DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "DATA_DIR": str(migrated_data(tmp_path)), "PYTHONPATH": str(ROOT)}
     environment["DJANGO_SETTINGS_MODULE"] = "cms.settings.demo"
     driver = subprocess.run(
         [sys.executable, "-c", DRIVER, *seeds],

@@ -21,7 +21,7 @@ SUITES = [
 def database_url():
     if postgresql.programs() is None:
         missing("PostgreSQL is not installed.")
-    with postgresql.running() as url:
+    with postgresql.running(migrated=True) as url:
         yield url
 
 

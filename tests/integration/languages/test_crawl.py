@@ -13,8 +13,7 @@ from cms.languages.registry import LANGUAGES, language
 from search.engines import active
 from search.indexing.rebuild import rebuild
 from tests.integration.languages.reading import leftovers
-from tests.servers.production import production_environment, run
-from tests.servers.serving import serving
+from tests.servers.production import production_environment, run, serving
 from tests.servers.site import free_port
 
 MAX_SEARCHES = 40

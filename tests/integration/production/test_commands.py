@@ -40,7 +40,7 @@ COMMANDS: dict[str, list[str]] = {
 def environment(tmp_path_factory):
     if postgresql.programs() is None:
         missing("PostgreSQL is not installed.")
-    with postgresql.running() as url:
+    with postgresql.running(migrated=True) as url:
         yield production_environment(tmp_path_factory.mktemp("data"), DATABASE_URL=url)
 
 

@@ -27,7 +27,7 @@ BACK = 20.0  # seconds at most, on a busy machine
 def server():
     if postgresql.programs() is None:
         missing("PostgreSQL is not installed.")
-    with postgresql.server() as found:
+    with postgresql.server(migrated=True) as found:
         yield found
 
 

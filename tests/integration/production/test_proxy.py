@@ -14,8 +14,8 @@ import pytest
 
 from tests.conftest import missing
 from tests.servers import nginx
-from tests.servers.production import production_environment, run
-from tests.servers.serving import serving
+from tests.servers.prepared import demo_content
+from tests.servers.production import production_environment, serving
 from tests.servers.site import free_port
 
 UNTRUSTED = ssl._create_unverified_context()
@@ -30,15 +30,12 @@ def addresses(tmp_path_factory):
         missing("openssl is not installed.")
     port, https = free_port(), free_port()
     environment = production_environment(
-        tmp_path_factory.mktemp("site"),
+        demo_content(tmp_path_factory.mktemp("site")),
         PORT=str(port),
         BASE_URL=f"https://localhost:{https}",
         TRUSTED_PROXIES="1",
         WEB_CONCURRENCY="1",  # without Redis each process counts requests by itself
     )
-    for command in (["prepare"], ["load_demo", "--content-only"], ["search_worker", "--once"]):
-        ended = run(environment, "manage.py", *command)
-        assert ended.returncode == 0, ended.stderr
     with (
         serving(environment),
         nginx.running_nginx(tmp_path_factory.mktemp("nginx"), f"127.0.0.1:{port}", https) as found,

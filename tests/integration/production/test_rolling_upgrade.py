@@ -13,8 +13,7 @@ import pytest
 
 from tests.conftest import missing
 from tests.servers import postgresql
-from tests.servers.production import run
-from tests.servers.serving import serving
+from tests.servers.production import run, serving
 from tests.servers.site import ROOT, environment_of, free_port
 
 # Before kinds of organs and words for members became data: its code knows fewer columns.
@@ -122,10 +121,9 @@ def address(slug: str) -> str:
 def test_both_versions_serve_and_edit_after_the_migrations_of_the_later(earlier_code, tmp_path):
     if postgresql.programs() is None:
         missing("PostgreSQL is not installed.")
-    with postgresql.running() as database, contextlib.ExitStack() as stack:
+    with postgresql.running(migrated=True) as database, contextlib.ExitStack() as stack:
         earlier = Version(earlier_code, tmp_path / "earlier-data", database)
         later = Version(ROOT, tmp_path / "later-data", database)
-        later.manage("migrate", "-v0")
         versions = [earlier, later]
         for each in versions:
             stack.enter_context(serving(each.environment, folder=each.code))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.serving import process
+from tests.servers.production import process
 from tests.servers.site import environment_of, free_port
 
 ROOT = Path(__file__).resolve().parents[3]

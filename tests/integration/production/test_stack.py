@@ -23,9 +23,8 @@ import pytest
 from tests.conftest import missing
 from tests.servers import compose, elasticsearch, nginx, postgresql
 from tests.servers.guarded import guarded
-from tests.servers.production import KEPT, run
+from tests.servers.production import KEPT, process, run, serving
 from tests.servers.redis import redis_server
-from tests.servers.serving import process, serving
 from tests.servers.site import free_port
 
 UNTRUSTED = ssl._create_unverified_context()

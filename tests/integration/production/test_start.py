@@ -62,9 +62,8 @@ def test_what_few_requests_need_is_not_imported_at_the_start(environment):
     assert ended.stdout.strip() == "set()", ended.stdout + ended.stderr
 
 
-def test_production_refuses_users_of_the_demo(environment):
-    assert run(environment, "manage.py", "prepare").returncode == 0
-    assert run(environment | DEMO, "manage.py", "load_demo").returncode == 0
+def test_production_refuses_users_of_the_demo(demo_data):
+    environment = production_environment(demo_data)
 
     for command in (["manage.py", "check"], ["-m", "cms.serve", "deployed"]):
         ended = run(environment, *command)

@@ -7,6 +7,7 @@ from django.apps import apps
 
 from tests.conftest import missing
 from tests.servers import postgresql
+from tests.servers.prepared import migrated_data
 from tests.servers.production import production_environment, run
 
 # One app each, in the order in which the earlier version's database had them.
@@ -46,17 +47,12 @@ def environment(request, tmp_path_factory):
     """Return the environment of a migrated database."""
     folder = tmp_path_factory.mktemp("upgrade")
     if request.param == "sqlite":
-        yield _migrated(production_environment(folder))
+        yield production_environment(migrated_data(folder))
         return
     if postgresql.programs() is None:
         missing("PostgreSQL is not installed.")
-    with postgresql.running() as url:
-        yield _migrated(production_environment(folder, DATABASE_URL=url))
-
-
-def _migrated(environment):
-    assert run(environment, "manage.py", "migrate", "-v0").returncode == 0
-    return environment
+    with postgresql.running(migrated=True) as url:
+        yield production_environment(folder, DATABASE_URL=url)
 
 
 def test_every_migration_can_be_reversed_and_applied_again(environment):

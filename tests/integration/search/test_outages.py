@@ -13,6 +13,7 @@ from elasticsearch import Elasticsearch
 
 from tests.conftest import missing
 from tests.servers.elasticsearch import UnavailableError, own_server
+from tests.servers.prepared import migrated_data
 
 ROOT = Path(__file__).parents[3]
 
@@ -22,7 +23,6 @@ import json, logging, sys, threading, time
 import django
 django.setup()
 logging.disable(logging.CRITICAL)
-from django.core.management import call_command
 from benchmarks.pages import make_pages
 from cms.changes import log, worker
 from cms.changes.readers import readers
@@ -33,7 +33,6 @@ from search.indexing.check import check
 from cms.changes.management.commands.search_worker import reached
 from search.request.search_request import SearchRequest
 
-call_command("migrate", verbosity=0)
 make_pages(8)
 stop = threading.Event()
 thread = threading.Thread(target=worker.run, args=[stop])
@@ -89,7 +88,7 @@ def server():
 def site(server, tmp_path):
     environment = {
         **os.environ,
-        "DATA_DIR": str(tmp_path),
+        "DATA_DIR": str(migrated_data(tmp_path)),
         "PYTHONPATH": str(ROOT),
         "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
         "ELASTICSEARCH_URL": server.url,

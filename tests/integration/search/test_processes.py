@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.servers.prepared import migrated_data
+
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
 import logging
@@ -16,7 +18,6 @@ from benchmarks.pages import make_pages
 from search.indexing import rebuild
 
 if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
     make_pages(1100)
     rebuild.WORTH_PROCESSES = 1
     call_command("search_rebuild", verbosity=0)
@@ -25,7 +26,7 @@ if __name__ == "__main__":
 
 
 def test_builds_the_same_documents(tmp_path):
-    environment = {**os.environ, "DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "DATA_DIR": str(migrated_data(tmp_path)), "PYTHONPATH": str(ROOT)}
     environment["DJANGO_SETTINGS_MODULE"] = "cms.settings.demo"
     environment.pop("DATABASE_URL", None)
     run = subprocess.run(
@@ -35,6 +36,6 @@ def test_builds_the_same_documents(tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert "1101 documents, 0 differ." in run.stdout, run.stdout + run.stderr[-3000:]

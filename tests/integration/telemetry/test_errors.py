@@ -3,6 +3,7 @@
 import json
 
 from tests.integration.telemetry.collector import collecting
+from tests.servers.prepared import migrated_data
 from tests.servers.production import production_environment, run
 
 FAIL = """
@@ -27,8 +28,9 @@ sentry_sdk.flush(10)
 def test_an_error_is_reported_by_its_route_without_personal_data(tmp_path):
     with collecting() as collector:
         dsn = f"http://key@127.0.0.1:{collector.port}/1"
-        environment = production_environment(tmp_path, SENTRY_DSN=dsn, TRUSTED_PROXIES="1")
-        assert run(environment, "manage.py", "migrate", "-v0").returncode == 0
+        environment = production_environment(
+            migrated_data(tmp_path), SENTRY_DSN=dsn, TRUSTED_PROXIES="1"
+        )
         ended = run(environment, "manage.py", "shell", "-v0", "-c", FAIL)
         assert ended.returncode == 0, ended.stderr
 

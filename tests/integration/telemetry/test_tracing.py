@@ -10,8 +10,8 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from tests.integration.telemetry.collector import collecting
-from tests.servers.production import production_environment, run
-from tests.servers.serving import serving
+from tests.servers.prepared import demo_content
+from tests.servers.production import production_environment, serving
 from tests.servers.site import free_port
 
 PATIENCE = 60  # seconds
@@ -22,10 +22,8 @@ WORDS = "maria@example.org"
 @pytest.fixture(scope="module")
 def collector(tmp_path_factory):
     """Serve a page, a search and a missing page, and collect what is sent meanwhile."""
-    folder = tmp_path_factory.mktemp("data")
+    folder = demo_content(tmp_path_factory.mktemp("data"))
     environment = production_environment(folder, PORT=str(free_port()), TRUSTED_PROXIES="1")
-    assert run(environment, "manage.py", "prepare").returncode == 0
-    assert run(environment, "manage.py", "load_demo", "--content-only").returncode == 0
     with collecting() as found:
         variables = {
             "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{found.port}",

@@ -15,7 +15,7 @@ DRAFTS = "../drafts/test_draft_lists.py"
 def database_url():
     if postgresql.programs() is None:
         missing("PostgreSQL is not installed.")
-    with postgresql.running() as url:
+    with postgresql.running(migrated=True) as url:
         yield url
 
 

@@ -1,0 +1,100 @@
+"""Databases that tests begin with, made once by the first process that needs them, and copied."""
+
+import contextlib
+import fcntl
+import functools
+import hashlib
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.servers.production import production_environment, run
+from tests.servers.site import ROOT, environment_of
+
+FOLDER = ROOT / "var" / "tests"
+# What is prepared depends on the files below these, and on the versions of the packages.
+SOURCES = ("cms", "home", "whatwedo", "search", "content", "locale", "requirements-dev.lock")
+DATABASE = "cms.sqlite3"
+KEPT = 24 * 60 * 60  # seconds
+
+
+def migrated_database() -> Path:
+    """Return the file of a migrated SQLite database."""
+    return _made("database", lambda folder: _manage(folder, ["migrate", "-v0"])) / DATABASE
+
+
+def migrated_data(folder: Path) -> Path:
+    """Begin the data of a site in `folder` with a migrated database, and return `folder`."""
+    folder.mkdir(exist_ok=True, parents=True)
+    shutil.copy(migrated_database(), folder / DATABASE)
+    return folder
+
+
+def demo() -> Path:
+    """Return a folder with the data of the demo: database, media and search index."""
+    return _made("demo", lambda folder: _load_demo(migrated_data(folder)))
+
+
+def demo_content(folder: Path) -> Path:
+    """Begin the data of a site in `folder` with the demo's pages and no users."""
+    content = _made("content", lambda made: _load_content(migrated_data(made)))
+    shutil.copytree(content, folder, dirs_exist_ok=True)
+    return folder
+
+
+def migrated_cluster(make: Callable[[Path], None]) -> Path:
+    """Return a folder that `make` has filled with a cluster of PostgreSQL."""
+    return _made("postgresql", make)
+
+
+def _made(name: str, make: Callable[[Path], object]) -> Path:
+    """Return the folder that `make` has filled, once for all processes of the same code."""
+    folder = FOLDER / _fingerprint() / name
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with folder.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                unfinished = folder.with_suffix(".unfinished")
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(folder)
+    return folder
+
+
+@functools.cache
+def _fingerprint() -> str:
+    """Return a digest of the source files' names, sizes and times; remove what is a day old."""
+    digest = hashlib.sha256()
+    for source in SOURCES:
+        for path in sorted([ROOT / source, *(ROOT / source).rglob("*.*")]):
+            if path.suffix != ".pyc" and path.is_file():
+                status = path.stat()
+                digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    found = digest.hexdigest()[:16]
+    with contextlib.suppress(FileNotFoundError):
+        for other in FOLDER.iterdir():
+            if other.name != found and other.stat().st_mtime < time.time() - KEPT:
+                shutil.rmtree(other, ignore_errors=True)
+    return found
+
+
+def _load_demo(folder: Path) -> None:
+    _run(environment_of(folder), ["load_demo"], ["prepare"])
+
+
+def _load_content(folder: Path) -> None:
+    _manage(folder, ["prepare"], ["load_demo", "--content-only"], ["search_worker", "--once"])
+
+
+def _manage(folder: Path, *commands: list[str]) -> None:
+    _run(production_environment(folder), *commands)
+
+
+def _run(environment: dict[str, str], *commands: list[str]) -> None:
+    for command in commands:
+        ended = run(environment, "manage.py", *command)
+        if ended.returncode:
+            raise RuntimeError(f"{' '.join(command)} failed:\n{ended.stderr[-3000:]}")
