@@ -38,6 +38,7 @@ class ContentChecksView(ReportView):
     permission_policy: Any = page_permission_policy
     any_permission_required: Any = ("add", "change", "publish")
     is_searchable: Any = False
+    no_results_message: Any = "Nothing to fix: every page that you may edit passes."
     list_export: Any = ("page.title", "page.url", "get_code_display", "message")
     export_headings: Any = {
         "page.title": "Page",

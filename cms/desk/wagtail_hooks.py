@@ -21,6 +21,7 @@ from cms.desk.media_lists import DocumentListView, ImageListView
 from cms.desk.page_views import AdminPageViewSet
 from cms.desk.pasting import pasted
 from cms.desk.report import URL_NAME, report, results
+from cms.desk.shortcuts import ShortcutsPanel
 from cms.desk.translations import views as translations
 from cms.desk.translations.sources import source_of
 from cms.desk.translations.xliff import views as xliff
@@ -108,3 +109,4 @@ def side_by_side_button(
 @hooks.register("construct_homepage_panels")
 def add_panels(request: HttpRequest, home_panels: list[Any]) -> None:
     home_panels.extend(panels(request))
+    home_panels.append(ShortcutsPanel(request))

@@ -134,3 +134,17 @@ def test_the_first_page_lists_the_drafts_of_the_user(client):
     assert "Finish your drafts" in text
     assert f"{mine.title}</a>: not published yet" in text
     assert f"{other.title}</a>: not published" not in text
+
+
+def test_the_first_page_offers_what_the_user_may_start(client):
+    home = site_root()
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name="Editor"))
+    client.force_login(user)
+    editor = client.get("/admin/").content.decode()
+    client.force_login(UserFactory(is_superuser=True))
+    administrator = client.get("/admin/").content.decode()
+
+    assert "Start here" in editor
+    assert "Check the content" in editor
+    assert f"/admin/pages/{home.pk}/add_subpage/" in administrator

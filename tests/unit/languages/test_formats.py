@@ -4,6 +4,7 @@ import unicodedata
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from cms.languages.formats import MONTH, YEAR, write_date, write_number, write_time
@@ -65,3 +66,8 @@ def test_a_regional_code_is_its_language_and_an_unknown_one_is_plain():
     assert language("pt-ao").endonym == "Português"
     assert language("pt-br").endonym == "Português Brasileiro"  # as Django knows it
     assert language("xx").direction == "ltr"
+
+
+def test_english_dates_in_the_admin_begin_with_the_day():
+    with override("en"):
+        assert date_format(DAY) == "12 January 2026"

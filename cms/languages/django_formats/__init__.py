@@ -1,0 +1,1 @@
+"""Formats of Django's admin, where they differ from Django's own."""
