@@ -50,3 +50,8 @@ UNMARKED = """() => {
   return found;
 }"""
 """Controls that lose their outline or their text where the visitor's colours replace the site's."""
+PLANT = """(style) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  document.adoptedStyleSheets = [sheet];
+}"""

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import STILL
 from tests.browser.gallery.content import LENGTHS, SCRIPTS, TYPES, WORD, write
-from tests.browser.gallery.measures import OVERLAPS, UNMARKED
+from tests.browser.gallery.measures import OVERLAPS, PLANT, UNMARKED
 from tests.servers.site import running_site
 
 WIDTHS = (320, 360, 768, 1024, 1440, 1920)
@@ -26,11 +26,6 @@ PLANTED = {
     ".lead { color: #999 !important }": "axe",
     "button { border: 0 !important }": "unmarked",
 }
-PLANT = """(style) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  document.adoptedStyleSheets = [sheet];
-}"""
 
 
 @pytest.fixture(scope="module")
