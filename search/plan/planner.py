@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from search.fields import search_fields
 from search.plan.nodes import (
@@ -18,6 +19,7 @@ from search.plan.nodes import (
     Value,
     Words,
 )
+from search.plan.numbers import with_joined_numbers, with_number_spellings
 from search.plan.ranking import QUESTION_WORDS
 from search.plan.words import by_accents, edits, minimum, term, whole_run, word_plan
 from search.query.dates import days
@@ -70,12 +72,12 @@ def plan(node: Node | None, fields: tuple[str, ...] = ()) -> Plan | None:
         case Scoped(field, inner):
             return _scoped(field, inner, fields)
         case Word(text):
-            return word_plan(text, fields)
+            return with_number_spellings(word_plan(text, fields))
         case Synonyms(word, others):
             return _alternatives(word, others, fields)
         case Phrase(text, slop):
             terms = tuple(map(term, words(text)))
-            return Words(terms, fields, slop, exact=True) if terms else None
+            return with_number_spellings(Words(terms, fields, slop, exact=True)) if terms else None
         case Near(left, right, distance):
             return Nearby(_plain(left.text), _plain(right.text), distance, fields)
         case Prefix(text):
@@ -96,9 +98,15 @@ def _plain(text: str) -> tuple[str, ...]:
     return tuple(map(folded, words(text)))
 
 
-def _alternatives(word: Word, others: Iterable[Synonym], fields: tuple[str, ...]) -> Plan | None:
-    original = word_plan(word.text, fields)
-    found = tuple(part for each in others if (part := _synonym(each, fields)))
+def _alternatives(
+    word: Word | Phrase, others: Iterable[Synonym], fields: tuple[str, ...]
+) -> Plan | None:
+    original = plan(word, fields)
+    if isinstance(word, Phrase):
+        planned = [plan(replace(word, text=each.text), fields) for each in others]
+    else:
+        planned = [_synonym(each, fields) for each in others]
+    found = tuple(part for part in planned if part is not None)
     return Alternatives(original, found) if original and found else original
 
 
@@ -188,11 +196,16 @@ def _by_occur(
 
 def _bag(bag: Bag, fields: tuple[str, ...]) -> Plan | None:
     filters = _filters(bag)
+    clauses = [clause for clause in bag.clauses if not _is_filter(clause)]
+    parts = with_joined_numbers(
+        [plan(clause.node, fields) for clause in clauses],
+        [normalize(_word_text(clause)) for clause in clauses],
+        fields,
+    )
     must, should, must_not = _by_occur(
         each
-        for clause in bag.clauses
-        if not _is_filter(clause)
-        for each in _parts(clause.occur, plan(clause.node, fields))
+        for clause, part in zip(clauses, parts, strict=True)
+        for each in _parts(clause.occur, part)
     )
     if not (filters or must or should or must_not):
         return None

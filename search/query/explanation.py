@@ -133,7 +133,7 @@ def _term(node: Node) -> str:
     match node:
         case Word(text):
             return f"“{text}”"
-        case Synonyms(Word(text), others):
+        case Synonyms(Word(text) | Phrase(text), others):
             listed = ", ".join(f"“{each}”" for each in dict.fromkeys(e.text for e in others))
             return _("“{text}” or a synonym of it ({synonyms})").format(text=text, synonyms=listed)
         case Prefix(text):
@@ -202,8 +202,10 @@ def as_json(node: Node | None) -> dict[str, Any] | None:
             return {"op": "wildcard", "text": pattern}
         case Range(low, high):
             return {"op": "range", "from": low and _first(low), "to": high and _last(high)}
-        case Word(text) | Synonyms(Word(text)):
+        case Word(text):
             return {"op": "word", "text": text}
+        case Synonyms(word):
+            return as_json(word)
         case Prefix(text):
             return {"op": "prefix", "text": text}
         case Fuzzy(text):

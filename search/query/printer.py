@@ -44,8 +44,10 @@ def print_query(node: Node | None) -> str:
             return f"{text}*"
         case Fuzzy(text):
             return f"{text}~"
-        case Word(text) | Wildcard(text) | Synonyms(Word(text)):
+        case Word(text) | Wildcard(text):
             return text
+        case Synonyms(word):
+            return print_query(word)
         case Range():
             return _range(node)
 

@@ -68,9 +68,12 @@ class Synonym:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """A word or one of its synonyms, which weigh less; added by rules, not by the parser."""
+    """A word or one of its synonyms, which weigh less; added by rules, not by the parser.
 
-    word: Word
+    Those of a phrase are the same phrase with other names of what it names.
+    """
+
+    word: Word | Phrase
     others: tuple[Synonym, ...]
 
 

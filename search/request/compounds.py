@@ -40,6 +40,8 @@ def with_compound_variants(node: Node | None) -> Node | None:
         case Phrase() | Near():
             found = tuple(_phrase_variants(node))
             return Or((node, *found)) if found else node
+        case Synonyms(Phrase() as phrase):
+            return Or((node, *_phrase_variants(phrase)))
         case And(nodes):
             return And(tuple(each for part in nodes if (each := with_compound_variants(part))))
         case Or(nodes):

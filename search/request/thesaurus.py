@@ -6,13 +6,14 @@ If adjacent words together are a term of a rule, each of them gets the synonyms:
 finds pages with some of them.
 
 Only plain words are expanded: a phrase, a wildcard, `word~` or NEAR specifies the spelling, and the
-exclusion of a word does not exclude its synonyms.
+exclusion of a word does not exclude its synonyms. Names of states are replaced in phrases, too,
+because quotation marks keep the words of a name together.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, product
 
 from search.fields import search_fields
 from search.query.tree import (
@@ -22,6 +23,7 @@ from search.query.tree import (
     Node,
     Occur,
     Or,
+    Phrase,
     Scoped,
     Synonym,
     Synonyms,
@@ -51,6 +53,8 @@ class Rule:
     locale: str = ""
     """The language of the pages to which the rule applies; empty for all languages."""
     is_one_way: bool = False
+    is_name: bool = False
+    """The terms are names of one thing, which are also replaced in phrases."""
 
     def sources(self) -> tuple[str, ...]:
         """Return the terms that find others."""
@@ -80,7 +84,10 @@ class Thesaurus:
             lambda: defaultdict(dict)
         )
         known: set[str] = set()
+        names: dict[TermKey, tuple[str, ...]] = {}
         for rule in rules:
+            if rule.is_name:
+                names |= {_name_key(name): tuple(rule.others(name)) for name in rule.terms}
             known.update(folded(word) for term in rule.terms for word in words(term))
             for term in rule.sources():
                 others = (Synonym(other, rule.locale) for other in rule.others(term))
@@ -89,6 +96,7 @@ class Thesaurus:
             locale: {each: tuple(others)[:MAX_TERMS] for each, others in keys.items()}
             for locale, keys in synonyms.items()
         }
+        self._names = names
         self.words = frozenset(known)
         """All words of all rules, folded."""
 
@@ -115,9 +123,26 @@ class Thesaurus:
                     if others := keys.get(run):
                         yield range(start, end + 1), others
 
+    def with_other_names(self, text: str) -> Iterator[Synonym]:
+        """Yield a phrase with other names in place of those in it; none if there are no names."""
+        key = _name_key(text)
+        parts: list[tuple[str, ...]] = []
+        start = 0
+        while start < len(key):
+            ends = range(min(len(key), start + MAX_WORDS), start, -1)
+            end = next((end for end in ends if key[start:end] in self._names), start + 1)
+            own = " ".join(key[start:end])
+            parts.append((own, *self._names.get(key[start:end], ())))
+            start = end
+        return (Synonym(" ".join(each)) for each in islice(product(*parts), 1, MAX_TERMS))
+
+
+def _name_key(name: str) -> TermKey:
+    return tuple(map(folded, words(name)))
+
 
 NO_SYNONYMS = Thesaurus()
-STATE_RULES = tuple(Rule(names) for names in STATE_NAMES)
+STATE_RULES = tuple(Rule(names, is_name=True) for names in STATE_NAMES)
 """The rules for names of states, which every site has."""
 DEFAULT_SYNONYMS = Thesaurus(STATE_RULES)
 
@@ -141,6 +166,9 @@ class _Expansion:
                 return self._bag(clauses)
             case Word():
                 return self._words([node])[0]
+            case Phrase(text):
+                others = dict.fromkeys(self._thesaurus.with_other_names(text))
+                return self._with_synonyms(node, others)
         return node
 
     def _bag(self, clauses: tuple[Clause, ...]) -> Bag:
@@ -170,7 +198,7 @@ class _Expansion:
             for word, found in zip(adjacent, others, strict=True)
         ]
 
-    def _with_synonyms(self, word: Word, others: dict[Synonym, None]) -> Node:
+    def _with_synonyms(self, word: Word | Phrase, others: Mapping[Synonym, None]) -> Node:
         taken = tuple(islice(others, self._remaining))
         self._remaining -= len(taken)
         return Synonyms(word, taken) if taken else word

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import Stemmer
 
+from search.text.chinese import simplified
 from search.text.languages import LANGUAGES, Language, language
 from search.text.normalize import normalize
 
@@ -49,7 +50,7 @@ def _fold(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", lower)
     bare = "".join(letter for letter in decomposed if ord(letter) not in _ACCENTS)
     bare = _UNWRITTEN.sub("", bare) or bare
-    return unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED)
+    return simplified(unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED))
 
 
 def _stemming(entry: Language) -> Callable[[str], str]:
@@ -87,7 +88,10 @@ def lowered(word: str) -> str:
 
 
 def folded(word: str) -> str:
-    """Return the word in lower case, without accents and vowel points: `hoi` for `Hội`."""
+    """Return the word in lower case, without accents and vowel points: `hoi` for `Hội`.
+
+    Chinese characters are simplified.
+    """
     return _FOLDED[word]
 
 
@@ -116,5 +120,6 @@ def forms(word: str) -> tuple[str, ...]:
 
 
 def is_accented(word: str) -> bool:
-    """Return whether folding changes the word."""
-    return lowered(word) != folded(word)
+    """Return whether folding changes the word, other than by simplifying Chinese characters."""
+    lower = lowered(word)
+    return not lower.isascii() and simplified(lower) != folded(word)

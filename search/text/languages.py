@@ -44,6 +44,21 @@ _PORTUGUESE = (
     (re.compile(r"(?<=\w\w)cao$"), "ção"),
     (re.compile(r"(?<=\w\w)ao$"), "ão"),
 )
+_SPANISH = (
+    (re.compile(r"(?<=\w\w)ces$"), "z"),
+    (re.compile(r"(?<=\w\w)ses$"), "s"),
+    (re.compile(r"(?<=\w\w[djlnryz])es$"), ""),
+)
+# Folding makes и of й, by which the stemmer knows adjectives.
+_RUSSIAN = ((re.compile(r"(?<=\w[аеиоуыэюя])и$"), "й"),)
+# Folding writes the feminine ending as ه, which the stemmer takes for a pronoun.
+_ARABIC = (
+    (re.compile(r"^(?:(?:[وبكف]?(?:ال)+|لل)(?=\w{4})|(?:ال)+(?=\w{3}))"), ""),
+    (re.compile(r"(?<=\w\w[^\Wه])ات$"), "ه"),
+    (re.compile(r"(?<=\w\w\w)ات(?=(?:ها?|هما?|هن|نا|كم?)?$)"), ""),
+    (re.compile(r"(?<=\w\w)ي(?:ين|ون)$"), "ي"),
+    (re.compile(r"(?:(?<=\w[^\Wي])|(?<=\w\w\wي))ه$"), "ة"),
+)
 _VIETNAMESE_TONES = re.compile("đ|[\u0309\u031b\u0323]|[\u0302\u0306][\u0300\u0301\u0303]")
 _FRENCH_ELISIONS = ("c", "d", "j", "l", "m", "n", "qu", "s", "t", "jusqu", "lorsqu", "puisqu")
 
@@ -69,7 +84,9 @@ LANGUAGES: Mapping[str, Language] = {
         ),
         Language("ta", "tamil", rewrites=((re.compile("ங்கள்$"), "ம்"),)),
         Language("fr", "french", stopwords=stopwords.FRENCH, elisions=_FRENCH_ELISIONS),
-        Language("ar", "arabic", stopwords=stopwords.ARABIC),
+        Language("es", "spanish", rewrites=_SPANISH, stopwords=stopwords.SPANISH),
+        Language("ru", "russian", rewrites=_RUSSIAN, stopwords=stopwords.RUSSIAN),
+        Language("ar", "arabic", rewrites=_ARABIC, stopwords=stopwords.ARABIC),
         Language("vi", stopwords=stopwords.VIETNAMESE, pairs=True, tones=_VIETNAMESE_TONES),
     )
 }

@@ -21,5 +21,10 @@ FRENCH = _words("""
 au aux avec ce ces cette dans de des du elle en est et il ils la le les leur leurs ne nous ou par
 pas pour que qui sa se ses son sont sur une vous
 """)
+SPANISH = _words("""
+como con de del el en entre es esta este la las los más no para pero por que según sobre su sus
+una
+""")
+RUSSIAN = _words("в во для до за и из или к как на не но о об от по при с со у что это")
 ARABIC = _words("في من على إلى عن أن إن هذا هذه ذلك التي الذي أو ما لا كان كما وهو هو هي مع")
 VIETNAMESE = _words("các cho có của là một những này được trong và với về")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from icu4py.breakers import WordBreaker
 
+from search.text.chinese import simplified
 from search.text.languages import ELISIONS
 from search.text.normalize import normalize
 from search.text.scripts import RUN, clusters, grams, is_han, is_unspaced
@@ -135,7 +136,7 @@ def _cut(chunk: str) -> Cut:
             letters = clusters(word)
             found += letters
             by_dictionary += letters if is_han(word) else _dictionary_words(word)
-            neighbours += grams(word)
+            neighbours += grams(simplified(word))
             continue
         found.append(word)
         by_dictionary.append(word)

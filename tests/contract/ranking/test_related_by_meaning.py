@@ -1,13 +1,21 @@
 """Pages that share no word with a query but are near to it in meaning, by either engine."""
 
+import re
+import time
+
 import pytest
 from django.test import Client
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from cms.caching.invalidation import invalidate
+from cms.caching.response_cache import ResponseCache
+from cms.changes import log
+from cms.changes.place import Place
 from cms.maintenance.switch import Terms, switch_on
 from search.engines import active
+from search.http import answer_cache
 from search.indexing.rebuild import rebuild
+from search.indexing.writing import write_changes
 from search.meaning import provider, query
 from search.meaning.reader import VectorReader
 from tests.embeddings_service import EmbeddingsServer
@@ -16,6 +24,7 @@ from tests.factories import ContentPageFactory, HomePageFactory, site_root
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1/search/"
 HEADING = "Related by meaning"
+SECONDS = 10.0  # at most, until a process knows that the index has moved
 
 
 @pytest.fixture
@@ -56,6 +65,13 @@ def answer(text="cars", **params):
 
 def related(text="cars", **params):
     return [each["title"] for each in answer(text, **params)["related_by_meaning"]]
+
+
+def eventually(condition):
+    end = time.monotonic() + SECONDS
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.1)
+    return condition()
 
 
 def in_thai(title):
@@ -184,6 +200,40 @@ def test_the_search_page_shows_them_below_the_results(pages, text):
 
     heading = shown.index(HEADING)
     assert shown.index('id="results-title"') < heading < shown.index(">Automobile</a>")
+
+
+def test_their_language_is_marked(pages, engine):
+    in_thai("Vehicle")
+    build(engine)
+
+    shown = Client().get("/search/", {"q": "cars"}).content.decode()
+
+    assert re.search(
+        r'<h3 lang="th"><a href="/th/[^"]*">Vehicle</a>', shown[shown.index(HEADING) :]
+    )
+
+
+def test_answers_have_their_surrogate_keys(pages):
+    response = Client().get(API, {"q": "cars"})
+
+    assert f"page-{pages['Automobile'].pk}" in response["Surrogate-Key"].split()
+
+
+def test_a_cached_answer_is_dropped_when_one_of_them_changes(pages, engine, settings, monkeypatch):
+    settings.ANSWER_MEMORY = 2**20
+    monkeypatch.setattr(answer_cache, "cached_answers", ResponseCache())
+    assert related() == related() == ["Automobile"]
+    before = active.version()
+
+    page = pages["Automobile"]
+    page.title = page.draft_title = "Fish market"
+    page.save_revision().publish()
+    VectorReader().start_over()
+    generation = engine.live()
+    write_changes(generation, list(log.since(Place.parse(generation.place()), 100)), log.head())
+
+    assert eventually(lambda: active.version() != before)
+    assert related() == []
 
 
 def test_there_are_five_at_most(pages, engine):
