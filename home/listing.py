@@ -78,7 +78,7 @@ def listing_context(listing: Listing, request: HttpRequest) -> dict[str, Any]:
     following = replace(chosen, cursor=answer.cursor) if answer.cursor else None
     return context | {
         "answer": answer,
-        "cards": [card(found) for found in answer.found],
+        "cards": [card(each) for each in answer.hits],
         "facet_lists": _facet_lists(listing, chosen, answer),
         "next_url": listing.address(following) if following else "",
         "first_url": listing.address(replace(chosen, cursor="")) if chosen.cursor else "",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from search.engines.counting import shown_values
+from search.engines.counting import facet_counts
 from search.engines.protocol import EngineUnavailableError, Stamp
 from search.fields import search_fields
 from search.result import Hit, SearchResult, Suggestion
@@ -140,4 +140,4 @@ class SearchingEngine(MemoryEngine):
         if name == "date":
             return ()
         counts = Counter(value for document in found for value in document.values(name))
-        return shown_values(request, name, size, counts)
+        return facet_counts(request, name, size, counts)

@@ -18,7 +18,7 @@ from cms.delivery.http.responses import CACHE_CONTROL
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.http.surrogate_keys import header
 from cms.sites.texts import site_texts, site_with_id
-from search.api.presentation import address, api_address, found_json, surrogate_keys
+from search.api.presentation import address, api_address, hit_json, surrogate_keys
 from search.query.tokens import clean
 from search.request.parameters import Format
 from search.service.search import Answer
@@ -33,8 +33,8 @@ def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Resp
     table = io.StringIO()
     rows = csv.writer(table)
     rows.writerow(COLUMNS)
-    for found in answer.found:
-        row = found_json(found, site)
+    for each in answer.hits:
+        row = hit_json(each, site)
         rows.writerow([row[name] for name in COLUMNS])
     response = Response("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="search.csv"'
@@ -57,8 +57,8 @@ def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Res
         feed_guid=own,
         author_name=site_texts((site_with_id(site.pk), code)).name,
     )
-    for found in answer.found:
-        entry, day = found_json(found, site), found.hit.document.date
+    for each in answer.hits:
+        entry, day = hit_json(each, site), each.hit.document.date
         when = datetime.combine(day, time(), UTC) if day else None
         feed.add_item(
             title=clean(entry["title"]),

@@ -12,8 +12,8 @@ from search.query.explanation import as_json
 from search.request.parameters import write_parameters
 from search.request.search_request import SearchRequest
 from search.result import FacetCount
-from search.service.search import Answer, Found
-from search.steering.rules import ShownBet
+from search.service.search import Answer, PublicHit
+from search.steering.rules import PublicBestBet
 from search.vocabulary.labels import labels
 
 INDEX_MOVED = gettext_lazy(
@@ -55,8 +55,8 @@ def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
         "partial": result.partial,
         "took_ms": answer.took_ms,
         "best_bets": [bet_json(bet, site) for bet in answer.best_bets],
-        "results": [found_json(found, site) for found in answer.found],
-        "related_by_meaning": [found_json(found, site) for found in answer.related],
+        "results": [hit_json(each, site) for each in answer.hits],
+        "related_by_meaning": [hit_json(each, site) for each in answer.related],
         "facets": {name: facet_json(name, counts) for name, counts in result.facets.items()},
         "suggestion": spelling_json(request, result.suggestion, site, path),
         "next": api_address(site, path, next_request) if next_request else None,
@@ -65,10 +65,10 @@ def answer_json(answer: Answer, site: ServedSite, path: str) -> dict[str, Any]:
 
 def surrogate_keys(answer: Answer) -> list[str]:
     """Return the surrogate keys of the pages in an answer."""
-    return [f"page-{found.hit.document.id}" for found in (*answer.found, *answer.related)]
+    return [f"page-{each.hit.document.id}" for each in (*answer.hits, *answer.related)]
 
 
-def bet_json(bet: ShownBet, site: ServedSite) -> dict[str, str]:
+def bet_json(bet: PublicBestBet, site: ServedSite) -> dict[str, str]:
     url = urljoin(f"{site.root_url}/", bet.url)
     return {"title": bet.title, "url": url, "description": bet.description}
 
@@ -94,8 +94,9 @@ def _warning(code: str, message: str, parameter: str) -> dict[str, Any]:
     return {"code": code, "message": message, "position": 0, "parameter": parameter}
 
 
-def found_json(found: Found, site: ServedSite) -> dict[str, Any]:
-    document, highlights = found.hit.document, found.hit.highlights
+def hit_json(public_hit: PublicHit, site: ServedSite) -> dict[str, Any]:
+    hit = public_hit.hit
+    document, highlights = hit.document, hit.highlights
     return {
         "id": document.id,
         "type": document.type,
@@ -107,7 +108,7 @@ def found_json(found: Found, site: ServedSite) -> dict[str, Any]:
         "summary": document.summary,
         "breadcrumbs": [{"title": each.title, "path": each.path} for each in document.breadcrumbs],
         "state": document.state,
-        "score": found.hit.score,
+        "score": hit.score,
         "highlights": {"title": list(highlights.title), "body": list(highlights.body)},
     }
 

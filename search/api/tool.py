@@ -9,7 +9,7 @@ from pydantic import Field
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.mcp.tool import Arguments, Tool, ToolResult
-from search.api.presentation import found_json, warnings_json
+from search.api.presentation import hit_json, warnings_json
 from search.api.routes import run_search
 from search.request.parameters import read_parameters
 
@@ -32,9 +32,9 @@ def search_tool(site: ServedSite, arguments: SearchArguments) -> ToolResult:
     if reading.errors:
         raise invalid(reading.errors[0].parameter, reading.errors[0].message)
     answer = run_search(reading.request, site)
-    results = [_result(found_json(found, site)) for found in answer.found]
+    results = [_result(hit_json(each, site)) for each in answer.hits]
     total = {"value": answer.result.total, "relation": answer.result.relation}
-    related = [_result(found_json(found, site)) for found in answer.related]
+    related = [_result(hit_json(each, site)) for each in answer.related]
     payload = {"total": total, "results": results, "related_by_meaning": related}
     return ToolResult(payload | {"warnings": warnings_json(answer)})
 

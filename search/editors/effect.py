@@ -95,13 +95,13 @@ def _compare(query: str, before: Rules, after: Rules) -> dict[str, Any]:
 
 
 def _compare_results(answer: Answer, other: Answer) -> list[ComparedResult]:
-    other_positions = {found.hit.document.id: at for at, found in enumerate(other.found, 1)}
+    other_positions = {each.hit.document.id: at for at, each in enumerate(other.hits, 1)}
     return [
         ComparedResult(
-            found.hit.document.title,
-            found.hit.document.path,
-            other_positions.get(found.hit.document.id, 0),
-            other_positions.get(found.hit.document.id) == at,
+            each.hit.document.title,
+            each.hit.document.path,
+            other_positions.get(each.hit.document.id, 0),
+            other_positions.get(each.hit.document.id) == at,
         )
-        for at, found in enumerate(answer.found, 1)
+        for at, each in enumerate(answer.hits, 1)
     ]

@@ -56,15 +56,15 @@ def explanation(text: str, page_id: int | None = None) -> dict[str, Any]:
     places = [
         {
             "place": place,
-            "title": found.hit.document.title,
-            "id": found.hit.document.id,
-            "score": found.hit.score,
+            "title": each.hit.document.title,
+            "id": each.hit.document.id,
+            "score": each.hit.score,
             "reasons": reasons(
-                steered, found.hit.document, today, found.hit.moved_up, found.hit.is_semantic
+                steered, each.hit.document, today, each.hit.moved_up, each.hit.is_semantic
             ),
         }
-        for place, found in enumerate(answer.found, 1)
-        if page_id in (None, found.hit.document.id)
+        for place, each in enumerate(answer.hits, 1)
+        if page_id in (None, each.hit.document.id)
     ]
     absent = page_id is not None and not places
     return {

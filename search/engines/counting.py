@@ -18,7 +18,7 @@ def whole_years(request: SearchRequest) -> range:
     return range(first.year if first else MINYEAR, (last.year if last else MAXYEAR) + 1)
 
 
-def shown_values(
+def facet_counts(
     request: SearchRequest, name: str, size: int, counts: Mapping[str, int]
 ) -> tuple[FacetCount, ...]:
     """Return the chosen values first, even those without pages, then the most frequent ones."""

@@ -48,7 +48,7 @@ class LoggedAnswer:
             engine=result.engine,
             took_ms=answer.took_ms,
             first=0 if request.cursor else 1,
-            ids=tuple(found.hit.document.id for found in answer.found),
+            ids=tuple(each.hit.document.id for each in answer.hits),
             site_id=answer.site_id,
         )
 

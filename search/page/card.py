@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 
 from cms.languages.formats import write_date
 from search.document import Crumb
-from search.service.search import Found
+from search.service.search import PublicHit
 from search.vocabulary.labels import labels
 
 
@@ -27,8 +27,8 @@ class Card:
     date: str
 
 
-def card(found: Found) -> Card:
-    document, highlights = found.hit.document, found.hit.highlights
+def card(public_hit: PublicHit) -> Card:
+    document, highlights = public_hit.hit.document, public_hit.hit.highlights
     # Excerpts are already escaped; their only markup is `<mark>`.
     title = mark_safe(highlights.title[0]) if highlights.title else document.title  # noqa: S308
     excerpt = mark_safe(highlights.excerpt) if highlights.body else document.summary  # noqa: S308

@@ -208,8 +208,8 @@ def page_context(answer: Answer) -> dict[str, Any]:
     following = replace(request, cursor=answer.cursor) if answer.cursor else None
     return {
         "answer": answer,
-        "cards": [card(found) for found in answer.found],
-        "related_cards": [card(found) for found in answer.related],
+        "cards": [card(each) for each in answer.hits],
+        "related_cards": [card(each) for each in answer.related],
         "facet_lists": facet_lists(answer),
         "histogram": histogram(answer),
         "sorts": sort_links(request),

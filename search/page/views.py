@@ -35,7 +35,7 @@ from search.request.search_request import SearchRequest
 from search.service.cursor import CursorError
 from search.service.search import Answer, search
 from search.vocabulary.choices import choices
-from search.vocabulary.labels import known_values, labels, resolve_names
+from search.vocabulary.labels import field_values, labels, resolve_names
 
 WHERE = ("", "title")
 AS_WRITTEN = "as_written"
@@ -124,7 +124,7 @@ def _render(
         context["opened"] = TOKEN_PLACEHOLDER
         if context["is_empty_search"]:
             context["most_read"] = _public(most_read(site=site.pk), site)
-        elif not answer.found and not corrected:
+        elif not answer.hits and not corrected:
             context["looser"] = _with_hits(relaxed(search_request), site)
             context["most_read"] = _public(most_read(site=site.pk), site)
     response = TemplateResponse(request, "search/search.html", context, status=status)
@@ -136,10 +136,10 @@ def _render(
 def _corrected(answer: Answer, as_written: bool, site: ServedSite) -> Answer | None:
     """Return the answer to the corrected query if the original one finds nothing."""
     suggestion = answer.result.suggestion
-    if answer.found or not suggestion or as_written or answer.request.cursor:
+    if answer.hits or not suggestion or as_written or answer.request.cursor:
         return None
     corrected = search(answer.request.with_text(suggestion), site=site)
-    return corrected if corrected.found else None
+    return corrected if corrected.hits else None
 
 
 def _correction(answer: Answer, corrected: Answer) -> dict[str, Any]:
@@ -162,7 +162,7 @@ def _is_empty(request: SearchRequest) -> bool:
 def _readable(warnings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the warnings with labels in place of internal values."""
     internal = (field for field in search_fields().values if field.is_internal)
-    names = {value: each for field in internal for value, each in known_values(field).items()}
+    names = {value: each for field in internal for value, each in field_values(field).items()}
     for warning in warnings:
         for value, (label, *_) in names.items():
             warning["message"] = warning["message"].replace(value, label)

@@ -16,8 +16,8 @@ from search.request.search_request import SearchRequest
 from search.result import Highlights, Hit, SearchResult, Suggestion
 from search.service.cursor import read_cursor, write_cursor
 from search.service.related_by_meaning import related_by_meaning
-from search.steering.rules import Rules, ShownBet, rules
-from search.vocabulary.labels import known_values
+from search.steering.rules import PublicBestBet, Rules, rules
+from search.vocabulary.labels import field_values
 
 SITE = "site"
 CANDIDATES = 20
@@ -25,8 +25,8 @@ CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A result with its current public state; with a notice, it has no content."""
+class PublicHit:
+    """A hit with its current public state; with a notice, it has no content."""
 
     hit: Hit
     notice: Notice | None = None
@@ -38,11 +38,11 @@ class Answer:
 
     request: SearchRequest
     result: SearchResult
-    found: tuple[Found, ...]
+    hits: tuple[PublicHit, ...]
     cursor: str | None
     took_ms: float
-    best_bets: tuple[ShownBet, ...] = ()
-    related: tuple[Found, ...] = ()
+    best_bets: tuple[PublicBestBet, ...] = ()
+    related: tuple[PublicHit, ...] = ()
     """Pages that do not contain the words but are similar in meaning, nearest first."""
     is_by_words_only: bool = False
     """True if ordering by meaning is configured but unavailable."""
@@ -75,7 +75,7 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
     )
     # The index may be stale, so the public state is read from the database.
     states = public_states([hit.document.id for hit in result.hits])
-    found = tuple(
+    hits = tuple(
         _as_public(hit, state)
         for hit in result.hits
         if (state := states.get(hit.document.id)) and _may_show(hit, state)
@@ -87,11 +87,11 @@ def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -
     return Answer(
         request,
         result,
-        found,
+        hits,
         write_cursor(limited, result.after) if result.after else None,
         round(1000 * (time.perf_counter() - started), 1),
         tuple(steering.best_bets(request, site=_unless_only(site))),
-        tuple(Found(Hit(document, None)) for document in related),
+        tuple(PublicHit(Hit(document, None)) for document in related),
         is_by_words_only,
         site.pk if site else None,
     )
@@ -119,7 +119,7 @@ def for_site(request: SearchRequest, site: ServedSite | None) -> SearchRequest:
 
 def _unless_only(site: ServedSite | None) -> ServedSite | None:
     """Return the site, or None if it is the only one and needs no filter."""
-    return site if site and len(known_values(search_fields()[SITE])) > 1 else None
+    return site if site and len(field_values(search_fields()[SITE])) > 1 else None
 
 
 def suggest(
@@ -152,7 +152,7 @@ def _may_show(hit: Hit, state: PublicState) -> bool:
     return state.is_visible and not is_outdated
 
 
-def _as_public(hit: Hit, state: PublicState) -> Found:
+def _as_public(hit: Hit, state: PublicState) -> PublicHit:
     if not isinstance(state, Notice):
-        return Found(hit)
-    return Found(replace(hit, highlights=Highlights(hit.highlights.title)), state)
+        return PublicHit(hit)
+    return PublicHit(replace(hit, highlights=Highlights(hit.highlights.title)), state)

@@ -26,7 +26,7 @@ from search.vocabulary.labels import resolve_names
 
 
 @dataclass(frozen=True, slots=True)
-class ShownBet:
+class PublicBestBet:
     """A best bet as visitors see it; `url` is a path on this site or a link to another."""
 
     title: str
@@ -52,7 +52,7 @@ class Rules:
 
     def best_bets(
         self, request: SearchRequest, on: date | None = None, site: ServedSite | None = None
-    ) -> list[ShownBet]:
+    ) -> list[PublicBestBet]:
         """Return the best bets for the first page of results by relevance; one query.
 
         Bets for pages that are not public, or not on `site` if it is given, are left out.
@@ -69,8 +69,8 @@ class Rules:
         ]
         known = Page.objects.filter(site.below()) if site else Page.objects.all()
         pages = known.in_bulk([bet.page_id for bet in matching if bet.page_id])
-        shown = (_shown(bet, pages.get(bet.page_id or 0)) for bet in matching)
-        return [bet for bet in shown if bet]
+        public = (_public_best_bet(bet, pages.get(bet.page_id or 0)) for bet in matching)
+        return [bet for bet in public if bet]
 
     def can_suggest(self, text: str) -> bool:
         return not is_any_match((f"* {denied} *" for denied in self.denied), text)
@@ -80,12 +80,12 @@ def _applies(queries: str, text: str) -> bool:
     return is_any_match(lines(queries), text)
 
 
-def _shown(bet: BestBet, page: Page | None) -> ShownBet | None:
+def _public_best_bet(bet: BestBet, page: Page | None) -> PublicBestBet | None:
     if not bet.page_id:
-        return ShownBet(bet.title, bet.url, bet.description)
+        return PublicBestBet(bet.title, bet.url, bet.description)
     if page is None or not isinstance(public_state(page), Content):
         return None
-    return ShownBet(bet.title or page.title, page.get_url() or "", bet.description)
+    return PublicBestBet(bet.title or page.title, page.get_url() or "", bet.description)
 
 
 def read_rules(unsaved: Steering | None = None, site_id: int | None = None) -> Rules:

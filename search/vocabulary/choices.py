@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.fields import Field, search_fields
 from search.request.form import AdvancedForm
-from search.vocabulary.labels import known_values
+from search.vocabulary.labels import field_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +42,5 @@ def _choices(form: AdvancedForm) -> Iterator[Choice]:
 
 def _offered(field: Field, chosen: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return values with labels; selected ones are included even if they no longer exist."""
-    known = {value: next(iter(names), value) for value, names in known_values(field).items()}
+    known = {value: next(iter(names), value) for value, names in field_values(field).items()}
     return list(({value: value for value in chosen} | known).items())

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from search.fields import Field
 from search.text.forms import folded
-from search.vocabulary import known
+from search.vocabulary import values
 
 
 def lower(text: str) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ OWN_FIELDS = (
     Field(
         "type",
         _("Type"),
-        values=known.types,
+        values=values.types,
         is_internal=True,
         noun=_("type of page"),
         phrase=_("of the type"),
@@ -58,7 +58,7 @@ OWN_FIELDS = (
     Field(
         "organ",
         _("Organ"),
-        values=known.organs,
+        values=values.organs,
         is_listed=False,
         noun=_("organ"),
         phrase=_("of the organ"),
@@ -67,7 +67,7 @@ OWN_FIELDS = (
     Field(
         "topic",
         _("Topic"),
-        values=known.topics,
+        values=values.topics,
         spellings=with_slug,
         noun=_("topic"),
         phrase=_("on the topic"),
@@ -76,7 +76,7 @@ OWN_FIELDS = (
     Field(
         "locale",
         _("Language"),
-        values=known.languages,
+        values=values.languages,
         spellings=lower,
         noun=_("language"),
         phrase=_("in the language"),
@@ -85,7 +85,7 @@ OWN_FIELDS = (
     Field(
         "site",
         _("Site"),
-        values=known.sites,
+        values=values.sites,
         is_filtered=False,
         is_listed=False,
         noun=_("site"),

@@ -19,21 +19,21 @@ def _read_values(key: tuple[Field, str]) -> Mapping[str, Sequence[str]]:
 _values = cached_until_change(_read_values)
 
 
-def known_values(field: Field) -> Mapping[str, Sequence[str]]:
+def field_values(field: Field) -> Mapping[str, Sequence[str]]:
     """Return all values of a field, each with its names, the label in the active language first."""
     return _values((field, get_language() or ""))
 
 
 def labels(name: str, values: Iterable[str]) -> dict[str, str]:
     """Return the label of each value; unknown values are their own labels."""
-    known = known_values(search_fields()[name])
+    known = field_values(search_fields()[name])
     return {value: next(iter(known.get(value, ())), value) for value in values}
 
 
 def _read_names(key: tuple[tuple[Field, ...], str]) -> Names:
     fields, language = key
     with override(language):
-        return Names({field.name: known_values(field) for field in fields})
+        return Names({field.name: field_values(field) for field in fields})
 
 
 _names = cached_until_change(_read_names)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from search.engines.counting import shown_values
+from search.engines.counting import facet_counts
 from search.engines.elasticsearch import compiler
 from search.request.search_request import SearchRequest
 from search.result import FacetCount
@@ -20,7 +20,7 @@ def counted(answer: Any, request: SearchRequest) -> dict[str, tuple[FacetCount, 
         if "chosen" in found:
             chosen = found["chosen"]["buckets"].items()
             counts |= {value: each["doc_count"] for value, each in chosen}
-        shown[name] = shown_values(request, name, size, counts)
+        shown[name] = facet_counts(request, name, size, counts)
     return shown
 
 

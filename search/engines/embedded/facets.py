@@ -5,7 +5,7 @@ from typing import Any
 
 from tantivy import Occur, Query, Searcher
 
-from search.engines.counting import shown_values
+from search.engines.counting import facet_counts
 from search.engines.embedded.compiler import Compiler
 from search.request.search_request import SearchRequest
 from search.result import FacetCount
@@ -29,7 +29,7 @@ def facets(
             counts |= _counts(searcher, without(name), [(name, more)])
             for value in set(request.filter(name)) - counts[name].keys():
                 counts[name][value] = _count(compiler, without(name), name, value)
-    return {name: shown_values(request, name, size, counts[name]) for name, size in request.facets}
+    return {name: facet_counts(request, name, size, counts[name]) for name, size in request.facets}
 
 
 def _is_chosen(request: SearchRequest, name: str) -> bool:

@@ -56,7 +56,7 @@ def find():
         begin = time.monotonic()
         answer = service.search(SearchRequest(f"word{turn}"))
         took, engine = time.monotonic() - begin, answer.result.engine
-        if answer.found:
+        if answer.hits:
             return {"engine": engine, "took": took}
         time.sleep(0.05)
     return {"engine": engine, "took": None}
