@@ -6,6 +6,7 @@ import type { Answer, Change, Page, Query, SearchResults } from "./types.js";
 
 const V1 = "/api/delivery/v1";
 type Pages = `${typeof V1}/pages/`;
+type Redirects = `${typeof V1}/redirects/`;
 type Item = Answer<Pages>["items"][number];
 
 /** The changes since a cursor; keep `cursor` for the next time. */
@@ -62,7 +63,21 @@ export class Cms {
 
   /** Every page of a list, part by part. */
   async *pages(query: Query<Pages> = {}, init?: Init): AsyncGenerator<Item, void, undefined> {
-    let part = await this.list({ limit: 100, ...query }, init);
+    yield* this.#parts(await this.list({ limit: 100, ...query }, init), init);
+  }
+
+  /** Every redirect of the site: from a path to a location. */
+  async *redirects(
+    query: Query<Redirects> = {},
+    init?: Init,
+  ): AsyncGenerator<Answer<Redirects>["items"][number], void, undefined> {
+    yield* this.#parts(await get(this.options, `${V1}/redirects/`, { query }, init), init);
+  }
+
+  async *#parts<T>(
+    part: { items: T[]; next: string | null },
+    init?: Init,
+  ): AsyncGenerator<T, void, undefined> {
     for (;;) {
       yield* part.items;
       if (!part.next) return;

@@ -19,6 +19,10 @@ test("every page of the list is read by its path", options, async () => {
   }
 });
 
+test("redirects are read to the end", options, async () => {
+  for await (const { path, location } of cms.redirects()) assert.ok(path !== location);
+});
+
 test("a search finds what it highlights", options, async () => {
   const found = await cms.search({ q: "secretariat", facets: ["type"] });
   assert.match(JSON.stringify(found.results[0]?.highlights), /<mark>/);
