@@ -1,4 +1,4 @@
-"""A progress bar with the rate and the time left, on terminals only."""
+"""A progress bar with the rate and the time left, on terminals only; Ctrl-C reports the count."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +28,10 @@ class Rate(ProgressColumn):
 
 @contextmanager
 def progress(stream: object, *, show: bool = True) -> Iterator[Bar]:
-    """Yield a function `bar(label, total)` that starts a bar and returns its `advance(steps)`."""
+    """Yield a function `bar(label, total)` that starts a bar and returns its `advance(steps)`.
+
+    A KeyboardInterrupt inside is raised again with the number of pages done.
+    """
     columns = (
         TextColumn("{task.description:<10}"),
         BarColumn(),
@@ -38,10 +41,28 @@ def progress(stream: object, *, show: bool = True) -> Iterator[Bar]:
     )
     console = Console(file=cast("IO[str]", stream))
     hidden = not (show and console.is_terminal)
-    with Progress(*columns, console=console, disable=hidden) as shown:
+    with (
+        Progress(*columns, console=console, disable=hidden) as shown,
+        stopped_after(shown),
+    ):
 
         def start(label: str, total: int) -> Callable[[int], object]:
             task = shown.add_task(label, total=total)
             return lambda steps: shown.advance(task, steps)
 
         yield start
+
+
+@contextmanager
+def stopped_after(bars: Progress, then: str = "run it again to go on") -> Iterator[None]:
+    """Raise a KeyboardInterrupt again, with the count of the last bar as its message."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not bars.tasks:
+            raise
+        last = bars.tasks[-1]
+        raise KeyboardInterrupt(
+            f"Stopped after {last.completed:,.0f} of {last.total or 0:,.0f} pages "
+            f"({last.description.lower()}); {then}."
+        ) from None

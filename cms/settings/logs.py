@@ -22,6 +22,8 @@ LOGGING: dict[str, Any] = {
         "axes": {"level": "CRITICAL"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django_tasks": {"level": "WARNING"},  # two lines for every saved object
+        # A line for every saved page, between the lines of commands; pages have their history.
+        "wagtail": {"level": "WARNING"},
         # elastic_transport logs every request, query text included.
         "elastic_transport": {"level": "WARNING"},
         "elastic_transport.node_pool": {"level": "ERROR"},

@@ -27,6 +27,10 @@ class BadSourceError(Exception):
         self.problems = problems
 
 
+class MissingParentError(ValueError):
+    """The page above a record is neither on the site nor in the source."""
+
+
 class Inspection:
     """Collects the problems of a source in one pass."""
 
@@ -35,6 +39,7 @@ class Inspection:
         self.rules = rules
         self.problems: list[Problem] = []
         self.planned: dict[str, type[BasePage]] = {}
+        self._missing_parents: set[str] = set()
         self._named: dict[str, str] = {}  # paths that records refer to, and where
 
     def inspect(self, source: Source, advance: Advance) -> Mapping[str, type[BasePage]]:
@@ -63,13 +68,25 @@ class Inspection:
             model = draft.page_type(record, existing)
             self.planned[record.path] = model
             if decision.action is Action.CREATE:
-                self._check_place(record, model)
+                self._note_place(record, model)
             if decision.action in {Action.CREATE, Action.UPDATE}:
                 references = References(self.tree, stand_in=self.tree.root, files=record.files)
                 draft.check(draft.read(record, model, references))
                 self._named |= dict.fromkeys(references.missing_pages, record.where)
         except draft.BadRecordError as error:
             self.problems.extend(Problem(record.where, message) for message in error.problems)
+        except ValueError as error:
+            self.problems.append(Problem(record.where, str(error)))
+
+    def _note_place(self, record: Record, model: type[BasePage]) -> None:
+        """Add the problem of a record's place; a missing parent once for all pages below it."""
+        parent = record.parent_path
+        try:
+            self._check_place(record, model)
+        except MissingParentError as error:
+            if parent not in self._missing_parents:
+                self._missing_parents.add(parent)
+                self.problems.append(Problem(record.where, str(error)))
         except ValueError as error:
             self.problems.append(Problem(record.where, str(error)))
 
@@ -85,7 +102,7 @@ class Inspection:
         elif above := self.tree.page(parent_path):
             parent = above.specific_class
         else:
-            raise ValueError(f"its parent is missing: {missing(parent_path)}")
+            raise MissingParentError(f"its parent is missing: {missing(parent_path)}")
         if parent not in _parents(model) or model not in parent.allowed_subpage_models():
             allowed = ", ".join(each._meta.label for each in _parents(model)) or "no page"
             raise ValueError(

@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from cms.changes.readers import UnavailableError
 from cms.delivery.writing.reader import DocumentReader
+from cms.progress import stopped_after
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError, IndexedEngine
 from search.indexing.rebuild import RebuildRunningError, UnequalError, rebuild
@@ -88,7 +89,10 @@ class Command(BaseCommand):
             TextColumn("{task.fields[rate]}/s"),
             TimeRemainingColumn(),
         )
-        with Progress(*columns, console=console) as bar:
+        with (
+            Progress(*columns, console=console) as bar,
+            stopped_after(bar, "the live index is as it was"),
+        ):
             task = bar.add_task(engine.name, total=pages, rate=0)
 
             def advance(done: int) -> None:

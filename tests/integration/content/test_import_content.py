@@ -280,6 +280,21 @@ class TestRefused:
 
         assert "no page at /nowhere/" in refused(source, "/nowhere/")
 
+    def test_a_wrong_under_is_reported_alone(self, home, tmp_path):
+        source = lines(tmp_path, *[{"title": f"A{n}", "text": "a"} for n in range(20)])
+
+        assert len(refused(source, "/nowhere/").splitlines()) == 1
+
+    def test_a_missing_parent_hides_no_other_problem_and_is_reported_once(self, home, tmp_path):
+        organ = {"type": "whatwedo.OrganPage", "text": "a"}
+        message = refused(lines(tmp_path, *[organ | {"title": "A", "date": "soon"}] * 2))
+        assert all(message.count(part) == 2 for part in ("cannot stand under", "a day like"))
+
+        files = dict.fromkeys(("a__b__one", "a__b__two"), "---\ntitle: One\ndate: soon\n---\n")
+        message = refused(folder(tmp_path / "files", **files))
+        assert message.count("its parent is missing") == 1
+        assert message.count("a day like") == 2
+
     def test_a_single_markdown_file(self, home, tmp_path):
         with pytest.raises(CommandError, match="name the folder"):
             run(folder(tmp_path, a="# A") / "a.md")

@@ -14,7 +14,7 @@ from cms.content.importer.decision import Action, Rules
 from cms.content.importer.inspection import BadSourceError
 from cms.content.importer.lenient import Changed, Fixes
 from cms.content.importer.mapping import Names, read_mapping
-from cms.content.importer.record import Problem, Repair, Source, unchanged
+from cms.content.importer.record import Problem, Record, Repair, Source, unchanged
 from cms.content.importer.run import Import, Report
 from cms.content.importer.sources.folder import SUFFIXES, PageFolder
 from cms.content.importer.sources.jsonl import JsonLines
@@ -107,6 +107,7 @@ class Command(BaseCommand):
                     raise CommandError(f"{options['source']}: {error}") from error
             else:
                 source = source_at(Path(options["source"]), under, options["uploads"], repair)
+            check_under(under, source, tree)
             job = Import(Changed(source, *changes), tree, rules(options["overwrite"]))
             try:
                 job.check(bar("Checking", len(job.source)))
@@ -175,6 +176,16 @@ def source_at(
         raise CommandError(f"{path}: {error}") from error
     except OSError as error:
         raise CommandError(f"{path} cannot be read ({error.strerror}): name {KINDS}.") from error
+
+
+def check_under(under: str, source: Source, tree: Tree) -> None:
+    """Raise CommandError if neither the site nor the source has the page that all go below."""
+    first = next((each for each in source if isinstance(each, Record)), None)
+    if first and first.path != under and tree.page(under) is None:
+        raise CommandError(
+            f"Nothing was imported: --under: there is no page at {under}. Name the path of a page "
+            "that is on the site, like / for the home page."
+        )
 
 
 def rules(overwrite: bool) -> Rules:

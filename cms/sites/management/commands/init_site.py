@@ -72,16 +72,23 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}: home pages in {', '.join(added)}.")
         if settings.ENV.languages and settings.ENV.languages != languages:
             self.stdout.write(f"Set LANGUAGES={','.join(languages)} now.")
-        kinds = " and ".join(
-            str(model._meta.verbose_name_plural)
-            for model in apps.get_models()
-            if issubclass(model, KeyedRecord)
-        )
-        self.stdout.write(
-            f"The vocabulary is yours: add {kinds} in the admin, and your words for members, their "
-            "offices and representatives under Settings, Site settings."
-        )
+        if len(added) < len(languages):
+            self.stdout.write("Restart the site: it reads its languages when it starts.")
+        else:
+            self.stdout.write(next_steps())
         get_content_languages.cache_clear()
+
+
+def next_steps() -> str:
+    kinds = " and ".join(
+        str(model._meta.verbose_name_plural)
+        for model in apps.get_models()
+        if issubclass(model, KeyedRecord)
+    )
+    return (
+        f"The vocabulary is yours: add {kinds} in the admin, and your words for members, their "
+        "offices and representatives under Settings, Site settings."
+    )
 
 
 def read_languages(text: str) -> list[str]:

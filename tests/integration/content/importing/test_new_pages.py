@@ -12,6 +12,7 @@ from wagtail.signals import page_published
 
 from cms.changes import listeners
 from cms.changes.models import Change, Kind
+from cms.content.importer.run import BATCH
 from cms.content.models import ImportedPage
 from home.models import ContentPage
 from tests import factories
@@ -137,3 +138,24 @@ def test_pages_and_changes_are_written_together_or_not_at_all(tmp_path):
     assert before == (Page.objects.count(), Change.objects.count(), ReferenceIndex.objects.count())
     call_command("import_content", lines(tmp_path, 3), under="/")
     assert ContentPage.objects.count() == 3
+
+
+def test_an_interrupted_import_says_how_far_it_came_and_goes_on(tmp_path):
+    def interrupt(instance, **kwargs):
+        if ContentPage.objects.filter(live=True).count() > BATCH:
+            raise KeyboardInterrupt
+
+    factories.site_root()
+    source = lines(tmp_path, BATCH + 10)
+    page_published.connect(interrupt, sender=ContentPage)
+    try:
+        with pytest.raises(
+            KeyboardInterrupt, match=f"^Stopped after {BATCH} of {BATCH + 10} pages"
+        ):
+            call_command("import_content", source, under="/")
+    finally:
+        page_published.disconnect(interrupt, sender=ContentPage)
+
+    assert ContentPage.objects.count() == BATCH
+    call_command("import_content", source, under="/")
+    assert ContentPage.objects.count() == BATCH + 10
