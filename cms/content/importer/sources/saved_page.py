@@ -51,7 +51,7 @@ def read_html(file: Path, root: Path, paths: Mapping[str, str]) -> SavedPage:
     if heading and _words(heading) == fields["title"]:
         heading.decompose()
     _resolve(main, file, root, paths)
-    context = ExportContext({}, {}, Files(root, root, BASE))
+    context = ExportContext({}, {}, Files(root, root, BASE), has_addresses=False)
     html, warnings = convert_html(main.decode_contents(), context)
     return SavedPage(fields, html, tuple(warnings))
 

@@ -31,6 +31,8 @@ class ExportContext:
     paths: Mapping[str, str]
     alts: Mapping[str, str]
     files: Files | None
+    has_addresses: bool = True
+    """False if files have no address on the web, so that links to missing ones lead nowhere."""
 
 
 def plain_text(html: str) -> str:
@@ -47,7 +49,7 @@ def convert_html(html: str, context: ExportContext) -> tuple[str, list[str]]:
     html = _paragraphs(_without_shortcodes(html, warnings))
     soup = BeautifulSoup(_well_formed(html), "html.parser")
     for frame in soup.find_all(list(FRAMES)):
-        _replace_frame(soup, frame, warnings)
+        _replace_frame(soup, frame, context, warnings)
     for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
         if len(heading.get_text()) > MAX_HEADING_LENGTH:
             heading.name = "b"
@@ -117,14 +119,16 @@ def _lines(part: str) -> str:
     return part.replace("\r", "").replace("\n", "<br>")
 
 
-def _replace_frame(soup: BeautifulSoup, frame: Tag, warnings: list[str]) -> None:
+def _replace_frame(
+    soup: BeautifulSoup, frame: Tag, context: ExportContext, warnings: list[str]
+) -> None:
     address = str(frame.get("src") or "")
     warnings.append(f"a frame ({frame.name}) is {'linked to' if address else 'left out'}.")
     if not urlsplit(address).netloc:
         frame.decompose()
         return
     link = soup.new_tag("a", href=address if urlsplit(address).scheme else f"https:{address}")
-    link.string = f"{urlsplit(address).netloc}{urlsplit(address).path}"
+    link.string = _name_of(address, context) or urlsplit(address).netloc + urlsplit(address).path
     paragraph = soup.new_tag("p")
     paragraph.append(link)
     frame.replace_with(paragraph)
@@ -141,7 +145,11 @@ def _resolve(link: Tag, context: ExportContext, warnings: list[str]) -> None:
         try:
             context.files.check("document", name)
         except ValueError as error:
-            warnings.append(f"a link to a document stays as it was: {error}")
+            if context.has_addresses:
+                warnings.append(f"a link to a document stays as it was: {error}")
+            else:
+                warnings.append(f"a link to a file is left out, its words kept: {error}")
+                link.unwrap()
         else:
             link["href"] = f"/{name}"
             link["data-document"] = name
@@ -152,9 +160,9 @@ def _place(soup: BeautifulSoup, picture: Tag, context: ExportContext, warnings: 
     source = str(picture.get("src") or "")
     name = file_of(source, context)
     if name is None:
-        warnings.append(
-            f"the image {source[:120]} is left out: it is not in the folder of uploads."
-        )
+        folder = "of uploads" if context.has_addresses else "of the pages"
+        missing = _name_of(source, context) or source
+        warnings.append(f"the image {missing[:120]} is left out: it is not in the folder {folder}.")
         picture.decompose()
         return
     figure = picture.find_parent("figure")
@@ -174,6 +182,11 @@ def _place(soup: BeautifulSoup, picture: Tag, context: ExportContext, warnings: 
     outer.insert_before(own)
     if not outer.get_text(strip=True) and not outer.find("img"):
         outer.decompose()
+
+
+def _name_of(url: str, context: ExportContext) -> str | None:
+    """Return the name of a file that has no address; None for other files."""
+    return context.files.name_of(url) if context.files and not context.has_addresses else None
 
 
 def file_of(source: str, context: ExportContext) -> str | None:

@@ -101,6 +101,22 @@ def test_an_html_file_is_a_page_without_what_stands_around_it(folder):
     assert "Not taken over" not in report
 
 
+def test_no_link_leads_to_a_file_that_is_missing(folder):
+    (folder / "a.html").write_text(
+        '<h1>A</h1><p>See <a href="no.pdf">the plan</a> and <a href="gone/">this</a>.</p>'
+        '<img src="no.png"><video src="film.mp4"></video>'
+    )
+
+    report = run(folder)
+
+    html = html_of(ContentPage.objects.get())
+    assert "See the plan and this." in html
+    assert "film.mp4" in html
+    for name in ("no.pdf", "gone", "no.png", "film.mp4"):
+        assert name in report
+    assert "invalid" not in html + report
+
+
 def test_what_is_missing_is_reported(folder):
     (folder / "a.html").write_text('<h1>A</h1><p>Text.</p><img src="no.png"><form>Send</form>')
 
