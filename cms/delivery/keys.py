@@ -11,6 +11,9 @@ from typing import Concatenate
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from cms.audit.log import record
@@ -96,15 +99,13 @@ def key_of(request: HttpRequest) -> DeliveryKey | None:
     header = request.META.get("HTTP_AUTHORIZATION")
     if header is None:
         return None
-    scheme, _, payload = header.partition(" ")
+    scheme, _separator, payload = header.partition(" ")
     if scheme.lower() != "bearer":
-        raise _unauthorized("A key is sent as “Authorization: Bearer …”.")
+        raise _unauthorized(_("Send the key as “Authorization: Bearer …”."))
     found = DeliveryKey.objects.filter(digest=digest_of(payload.strip())).first()
     today = timezone.localdate()
-    if found is None:
-        raise _unauthorized("This delivery key is not known.")
-    if not found.is_valid(today):
-        raise _unauthorized("This delivery key has expired.")
+    if found is None or not found.is_valid(today):
+        raise _unauthorized(_("This delivery key is not valid, or no longer."))
     if found.used_on != today:
         _record_use(found, today, request)
     return found
@@ -120,12 +121,14 @@ def _record_use(key: DeliveryKey, today: date, request: HttpRequest) -> None:
 def require_scope(request: HttpRequest, scope: str, site_id: int) -> None:
     """Raise a 401 problem without a key, and 403 if it lacks the scope or is for another site."""
     key: DeliveryKey | None = getattr(request, "delivery_key", None)
+    text = _("A delivery key with the scope “{scope}” is needed.")
+    needs_scope = format_lazy(text, scope=scope)
     if key is None:
-        raise _unauthorized(f"This needs a delivery key with the scope {scope}.")
+        raise _unauthorized(needs_scope)
     if scope not in key.scopes:
-        raise ProblemError(HTTPStatus.FORBIDDEN, f"This key does not have the scope {scope}.")
+        raise ProblemError(HTTPStatus.FORBIDDEN, needs_scope)
     if key.site_id not in (None, site_id):
-        raise ProblemError(HTTPStatus.FORBIDDEN, "This key is for another site.")
+        raise ProblemError(HTTPStatus.FORBIDDEN, _("This delivery key is for another site."))
 
 
 def reads_restricted(request: HttpRequest) -> bool:
@@ -154,7 +157,7 @@ def _may_read_restricted(request: HttpRequest) -> bool:
     return key.site_id in {None, site_of(request).pk}
 
 
-def _unauthorized(detail: str) -> ProblemError:
+def _unauthorized(detail: str | Promise) -> ProblemError:
     return ProblemError(HTTPStatus.UNAUTHORIZED, detail)
 
 

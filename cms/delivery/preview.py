@@ -18,6 +18,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from cms.content.page import BasePage
@@ -27,6 +28,7 @@ from cms.sites.texts import preview_url
 
 TOKEN_MAX_AGE = timedelta(minutes=15)
 SALT = "cms.delivery.preview"
+GONE = _("This preview is no longer available: open it again in the editor.")
 TREE_FIELDS = ("path", "depth", "url_path")  # which forms do not have
 
 
@@ -73,14 +75,15 @@ def previewed(token: str) -> BasePage:
     try:
         pk, page_id = signing.TimestampSigner(salt=SALT).unsign_object(token, max_age=TOKEN_MAX_AGE)
     except signing.SignatureExpired as error:
-        detail = "This preview has expired: open it again from the editor."
-        raise ProblemError(HTTPStatus.GONE, detail) from error
+        raise ProblemError(HTTPStatus.GONE, GONE) from error
     except (signing.BadSignature, ValueError) as error:
-        raise ProblemError(HTTPStatus.UNAUTHORIZED, "This preview token is not valid.") from error
+        raise ProblemError(
+            HTTPStatus.UNAUTHORIZED, _("This preview token is not valid.")
+        ) from error
     draft = PreviewedDraft.objects.filter(pk=pk, page_id=page_id).first()
     page = draft.page() if draft else None
     if page is None:
-        raise ProblemError(HTTPStatus.GONE, "This preview is gone: open it again from the editor.")
+        raise ProblemError(HTTPStatus.GONE, GONE)
     return page
 
 

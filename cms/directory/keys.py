@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db import models
+from django.utils.translation import gettext
 
 from cms.caching.lookups import cached_until_change
 from cms.languages.records import TranslatedRecord
@@ -88,7 +89,8 @@ class RecordKeyField(models.CharField):  # type: ignore[type-arg]
             return key
         known = [each for each, _ in self.known_choices()]
         if key not in known:
-            raise ValueError(f"Choose from {', '.join(known)}, not {key!r}")
+            message = gettext("“{value}” is not one of {choices}.")
+            raise ValueError(message.format(value=key[:50], choices=", ".join(known)))
         return key
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:

@@ -116,7 +116,7 @@ def run_search(request: SearchRequest, site: ServedSite | None) -> Answer:
     try:
         return search(request, site=site)
     except CursorError as error:
-        raise invalid("cursor", str(error)) from error
+        raise invalid("cursor", error.args[0]) from error
     except EngineUnavailableError as error:
         raise unavailable() from error
 

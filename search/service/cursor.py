@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cms.delivery.http.signing import SignedJson
 from search.request.search_request import SearchRequest
@@ -25,8 +25,8 @@ def read_cursor(request: SearchRequest) -> Mapping[str, object] | None:
     try:
         fingerprint, after = _signed.read(request.cursor)
     except ValueError as error:
-        raise CursorError(gettext("This cursor is not from a search.")) from error
+        raise CursorError(_("This cursor is not from a search.")) from error
     if fingerprint != request.fingerprint():
-        raise CursorError(gettext("This cursor is from another search."))
+        raise CursorError(_("This cursor is from another search."))
     found: Mapping[str, object] = after
     return found

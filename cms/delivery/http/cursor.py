@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cms.delivery.http.collation import title_order
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.signing import SignedJson
 
+NOT_OF_THIS_LIST = _("this cursor is not from an earlier response.")
 _signed = SignedJson("delivery.cursor")
 
 
@@ -49,7 +51,7 @@ def cursor_of(row: Any, sort: str, column: str = "") -> str:
 def _read(cursor: str, sort: str) -> tuple[Any, int]:
     cursor_sort, value, pk = read(cursor, 3)
     if cursor_sort != sort:
-        raise invalid("cursor", f"The cursor belongs to a list sorted by {cursor_sort}.")
+        raise invalid("cursor", NOT_OF_THIS_LIST)
     return value, pk
 
 
@@ -62,7 +64,7 @@ def read(cursor: str, length: int) -> list[Any]:
     try:
         place: list[Any] = _signed.read(cursor)
     except ValueError as error:
-        raise invalid("cursor", "The cursor is not one that this list gave.") from error
+        raise invalid("cursor", NOT_OF_THIS_LIST) from error
     if len(place) != length:
-        raise invalid("cursor", "The cursor belongs to another list.")
+        raise invalid("cursor", NOT_OF_THIS_LIST)
     return place

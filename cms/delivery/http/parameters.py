@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, get_origin
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -17,7 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from cms.delivery.http.problem import ProblemError
+from cms.delivery.http.problem import ProblemError, in_preferred_language, not_one_of
 
 MAX_VALUE_LENGTH = 2_000  # characters of one value
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
@@ -43,29 +44,35 @@ class Parameters(BaseModel):
 def _whole(value: Any) -> Any:
     """Digits only: Python's own reading of numbers knows `1_000` and ` 7 `, too."""
     if isinstance(value, str) and re.fullmatch(r"-[0-9]{1,18}", value):
-        raise ValueError("this should not be negative")
+        raise ValueError(_("“{value}” is less than {count}.").format(value=value, count=0))
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,18}", value):
-        raise ValueError("this should be a whole number")
+        raise ValueError(_("“{value}” is not a whole number.").format(value=value[:50]))
     return value
 
 
 def _integer(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,18}", value):
-        raise ValueError("this should be a whole number")
+        raise ValueError(_("“{value}” is not a whole number.").format(value=value[:50]))
     return value
+
+
+def _no_time(value: object) -> str:
+    return _("“{value}” is not a date or a time; write 2024-05-31 or 2024-05-31T09:00:00Z.").format(
+        value=str(value)[:50]
+    )
 
 
 def _truth(value: Any) -> Any:
     """Two spellings only: Python's own reading takes `on`, `y` and `1`, too."""
     if isinstance(value, str) and value not in {"true", "false"}:
-        raise ValueError("this should be true or false")
+        raise ValueError(not_one_of(value, ("true", "false")))
     return value
 
 
 def _iso(value: Any) -> Any:
     """Written out: Python's own reading takes numbers for seconds since 1970."""
     if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise ValueError("this should be like 2024-05-31 or 2024-05-31T09:00:00Z")
+        raise ValueError(_no_time(value))
     return value
 
 
@@ -99,6 +106,11 @@ LanguageCode = Annotated[str, Field(max_length=20), AfterValidator(lower)]
 
 def read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
     """Return the request's parameters; raises a 422 problem that names each invalid one."""
+    with in_preferred_language(request):
+        return _read(request, kind)
+
+
+def _read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
     given: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     repeatable, words = _repeatable(kind), _words(kind)
@@ -106,13 +118,13 @@ def read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
         if name in words and len(values) == 1:
             given[name] = values[0]
         elif any(_UNPRINTABLE.search(value) for value in values):
-            wrong[name] = f"“{name}” contains a character that is not text."
+            wrong[name] = f"{name}: {_('a value contains characters that are not text.')}"
         elif any(len(value) > MAX_VALUE_LENGTH for value in values):
-            wrong[name] = f"“{name}” is longer than {MAX_VALUE_LENGTH} characters."
+            wrong[name] = f"{name}: {_too_long(MAX_VALUE_LENGTH)}"
         elif name in repeatable:
             given[name] = tuple(values)
         elif len(values) > 1:
-            wrong[name] = f"“{name}” can be given once only."
+            wrong[name] = _("“{name}” is given more than once.").format(name=name)
         else:
             given[name] = values[0]
     try:
@@ -145,15 +157,38 @@ def _words(kind: type[Parameters]) -> set[str]:
 def _message(error: Any, kind: type[Parameters]) -> str:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
-        valid = ", ".join(names(kind)) or "none"
-        return f"“{name[:50]}” is not a parameter here; valid: {valid}."
+        return _("“{name}” is not a parameter here. Use one of: {known}.").format(
+            name=name[:50], known=", ".join(names(kind))
+        )
     if error["type"] == "missing":
-        return f"“{name}” is missing."
-    if error["type"] == "literal_error":
-        given = str(error["input"])[:50]
-        return f"“{given}” is not a value of {name}; valid: {error['ctx']['expected']}."
-    message = error["msg"].removeprefix("Value error, ")
-    return f"“{name}”: {message[0].lower()}{message[1:]}."
+        return _("“{name}” is missing.").format(name=name)
+    return f"{name}: {_reason(error)}"
+
+
+def _reason(error: Any) -> str:
+    """Return what is wrong with a value, by the type of Pydantic's error."""
+    value, context = str(error["input"])[:50], error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            return str(context["error"])
+        case "literal_error":
+            return str(not_one_of(value, re.findall("'([^']*)'", context["expected"])))
+        case "greater_than_equal":
+            return _("“{value}” is less than {count}.").format(value=value, count=context["ge"])
+        case "less_than_equal":
+            return _("“{value}” is more than {count}.").format(value=value, count=context["le"])
+        case "too_long":
+            count = context["max_length"]
+            return _("At most {count} values are allowed.").format(count=count)
+        case "string_too_long":
+            return _too_long(context["max_length"])
+        case kind if "date" in kind or "time" in kind:
+            return _no_time(value)
+    return _("“{value}” is not valid.").format(value=value)
+
+
+def _too_long(count: int) -> str:
+    return _("a value has at most {count} characters.").format(count=count)
 
 
 def describe(kind: type[Parameters]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Problem details for errors (RFC 9457)."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from http import HTTPStatus
@@ -8,12 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import (
     get_supported_language_variant,
     gettext,
     gettext_noop,
     override,
 )
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
@@ -44,7 +47,9 @@ TITLES = (
     gettext_noop("Internal Server Error"),
     gettext_noop("Service Unavailable"),
 )
-"""The reason phrases of Python's `http`, without that of 422, which depends on its version."""
+"""The reason phrases of Python's `http`."""
+INVALID = gettext_noop("Invalid Parameters")
+"""The title of 422, whose reason phrase depends on the version of Python."""
 
 
 class Problem(BaseModel):
@@ -105,11 +110,18 @@ class ProblemError(Exception):
         self.status, self.detail, self.more = status, detail, more
 
 
-def invalid(name: str, message: str) -> ProblemError:
-    """Return a 422 problem for one parameter."""
+def invalid(name: str, message: str | Promise) -> ProblemError:
+    """Return a 422 problem for one parameter; the message continues after its name."""
+    named = format_lazy("{name}: {message}", name=name, message=message)
     return ProblemError(
-        HTTPStatus.UNPROCESSABLE_ENTITY, message, parameters=[{"name": name, "message": message}]
+        HTTPStatus.UNPROCESSABLE_ENTITY, named, parameters=[{"name": name, "message": named}]
     )
+
+
+def not_one_of(value: str, choices: Iterable[str]) -> str | Promise:
+    """Return the message for a value that is none of these; evaluated lazily."""
+    known = ", ".join(choices) or "–"
+    return format_lazy(_("“{value}” is not one of {choices}."), value=value[:50], choices=known)
 
 
 def in_preferred_language(request: HttpRequest) -> AbstractContextManager[object]:
@@ -117,7 +129,7 @@ def in_preferred_language(request: HttpRequest) -> AbstractContextManager[object
 
     Only problems differ by it: they are never cached, so no cache must tell them apart.
     """
-    for code, _ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower()):
+    for code, __ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower()):
         if code == "*":
             break
         try:
@@ -133,17 +145,21 @@ def problem_response(
     """Return a problem response, which is never cacheable."""
     body = {
         "type": f"{BASE}/{kind or TYPES.get(status, 'error')}",
-        "title": title or gettext(status.phrase),
+        "title": title or gettext(_phrase(status)),
         "status": int(status),
         "detail": str(detail),
     }
     response = HttpResponse(
-        to_json(body | more), status=status, content_type="application/problem+json"
+        to_json(body | more, fallback=str), status=status, content_type="application/problem+json"
     )
     response["Cache-Control"] = "no-store"
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _phrase(status: HTTPStatus) -> str:
+    return INVALID if status == HTTPStatus.UNPROCESSABLE_ENTITY else status.phrase
 
 
 def on_problem(request: HttpRequest, error: ProblemError) -> HttpResponse:

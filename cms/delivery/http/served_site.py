@@ -13,12 +13,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import iri_to_uri, uri_to_iri
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
 from cms.content.addresses import language_roots
-from cms.delivery.http.problem import ProblemError, invalid
+from cms.delivery.http.problem import ProblemError, invalid, not_one_of
 
 # Nothing in it needs percent-encoding; looking costs less than encoding.
 UNRESERVED = re.compile(r"[\w./~-]*", re.ASCII)
@@ -119,11 +120,11 @@ def site_of(request: HttpRequest) -> ServedSite:
 
 def site_of_host(request: HttpRequest) -> ServedSite:
     """Return the site of the Host; raises a 404 problem for a Host of no site."""
-    host, _, port = request.get_host().rpartition(":")
+    host, _separator, port = request.get_host().rpartition(":")
     host, port = (host, port) if port.isdigit() else (request.get_host(), request.get_port())
     site = _served((host, port))
     if site is None:
-        raise ProblemError(HTTPStatus.NOT_FOUND, "No site answers at this address.")
+        raise ProblemError(HTTPStatus.NOT_FOUND, _("There is no site at this address."))
     return site
 
 
@@ -155,8 +156,7 @@ def _named(request: HttpRequest, name: str) -> ServedSite:
         if name.lower() in names:
             origin = f"{request.scheme}://{request.get_host()}"
             return replace(site, origin=origin, query=(("site", name),))
-    known = ", ".join(sorted(site.hostname for _, site in _sites(None)))
-    raise invalid("site", f"“{name[:50]}” is not a site; valid: {known}.")
+    raise invalid("site", not_one_of(name, sorted(site.hostname for _, site in _sites(None))))
 
 
 def _read_sites(_: None) -> list[tuple[set[str], ServedSite]]:

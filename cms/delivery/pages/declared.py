@@ -128,7 +128,7 @@ def _validated(column: models.Field[Any, Any]) -> Callable[[str], str]:
         try:
             column.run_validators(text)
         except ValidationError as error:
-            raise ValueError(" ".join(error.messages).rstrip(".")) from error
+            raise ValueError(" ".join(error.messages)) from error
         return text
 
     return validate

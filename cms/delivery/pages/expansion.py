@@ -3,10 +3,12 @@
 import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 
 from cms.delivery.http.parameters import Commas, Parameters
-from cms.delivery.http.problem import invalid
+from cms.delivery.http.problem import invalid, not_one_of
 from cms.delivery.pages.neighbours import KINDS
 from cms.delivery.pages.schema import FieldName, detail_fields
 from cms.delivery.pages.serializer import Expansion
@@ -18,9 +20,7 @@ PATH = re.compile(rf"{_KIND}(\.{_KIND})?")
 def _known(paths: tuple[str, ...]) -> tuple[str, ...]:
     for path in paths:
         if not PATH.fullmatch(path):
-            valid = ", ".join(KINDS)
-            message = f"“{path[:50]}” cannot be expanded; valid: {valid}, and two joined by a dot"
-            raise ValueError(message)
+            raise ValueError(not_one_of(path, [*KINDS, f"{KINDS[0]}.{KINDS[1]}", "…"]))
     return paths
 
 
@@ -90,10 +90,10 @@ def expansion(params: FormParameters) -> Expansion:
     chosen = {kind: vars(params)[f"fields_of_{kind}"] for kind in KINDS}
     for kind, names in chosen.items():
         if names and kind not in kinds:
-            raise invalid(f"fields[{kind}]", f"“{kind}” is not expanded: add it to “expand”.")
+            raise invalid(f"fields[{kind}]", format_lazy(_("add “{kind}” to “expand”."), kind=kind))
     inner: dict[str, dict[str, Expansion]] = {}
     for path in params.expand:
-        first, _, second = path.partition(".")
+        first, _separator, second = path.partition(".")
         below = inner.setdefault(first, {})
         if second:
             below[second] = Expansion(fields=_names(chosen[second]))

@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Annotated, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field, WithJsonSchema
 from wagtail.models import Page
 
 from cms.delivery.http.parameters import Commas, LanguageCode
-from cms.delivery.http.problem import invalid
+from cms.delivery.http.problem import invalid, not_one_of
 from cms.delivery.http.served_site import Root, ServedSite
 from cms.delivery.pages.neighbours import PageRow, page_rows, state_of
 
@@ -16,26 +17,26 @@ LANGUAGES = {"type": "array", "items": {"type": "string", "maxLength": 20}, "x-c
 Fallback = Annotated[
     tuple[LanguageCode, ...], Field(max_length=20), Commas, WithJsonSchema(LANGUAGES)
 ]
+NEEDS_ONE_LANGUAGE = _("name one language in “locale”.")
 FALLBACK_DESCRIPTION = "Languages to take, in this order, where a translation is missing."
 
 
 def check_languages(site: ServedSite, codes: Sequence[str], name: str) -> None:
     """Raise a 422 problem for a code that is not a language of the site."""
-    check_codes(sorted({root.language for root in site.roots}), codes, name, "of this site")
+    check_codes(sorted({root.language for root in site.roots}), codes, name)
 
 
-def check_codes(known: Collection[str], codes: Sequence[str], name: str, where: str) -> None:
-    """Raise a 422 problem for an unknown code; `where` completes the message: “of this site”."""
+def check_codes(known: Collection[str], codes: Sequence[str], name: str) -> None:
+    """Raise a 422 problem for a code that is not among those known."""
     for code in codes:
         if code not in known:
-            valid = ", ".join(known)
-            raise invalid(name, f"“{code[:20]}” is not a language {where}; valid: {valid}.")
+            raise invalid(name, not_one_of(code, known))
 
 
 def check_one_language(locales: Sequence[str]) -> None:
     """Raise a 422 problem unless there is exactly one language."""
     if len(locales) != 1:
-        raise invalid("fallback", "“fallback” needs one language in “locale”.")
+        raise invalid("fallback", NEEDS_ONE_LANGUAGE)
 
 
 def with_fallback(

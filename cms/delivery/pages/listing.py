@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field, WithJsonSchema, create_model
 from wagtail.models import Page
 
@@ -15,7 +18,7 @@ from cms.content.models import Topic
 from cms.content.page import BasePage
 from cms.delivery.http.cursor import after, cursor_of
 from cms.delivery.http.parameters import Commas, LanguageCode, Limit, PageId, Truth
-from cms.delivery.http.problem import invalid
+from cms.delivery.http.problem import invalid, not_one_of
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.declared import (
     SORT_KEY,
@@ -160,7 +163,7 @@ def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[FieldF
     check_topics(params.topic)
     models: Sequence[type[BasePage]] = [page_types()[label] for label in params.type]
     models = models or [*page_types().values()]
-    pages = within_tree(public_pages(site), params, "There is no public page {}.")
+    pages = within_tree(public_pages(site), params, _("There is no public page here."))
     if params.fallback:
         check_languages(site, params.fallback, "fallback")
         check_languages(site, params.locale, "locale")
@@ -183,11 +186,11 @@ def check_topics(slugs: Sequence[str]) -> None:
     topics = [*Topic.objects.order_by("slug").values_list("slug", flat=True)]
     for slug in slugs:
         if slug not in topics:
-            valid = ", ".join(topics[:MAX_NAMED]) + (", …" if len(topics) > MAX_NAMED else "")
-            raise invalid("topic", f"“{slug[:80]}” is not a topic; valid: {valid or 'none'}.")
+            more = ["…"] if len(topics) > MAX_NAMED else []
+            raise invalid("topic", not_one_of(slug, [*topics[:MAX_NAMED], *more]))
 
 
-def within_tree(pages: Any, params: ListParameters, missing: str) -> Any:
+def within_tree(pages: Any, params: ListParameters, missing: str | Promise) -> Any:
     """Return the pages that match the parameters `id`, `parent` and `ancestor`.
 
     Raises a 422 problem with the message `missing` if the parent or ancestor is not in `pages`.
@@ -196,7 +199,7 @@ def within_tree(pages: Any, params: ListParameters, missing: str) -> Any:
     def page(name: str, pk: int) -> Page:
         found: Page | None = pages.filter(pk=pk).first()
         if found is None:
-            raise invalid(name, missing.format(pk))
+            raise invalid(name, missing)
         return found
 
     found = pages.filter(pk__in=params.id) if params.id else pages
@@ -214,10 +217,9 @@ def models_with_fields(
     for each in filters:
         matching_models = [model for model in models if model in each.field.models]
         if not matching_models:
-            labels = ", ".join(model._meta.label for model in models)
-            valid = ", ".join(model._meta.label for model in each.field.models)
-            message = f"{labels} and the other filters leave no type with this field; of: {valid}."
-            raise invalid(each.parameter, message)
+            known = ", ".join(model._meta.label for model in each.field.models)
+            text = _("no page type in this list has this field. Use one of: {known}.")
+            raise invalid(each.parameter, format_lazy(text, known=known))
         models = matching_models
     return models
 

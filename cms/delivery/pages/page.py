@@ -20,6 +20,7 @@ from cms.delivery.pages.drafts.revisions import latest
 from cms.delivery.pages.expansion import FormParameters, expansion
 from cms.delivery.pages.fallback import (
     FALLBACK_DESCRIPTION,
+    NEEDS_ONE_LANGUAGE,
     Fallback,
     check_languages,
     mark_fallbacks,
@@ -69,7 +70,7 @@ def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
     if params.locale:
         check_languages(site, [params.locale], "locale")
     elif params.fallback:
-        raise invalid("fallback", "“fallback” needs one language in “locale”.")
+        raise invalid("fallback", NEEDS_ONE_LANGUAGE)
     if page and params.locale and page.language_code != params.locale:
         page = translation_of(site, page, [params.locale, *params.fallback])
     if params.version == "draft":

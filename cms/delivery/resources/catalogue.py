@@ -143,8 +143,8 @@ def topics(request: HttpRequest) -> HttpResponse:
     params = read(request, TopicParameters)
     locales = [params.locale] if params.locale else []
     known = dict(settings.LANGUAGES)
-    check_codes(known, locales, "locale", "here")
-    check_codes(known, params.fallback, "fallback", "here")
+    check_codes(known, locales, "locale")
+    check_codes(known, params.fallback, "fallback")
     if params.fallback:
         check_one_language(locales)
     code = params.locale or settings.LANGUAGE_CODE

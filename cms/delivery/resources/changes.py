@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import BaseModel, Field
 from wagtail.models import Page
@@ -15,6 +16,7 @@ from wagtail.models import Page
 from cms.changes import log
 from cms.changes.models import Change, Kind
 from cms.changes.place import Place
+from cms.delivery.http.cursor import NOT_OF_THIS_LIST
 from cms.delivery.http.parameters import Limit, Parameters, describe, read
 from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.http.responses import answer
@@ -26,9 +28,9 @@ from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.stubs import stub
 
 router = Router(tags=["changes"])
-TOO_OLD = (
-    "The cursor is older than the changes that are kept, or of another database. Read all pages "
-    "again from pages/, then follow changes/ from the cursor that it gives without one."
+TOO_OLD = _(
+    "The changes after this cursor are no longer kept. Read all pages again, then follow the "
+    "changes from the cursor “head”."
 )
 PageKind = Literal["published", "unpublished", "moved", "deleted", "maintenance"]
 ObjectKind = Literal["redirect", "media", "topic", "record", "settings", "navigation"]
@@ -140,7 +142,7 @@ def _place(cursor: str | None) -> Place:
     try:
         return Place.parse(cursor)
     except ValueError as error:
-        raise invalid("cursor", "The cursor is not one that changes/ gave.") from error
+        raise invalid("cursor", NOT_OF_THIS_LIST) from error
 
 
 def events_of(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any]]:

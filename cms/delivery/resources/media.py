@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -68,7 +69,7 @@ def _public(model: Any, pk: int) -> Any:
     """Return an image or a document; raises a 404 problem where the public may not know of it."""
     found = model.objects.select_related("collection").filter(pk=pk).first() if pk < 2**53 else None
     if found is None or isinstance(public_file_state(found), Nothing):
-        raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no public {model._meta.verbose_name}.")
+        raise ProblemError(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
     return found
 
 

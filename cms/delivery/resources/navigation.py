@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from wagtail.models import Page
 
 from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, describe, read
-from cms.delivery.http.problem import ERRORS, Problem, invalid
+from cms.delivery.http.problem import ERRORS, Problem, invalid, not_one_of
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import Root, ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
@@ -126,5 +126,4 @@ def _root(site: ServedSite, locale: str | None) -> Root:
     for root in site.roots:
         if locale in {None, root.language}:
             return root
-    known = ", ".join(sorted(root.language for root in site.roots))
-    raise invalid("locale", f"“{locale}” is not a language of this site; valid: {known}.")
+    raise invalid("locale", not_one_of(locale or "", sorted(root.language for root in site.roots)))

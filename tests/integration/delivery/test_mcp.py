@@ -138,7 +138,7 @@ def test_changes_go_on_from_the_head(client, overview):
         ("get_page", {"path": "/", "colour": "red"}, "Valid arguments: path"),
         ("search", {"query": "peace", "limit": 10_000}, "limit"),
         ("list_changes", {"cursor": "unreadable"}, "cursor"),
-        ("navigation", {"locale": "xx"}, "valid: en"),
+        ("navigation", {"locale": "xx"}, "is not one of en"),
         ("delete_page", {}, "get_page"),
     ],
 )

@@ -124,6 +124,44 @@ def test_problems_of_the_api_speak_the_language_of_the_client(client, site, head
     assert "Content-Language" not in response.headers
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("page/?path=/nowhere/", "pages/999999/", "images/999999/", "preview/forged/"),
+        *("nowhere/", "page/?version=draft", "changes/?cursor=old", "pages/?cursor=old"),
+        *("pages/?colour=red", "pages/?limit=x", "pages/?limit=0", "pages/?limit=101"),
+        *("pages/?sort=x", "pages/?total=x", "pages/?limit=1&limit=2", "pages/?date=x"),
+        *("pages/?parent=999999", "pages/?topic=x", "pages/?locale=xx", "pages/?site=x.example"),
+        *("pages/?expand=x", "pages/?expand=children&fields[siblings]=seo", "pages/?fallback=en"),
+        *("pages/?type=home.HomePage&kind=council", "navigation/?locale=xx", "topics/?locale=xx"),
+        *("search/?colour=red", "search/?limit=x", "search/?cursor=old"),
+    ],
+)
+def test_problems_are_whole_in_the_language_of_the_client(client, site, query):
+    def texts(header):
+        response = client.get(f"/api/delivery/v1/{query}", headers={"accept-language": header})
+        assert response.status_code in {401, 404, 422}
+        problem = response.json()
+        messages = [each["message"] for each in problem.get("parameters", ())]
+        return [problem["title"], problem["detail"], *messages]
+
+    for english, french in zip(texts("en"), texts("fr"), strict=True):
+        assert english != french
+        assert english.endswith((".", "Found", "Unauthorized", "Parameters"))
+
+
+def test_a_refused_key_is_refused_in_the_language_of_the_client(client, site):
+    for scheme in ("Basic", "Bearer"):
+        english, french = (
+            client.get(
+                "/api/delivery/v1/pages/",
+                headers={"accept-language": header, "authorization": f"{scheme} wrong"},
+            ).json()["detail"]
+            for header in ("en", "fr")
+        )
+        assert english != french
+
+
 def test_answers_of_the_api_do_not_depend_on_the_language_of_the_client(client, site):
     rebuild(active.engine("embedded"))
     path = "/api/delivery/v1/search/?q=%22x&facets=type"

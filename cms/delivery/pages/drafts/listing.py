@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import DateTimeField, Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.content.models import Topic
@@ -37,6 +38,7 @@ from cms.delivery.pages.listing import (
 from cms.delivery.pages.schema import detail_fields, page_types
 from cms.delivery.pages.stubs import stub
 
+NOT_FOR_DRAFTS = _("this cannot be used for drafts.")
 PREFIX = "draft_"  # of the columns to which filters refer
 
 
@@ -82,12 +84,12 @@ def _check(
     sorting: DeclaredField | None,
 ) -> None:
     if params.fallback:
-        raise invalid("fallback", "“fallback” is for published pages; leave it out for drafts.")
+        raise invalid("fallback", NOT_FOR_DRAFTS)
     used = [*filters, *([("sort", sorting)] if sorting else [])]
     for parameter, field in used:
         # Revisions store times as ISO 8601 text, which does not compare like times.
         if not field.name.endswith("published_at") and _is_time(field):
-            raise invalid(parameter, f"Drafts are not compared by the time “{field.name}”.")
+            raise invalid(parameter, NOT_FOR_DRAFTS)
 
 
 def _is_time(field: DeclaredField) -> bool:
@@ -98,9 +100,7 @@ def _is_time(field: DeclaredField) -> bool:
 def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[FieldFilter]) -> Any:
     check_topics(params.topic)
     models = [page_types()[label] for label in params.type] or [*page_types().values()]
-    pages = within_tree(
-        Page.objects.filter(site.below()), params, "There is no page {} on this site."
-    )
+    pages = within_tree(Page.objects.filter(site.below()), params, _("There is no page here."))
     if params.locale:
         check_languages(site, params.locale, "locale")
         pages = pages.filter(locale__language_code__in=params.locale)
