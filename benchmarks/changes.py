@@ -150,16 +150,16 @@ def drain(page_ids: list[int], engine_name: str) -> float:
 
     from cms.changes import log
     from cms.changes.models import Kind
+    from cms.changes.reader_loop import ReaderLoop
     from cms.changes.readers import readers
-    from cms.changes.reading import Reading
 
     with transaction.atomic():
         for page_id in page_ids:
             log.append(Kind.PUBLISHED, [page_id])
     time.sleep(0.2)
     [reader] = [each for each in readers() if each.name == f"index-{engine_name}"]
-    reading, begin = Reading(reader), time.perf_counter()
-    while reading.step():
+    loop, begin = ReaderLoop(reader), time.perf_counter()
+    while loop.step():
         pass
     rate = len(page_ids) / (time.perf_counter() - begin)
     reader.close()

@@ -17,11 +17,11 @@ class SearchConfig(AppConfig):
         from search import interface
         from search.engines import active
         from search.fields import register
-        from search.insight import buffer, days
-        from search.vocabulary.declarations import OWN_FIELDS
+        from search.insight import daily_counts, write_buffer
+        from search.vocabulary.declarations import PRODUCT_FIELDS
 
         interface.use(translation.gettext, translation.ngettext, write_number)
-        register(*OWN_FIELDS)
+        register(*PRODUCT_FIELDS)
         api_routers.add("search/", "search.api.routes.router")
         api_routers.add("pages/", "search.api.related.router")
         change_readers.add("index-embedded", "search.indexing.reader.EmbeddedIndexReader")
@@ -34,10 +34,10 @@ class SearchConfig(AppConfig):
 
             change_readers.add("vectors", "search.meaning.reader.VectorReader")
             metric_sources.add("meaning", query.metrics)
-        clock_jobs.add("count-searches", ClockJob(days.count_days, seconds=300))
-        clock_jobs.add("delete-old-searches", ClockJob(days.delete_old, seconds=3600))
+        clock_jobs.add("count-searches", ClockJob(daily_counts.count_days, seconds=300))
+        clock_jobs.add("delete-old-searches", ClockJob(daily_counts.delete_old, seconds=3600))
         health_components.add("search", active.components)
-        metric_sources.add("search", buffer.metrics)
+        metric_sources.add("search", write_buffer.metrics)
         metric_sources.add("engine", active.metrics)
         hide(
             *("search.SynonymRule", "search.BestBet", "search.HiddenResult"),

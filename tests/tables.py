@@ -57,7 +57,7 @@ def unwatched(tables: set[str]) -> set[str]:
     return {
         model._meta.label
         for model in read
-        if not registry.shown(model)
+        if not registry.get_shown_model(model)
         and not registry.is_page(model)
         and model._meta.label not in OTHERWISE | READ
     }

@@ -1,4 +1,4 @@
-"""Invalidation of cached responses by the keys that each change touches."""
+"""Invalidation of cached responses by their cache keys."""
 
 import logging
 import threading
@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from wagtail.models import Site
 
-from cms.caching.touched import Keys, touched
+from cms.caching.cache_keys import Keys, invalidated_keys
 from cms.changes.models import Change, Kind
 
 URL_CHANGES = {Kind.SETTINGS, Kind.MOVED}
@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 class _History(NamedTuple):
     generation: int
     """Increases with each change."""
-    touched: tuple[Keys | None, ...]
-    """The keys that the last changes touched, the newest last; None for all."""
+    invalidated: tuple[Keys | None, ...]
+    """The keys that each of the last changes invalidated, the newest last; None for all."""
 
 
 _lock = threading.Lock()
@@ -37,8 +37,8 @@ def generation() -> int:
     return _history.generation
 
 
-def is_touched(keys: Iterable[str], since: int) -> bool:
-    """Return whether a change after generation `since` touched any of the keys."""
+def is_invalidated(keys: Iterable[str], since: int) -> bool:
+    """Return whether a change after generation `since` invalidated any of the keys."""
     newest, history = _history
     later = newest - since
     if later > len(history):
@@ -57,20 +57,20 @@ def invalidate(changes: Sequence[Change] = ()) -> None:
     # Without a separate cache of renditions, they are in the one that all processes share.
     if Kind.MEDIA in kinds and "renditions" in settings.CACHES:
         caches["renditions"].clear()
-    _touch(_keys(changes))
+    _add_to_history(_keys(changes))
 
 
 def _keys(changes: Sequence[Change]) -> Keys | None:
     if not changes:
         return None
     try:
-        return touched(changes)
+        return invalidated_keys(changes)
     except DatabaseError as error:
         logger.warning("All responses are dropped: %s", type(error).__name__)
         return None
 
 
-def _touch(keys: Keys | None) -> None:
+def _add_to_history(keys: Keys | None) -> None:
     global _history
     with _lock:
         newest, history = _history

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
+from cms.caching.cache_keys import ANY
 from cms.caching.lookups import cached_until_change
-from cms.caching.touched import ANY
 from cms.changes.models import Change
 
 COMPRESSION_MINIMUM = 600  # bytes; less fits into one packet anyway
@@ -25,10 +25,10 @@ ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECAS
 class CacheableResponse(HttpResponse):
     """A response with the data that the caches of this process need.
 
-    `is_cacheable`: whether all clients get the same response until a change touches one of its
+    `is_cacheable`: whether all clients get the same response until a change invalidates one of its
     keys. `etag_source`: the bytes from which the ETag is computed, if the body varies from one
     request to the next, as by `took_ms`. `language`: the language code of the content, empty for
-    several languages. `keys`: the keys of all that it shows (`cms.caching.touched`); by default,
+    several languages. `keys`: the keys of all that it shows (`cms.caching.cache_keys`); by default,
     any change makes it stale.
     """
 

@@ -1,4 +1,4 @@
-"""The cache of responses in this process; a change drops the ones whose keys it touches."""
+"""The cache of responses in this process; a change drops those whose keys it invalidates."""
 
 import math
 import sys
@@ -11,10 +11,10 @@ from typing import NamedTuple, Protocol
 
 from django.conf import settings
 
-from cms.caching import away
+from cms.caching import stale_if_error
 from cms.caching.boundaries import Boundaries, read_boundaries
 from cms.caching.cached_only import is_cached_only, record_hit, record_miss
-from cms.caching.invalidation import generation, is_touched
+from cms.caching.invalidation import generation, is_invalidated
 from cms.caching.response import CachedResponse
 from cms.maintenance.flags import Snapshot, changed_pages
 from cms.maintenance.register import register
@@ -57,8 +57,8 @@ class _Cached[Entry: Sized]:
 class ResponseCache[Entry: Sized]:
     """A thread-safe LRU cache of at most `ANSWER_MEMORY` bytes.
 
-    An entry is valid while no change touches its keys, the maintenance flags of its pages stay the
-    same, and no maintenance window of any page starts or ends and no page expires. While the
+    An entry is valid while no change invalidates its keys, the maintenance flags of its pages stay
+    the same, and no maintenance window of any page starts or ends and no page expires. While the
     database is down, windows and expiries drop only the entries that show their pages; after ten
     minutes, all entries are dropped.
     """
@@ -92,9 +92,9 @@ class ResponseCache[Entry: Sized]:
         keys: Iterable[str],
         seconds: float = math.inf,
     ) -> None:
-        """Cache an entry, unless it is too large or a change touched it while it was made.
+        """Cache an entry, unless it is too large or a change invalidated it while it was made.
 
-        `keys` are the keys of all that it shows (`cms.caching.touched`). It expires after
+        `keys` are the keys of all that it shows (`cms.caching.cache_keys`). It expires after
         `seconds`, unless the database is down.
         """
         interned = tuple(map(sys.intern, dict.fromkeys(keys)))
@@ -115,11 +115,13 @@ class ResponseCache[Entry: Sized]:
         if is_cached_only() and not register.is_loaded:
             return False
         current, made_from = self.version(), kept.version
-        if time.time() >= kept.boundaries.first and not self._is_valid_while_away(kept):
+        if time.time() >= kept.boundaries.first and not self._is_valid_while_down(kept):
             return False
-        if away.is_over() or (time.time() >= kept.expires_at and not away.is_away()):
+        if stale_if_error.is_too_stale() or (
+            time.time() >= kept.expires_at and not stale_if_error.is_database_down()
+        ):
             return False
-        if current.generation != made_from.generation and is_touched(
+        if current.generation != made_from.generation and is_invalidated(
             kept.keys, made_from.generation
         ):
             return False
@@ -130,9 +132,9 @@ class ResponseCache[Entry: Sized]:
         kept.version = current
         return True
 
-    def _is_valid_while_away(self, kept: _Cached[Entry]) -> bool:
+    def _is_valid_while_down(self, kept: _Cached[Entry]) -> bool:
         """Return whether the database is down and no boundary of its pages has passed."""
-        if not away.is_away():
+        if not stale_if_error.is_database_down():
             return False
         pages = kept.boundaries.passed(time.time())
         return pages is not None and _is_disjoint(pages, kept.keys)

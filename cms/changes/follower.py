@@ -9,9 +9,9 @@ import threading
 from django.db import DatabaseError, close_old_connections, connection
 
 from cms.changes import listeners
-from cms.changes.committed import CommittedChanges
+from cms.changes.committed_changes import CommittedChanges
 from cms.changes.threads.background import BackgroundThread
-from cms.changes.threads.contact import contact
+from cms.changes.threads.last_read import last_read
 from cms.changes.threads.wakeup import Waiter
 
 POLL = 0.5  # seconds
@@ -28,7 +28,7 @@ def _follow(stop: threading.Event) -> None:
             logger.warning("The change log could not be read: %s", type(error).__name__)
             connection.close()
         else:
-            contact.confirm()
+            last_read.record()
             if changes is None:  # what was cached before may be stale
                 listeners.call([])
             elif changes:

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from cms.changes import clock, follower, log
+from cms.changes.reader_loop import ReaderLoop
 from cms.changes.readers import Reader, readers
-from cms.changes.reading import Reading
 from cms.changes.threads.background import BackgroundThread
 from cms.changes.threads.lease import Lease, MachineLease, shared_lease
 
@@ -57,17 +57,17 @@ class Supervisor:
         self._lease.release()
 
 
-def _readings(is_included: Callable[[Reader], bool]) -> dict[str, Task]:
-    return {reader.name: Reading(reader).run for reader in readers() if is_included(reader)}
+def _reader_tasks(is_included: Callable[[Reader], bool]) -> dict[str, Task]:
+    return {reader.name: ReaderLoop(reader).run for reader in readers() if is_included(reader)}
 
 
 def _local_tasks() -> dict[str, Task]:
-    return _readings(lambda reader: reader.local)
+    return _reader_tasks(lambda reader: reader.local)
 
 
 def _shared_tasks() -> dict[str, Task]:
     log.start_over_if_copied()
-    tasks = _readings(lambda reader: not reader.local)
+    tasks = _reader_tasks(lambda reader: not reader.local)
     for name in clock.clock_jobs.entries():
         tasks[name] = partial(clock.repeat, name)
     return tasks

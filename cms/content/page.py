@@ -29,7 +29,7 @@ from cms.content.layout.section import relatives_of, section
 from cms.content.models import Topic
 from cms.content.tags import TagSelect
 from cms.languages.slugs import slugify
-from cms.maintenance.addresses import could_be_known
+from cms.maintenance.addresses import could_have_been_public
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
 from cms.media.pictures import picture_of
@@ -152,7 +152,7 @@ class BasePage(PageInterface, Page):
         Empty for an address that was not public: a redirect would make it known.
         """
         paths: list[str] = super().get_route_paths()
-        return paths if could_be_known(self) else []
+        return paths if could_have_been_public(self) else []
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Return the page with `Cache-Control` for a public or a private page."""

@@ -18,7 +18,7 @@ from cms.content.layout.chrome import set_site
 from cms.content.markdown.negotiation import MARKDOWN, wants_markdown
 from cms.content.markdown.serving import markdown_response
 from cms.content.page import PRIVATE
-from cms.maintenance.consulted import consulted_pages
+from cms.maintenance.dependencies import page_dependencies
 
 Respond = Callable[[HttpRequest, str], HttpResponse]
 VARY = "Accept, Accept-Encoding"
@@ -55,7 +55,7 @@ def _answer(
         return send(request, cached)
     version = responses.version()
     set_site(request)
-    with consulted_pages() as consulted:
+    with page_dependencies() as dependencies:
         response = _rendered(respond(request, path))
     cache_control = response.get("Cache-Control", "")
     if "private" in cache_control:
@@ -67,7 +67,7 @@ def _answer(
     response["Vary"] = vary
     cached = freeze(response)
     if key:
-        shown = {f"page-{pk}" for pk in consulted}
+        shown = {f"page-{pk}" for pk in dependencies}
         responses.put(key, cached, version, shown | _keys(response), MAX_AGE)
     return send(request, cached)
 

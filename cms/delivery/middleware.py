@@ -22,7 +22,7 @@ from cms.delivery.http.problem import (
 )
 from cms.delivery.http.surrogate_keys import header
 from cms.delivery.keys import key_of, rate_factor, reads_restricted
-from cms.maintenance.consulted import consulted_pages
+from cms.maintenance.dependencies import page_dependencies
 from cms.throttling.throttle import Allowance, Throttle
 
 PREFIX = "/api/delivery/"
@@ -99,11 +99,13 @@ class DeliveryMiddleware:
     def _read(self, request: HttpRequest, key: Key | None) -> HttpResponse:
         version = responses.version()
         is_head, request.method = request.method == "HEAD", "GET"
-        with consulted_pages() as consulted:
+        with page_dependencies() as dependencies:
             response = self.get_response(request)
         request.method = "HEAD" if is_head else "GET"
         if response.status_code in ABSENT:
-            response["Surrogate-Key"] = header([*ABSENT_KEYS, *(f"page-{pk}" for pk in consulted)])
+            response["Surrogate-Key"] = header(
+                [*ABSENT_KEYS, *(f"page-{pk}" for pk in dependencies)]
+            )
         if response.status_code != HTTPStatus.OK or response.streaming:
             return response
         if isinstance(response, PreparedResponse):  # from a cache behind this one
@@ -114,7 +116,7 @@ class DeliveryMiddleware:
         del response["Content-Language"]
         if response.language:
             response["Content-Language"] = response.language
-        page_keys = {f"page-{pk}" for pk in consulted}
+        page_keys = {f"page-{pk}" for pk in dependencies}
         _add_keys(response, page_keys)
         cached = freeze(response)
         if key and response.is_cacheable and not response.cookies:

@@ -14,7 +14,7 @@ def pages_at(url_path: str) -> "QuerySet[Page]":
     return found.filter(slug=slug) if slug else found  # the root of the tree has no part
 
 
-def could_be_known(page: Page) -> bool:
+def could_have_been_public(page: Page) -> bool:
     """Return whether the public could know the page at its `url_path`, which may be a former one.
 
     It could not where the page was never published, nor below a restriction on the page, on one

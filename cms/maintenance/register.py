@@ -7,7 +7,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.maintenance.flags import Flag, Snapshot, Source
 from cms.maintenance.models import Maintenance
-from cms.maintenance.wording import default_notice
+from cms.maintenance.notice_text import default_notice
 
 
 class Register:

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 _included: ContextVar[bool] = ContextVar("restricted_included", default=False)
 
 
-def are_included() -> bool:
+def restricted_pages_included() -> bool:
     """Return whether restricted pages count as visible in this context."""
     return _included.get()
 

@@ -11,11 +11,11 @@ from django.db.models.expressions import Exists
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.maintenance.consulted import note
+from cms.maintenance.dependencies import add_page_dependency
 from cms.maintenance.flags import Flag, Snapshot
 from cms.maintenance.models import Maintenance
 from cms.maintenance.register import register
-from cms.maintenance.restricted import are_included
+from cms.maintenance.restricted import restricted_pages_included
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,16 @@ def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
     A reader for whom restricted pages are included (`cms.maintenance.restricted`) sees as much of
     these as the public sees of others.
     A flag applies to its page, to the pages below if `with_descendants` is set, and to aliases of
-    both. The page is recorded as one that the current response depends on (`consulted_pages`).
+    both. The page is recorded as one that the current response depends on (`page_dependencies`).
     """
     return _state(page, at or timezone.now(), register.snapshot())
 
 
 def _state(page: Page | Row, at: datetime, snapshot: Snapshot) -> PublicState:
-    note(page.pk)
+    add_page_dependency(page.pk)
     if not page.live or (page.expire_at and page.expire_at <= at):
         return NOTHING
-    if snapshot.is_restricted(page.path) and not are_included():
+    if snapshot.is_restricted(page.path) and not restricted_pages_included():
         return NOTHING
     flag = snapshot.find_flag(page.pk, page.path, page.alias_of_id, at)
     return _notice(flag) if flag else CONTENT
@@ -135,7 +135,7 @@ def withheld(at: datetime | None = None) -> Exists:
 
 def unrestricted[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
     """Return the queryset without pages in restricted subtrees, unless included; no query."""
-    if are_included():
+    if restricted_pages_included():
         return pages
     for path in register.snapshot().restricted:
         pages = pages.exclude(path__startswith=path)

@@ -22,7 +22,7 @@ from cms.maintenance.state import (
     public_state,
 )
 from cms.media.draft_links import is_signed
-from cms.media.exposure import exposure_of, restricted_collections
+from cms.media.file_usage import file_usage, restricted_collections
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def file_state(file: Any, request: HttpRequest) -> FileState:
     by_pages = _state_by_pages(file, at)
     if isinstance(by_pages, Content):
         return PRIVATE
-    return _state_by_restrictions(exposure_of(file).pages, request, at) or by_pages
+    return _state_by_restrictions(file_usage(file).pages, request, at) or by_pages
 
 
 def is_in_private_collection(collection: Collection) -> bool:
@@ -92,7 +92,7 @@ def is_editor_of(file: Any, request: HttpRequest) -> bool:
     policy = policy_registry.get_by_type(type(file))
     if policy.user_has_any_permission_for_instance(user, ANY_PERMISSION, file):
         return True
-    shown_on = Page.objects.filter(pk__in=[row.pk for row in exposure_of(file).pages])
+    shown_on = Page.objects.filter(pk__in=[row.pk for row in file_usage(file).pages])
     return any(page.permissions_for_user(user).can_edit() for page in shown_on)
 
 
@@ -104,7 +104,7 @@ def _is_known_visitor(request: HttpRequest) -> bool:
 
 
 def _state_by_pages(file: Any, at: datetime) -> PublicState:
-    pages, is_shown_elsewhere = exposure_of(file)
+    pages, is_shown_elsewhere = file_usage(file)
     states = [public_state(page, at) for page in pages]
     if is_shown_elsewhere or not states or any(isinstance(each, Content) for each in states):
         return CONTENT

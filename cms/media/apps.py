@@ -8,7 +8,7 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.changes.watching.registry import hide
-        from cms.media import rasters
+        from cms.media import willow_plugin
 
-        rasters.register()
+        willow_plugin.register()
         hide("media", reason="placeholders are made of the files of images")

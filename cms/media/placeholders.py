@@ -15,7 +15,7 @@ QUALITY = 20
 _FIELDS = ("version", "color", "url")
 
 
-class Look(NamedTuple):
+class PlaceholderData(NamedTuple):
     """The placeholder of an image while it loads."""
 
     version: str
@@ -32,7 +32,7 @@ def with_placeholders(renditions: "QuerySet[Any]") -> "QuerySet[Any]":
     return annotated
 
 
-def placeholder_of(image: Any, rendition: Any) -> Look:
+def placeholder_of(image: Any, rendition: Any) -> PlaceholderData:
     """Return the placeholder of an image; it is made from a rendition and stored if missing.
 
     Costs no query where the image's renditions were prefetched by `with_placeholders`. Raises
@@ -43,7 +43,7 @@ def placeholder_of(image: Any, rendition: Any) -> Look:
     if found is not None and found.version == version:
         return found
     with rendition.file.storage.open(rendition.file.name, "rb") as file, Image.open(file) as opened:
-        made = Look(version, *look_of(opened))
+        made = PlaceholderData(version, *color_and_preview(opened))
     row = Placeholder(image=image, **made._asdict())
     Placeholder.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["image"], update_fields=_FIELDS
@@ -51,7 +51,7 @@ def placeholder_of(image: Any, rendition: Any) -> Look:
     return made
 
 
-def look_of(image: Image.Image) -> tuple[str, str]:
+def color_and_preview(image: Image.Image) -> tuple[str, str]:
     """Return the mean colour and the blurred picture of an image, transparency kept."""
     small = image.convert("RGBA")
     small.thumbnail((MAX_WIDTH, MAX_WIDTH))
@@ -66,17 +66,17 @@ def look_of(image: Image.Image) -> tuple[str, str]:
     return f"#{red:02x}{green:02x}{blue:02x}", f"data:image/webp;base64,{data}"
 
 
-def _prefetched(image: Any) -> Look | None:
+def _prefetched(image: Any) -> PlaceholderData | None:
     for rendition in getattr(image, "prefetched_renditions", ()):
         values = [getattr(rendition, f"placeholder_{name}", None) for name in _FIELDS]
         if values[0] is not None:
-            return Look(*map(str, values))
+            return PlaceholderData(*map(str, values))
     return None
 
 
-def _stored(image: Any) -> Look | None:
+def _stored(image: Any) -> PlaceholderData | None:
     """Return the stored placeholder, or None; no query if renditions were prefetched."""
     if getattr(image, "prefetched_renditions", None) is not None:
         return None
     row = Placeholder.objects.filter(image=image).values_list(*_FIELDS).first()
-    return Look(*row) if row else None
+    return PlaceholderData(*row) if row else None

@@ -94,7 +94,7 @@ LOGGING = logging(ENV.log_format)
 MIDDLEWARE = [
     "cms.health.request_id.RequestIdMiddleware",
     "cms.security.SecurityHeadersMiddleware",
-    "cms.caching.away.CacheStatusMiddleware",
+    "cms.caching.stale_if_error.CacheStatusMiddleware",
     "cms.delivery.middleware.DeliveryMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "search.http.middleware.SearchMiddleware",

@@ -11,7 +11,7 @@ class SitesConfig(AppConfig):
         from cms.changes.watching.objects import show
         from cms.directory.vocabulary import register_vocabulary
         from cms.maintenance.digest import register_sender
-        from cms.maintenance.wording import register_defaults
+        from cms.maintenance.notice_text import register_defaults
         from cms.sites.texts import default_vocabulary, email_sender, maintenance_notice
 
         register_sender(email_sender)

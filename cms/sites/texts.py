@@ -11,8 +11,8 @@ from wagtail.models import Locale, Page, Site
 from cms.caching.lookups import cached_until_change
 from cms.directory.vocabulary import Vocabulary
 from cms.languages.registry import fallbacks
+from cms.maintenance.notice_text import NoticeText
 from cms.maintenance.state import Content, public_state
-from cms.maintenance.wording import Wording
 from cms.sites.colors import USUAL, Colors
 from cms.sites.models import SiteSettings, searches_of
 from cms.sites.stylesheet import stylesheet_url
@@ -201,22 +201,22 @@ def default_vocabulary() -> Vocabulary:
     return site_texts((site, get_language() or settings.LANGUAGE_CODE)).vocabulary
 
 
-def _read_notice(key: tuple[Site, str]) -> Wording:
+def _read_notice(key: tuple[Site, str]) -> NoticeText:
     found = _settings(*key)
-    return Wording(_first(found, "maintenance_heading"), _first(found, "maintenance_message"))
+    return NoticeText(_first(found, "maintenance_heading"), _first(found, "maintenance_message"))
 
 
 _notice = cached_until_change(_read_notice)
 
 
-def maintenance_notice(page: Page) -> Wording:
+def maintenance_notice(page: Page) -> NoticeText:
     """Return the default notice in the settings of the page's site and language.
 
     Reads no public state: the register of notices, on which that depends, is read with this.
     """
     parts = page.get_url_parts()
     if parts is None:
-        return Wording("", "")
+        return NoticeText("", "")
     return _notice((site_with_id(parts[0]), page.locale.language_code))
 
 

@@ -21,11 +21,11 @@ from wagtail.models import get_page_models
 from cms.caching.cached_only import is_cached_only, record_miss
 from cms.caching.response import CachedResponse
 from cms.caching.response_cache import Key, ResponseCache, Version
-from cms.changes.threads.contact import contact
+from cms.changes.threads.last_read import last_read
 from cms.content.page import BasePage
 from search.engines.active import IndexVersion
 from search.engines.protocol import EngineUnavailableError
-from search.http.index_moves import is_still_valid
+from search.http.answer_validity import is_still_valid
 from search.insight.log import LoggedAnswer
 from search.insight.models import Source
 from search.request.search_request import SearchRequest
@@ -108,7 +108,7 @@ def key(request: HttpRequest, source: Source) -> Key | None:
     if not settings.ANSWER_MEMORY or len(query) >= 1000 or request.method not in {"GET", "HEAD"}:
         return None
     # While the database is down, the period does not change, so that answers stay available.
-    period = str(int((time.time() - contact.seconds_since()) / MAX_AGE))
+    period = str(int((time.time() - last_read.age()) / MAX_AGE))
     return (source, request.scheme or "", request.get_host(), request.path_info, query, period)
 
 

@@ -10,7 +10,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import override
 
 from cms.caching.response import CachedResponse, freeze, send
-from cms.maintenance.consulted import consulted_pages
+from cms.maintenance.dependencies import page_dependencies
 from search.engines import active
 from search.engines.active import IndexVersion
 from search.http import answer_cache
@@ -51,12 +51,12 @@ class SearchMiddleware:
         cached = answer_cache.get(key, index) if key and index else None
         if cached is None:
             version = answer_cache.cached_answers.version()
-            with consulted_pages() as consulted:
+            with page_dependencies() as dependencies:
                 response = self.get_response(request)
             record: AnswerRecord | None = getattr(response, "answer_record", None)
             if record is None:
                 return response
-            page_ids = frozenset(consulted)
+            page_ids = frozenset(dependencies)
             index_version = index or IndexVersion(record.engine, "")
             cached = CachedAnswer(
                 _cached_response(response, source), record, page_ids, index_version

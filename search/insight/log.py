@@ -10,9 +10,9 @@ from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest
 from django.utils import timezone
 
-from search.insight.buffer import buffer
 from search.insight.models import LoggedSearch, OpenedResult, Source
 from search.insight.privacy import anonymize, is_counted
+from search.insight.write_buffer import buffer
 from search.request.parameters import write_parameters
 from search.request.search_request import SearchRequest
 from search.service.search import Answer

@@ -24,7 +24,7 @@ from search.fields import search_fields
 from search.http.answer_cache import TOKEN_PLACEHOLDER, AnswerRecord
 from search.http.paths import API_PATH
 from search.http.throttle import beacons, limited
-from search.insight.days import most_read
+from search.insight.daily_counts import most_read
 from search.insight.log import log_opened
 from search.page.context import chip_links, page_context, relaxed, search_url, with_facets
 from search.query import print_query

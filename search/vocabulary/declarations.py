@@ -19,7 +19,7 @@ def with_slug(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (text, "-".join(bare.split())))))
 
 
-OWN_FIELDS = (
+PRODUCT_FIELDS = (
     Field(
         "title",
         _("Title"),

@@ -25,7 +25,7 @@ from wagtail.models import (
 )
 
 from cms.caching.invalidation import invalidate
-from cms.changes.reading import Reading
+from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.api import api as delivery
 from cms.delivery.models import DeliveryKey
 from cms.delivery.pages.declared import declared_fields
@@ -35,6 +35,7 @@ from cms.media.variants import version_of
 from search.engines import active
 from search.fields import search_fields
 from search.indexing.reader import IndexReader
+from tests.canary_words import LONG_AGO, CanaryWords
 from tests.factories import (
     ContentPageFactory,
     OrganPageFactory,
@@ -42,7 +43,6 @@ from tests.factories import (
     WhatWeDoPageFactory,
     site_root,
 )
-from tests.planting import LONG_AGO, Planting
 from tests.surfaces import operations, routes
 from tests.tables import read_tables, unwatched
 
@@ -60,7 +60,7 @@ FILES = re.compile(r"/media/|/documents/\d")
 
 @dataclass
 class CrawlResult:
-    """The result of a crawl: addresses that revealed planted words, and the words."""
+    """The result of a crawl: addresses that revealed canary words, and the words."""
 
     leaks: dict[str, str] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
@@ -71,24 +71,24 @@ class CrawlResult:
 
 
 @dataclass
-class Garden:
-    """The planted pages, and the checks of them."""
+class LeakCrawler:
+    """Crawls the site for canary words of pages that are not public."""
 
-    planting: Planting
+    canaries: CanaryWords
     pages: list[Page]
     elsewhere: Page
-    reading: Reading
+    index: ReaderLoop
     is_whole: bool
     """All addresses are requested, not only those that the engine answers."""
-    documents: Reading = field(default_factory=lambda: Reading(DocumentReader()))
+    documents: ReaderLoop = field(default_factory=lambda: ReaderLoop(DocumentReader()))
 
     def follow(self):
-        for reading in (self.reading, self.documents):
-            while reading.step():
+        for loop in (self.index, self.documents):
+            while loop.step():
                 pass
 
     def __post_init__(self):
-        root = self.planting.root
+        root = self.canaries.root
         self.word = re.compile(rf"{root}\d{{4}}")
         # Parts of an address that depend on the content of pages.
         names = "|".join(declared_fields())
@@ -118,10 +118,10 @@ class Garden:
         depends_on_content = self.content_parameters.search(unquote(address))
         own = known | set(self.word.findall(unquote(address)))  # an answer may repeat its question
         if TAXONOMY.fullmatch(urlsplit(address).path):
-            own |= {topic.name for topic in self.planting.topics}
+            own |= {topic.name for topic in self.canaries.topics}
         if words := set(self.word.findall(text)) - own:
             found.words |= words
-            found.leaks[address] = self.planting.words[min(words)]
+            found.leaks[address] = self.canaries.words[min(words)]
             found.etags[address] = response.headers.get("ETag", "none")
         if depends_on_content and SLUG in text:
             found.leaks[address] = "the page is found by what it says"
@@ -147,18 +147,18 @@ class Garden:
 
     def values(self):
         """Return the values to try for each name of an argument or a parameter."""
-        planting, words = self.planting, list(self.planting.words)
+        canaries, words = self.canaries, list(self.canaries.words)
         ids = [page.pk for page in self.pages]
-        images = [image.pk for image in planting.images]
-        documents = [document.pk for document in planting.documents]
-        people = [person.pk for person in planting.people]
+        images = [image.pk for image in canaries.images]
+        documents = [document.pk for document in canaries.documents]
+        people = [person.pk for person in canaries.people]
         revisions = [page.latest_revision_id for page in self.pages if page.latest_revision_id]
         everything = sorted({*ids, *images[:5], *documents[:5], *people, *revisions, 1})
         paths = [page.get_url() for page in self.pages]
-        files = [image.file.name for image in planting.images]
+        files = [image.file.name for image in canaries.images]
         files += list(Rendition.objects.values_list("file", flat=True))
         typo = f"{words[0][:-4]}m{words[0][-3:]}"  # one letter from a planted word
-        texts = [TITLE, words[0], f"{planting.root}*", typo]
+        texts = [TITLE, words[0], f"{canaries.root}*", typo]
         of_pages = _for_all(
             ("page_id", "page_pk", "parent_page_id", "page_to_move_id", "parent", "ancestor"), ids
         ) | _for_all(("ancestor_of", "child_of", "descendant_of", "translation_of"), ids)
@@ -197,7 +197,7 @@ class Garden:
             | nothing_yet
             | {
                 "/documents/%(_0)s/%(_1)s": [
-                    (document.pk, document.filename) for document in planting.documents
+                    (document.pk, document.filename) for document in canaries.documents
                 ],
                 **_for_all(
                     ("/%(_0)s", "/%(_0)sindex.md"),
@@ -206,7 +206,7 @@ class Garden:
                 "/media/%(path)s": [(file,) for file in files],
                 "/media/variants/%(image_id)s/%(version)s/%(name)s": [
                     (image.pk, version_of(image), name)
-                    for image in planting.images
+                    for image in canaries.images
                     for name in ("320.webp", "320-1x1.avif", "7.webp")
                 ],
                 "/colors/%(name)s.css": [("5b0f2e-7a1f45-f0a9c4-ffd166",)],
@@ -239,7 +239,7 @@ class Garden:
                 "action_name": ["copy"],
                 "filter_spec": ["width-320"],
                 "q": [*texts, *words[::7]],
-                "q with others": [TITLE, words[0], f"{planting.root}*"],
+                "q with others": [TITLE, words[0], f"{canaries.root}*"],
                 "all": texts[1:],
                 "any": texts[1:],
                 "phrase": texts[1:],
@@ -247,7 +247,7 @@ class Garden:
                 "object_str": texts,
                 "none": ["nothing"],
                 "organ": [page.title for page in self.pages],
-                "topic": [topic.slug for topic in planting.topics],
+                "topic": [topic.slug for topic in canaries.topics],
                 "locale": ["en"],
                 **_for_all(("kind", "kind[ne]"), ["committee", "other"]),
                 "fallback": ["en"],
@@ -312,7 +312,7 @@ def _links(body):
 
 
 @pytest.fixture
-def garden(engine, monkeypatch, settings, tmp_path):
+def crawler(engine, monkeypatch, settings, tmp_path):
     """One page of every type, planted, public and found, beside others that point to them."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path
@@ -323,14 +323,14 @@ def garden(engine, monkeypatch, settings, tmp_path):
     home = site_root()
     above = WhatWeDoPageFactory(parent=home, title="Overview", slug="overview", show_in_menus=True)
     elsewhere = OrganPageFactory(parent=above, title="Elsewhere")
-    planting = Planting(elsewhere)
+    canaries = CanaryWords(elsewhere)
     pages = []
     for model in get_page_models():
         if model is Page or model is type(home):
             continue
-        page = model(title=f"{TITLE} {model.__name__}", live=False, **planting.fields(model))
+        page = model(title=f"{TITLE} {model.__name__}", live=False, **canaries.fields(model))
         above.add_child(instance=page)
-        planting.relate(page)
+        canaries.relate(page)
         page.save_revision().publish()
         pages.append(model.objects.get(pk=page.pk))
     organ = pages[[type(page).__name__ for page in pages].index("OrganPage")]
@@ -349,9 +349,9 @@ def garden(engine, monkeypatch, settings, tmp_path):
         )
     reader = type("Reader", (IndexReader,), {"engine_name": engine.name, "local": True})()
     is_whole = engine.name == "embedded"
-    garden = Garden(planting, pages, elsewhere, Reading(reader), is_whole)
-    garden.follow()
-    yield garden
+    crawler = LeakCrawler(canaries, pages, elsewhere, ReaderLoop(reader), is_whole)
+    crawler.follow()
+    yield crawler
     invalidate()  # what was cached is rolled back now
 
 
@@ -375,31 +375,31 @@ def stranger():
 
 
 def test_nothing_leaks_and_everything_returns(
-    garden, colleague, stranger, django_capture_on_commit_callbacks
+    crawler, colleague, stranger, django_capture_on_commit_callbacks
 ):
     visitor = Client(raise_request_exception=False)
-    originals = [page for page in garden.pages if page.alias_of_id is None]
+    originals = [page for page in crawler.pages if page.alias_of_id is None]
     with read_tables() as tables:
-        before = garden.crawl(visitor, garden.public())
+        before = crawler.crawl(visitor, crawler.public())
     assert not before.failures
-    assert {name.partition(" ")[0] for name in garden.crawl_tools(visitor)} >= {
+    assert {name.partition(" ")[0] for name in crawler.crawl_tools(visitor)} >= {
         "search",
         "get_page",
     }
     assert not unwatched(tables), "Declare them with `show`, or say in tests/tables.py why not."
     assert before.words
-    unseen = {garden.planting.words[word] for word in set(garden.planting.words) - before.words}
-    if garden.is_whole:
+    unseen = {crawler.canaries.words[word] for word in set(crawler.canaries.words) - before.words}
+    if crawler.is_whole:
         assert not {where for where in unseen if not NEVER_SHOWN.search(where)}
 
     with django_capture_on_commit_callbacks(execute=True):
         switch_on(originals, Terms(message="Back soon"))
-    at_once = garden.crawl(visitor, (each for each in garden.public() if not BEHIND.search(each)))
+    at_once = crawler.crawl(visitor, (each for each in crawler.public() if not BEHIND.search(each)))
     assert not at_once.leaks
-    garden.follow()
-    later = garden.crawl(visitor, garden.public())
+    crawler.follow()
+    later = crawler.crawl(visitor, crawler.public())
     assert not later.leaks
-    assert not garden.crawl_tools(visitor)
+    assert not crawler.crawl_tools(visitor)
     assert not at_once.failures + later.failures
     assert not {address for address in later.answered if FILES.match(address)}
     assert not [
@@ -408,33 +408,33 @@ def test_nothing_leaks_and_everything_returns(
         if visitor.get(address, headers={"if-none-match": tag}).status_code == 304
     ]
     listed = visitor.get(f"{API}/search/?q={TITLE}&limit=100").json()["results"]
-    assert {each["id"] for each in listed} == {page.pk for page in garden.pages}
+    assert {each["id"] for each in listed} == {page.pk for page in crawler.pages}
     assert {each["state"] for each in listed} == {"maintenance"}
-    if garden.is_whole:
-        check_people_without_rights(garden, visitor, colleague, stranger)
+    if crawler.is_whole:
+        check_people_without_rights(crawler, visitor, colleague, stranger)
 
     with django_capture_on_commit_callbacks(execute=True):
         switch_off(originals)
-    garden.follow()
-    after = garden.crawl(visitor, garden.public())
+    crawler.follow()
+    after = crawler.crawl(visitor, crawler.public())
     assert after.words == before.words
     assert _without_cursors(before.leaks) <= _without_cursors(after.leaks)
 
 
-def check_people_without_rights(garden, visitor, colleague, stranger):
+def check_people_without_rights(crawler, visitor, colleague, stranger):
     with override("en"):
-        admin = [each for each in routes(garden.values()) if each.startswith("/admin/")]
-    in_v3 = list(operations(v3.get_openapi_schema(), garden.values()))
+        admin = [each for each in routes(crawler.values()) if each.startswith("/admin/")]
+    in_v3 = list(operations(v3.get_openapi_schema(), crawler.values()))
     for client, addresses, known in (
         (visitor, admin, set()),
         (stranger, in_v3, set()),
-        (colleague, admin, garden.planting.in_files),
+        (colleague, admin, crawler.canaries.in_files),
     ):
-        assert not garden.crawl(client, addresses, known).leaks
+        assert not crawler.crawl(client, addresses, known).leaks
 
 
 def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
-    garden, django_capture_on_commit_callbacks
+    crawler, django_capture_on_commit_callbacks
 ):
     key = DeliveryKey(name="Members' area", reads_restricted=True)
     authorization = f"Bearer {key.issue()}"
@@ -442,24 +442,24 @@ def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
     bearer = Client(headers={"authorization": authorization}, raise_request_exception=False)
     visitor = Client(raise_request_exception=False)
     with django_capture_on_commit_callbacks(execute=True):
-        for page in garden.pages:
+        for page in crawler.pages:
             PageViewRestriction.objects.create(page=page, restriction_type="login")
-    garden.follow()
+    crawler.follow()
     addresses = [
         each
-        for each in operations(delivery.get_openapi_schema(), garden.values())
-        if garden.is_whole or BEHIND.search(each)
+        for each in operations(delivery.get_openapi_schema(), crawler.values())
+        if crawler.is_whole or BEHIND.search(each)
     ]
 
-    read = garden.crawl(bearer, addresses)
+    read = crawler.crawl(bearer, addresses)
     assert not read.failures
     of_api = {each for each in read.leaks if each.startswith(API)}
     found = {urlsplit(each).path.split("/")[4] for each in of_api}
-    assert found == ({"page", "pages"} if garden.is_whole else set())  # never in searches
+    assert found == ({"page", "pages"} if crawler.is_whole else set())  # never in searches
     kept = [bearer.get(each)["Cache-Control"] for each in of_api]
     assert set(kept) <= {"private, no-store"}
 
-    others = garden.crawl(visitor, garden.public())  # also what the bearer has just read
+    others = crawler.crawl(visitor, crawler.public())  # also what the bearer has just read
     assert not others.leaks
     assert not others.failures
     assert not [
@@ -467,7 +467,7 @@ def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
         for address in addresses
         if SLUG not in address and TITLE not in address and SLUG in _body(visitor.get(address))
     ]
-    assert not garden.crawl_tools(visitor)
+    assert not crawler.crawl_tools(visitor)
 
 
 def _without_cursors(addresses):

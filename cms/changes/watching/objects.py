@@ -93,14 +93,14 @@ def _after_save(
     **_: Any,
 ) -> None:
     _signalled.tables.discard(sender._meta.db_table)
-    shown_model = registry.shown(sender)
+    shown_model = registry.get_shown_model(sender)
     is_derived = update_fields is not None and update_fields <= DERIVED_FIELDS
     if shown_model and not is_derived and not (created and shown_model.ignores_creation):
         append(shown_model, instance)
 
 
 def _before_delete(sender: type[Model], instance: Model, **_: Any) -> None:
-    if shown_model := registry.shown(sender):
+    if shown_model := registry.get_shown_model(sender):
         append(shown_model, instance)  # the deletion removes its references
     _signalled.tables.add(sender._meta.db_table)
 

@@ -57,12 +57,12 @@ def hide(*labels: str, reason: str) -> None:
         _hidden[label.lower()] = reason
 
 
-def shown(model: type[Model]) -> ShownModel | None:
+def get_shown_model(model: type[Model]) -> ShownModel | None:
     """Return how a model is watched; None for pages and for hidden models."""
     return _shown.get(model)
 
 
-def all_shown() -> list[ShownModel]:
+def shown_models() -> list[ShownModel]:
     """Return how each watched model is watched, except pages and their parts."""
     return list(_shown.values())
 
@@ -72,7 +72,7 @@ def by_table(name: str) -> ShownModel | None:
     return _by_table.get(name)
 
 
-def hidden(model: type[Model]) -> str | None:
+def hidden_reason(model: type[Model]) -> str | None:
     """Return the reason why no public response shows the model; None if it is not hidden."""
     return _hidden.get(model._meta.label_lower) or _hidden.get(model._meta.app_label)
 

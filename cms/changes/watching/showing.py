@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import ManyToManyRel, ManyToOneRel, Model, QuerySet
 from wagtail.models import Page, ReferenceIndex, get_page_models
 
-from cms.changes.watching.registry import all_shown
+from cms.changes.watching.registry import shown_models
 
 
 class ShowsRecords:
@@ -59,7 +59,7 @@ def _without_reference(record: Model) -> set[int]:
 
 def _records_with(record: Model) -> list[Model]:
     """Return the records that point at this one, so that pages show it with them."""
-    models = {found.model for found in all_shown() if found.on_pages}
+    models = {found.model for found in shown_models() if found.on_pages}
     found: list[Model] = []
     for model, field in _relations_to(record):
         if model in models:

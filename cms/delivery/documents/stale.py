@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.caching.touched import referring
+from cms.caching.cache_keys import referring
 from cms.changes.affected import affected
 from cms.changes.models import Change, Kind
 from cms.changes.watching.showing import pages_showing

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 from typing import Any
 
-from cms.caching.touched import ANY, MAX_CHANGED_PAGES, touched
+from cms.caching.cache_keys import ANY, MAX_CHANGED_PAGES, invalidated_keys
 from cms.changes.models import Change
 from cms.content.page import BasePage
 
@@ -44,7 +44,7 @@ def stale_keys(changes: Sequence[Change]) -> list[str]:
     """
     found: set[str] = set()
     for some in batched(changes, MAX_CHANGED_PAGES):
-        keys = touched(some)
+        keys = invalidated_keys(some)
         if keys is None:
             return [ALL]
         found |= keys

@@ -42,7 +42,7 @@ from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import PageType, detail_fields, page_types
 from cms.delivery.pages.serializer import serialize
 from cms.delivery.pages.stubs import stub
-from cms.maintenance.restricted import are_included
+from cms.maintenance.restricted import restricted_pages_included
 from cms.maintenance.state import Content, unrestricted, withheld
 from cms.media.draft_links import sign_files
 
@@ -125,7 +125,7 @@ def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -
     fields = detail_fields() if "*" in params.fields else params.fields
     if fields or params.expand:
         items = serialize(shown, fields, site, expanded)
-        if are_included():
+        if restricted_pages_included():
             sign_files(items)
         if params.rich_text == "tree":
             add_trees(items)

@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from cms.caching.touched import MAX_SIBLINGS, Select, level, siblings_near
+from cms.caching.cache_keys import MAX_SIBLINGS, Select, level, siblings_near
 from cms.maintenance.flags import STEPLEN
 from cms.maintenance.register import register
 from cms.maintenance.state import Notice, PublicState, public_state

@@ -35,7 +35,7 @@ from cms.delivery.pages.schema import page_types
 from cms.delivery.pages.serializer import serialize_page
 from cms.delivery.pages.stubs import label_of, stub, under_maintenance
 from cms.maintenance.redirects import redirect_at
-from cms.maintenance.restricted import are_included
+from cms.maintenance.restricted import restricted_pages_included
 from cms.maintenance.serving import with_retry_after
 from cms.maintenance.state import Notice
 from cms.media.draft_links import sign_files
@@ -171,7 +171,7 @@ def page_answer(
     if found is None:
         raise missing_page(changes)
     payload, links = found
-    if are_included():
+    if restricted_pages_included():
         sign_files(payload)
     if params.rich_text == "tree":
         add_trees(payload)

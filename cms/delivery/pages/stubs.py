@@ -10,7 +10,7 @@ from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.neighbours import PageRow, is_withheld, language_of, parent_of
 from cms.delivery.pages.schema import NoticeJson
 from cms.maintenance.register import register
-from cms.maintenance.restricted import are_included
+from cms.maintenance.restricted import restricted_pages_included
 from cms.maintenance.state import Notice
 
 Json = dict[str, Any]
@@ -31,7 +31,7 @@ def stub(page: Page | PageRow, site: ServedSite) -> Json:
         "parent": parent_of(page),
         "state": "maintenance" if is_withheld(page) else "content",
     }
-    if are_included() and register.snapshot().is_restricted(page.path):
+    if restricted_pages_included() and register.snapshot().is_restricted(page.path):
         payload["restricted"] = True
     return payload
 

@@ -21,7 +21,7 @@ from cms.delivery.pages.neighbours import PageRow, rows_with_ids
 from cms.delivery.pages.schema import PageStub, detail_fields, page_types
 from cms.delivery.pages.serializer import own_fields, prefetch, specific
 from cms.delivery.pages.stubs import label_of
-from cms.maintenance.consulted import consulted_pages
+from cms.maintenance.dependencies import page_dependencies
 from cms.maintenance.flags import STEPLEN
 
 logger = logging.getLogger(__name__)
@@ -107,8 +107,8 @@ def _read(
     with addressed_by(site):
         prefetch(pages, detail_fields())
         for page in pages:
-            with consulted_pages() as consulted:
+            with page_dependencies() as dependencies:
                 fields = own_fields(page, detail_fields(), site)
             links = [*dict.fromkeys(linked(page))]
-            consulted |= {int(key[5:]) for key in links if key.startswith("page-")}
-            yield page, fields, links, consulted - {page.pk}
+            dependencies |= {int(key[5:]) for key in links if key.startswith("page-")}
+            yield page, fields, links, dependencies - {page.pk}

@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.maintenance.models import Maintenance
+from cms.maintenance.notice_text import ENGLISH
 from cms.maintenance.switch import Terms, check
-from cms.maintenance.wording import ENGLISH
 
 if TYPE_CHECKING:  # only the form of the stubs is generic
     Base = forms.ModelForm[Maintenance]

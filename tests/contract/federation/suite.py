@@ -8,7 +8,7 @@ from django.core.management import call_command
 from openapi_spec_validator import validate
 
 from cms.caching.invalidation import invalidate
-from cms.changes.reading import Reading
+from cms.changes.reader_loop import ReaderLoop
 from cms.content.checks.inspection import check
 from cms.maintenance.switch import Terms, switch_on
 from examples.federation.models import EventPage, NewsPage, NewsroomPage
@@ -153,11 +153,11 @@ def test_an_event_without_a_place_is_a_finding(content):
 
 
 def test_the_press_list_reads_the_change_log(content, caplog):
-    reading = Reading(PressListReader())
-    reading.step()
+    loop = ReaderLoop(PressListReader())
+    loop.step()
     NewsPage.objects.get(slug="dredging").save_revision().publish()
     with caplog.at_level(logging.INFO, "examples.federation.readers"):
-        while reading.step():
+        while loop.step():
             pass
 
     assert f"News for the press: {PLAN}" in caplog.messages

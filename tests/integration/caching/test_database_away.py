@@ -9,10 +9,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.caching import response_cache
-from cms.caching.away import MAX_STALE, STALE_AFTER
 from cms.caching.invalidation import invalidate
 from cms.caching.response_cache import ResponseCache
-from cms.changes.threads.contact import Contact
+from cms.caching.stale_if_error import MAX_STALE, STALE_AFTER
+from cms.changes.threads.last_read import LastRead
 from cms.maintenance.models import Maintenance
 from tests.factories import ContentPageFactory, UserFactory, site_root
 
@@ -32,9 +32,9 @@ def clock(monkeypatch, settings):
     """Contact to the change log, confirmed now."""
     settings.ANSWER_MEMORY = 2**20
     clock = Clock()
-    contact = Contact(clock)
-    contact.confirm()
-    monkeypatch.setattr("cms.caching.away.contact", contact)
+    last_read = LastRead(clock)
+    last_read.record()
+    monkeypatch.setattr("cms.caching.stale_if_error.last_read", last_read)
     monkeypatch.setattr("cms.content.serving.responses", ResponseCache())
     invalidate()
     yield clock

@@ -85,7 +85,7 @@ def test_after_any_changes_every_route_answers_as_without_a_cache(caching_enable
     with transaction.atomic():
         with committed():
             tree = Tree.plant()
-        tree.reading.reader.start_over()
+        tree.loop.reader.start_over()
         invalidate()
         answers(client, tree.addresses())
         for act, number in chosen:
@@ -98,7 +98,7 @@ def test_after_any_changes_every_route_answers_as_without_a_cache(caching_enable
                 act(tree, page, number)
             tree.follow()
             fresh_is_cached(tree, client, f"{act.__name__} {page}")
-        tree.reading.reader.close()
+        tree.loop.reader.close()
         active.engine.cache_clear()
         transaction.set_rollback(True)
     invalidate()
@@ -120,10 +120,10 @@ def test_after_each_kind_of_change_every_route_answers_as_without_a_cache(tree, 
 def tree(caching_enabled):
     with committed():
         tree = Tree.plant()
-    tree.reading.reader.start_over()
+    tree.loop.reader.start_over()
     invalidate()
     yield tree
-    tree.reading.reader.close()
+    tree.loop.reader.close()
 
 
 def still_cached(cache, client, addresses, act):

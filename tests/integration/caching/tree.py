@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
-from cms.changes.reading import Reading
+from cms.changes.reader_loop import ReaderLoop
 from cms.content.models import Topic
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from search.indexing.reader import EmbeddedIndexReader
@@ -30,7 +30,7 @@ class Tree:
     root: Page
     pages: list[Page]
     topic: Topic
-    reading: Reading
+    loop: ReaderLoop
 
     @classmethod
     def plant(cls) -> "Tree":
@@ -60,9 +60,9 @@ class Tree:
         translation.save_revision().publish()
         alias = leaves[2].create_alias(parent=root, update_slug="copy")
         Redirect.objects.create(old_path="/former", redirect_page=leaves[0])
-        reading = Reading(EmbeddedIndexReader())
+        loop = ReaderLoop(EmbeddedIndexReader())
         pages = [overview, *organs, section, *leaves, linking, translation, alias]
-        return cls(root, pages, topic, reading)
+        return cls(root, pages, topic, loop)
 
     def addresses(self) -> list[str]:
         """Return routes of every kind; those of pages that have gone as well."""
@@ -79,7 +79,7 @@ class Tree:
         return [*pages, *of_pages, *(f"{API}/{each}" for each in lists)]
 
     def follow(self) -> None:
-        while self.reading.step():
+        while self.loop.step():
             pass
 
     def live(self, number: int) -> Page | None:

@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.changes import log
 from cms.changes.models import Kind
-from cms.changes.reading import Reading
+from cms.changes.reader_loop import ReaderLoop
 from cms.content.models import Topic
 from cms.maintenance.models import Maintenance
 from home.models import ContentPage, HomePage
@@ -81,7 +81,7 @@ class Histories(RuleBasedStateMachine):
         Site.objects.update(root_page=self.home)
         Site.clear_site_root_paths_cache()
         self.topic = Topic.objects.create(name="Peace", slug="peace")
-        self.reading = Reading(Reader())
+        self.loop = ReaderLoop(Reader())
         self.count = 0
 
     def teardown(self):
@@ -185,9 +185,9 @@ class Histories(RuleBasedStateMachine):
 
     @rule(steps=st.integers(1, 3), batch=st.integers(1, 5))
     def read_some(self, steps, batch):
-        self.reading._batch = batch
+        self.loop._batch = batch
         for _ in range(steps):
-            self.reading.step()
+            self.loop.step()
 
     @rule()
     def rebuild(self):
@@ -200,7 +200,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def compare(self):
-        while self.reading.step():
+        while self.loop.step():
             pass
         indexed = {
             each.id: (
@@ -218,7 +218,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def nothing_has_failed(self):
-        assert not self.reading._failures
+        assert not self.loop._failures
 
 
 @pytest.mark.django_db

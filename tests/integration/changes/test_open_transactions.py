@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from wagtail.models import Locale, Page
 
 from cms.caching.invalidation import invalidate
-from cms.changes import follower, log, state
-from cms.changes.committed import CommittedChanges
+from cms.changes import follower, log, status
+from cms.changes.committed_changes import CommittedChanges
 from cms.changes.models import Change, Kind
+from cms.changes.reader_loop import ReaderLoop
 from cms.changes.readers import StoredReader, change_readers
-from cms.changes.reading import Reading
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,21 +97,21 @@ class InOrder(Early):
 
 
 def test_only_ordered_readers_wait_for_open_transactions(open_transaction):
-    readings = [Reading(Early()), Reading(InOrder())]
+    loops = [ReaderLoop(Early()), ReaderLoop(InOrder())]
     for _ in range(2):
-        for reading in readings:
-            reading.step()
+        for loop in loops:
+            loop.step()
     with transaction.atomic():
         log.append(Kind.UNPUBLISHED, [7])
-    for reading in readings:
-        reading.step()
-    early, in_order = (getattr(each.reader, "taken", []) for each in readings)
+    for loop in loops:
+        loop.step()
+    early, in_order = (getattr(each.reader, "taken", []) for each in loops)
     assert (early, in_order) == ([7], [])
 
     open_transaction.rollback()
-    for reading in readings:
-        reading.step()
-    assert [each.reader.taken for each in readings] == [[7, 7], [7]]
+    for loop in loops:
+        loop.step()
+    assert [each.reader.taken for each in loops] == [[7, 7], [7]]
 
 
 def test_any_number_of_late_commits_is_read(open_transaction):
@@ -158,11 +158,11 @@ def test_readiness_reports_the_age_of_the_oldest_transaction(client, open_transa
 
 def test_changes_behind_an_open_transaction_count_as_unread(open_transaction, replace_entries):
     replace_entries(change_readers, {InOrder.name: InOrder})
-    Reading(InOrder()).step()
+    ReaderLoop(InOrder()).step()
     with transaction.atomic():
         log.append(Kind.PUBLISHED, [2])
 
-    assert [each.behind for each in state.reader_statuses()] == [1]
+    assert [each.behind for each in status.reader_statuses()] == [1]
 
 
 def _address() -> str:

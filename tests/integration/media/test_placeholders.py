@@ -34,7 +34,7 @@ def test_pixels_that_nobody_sees_do_not_colour_the_placeholder():
     picture = Image.new("RGBA", (100, 100), (*BLUE, 0))
     picture.paste((*RED, 255), (0, 0, 50, 100))
 
-    color, _ = placeholders.look_of(picture)
+    color, _ = placeholders.color_and_preview(picture)
 
     red, _, blue = bytes.fromhex(color[1:])
     assert red > 180

@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from cms.caching.away import STALE_AFTER
+from cms.caching.stale_if_error import STALE_AFTER
 from tests.conftest import missing
 from tests.servers import postgresql
 from tests.servers.site import running_site

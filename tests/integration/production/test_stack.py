@@ -22,7 +22,7 @@ import pytest
 
 from tests.conftest import missing
 from tests.servers import compose, elasticsearch, nginx, postgresql
-from tests.servers.guarded import guarded
+from tests.servers.password_proxy import password_proxy
 from tests.servers.production import KEPT, process, run, serving
 from tests.servers.redis import redis_server
 from tests.servers.site import free_port
@@ -88,7 +88,7 @@ def stack(tmp_path_factory):
             missing(str(error))
         password = SHELL["ELASTIC_PASSWORD"]
         folder = tmp_path_factory.mktemp("guard")
-        engine = exits.enter_context(guarded(folder, open_engine, "elastic", password))
+        engine = exits.enter_context(password_proxy(folder, open_engine, "elastic", password))
         web, https = free_port(), free_port()
         services = compose.services()
         addresses = {

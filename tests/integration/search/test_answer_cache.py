@@ -14,8 +14,8 @@ from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
 from search.http import answer_cache
 from search.indexing.rebuild import rebuild
-from search.insight.buffer import Buffer
 from search.insight.models import LoggedSearch
+from search.insight.write_buffer import WriteBuffer
 from search.request.search_request import SearchRequest
 from search.result import SearchResult
 from search.steering.models import BestBet
@@ -106,7 +106,7 @@ def test_nothing_is_sent_to_the_page(client):
 
 def test_each_visitor_has_a_separate_token_and_is_logged(client, settings, monkeypatch):
     settings.SEARCH_LOG = True
-    log = Buffer()
+    log = WriteBuffer()
     monkeypatch.setattr(log, "_start", lambda: None)
     monkeypatch.setattr("search.insight.log.buffer", log)
 

@@ -13,8 +13,8 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from cms.changes import log
 from cms.changes.models import Change, Kind, Log
+from cms.changes.reader_loop import ReaderLoop
 from cms.changes.readers import UnavailableError, change_readers
-from cms.changes.reading import Reading
 from cms.content.models import Topic
 from cms.delivery.writing.reader import DocumentReader
 from cms.directory.models import Person
@@ -68,8 +68,8 @@ def document_of(page):
 
 
 def follow(reader=None):
-    reading = Reading(reader or Reader())
-    while reading.step():
+    loop = ReaderLoop(reader or Reader())
+    while loop.step():
         pass
 
 

@@ -9,9 +9,7 @@ from django.utils import timezone
 
 from search.engines import active
 from search.indexing.rebuild import rebuild
-from search.insight import buffer as buffering
-from search.insight import days
-from search.insight.buffer import Buffer
+from search.insight import daily_counts, write_buffer
 from search.insight.models import (
     DayPage,
     DayPosition,
@@ -21,6 +19,7 @@ from search.insight.models import (
     OpenedResult,
 )
 from search.insight.privacy import anonymize
+from search.insight.write_buffer import WriteBuffer
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +30,7 @@ API = "/api/delivery/v1/search/"
 def log(settings, monkeypatch):
     """A buffer without its thread; tests call `flush` instead."""
     settings.SEARCH_LOG = True
-    own = Buffer()
+    own = WriteBuffer()
     monkeypatch.setattr(own, "_start", lambda: None)
     monkeypatch.setattr("search.insight.log.buffer", own)
     return own
@@ -125,7 +124,7 @@ def test_a_page_that_was_not_among_the_results_is_refused(client, log, pages):
 
 
 def test_a_busy_database_loses_no_rows_and_a_long_outage_the_oldest(log, monkeypatch):
-    monkeypatch.setattr(buffering, "MAX_ROWS", 3)
+    monkeypatch.setattr(write_buffer, "MAX_ROWS", 3)
     for number in range(5):
         row = {"text": str(number), "source": "api", "total": 0, "engine": "e", "took_ms": 1}
         log.add(LoggedSearch(at=timezone.now(), **row))
@@ -134,7 +133,7 @@ def test_a_busy_database_loses_no_rows_and_a_long_outage_the_oldest(log, monkeyp
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as patch:
-        patch.setattr(buffering, "_write", busy)
+        patch.setattr(write_buffer, "_write", busy)
         with pytest.raises(OperationalError):
             log.flush()
     log.flush()
@@ -162,8 +161,8 @@ class TestDays:
             OpenedResult.objects.create(at=at, search=at.day, text="peace", page_id=7, position=2)
 
     def test_counting_a_day_twice_changes_nothing(self):
-        days.count_days()
-        days.count_days()
+        daily_counts.count_days()
+        daily_counts.count_days()
 
         today = timezone.now().date()
         totals = DayTotal.objects.filter(day=today).order_by("source")
@@ -177,8 +176,8 @@ class TestDays:
         assert DayPosition.objects.get(day=today).position == 2
 
     def test_old_rows_and_counts_are_deleted(self):
-        days.count_days()
-        days.delete_old()
+        daily_counts.count_days()
+        daily_counts.delete_old()
 
         assert LoggedSearch.objects.count() == 4
         assert OpenedResult.objects.count() == 2

@@ -9,10 +9,10 @@ from wagtail.models import Page, Site
 from cms.caching.invalidation import invalidate
 from search.engines import active
 from search.indexing.rebuild import rebuild
-from search.insight import days
-from search.insight.buffer import Buffer
+from search.insight import daily_counts
 from search.insight.models import DayPage, DayQuery, LoggedSearch, OpenedResult
 from search.insight.report import Report
+from search.insight.write_buffer import WriteBuffer
 from tests.factories import ContentPageFactory, HomePageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def log(settings, monkeypatch, tmp_path):
     settings.SEARCH_INDEX_DIR = tmp_path
     settings.ALLOWED_HOSTS = ["*"]
     active.engine.cache_clear()
-    own = Buffer()
+    own = WriteBuffer()
     monkeypatch.setattr(own, "_start", lambda: None)
     monkeypatch.setattr("search.insight.log.buffer", own)
     yield own
@@ -62,7 +62,7 @@ def test_a_search_is_counted_on_the_site_where_it_was_made(client, log, sites):
     search(client, "unicorn", "second.example")
     client.get("/api/delivery/v1/search/?q=charter&site=all")
     log.flush()
-    days.count_days()
+    daily_counts.count_days()
 
     assert {*LoggedSearch.objects.values_list("text", "site_id")} == {
         ("charter", first),
@@ -81,20 +81,20 @@ def test_an_opened_result_is_counted_on_the_site_where_it_was_opened(client, log
     page = Page.objects.filter(title="Charter").order_by("pk").last()
     client.post("/search/opened/", {"token": token, "page": page.pk})
     log.flush()
-    days.count_days()
+    daily_counts.count_days()
 
     assert OpenedResult.objects.get().site_id == second
-    assert days.most_read(site=second) == [page.pk]
-    assert days.most_read(site=first) == []
-    assert days.most_read() == [page.pk]
+    assert daily_counts.most_read(site=second) == [page.pk]
+    assert daily_counts.most_read(site=first) == []
+    assert daily_counts.most_read() == [page.pk]
 
 
 def test_the_days_of_two_sites_may_have_the_same_text_and_page(client, log, sites):
     search(client, "charter")
     search(client, "charter", "second.example")
     log.flush()
-    days.count_days()
-    days.count_days()
+    daily_counts.count_days()
+    daily_counts.count_days()
 
     assert sorted(DayQuery.objects.values_list("site_id", flat=True)) == sorted(sites)
     assert Report(today(), today()).top()[0].searches == 2
@@ -105,7 +105,7 @@ def test_the_dashboard_shows_one_site_or_all(admin_client, log, sites):
     second = sites[1]
     search(admin_client, "unicorn", "second.example")
     log.flush()
-    days.count_days()
+    daily_counts.count_days()
 
     everything = admin_client.get("/admin/search/insight/").content.decode()
     one = admin_client.get(f"/admin/search/insight/?site={second}").content.decode()

@@ -7,7 +7,7 @@ from wagtail.models import Locale, Page
 
 from cms.changes import log
 from cms.changes.models import Change, Kind
-from cms.changes.reading import Reading
+from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.documents.models import PageDocument
 from cms.delivery.documents.reading import read_documents
 from cms.delivery.writing.reader import DocumentReader
@@ -47,30 +47,30 @@ def pages():
         return [ContentPageFactory(parent=root, slug=f"page-{number}") for number in range(2)]
 
 
-def follow(reading):
-    while reading.step():
+def follow(loop):
+    while loop.step():
         pass
 
 
 def is_document_used(pages):
-    """Return for each page whether its document is used at reading."""
+    """Return for each page whether its document is used when pages are read."""
     site = PageDocument.objects.get(pk=pages[0].pk).site_id
     found = read_documents([page.pk for page in pages], site)
     return [page.pk in found for page in pages]
 
 
 def test_a_change_that_commits_late_counts_from_its_commit(pages, elsewhere):
-    reading = Reading(DocumentReader())
-    follow(reading)
+    loop = ReaderLoop(DocumentReader())
+    follow(loop)
     assert is_document_used(pages) == [True, True]
 
     elsewhere.execute(APPEND, [Kind.REPAIR, pages[0].pk])
     with transaction.atomic():
         log.append(Kind.REPAIR, [pages[1].pk])
-    follow(reading)  # nothing, because the older transaction is open
+    follow(loop)  # nothing, because the older transaction is open
     assert is_document_used(pages) == [True, False]
 
     elsewhere.commit()
     assert is_document_used(pages) == [False, False]
-    follow(reading)
+    follow(loop)
     assert is_document_used(pages) == [True, True]

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.changes.reading import Reading
+from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.writing.reader import DocumentReader
 from tests.factories import ContentPageFactory, DocumentFactory, site_root
 
@@ -27,8 +27,8 @@ def page():
     pages = [ContentPageFactory(parent=section, title=f"Page {n}") for n in range(5)]
     link = f'<p><a linktype="page" id="{pages[0].pk}">it</a></p>'
     page = ContentPageFactory(parent=section, slug="page", body=[("rich_text", link)])
-    reading = Reading(DocumentReader())
-    while reading.step():
+    loop = ReaderLoop(DocumentReader())
+    while loop.step():
         pass
     return page
 

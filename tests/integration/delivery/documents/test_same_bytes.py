@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from wagtail.models import Page, Site, get_page_models
 
 from cms.caching.invalidation import invalidate
-from cms.changes.reading import Reading
+from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.documents.models import PageDocument
 from cms.delivery.pages import serializer
 from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_on
+from tests.canary_words import CanaryWords
 from tests.factories import ContentPageFactory, HomePageFactory, OrganPageFactory, site_root
 from tests.integration.caching.tree import ACTS, API, TARGETS, Tree
-from tests.planting import Planting
 
 pytestmark = pytest.mark.django_db
 FORMS = ("", "?rich_text=tree", "?expand=children,siblings.children,translations,breadcrumbs")
@@ -36,8 +36,8 @@ def committed():
     connection.run_on_commit.clear()
 
 
-def follow(reading):
-    while reading.step():
+def follow(loop):
+    while loop.step():
         pass
 
 
@@ -71,14 +71,14 @@ def planted():
     """One page of every type, with every field and block filled, and pages that point to them."""
     home = site_root()
     elsewhere = OrganPageFactory(parent=home, title="Elsewhere")
-    planting = Planting(elsewhere)
+    canaries = CanaryWords(elsewhere)
     pages = [home, elsewhere]
     for model in get_page_models():
         if model is Page or model is type(home):
             continue
-        page = model(title=f"Planted {model.__name__}", live=False, **planting.fields(model))
+        page = model(title=f"Planted {model.__name__}", live=False, **canaries.fields(model))
         elsewhere.add_child(instance=page)
-        planting.relate(page)
+        canaries.relate(page)
         page.save_revision().publish()
         pages.append(model.objects.get(pk=page.pk))
     for page in pages[2:]:
@@ -88,9 +88,9 @@ def planted():
             ("cards", {"cards": [{"page": page, "title": "Way", "text": ""}]}),
         ]
         pages.append(ContentPageFactory(parent=home, title=f"Pointer {page.pk}", body=body))
-    reading = Reading(DocumentReader())
-    follow(reading)
-    return pages, reading
+    loop = ReaderLoop(DocumentReader())
+    follow(loop)
+    return pages, loop
 
 
 def test_every_type_of_page_reads_the_same(planted, client):
@@ -147,11 +147,11 @@ def test_a_list_of_whole_pages_takes_three_queries_and_one_for_the_pages_that_th
 
 
 def test_pages_of_another_site_read_the_same(planted, client):
-    _, reading = planted
+    _, loop = planted
     there = HomePageFactory(parent=Page.objects.get(depth=1), slug="other", title="Other")
     Site.objects.create(hostname="other.example", port=443, site_name="Other", root_page=there)
     page = ContentPageFactory(parent=there, slug="there", body=[("rich_text", "<p>There.</p>")])
-    follow(reading)
+    follow(loop)
     addresses = [
         *(f"{API}/page/?path=/there/&site=other.example", f"{API}/pages/{page.pk}/"),
         *(f"{API}/pages/?fields=*&site=other.example", f"{API}/pages/?fields=*"),
@@ -175,14 +175,14 @@ def test_a_notice_counts_at_once_though_the_reader_is_behind(planted, client, de
 
 
 def test_a_change_that_is_not_read_yet_counts(planted, client):
-    pages, reading = planted
+    pages, loop = planted
     page = pages[1]
     with committed():
         page.summary = "Newer than its document."
         page.save_revision().publish()
 
     assert client.get(f"{API}/pages/{page.pk}/").json()["summary"] == page.summary
-    follow(reading)
+    follow(loop)
     assert client.get(f"{API}/pages/{page.pk}/").json()["summary"] == page.summary
 
 
@@ -190,8 +190,8 @@ def test_after_each_kind_of_change_pages_read_the_same(client):
     client.raise_request_exception = False
     with committed():
         tree = Tree.plant()
-    reading = Reading(DocumentReader())
-    follow(reading)
+    loop = ReaderLoop(DocumentReader())
+    follow(loop)
     for act in ACTS:
         for number in TARGETS.get(act, [4]):
             page = tree.live(number)
@@ -200,7 +200,7 @@ def test_after_each_kind_of_change_pages_read_the_same(client):
             with committed():
                 act(tree, page, number)
             reads_the_same(tree, client, f"{act.__name__}, before it is read")
-            follow(reading)
+            follow(loop)
             reads_the_same(tree, client, act.__name__)
 
 
@@ -219,8 +219,8 @@ def test_after_any_changes_pages_read_the_same(chosen):
     with transaction.atomic():
         with committed():
             tree = Tree.plant()
-        reading = Reading(DocumentReader())
-        follow(reading)
+        loop = ReaderLoop(DocumentReader())
+        follow(loop)
         for act, number, is_read in chosen:
             page = tree.live(number)
             if page is None:
@@ -228,7 +228,7 @@ def test_after_any_changes_pages_read_the_same(chosen):
             with committed():
                 act(tree, page, number)
             if is_read:
-                follow(reading)
+                follow(loop)
             reads_the_same(tree, client, f"{act.__name__} {page}")
         transaction.set_rollback(True)
 

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from cms.changes import log
 from cms.changes.models import Kind
+from cms.changes.reader_loop import ReaderLoop
 from cms.changes.readers import UnavailableError
-from cms.changes.reading import Reading
 from cms.delivery.documents import reading as documents
 from cms.delivery.documents.models import DocumentsState, PageDocument
 from cms.delivery.pages.schema import page_types
@@ -28,36 +28,36 @@ def page():
 
 
 @pytest.fixture
-def reading(page):
-    found = Reading(DocumentReader())
+def loop(page):
+    found = ReaderLoop(DocumentReader())
     follow(found)
     return found
 
 
-def follow(reading):
-    while reading.step():
+def follow(loop):
+    while loop.step():
         pass
 
 
 def is_document_used(page):
-    """Return whether the page's document is used at reading."""
+    """Return whether the page's document is used when pages are read."""
     site = PageDocument.objects.get(pk=page.pk).site_id
     return page.pk in documents.read_documents([page.pk], site)
 
 
-def test_a_new_reader_writes_all_live_pages(page, reading):
+def test_a_new_reader_writes_all_live_pages(page, loop):
     draft = ContentPageFactory(parent=page, live=False)
-    follow(reading)
+    follow(loop)
 
     assert is_document_used(page)
     assert not PageDocument.objects.filter(pk=draft.pk).exists()
 
 
-def test_a_page_that_goes_takes_its_document_along(page, reading):
+def test_a_page_that_goes_takes_its_document_along(page, loop):
     key = page.pk
     with transaction.atomic():
         page.delete()
-    follow(reading)
+    follow(loop)
 
     assert not PageDocument.objects.filter(pk=key).exists()
 
@@ -76,37 +76,37 @@ def test_a_page_that_fails_to_serialize_has_none_and_the_others_have_theirs(page
         "cms.delivery.pages.serializer.FIELD_READERS",
         {"summary": lambda each, payload: each.read_fields() and each.summary},
     )
-    follow(Reading(DocumentReader()))
+    follow(ReaderLoop(DocumentReader()))
 
     assert is_document_used(page)
     assert not PageDocument.objects.filter(pk=broken.pk).exists()
 
 
-def test_documents_of_other_software_are_not_used_and_written_again(page, reading, monkeypatch):
+def test_documents_of_other_software_are_not_used_and_written_again(page, loop, monkeypatch):
     DocumentsState.objects.update(software="another")
 
     assert not is_document_used(page)
-    follow(reading)
+    follow(loop)
     assert is_document_used(page)
 
 
-def test_documents_of_another_log_are_not_used_and_written_again(page, reading):
+def test_documents_of_another_log_are_not_used_and_written_again(page, loop):
     log.start_over()
 
     assert not is_document_used(page)
-    follow(reading)
+    follow(loop)
     assert is_document_used(page)
 
 
-def test_no_document_is_used_while_all_are_written_again(page, reading):
+def test_no_document_is_used_while_all_are_written_again(page, loop):
     DocumentsState.objects.update(place="")
 
     assert not is_document_used(page)
 
 
-def test_documents_far_behind_are_not_used(page, reading):
+def test_documents_far_behind_are_not_used(page, loop):
     other = ContentPageFactory(parent=page.get_parent(), title="Other")
-    follow(reading)
+    follow(loop)
     with transaction.atomic():
         log.append(Kind.REPAIR, [other.pk])
     assert is_document_used(page)
@@ -116,12 +116,12 @@ def test_documents_far_behind_are_not_used(page, reading):
     assert not is_document_used(page)
 
 
-def test_a_slow_process_does_not_overwrite_what_another_has_written(page, reading):
+def test_a_slow_process_does_not_overwrite_what_another_has_written(page, loop):
     slow = DocumentReader()
     start = slow.place()
     with transaction.atomic():
         log.append(Kind.REPAIR, [page.pk])
-    follow(reading)
+    follow(loop)
     before = PageDocument.objects.get(pk=page.pk).origin
 
     with pytest.raises(UnavailableError):
@@ -130,7 +130,7 @@ def test_a_slow_process_does_not_overwrite_what_another_has_written(page, readin
     assert PageDocument.objects.get(pk=page.pk).origin == before
 
 
-def test_a_change_that_failed_makes_all_be_written_again(page, reading):
+def test_a_change_that_failed_makes_all_be_written_again(page, loop):
     PageDocument.objects.update(content="{}")
     reader = DocumentReader()
     reader.place()
@@ -148,24 +148,24 @@ def test_a_change_that_failed_makes_all_be_written_again(page, reading):
         (lambda rows: rows.update(page_id=10**9), "unexpected"),
     ],
 )
-def test_the_check_finds_drift_and_repairs_it(page, reading, damage, why):
+def test_the_check_finds_drift_and_repairs_it(page, loop, damage, why):
     damage(PageDocument.objects.filter(pk=page.pk))
     found = check.check()
 
     assert why in {each.why for each in found.drift}
     check.repair(found)
-    follow(reading)
+    follow(loop)
     assert check.check().is_true
 
 
-def test_gaps_between_ids_cost_the_check_no_query(page, reading, django_assert_max_num_queries):
+def test_gaps_between_ids_cost_the_check_no_query(page, loop, django_assert_max_num_queries):
     PageDocument.objects.filter(pk=page.pk).update(page_id=10**12)
 
     with django_assert_max_num_queries(60):
         check.check()
 
 
-def test_changes_that_are_not_read_yet_are_no_drift(page, reading):
+def test_changes_that_are_not_read_yet_are_no_drift(page, loop):
     with transaction.atomic():
         page.summary = "Newer"
         page.save()
@@ -175,7 +175,7 @@ def test_changes_that_are_not_read_yet_are_no_drift(page, reading):
     assert found.in_flux == 1
 
 
-def test_lost_documents_are_written_again(page, reading):
+def test_lost_documents_are_written_again(page, loop):
     DocumentsState.objects.all().delete()
     found = check.check()
 
@@ -185,10 +185,10 @@ def test_lost_documents_are_written_again(page, reading):
     assert check.check().is_true
 
 
-def test_the_command_reports_and_repairs_documents(page, reading, settings, tmp_path, monkeypatch):
+def test_the_command_reports_and_repairs_documents(page, loop, settings, tmp_path, monkeypatch):
     monkeypatch.setattr("search.engines.active.names", list)
     monkeypatch.setattr(
-        "search.management.commands.search_check.call_command", lambda *_, **__: follow(reading)
+        "search.management.commands.search_check.call_command", lambda *_, **__: follow(loop)
     )
     PageDocument.objects.filter(pk=page.pk).delete()
     written = StringIO()

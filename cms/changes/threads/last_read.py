@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 
-class Contact:
+class LastRead:
     """The time of the last contact; thread-safe, because one thread writes one value."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._at: float | None = None
 
-    def confirm(self) -> None:
+    def record(self) -> None:
         """Record that the log was read now."""
         self._at = self._clock()
 
-    def seconds_since(self) -> float:
+    def age(self) -> float:
         """Return the seconds since the log was read; 0 in a process that does not follow it."""
         return 0.0 if self._at is None else self._clock() - self._at
 
@@ -27,9 +27,9 @@ def metrics() -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "change_log_silence_seconds",
         "Time since this process last read the change log.",
-        value=contact.seconds_since(),
+        value=last_read.age(),
     )
 
 
-contact = Contact()
+last_read = LastRead()
 """The contact of this process, which its follower confirms."""

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 
 from cms.caching.cached_only import was_hit
-from cms.changes.threads.contact import contact
+from cms.changes.threads.last_read import last_read
 
 STALE_AFTER = 3.0
 """Seconds without contact to the change log after which cached responses are stale."""
@@ -15,14 +15,14 @@ MAX_STALE = 600.0
 CACHEABLE_STATUS = {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
 
 
-def is_away() -> bool:
+def is_database_down() -> bool:
     """Return whether the database is down, so that cached responses may be stale."""
-    return contact.seconds_since() > STALE_AFTER
+    return last_read.age() > STALE_AFTER
 
 
-def is_over() -> bool:
+def is_too_stale() -> bool:
     """Return whether the database has been down for too long to serve stale responses."""
-    return contact.seconds_since() > MAX_STALE
+    return last_read.age() > MAX_STALE
 
 
 class CacheStatusMiddleware:
@@ -33,6 +33,6 @@ class CacheStatusMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if is_away() and was_hit() and response.status_code in CACHEABLE_STATUS:
-            response["Cache-Status"] = f"cms; hit; ttl=-{contact.seconds_since():.0f}"
+        if is_database_down() and was_hit() and response.status_code in CACHEABLE_STATUS:
+            response["Cache-Status"] = f"cms; hit; ttl=-{last_read.age():.0f}"
         return response

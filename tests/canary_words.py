@@ -43,7 +43,7 @@ OF_EVERY_PAGE = ("seo_title", "search_description")
 
 
 @dataclass
-class Planting:
+class CanaryWords:
     """Plants words that begin with `root`, and remembers where each stands."""
 
     elsewhere: OrganPage

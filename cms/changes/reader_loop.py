@@ -15,7 +15,7 @@ from django.db import (
 from django.utils import timezone
 
 from cms.changes import log
-from cms.changes.committed import CommittedChanges
+from cms.changes.committed_changes import CommittedChanges
 from cms.changes.models import Change, FailedChange, ReaderState
 from cms.changes.place import Place
 from cms.changes.readers import Reader, UnavailableError
@@ -29,7 +29,7 @@ BACKOFF = Backoff(first=0.2, longest=30.0)
 logger = logging.getLogger(__name__)
 
 
-class Reading:
+class ReaderLoop:
     """One reader's progress; used by one thread at a time."""
 
     def __init__(self, reader: Reader) -> None:

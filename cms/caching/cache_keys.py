@@ -31,7 +31,7 @@ Keys = frozenset[str]
 Select = tuple[str, list[Any]]
 """An SQL statement and its parameters."""
 ANY = "any"
-"""The key that every change touches."""
+"""The key that every change invalidates."""
 ANY_PAGE = frozenset({"pages", "files"})
 OBJECT_KEYS: dict[str, Keys] = {
     Kind.NAVIGATION: frozenset({"navigation"}),
@@ -54,8 +54,8 @@ class _Row(NamedTuple):
     content_type_id: int
 
 
-def touched(changes: Sequence[Change]) -> Keys | None:
-    """Return the keys that these changes touch; None if all responses are stale.
+def invalidated_keys(changes: Sequence[Change]) -> Keys | None:
+    """Return the keys that these changes invalidate; None for all.
 
     The number of queries does not depend on the number of changes.
     """
@@ -176,7 +176,7 @@ def referring(pages: Sequence[int]) -> set[int] | None:
             found.add(int(key))
             continue
         model: Any = ContentType.objects.get_for_id(type_id).model_class()
-        shown = registry.shown(model) if model else None
+        shown = registry.get_shown_model(model) if model else None
         if shown is None:
             continue
         if not shown.on_pages:

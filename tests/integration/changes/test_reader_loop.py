@@ -2,10 +2,10 @@
 
 import pytest
 
-from cms.changes import log, reading
+from cms.changes import log, reader_loop
 from cms.changes.models import Change, FailedChange, Kind, Log, ReaderState
+from cms.changes.reader_loop import ATTEMPTS, ReaderLoop
 from cms.changes.readers import StoredReader, UnavailableError
-from cms.changes.reading import ATTEMPTS, Reading
 
 pytestmark = pytest.mark.django_db
 
@@ -38,13 +38,13 @@ def reader():
     return recorder
 
 
-def drain(reading: Reading, tries: int = 100) -> None:
+def drain(loop: ReaderLoop, tries: int = 100) -> None:
     for _ in range(tries):
         try:
-            if not reading.step():
+            if not loop.step():
                 return
         except Exception as error:
-            reading._failed(error)
+            loop._failed(error)
 
 
 def append(*pages: int) -> None:
@@ -55,9 +55,9 @@ def append(*pages: int) -> None:
 def test_a_reader_reads_in_batches_and_stores_its_place(reader):
     append(*range(25))
 
-    assert Reading(reader).step()
+    assert ReaderLoop(reader).step()
     assert reader.taken == list(range(10))
-    drain(Reading(reader))
+    drain(ReaderLoop(reader))
     assert reader.taken == list(range(25))
     assert reader.place() == log.head()
 
@@ -65,7 +65,7 @@ def test_a_reader_reads_in_batches_and_stores_its_place(reader):
 def test_an_outage_loses_no_change_and_fails_none(reader):
     append(1, 2, 3)
     reader.away = True
-    on_its_way = Reading(reader)
+    on_its_way = ReaderLoop(reader)
     drain(on_its_way, tries=ATTEMPTS * 3)
     state = ReaderState.objects.get(name="recorder")
     assert (state.error, bool(state.failing_since)) == ("UnavailableError: away", True)
@@ -81,7 +81,7 @@ def test_an_outage_loses_no_change_and_fails_none(reader):
 def test_a_failing_change_is_recorded_and_skipped(reader):
     append(1, 2, 3, 4)
     reader.poison = {3}
-    drain(Reading(reader))
+    drain(ReaderLoop(reader))
 
     assert reader.taken == [1, 2, 4]
     assert [(row.page_id, row.error) for row in FailedChange.objects.all()] == [
@@ -93,14 +93,14 @@ def test_a_failing_change_is_recorded_and_skipped(reader):
 def test_a_failed_change_is_retried_on_request(reader):
     append(3)
     reader.poison = {3}
-    drain(Reading(reader))
+    drain(ReaderLoop(reader))
     FailedChange.objects.update(retry=True)
-    drain(Reading(reader))
+    drain(ReaderLoop(reader))
     assert FailedChange.objects.get().retry is False  # still poison
 
     reader.poison = set()
     FailedChange.objects.update(retry=True)
-    drain(Reading(reader))
+    drain(ReaderLoop(reader))
 
     assert reader.taken == [3]
     assert not FailedChange.objects.exists()
@@ -109,10 +109,10 @@ def test_a_failed_change_is_retried_on_request(reader):
 def test_a_newer_change_of_a_page_replaces_a_failed_one(reader):
     append(3)
     reader.poison = {3}
-    drain(Reading(reader))
+    drain(ReaderLoop(reader))
     reader.poison = set()
     append(3)
-    drain(Reading(reader))
+    drain(ReaderLoop(reader))
 
     assert not FailedChange.objects.exists()
 
@@ -120,7 +120,7 @@ def test_a_newer_change_of_a_page_replaces_a_failed_one(reader):
 def test_a_reader_with_a_lost_place_starts_over(reader):
     append(1)
     Log.objects.update(identity="0" * 32)
-    drain(Reading(reader))
+    drain(ReaderLoop(reader))
 
     assert reader.restarts == 2
     assert reader.place() == log.head()
@@ -133,14 +133,14 @@ def test_a_missing_reader_does_not_delay_compaction(reader, settings):
     log.compact()
 
     assert Change.objects.count() == 1
-    drain(Reading(reader))
+    drain(ReaderLoop(reader))
     assert reader.restarts == 2
 
 
 def test_pauses_grow_up_to_a_limit(reader):
-    on_its_way = Reading(reader)
+    on_its_way = ReaderLoop(reader)
     pauses = [on_its_way._failed(UnavailableError()) for _ in range(20)]
 
-    assert pauses[0] <= reading.BACKOFF.first
-    assert max(pauses) <= reading.BACKOFF.longest
-    assert pauses[-1] >= reading.BACKOFF.longest / 2
+    assert pauses[0] <= reader_loop.BACKOFF.first
+    assert max(pauses) <= reader_loop.BACKOFF.longest
+    assert pauses[-1] >= reader_loop.BACKOFF.longest / 2

@@ -8,12 +8,12 @@ from django.db.models import Model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from cms.caching.lookups import cached_until_change
-from cms.changes.watching.registry import all_shown
+from cms.changes.watching.registry import shown_models
 from cms.changes.watching.showing import pages_showing
 from cms.maintenance.state import Row
 
 
-class Exposure(NamedTuple):
+class FileUsage(NamedTuple):
     """The parts of the database that decide who may see a file."""
 
     pages: tuple[Row, ...]
@@ -22,9 +22,9 @@ class Exposure(NamedTuple):
     """True if something other than a page shows it, such as the settings of a site."""
 
 
-def exposure_of(file: Model) -> Exposure:
+def file_usage(file: Model) -> FileUsage:
     """Return where an image or a document is shown; the result is cached."""
-    return _read_exposure((file._meta.label, file.pk))
+    return _read_file_usage((file._meta.label, file.pk))
 
 
 def restricted_collections() -> frozenset[str]:
@@ -33,15 +33,15 @@ def restricted_collections() -> frozenset[str]:
 
 
 @cached_until_change
-def _read_exposure(key: tuple[str, int]) -> Exposure:
+def _read_file_usage(key: tuple[str, int]) -> FileUsage:
     label, pk = key
     file = apps.get_model(label)._default_manager.get(pk=pk)
     rows = Page.objects.filter(pk__in=pages_showing([file])).values_list(*Row._fields)
-    return Exposure(tuple(Row(*row) for row in rows), _is_shown_elsewhere(file))
+    return FileUsage(tuple(Row(*row) for row in rows), _is_shown_elsewhere(file))
 
 
 def _is_shown_elsewhere(file: Model) -> bool:
-    followed = [Page, *(found.model for found in all_shown() if found.on_pages)]
+    followed = [Page, *(found.model for found in shown_models() if found.on_pages)]
     types = ContentType.objects.get_for_models(*followed).values()
     references = ReferenceIndex.get_references_to(file)
     return bool(references.exclude(base_content_type__in=types).exists())

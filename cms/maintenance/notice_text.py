@@ -7,34 +7,34 @@ from django.utils.translation import gettext, gettext_noop, override
 from wagtail.models import Page
 
 
-class Wording(NamedTuple):
+class NoticeText(NamedTuple):
     heading: str
     message: str
 
 
-ENGLISH = Wording(
+ENGLISH = NoticeText(
     gettext_noop("Under Maintenance"), gettext_noop("This Page is currently under maintenance")
 )
 
 
-def wording(language: str) -> Wording:
+def default_text(language: str) -> NoticeText:
     """Return the default heading and message in a language, or in English if it is unknown."""
     with override(language):
-        return Wording(*map(gettext, ENGLISH))
+        return NoticeText(*map(gettext, ENGLISH))
 
 
-_sources: list[Callable[[Page], Wording]] = []
+_sources: list[Callable[[Page], NoticeText]] = []
 
 
-def register_defaults(choose: Callable[[Page], Wording]) -> None:
+def register_defaults(choose: Callable[[Page], NoticeText]) -> None:
     """Add a function that returns default texts; empty ones fall back to the product's."""
     _sources.append(choose)
 
 
-def default_notice(page: Page) -> Wording:
+def default_notice(page: Page) -> NoticeText:
     """Return the heading and message used on this page if its flag has none."""
-    found = wording(page.locale.language_code)
+    found = default_text(page.locale.language_code)
     for choose in _sources:
         heading, message = choose(page)
-        found = Wording(heading or found.heading, message or found.message)
+        found = NoticeText(heading or found.heading, message or found.message)
     return found

@@ -26,7 +26,7 @@ LOCK_TIMEOUT = 250  # milliseconds, for SQLite's write lock
 logger = logging.getLogger(__name__)
 
 
-class Buffer:
+class WriteBuffer:
     """Buffers rows; its thread starts with the first row of a process."""
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ def _write(rows: list[models.Model]) -> None:
             model._default_manager.bulk_create(list(some), ignore_conflicts=True)
 
 
-buffer = Buffer()
+buffer = WriteBuffer()
 
 
 def metrics() -> Iterator[Metric]:

@@ -14,7 +14,7 @@ _local = _Local()
 
 
 @contextmanager
-def consulted_pages() -> Iterator[set[int]]:
+def page_dependencies() -> Iterator[set[int]]:
     """Yield a set to which the ids of pages are added when this thread reads their public state.
 
     In nested blocks, pages of the inner one are added to the outer set, too.
@@ -29,7 +29,7 @@ def consulted_pages() -> Iterator[set[int]]:
             outer |= found
 
 
-def note(page_id: int) -> None:
-    """Add a page to the set of the innermost `consulted_pages` block, if there is one."""
+def add_page_dependency(page_id: int) -> None:
+    """Add a page to the set of the innermost `page_dependencies` block, if there is one."""
     if _local.pages is not None and page_id is not None:
         _local.pages.add(page_id)

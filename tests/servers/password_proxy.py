@@ -24,7 +24,7 @@ server {{
 
 
 @contextlib.contextmanager
-def guarded(folder: Path, upstream: str, name: str, password: str) -> Iterator[str]:
+def password_proxy(folder: Path, upstream: str, name: str, password: str) -> Iterator[str]:
     """Yield the address (host:port) at which `upstream` answers those who know the password."""
     port = free_port()
     hashed = subprocess.run(
