@@ -1,4 +1,4 @@
-"""The cache of responses in this process; a change drops those whose keys it invalidates."""
+"""Caches in this process, of responses and others; a change drops those it invalidates."""
 
 import math
 import sys
@@ -54,8 +54,8 @@ class _Cached[Entry: Sized]:
         return self.entry.size + OVERHEAD + KEY_SIZE * len(self.keys)
 
 
-class ResponseCache[Entry: Sized]:
-    """A thread-safe LRU cache of at most `ANSWER_MEMORY` bytes.
+class KeyedCache[Entry: Sized]:
+    """A thread-safe LRU cache of at most `max_size` bytes, by default `ANSWER_MEMORY`.
 
     An entry is valid while no change invalidates its keys, the maintenance flags of its pages stay
     the same, and no maintenance window of any page starts or ends and no page expires. While the
@@ -63,22 +63,21 @@ class ResponseCache[Entry: Sized]:
     minutes, all entries are dropped.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, max_size: int | None = None) -> None:
+        self._max_size = max_size
         self._lock = threading.Lock()
         self._entries: OrderedDict[Key, _Cached[Entry]] = OrderedDict()
         self._size = 0
 
     def version(self) -> Version:
-        """Return the current version, which must be read before a response is made, for `put`."""
+        """Return the current version, which must be read before an entry is made, for `put`."""
         return Version(generation(), register.snapshot())
 
     def get(self, key: Key) -> Entry | None:
         """Return the entry, or None if there is none or it is stale."""
         kept = self._entries.get(key)
         if kept is None or not self._is_current(kept):
-            record_miss()
             return None
-        record_hit()
         with self._lock:
             if key in self._entries:
                 self._entries.move_to_end(key)
@@ -100,16 +99,22 @@ class ResponseCache[Entry: Sized]:
         interned = tuple(map(sys.intern, dict.fromkeys(keys)))
         expires_at = time.time() + seconds
         kept = _Cached(entry, interned, made_from, _boundaries(made_from), expires_at)
-        if kept.size > settings.ANSWER_MEMORY or not self._is_current(kept):
+        limit = self._limit()
+        if kept.size > limit or not self._is_current(kept):
             return
         with self._lock:
             if previous := self._entries.pop(key, None):
                 self._size -= previous.size
             self._entries[key] = kept
             self._size += kept.size
-            while self._size > settings.ANSWER_MEMORY:
+            while self._size > limit:
                 _, oldest = self._entries.popitem(last=False)
                 self._size -= oldest.size
+
+    def _limit(self) -> int:
+        if self._max_size is None or not settings.ANSWER_MEMORY:
+            return settings.ANSWER_MEMORY
+        return self._max_size
 
     def _is_current(self, kept: _Cached[Entry]) -> bool:
         if is_cached_only() and not register.is_loaded:
@@ -138,6 +143,19 @@ class ResponseCache[Entry: Sized]:
             return False
         pages = kept.boundaries.passed(time.time())
         return pages is not None and _is_disjoint(pages, kept.keys)
+
+
+class ResponseCache[Entry: Sized](KeyedCache[Entry]):
+    """A cache of responses, which records hits and misses for the event loop."""
+
+    def get(self, key: Key) -> Entry | None:
+        """Return the entry, or None if there is none or it is stale."""
+        entry = super().get(key)
+        if entry is None:
+            record_miss()
+        else:
+            record_hit()
+        return entry
 
 
 def _is_disjoint(pages: Iterable[int], keys: Iterable[str]) -> bool:

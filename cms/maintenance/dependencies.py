@@ -1,7 +1,7 @@
 """Records the pages that a response depends on, whether it shows or hides them."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 
@@ -33,3 +33,9 @@ def add_page_dependency(page_id: int) -> None:
     """Add a page to the set of the innermost `page_dependencies` block, if there is one."""
     if _local.pages is not None and page_id is not None:
         _local.pages.add(page_id)
+
+
+def add_page_dependencies(page_ids: Iterable[int]) -> None:
+    """Add pages whose public state is cached."""
+    if _local.pages is not None:
+        _local.pages.update(page_ids)

@@ -11,9 +11,12 @@ class PageDocument(models.Model):
     page_id = models.BigIntegerField(primary_key=True)
     site_id = models.BigIntegerField(help_text="The site by whose addresses it was written.")
     origin = models.CharField(
-        max_length=60, help_text="Stands in `content` for the origin of files."
+        max_length=60, help_text="Stands in `content` for the origin of files and of the page."
     )
     content = models.TextField(help_text="The fields as JSON, in the order of the API.")
+    shown = models.JSONField(
+        default=list, db_default=[], help_text="Keys of the pages, files and topics in `content`."
+    )
     linked = models.JSONField(help_text="Keys of what its rich text links to.")
     depends = models.JSONField(
         help_text="Other pages that decide what it shows: id, state, title and `url_path`."

@@ -18,6 +18,8 @@ from cms.delivery.documents.models import STATE_ROW, DocumentsState, PageDocumen
 from cms.delivery.documents.software import software
 from cms.delivery.documents.stale import stale_pages
 
+PAGE_URL = "#page"
+"""Follows the placeholder of the origin where the URL of the page stands."""
 MAX_PENDING = 100  # unread changes, above which no document is used
 STATEMENT = """
 WITH state AS MATERIALIZED (
@@ -30,7 +32,7 @@ WITH state AS MATERIALIZED (
     WHERE written.id = {row} AND written.place <> '' AND written.software = %s
     AND written.log = (SELECT identity FROM {log} WHERE id = {log_row})
 )
-SELECT pending, page_id, origin, content, linked, depends FROM state, {document}
+SELECT pending, page_id, origin, content, shown, linked, depends FROM state, {document}
 WHERE site_id = %s AND page_id IN ({marks})
 """
 TABLES = {
@@ -54,13 +56,13 @@ class StoredFields:
 
     content: str
     origin: str
+    shown: Sequence[str]
     linked: Sequence[str]
     depends: Sequence[Sequence[Any]]
 
-    def fields(self, origin: str) -> dict[str, Any]:
-        """Return the fields as JSON, with the URLs of files at `origin`."""
-        fields: dict[str, Any] = from_json(self.content.replace(self.origin, origin))
-        return fields
+    def json(self, origin: str, url: str) -> str:
+        """Return the fields as JSON, with the URLs of files at `origin`, of the page at `url`."""
+        return self.content.replace(self.origin + PAGE_URL, url).replace(self.origin, origin)
 
 
 def read_documents(page_ids: Collection[int], site_id: int) -> dict[int, StoredFields]:
@@ -77,10 +79,12 @@ def read_documents(page_ids: Collection[int], site_id: int) -> dict[int, StoredF
         cursor.execute(statement, [software(), site_id, *page_ids])
         rows = cursor.fetchall()
     documents = {}
-    for pending, page_id, origin, content, linked, depends in rows:
+    for pending, page_id, origin, content, shown, linked, depends in rows:
         if pending and _is_stale(page_id, pending):
             continue
-        documents[page_id] = StoredFields(content, origin, _json(linked), _json(depends))
+        documents[page_id] = StoredFields(
+            content, origin, _json(shown), _json(linked), _json(depends)
+        )
     return documents
 
 

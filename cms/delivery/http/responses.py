@@ -1,6 +1,6 @@
 """Successful responses: JSON with headers for caches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic_core import to_json
@@ -23,12 +23,19 @@ def answer(
     all_keys = [*keys]
     if all_keys:
         all_keys += neighbour_keys(content)
+    return answer_json(to_json(content), all_keys, is_cacheable=is_cacheable, language=language)
+
+
+def answer_json(
+    content: bytes, keys: Sequence[str], *, is_cacheable: bool = False, language: str = ""
+) -> CacheableResponse:
+    """Return 200 with JSON, and with all the keys of what it shows; see `answer`."""
     response = CacheableResponse(
-        to_json(content), content_type="application/json", is_cacheable=is_cacheable
+        content, content_type="application/json", is_cacheable=is_cacheable
     )
     response["Cache-Control"] = CACHE_CONTROL
-    if all_keys:
-        response["Surrogate-Key"] = header(all_keys)
-    response.keys = frozenset(all_keys)
+    if keys:
+        response["Surrogate-Key"] = header(keys)
+    response.keys = frozenset(keys)
     response.language = language
     return response

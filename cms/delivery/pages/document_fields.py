@@ -3,16 +3,27 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
+
 from cms.delivery.documents.reading import StoredFields, read_documents
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.neighbours import PageRow, rows_with_ids, state_of
 
 
 class DocumentFields(NamedTuple):
-    """The fields of a page as JSON, and the surrogate keys of the links in its rich text."""
+    """The fields of a page as JSON, and their surrogate keys.
 
-    fields: dict[str, Any]
+    `shown` are the keys of the objects in the JSON, `linked` those of the links in its rich text.
+    """
+
+    json: str
+    shown: Sequence[str]
     linked: Sequence[str]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = from_json(self.json)
+        return fields
 
 
 def read_document_fields(pages: Sequence[PageRow], site: ServedSite) -> dict[int, DocumentFields]:
@@ -21,11 +32,12 @@ def read_document_fields(pages: Sequence[PageRow], site: ServedSite) -> dict[int
     One query, and another one for the pages on which documents depend: their state, title and URL
     are compared with those at the time of writing.
     """
-    stored = read_documents([each.pk for each in pages], site.pk)
+    urls = {each.pk: site.url_of(each) for each in pages}
+    stored = read_documents([*urls], site.pk)
     dependencies = {pk for each in stored.values() for pk, *_ in each.depends}
     others = {each.pk: each for each in rows_with_ids(dependencies)}
     return {
-        pk: DocumentFields(each.fields(site.origin), each.linked)
+        pk: DocumentFields(each.json(site.origin, urls[pk]), each.shown, each.linked)
         for pk, each in stored.items()
         if _is_current(each, others)
     }

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, WithJsonSchema, create_model
+from pydantic_core import to_json
 from wagtail.models import Page
 
 from cms.content.models import Topic
@@ -19,7 +20,9 @@ from cms.content.page import BasePage
 from cms.delivery.http.cursor import after, cursor_of
 from cms.delivery.http.parameters import Commas, LanguageCode, Limit, PageId, Truth
 from cms.delivery.http.problem import invalid, not_one_of
+from cms.delivery.http.responses import answer_json
 from cms.delivery.http.served_site import ServedSite
+from cms.delivery.http.surrogate_keys import keys, neighbour_keys
 from cms.delivery.pages.declared import (
     SORT_KEY,
     FieldFilter,
@@ -37,11 +40,12 @@ from cms.delivery.pages.fallback import (
     mark_fallbacks,
     with_fallback,
 )
-from cms.delivery.pages.neighbours import PARENT, row_of, state_of, visible
+from cms.delivery.pages.neighbours import COLUMNS, PARENT, PageRow, state_of, visible
 from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import PageType, detail_fields, page_types
 from cms.delivery.pages.serializer import serialize
 from cms.delivery.pages.stubs import stub
+from cms.delivery.pages.whole import are_joinable, whole_pages
 from cms.maintenance.restricted import restricted_pages_included
 from cms.maintenance.state import Content, unrestricted, withheld
 from cms.media.draft_links import sign_files
@@ -103,51 +107,83 @@ else:
     )
 
 
-def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -> dict[str, Any]:
+class _Item(NamedTuple):
+    """An item as JSON, with the surrogate keys of what it shows, and of the pages around it."""
+
+    content: bytes
+    shown: Iterable[str]
+    around: Iterable[str]
+
+
+def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -> HttpResponse:
     """Return one part of the list: `items`, `next` and `total`.
 
     Sorted by the chosen field, then by id.
     """
-    filters, expanded = [*read_filters(vars(params))], expansion(params)
+    filters = [*read_filters(vars(params))]
     queryset = _filtered(site, params, filters)
     name, column = params.sort.removeprefix("-"), ""
-    rows = queryset.annotate(parent_id=PARENT).select_related("locale")
+    rows = queryset.annotate(parent_id=PARENT)
     if name in declared_fields():
         rows, column = rows.annotate(**{SORT_KEY: sort_key(name)}), SORT_KEY
     rows = after(rows, params.sort, params.cursor, column)
-    pages = list(rows[: params.limit + 1])
-    part = pages[: params.limit]
+    columns = [*COLUMNS, column] if column else COLUMNS
+    found = list(rows.values_list(*columns, named=True)[: params.limit + 1])
+    part = [PageRow._make(row[: len(COLUMNS)]) for row in found[: params.limit]]
     if filters or params.topic:
-        part = [page for page in part if isinstance(state_of(page), Content)]
+        part = [page for page in part if _is_content(page)]
     elif column:
-        part = [page for page in part if not _is_sorted_by_withheld_value(page)]
-    shown = visible(map(row_of, part))
-    fields = detail_fields() if "*" in params.fields else params.fields
-    if fields or params.expand:
-        items = serialize(shown, fields, site, expanded)
-        if restricted_pages_included():
-            sign_files(items)
-        if params.rich_text == "tree":
-            add_trees(items)
-    else:
-        items = [stub(page, site) for page in shown]
-    if params.fallback:
-        mark_fallbacks(items, params.locale[0])
-    has_more = len(pages) > params.limit
-    next_cursor = cursor_of(pages[params.limit - 1], params.sort, column) if has_more else None
-    return {
-        "items": items,
+        # The sort value is null only for withheld pages and their direct aliases, not for aliases
+        # of those, and the public must not learn the value of a withheld page.
+        values = {row.pk: row[-1] for row in found}
+        part = [page for page in part if values[page.pk] is None or _is_content(page)]
+    items = _items(visible(part), site, params)
+    has_more = len(found) > params.limit
+    next_cursor = cursor_of(found[params.limit - 1], params.sort, column) if has_more else None
+    following = {
         "next": next_cursor and next_url(request, next_cursor),
         "total": _count(queryset) if params.total else None,
     }
+    content = b",".join(each.content for each in items)
+    return answer_json(
+        b'{"items":[' + content + b"]," + to_json(following)[1:],
+        [
+            "pages",
+            *(key for each in items for key in each.shown),
+            *(key for each in items for key in each.around),
+        ],
+        is_cacheable=True,
+    )
 
 
-def _is_sorted_by_withheld_value(page: Any) -> bool:
-    """Return whether a withheld page was sorted by its value, which the public must not learn.
+def _items(pages: Sequence[PageRow], site: ServedSite, params: ListParameters) -> list[_Item]:
+    """Return the pages as stubs or with the requested fields, joined from documents if possible."""
+    fields, expanded = params.fields, expansion(params)
+    if "*" in fields:
+        fields = detail_fields()
+    is_whole = "*" in params.fields and are_joinable(params) and not params.fallback
+    joined = whole_pages(pages, site) if is_whole else {}
+    others = [page for page in pages if page.pk not in joined]
+    if fields or params.expand:
+        payloads = serialize(others, fields, site, expanded)
+        if restricted_pages_included():
+            sign_files(payloads)
+        if params.rich_text == "tree":
+            add_trees(payloads)
+    else:
+        payloads = [stub(page, site) for page in others]
+    if params.fallback:
+        mark_fallbacks(payloads, params.locale[0])
+    items = {
+        each["id"]: _Item(to_json(each), keys(each), neighbour_keys(each)) for each in payloads
+    }
+    for pk, whole in joined.items():
+        items[pk] = _Item(whole.content, whole.shown, [f"around-{pk}"])
+    return [items[page.pk] for page in pages if page.pk in items]
 
-    `sort_key` is null only for withheld pages and their direct aliases, not for aliases of those.
-    """
-    return getattr(page, SORT_KEY) is not None and not isinstance(state_of(page), Content)
+
+def _is_content(page: PageRow) -> bool:
+    return isinstance(state_of(page), Content)
 
 
 def _count(pages: "QuerySet[Page]") -> int:

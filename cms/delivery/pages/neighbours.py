@@ -5,7 +5,7 @@ them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -40,6 +40,7 @@ class PageRow(NamedTuple):
     alias_of_id: int | None
     translation_key: object
     language_code: str
+    numchild: int
     parent_id: int | None
 
 
@@ -58,7 +59,7 @@ PARENT = RawSQL(ABOVE, [], output_field=BigIntegerField())  # noqa: S611
 STATEMENT = (
     f"SELECT {TABLE}.id, content_type_id, title, path, url_path,"  # noqa: S608
     " live AND (expire_at IS NULL OR expire_at > %s), alias_of_id, translation_key,"
-    f" language.language_code, ({ABOVE}) FROM {TABLE}"
+    f" language.language_code, {TABLE}.numchild, ({ABOVE}) FROM {TABLE}"
     f" JOIN {Locale._meta.db_table} language ON language.id = locale_id WHERE "
 )
 
@@ -87,12 +88,6 @@ def rows_with_ids(ids: Collection[int]) -> list[PageRow]:
     if not possible:
         return []
     return select_rows(f"{TABLE}.id IN ({', '.join(['%s'] * len(possible))})", possible)
-
-
-def row_of(page: Page) -> PageRow:
-    """Return the row of a page that was read with its locale and `PARENT`."""
-    values = {name: getattr(page, name) for name in PageRow._fields if name != "language_code"}
-    return PageRow(**values, language_code=page.locale.language_code)
 
 
 def parent_of(page: Page | PageRow) -> int | None:
@@ -143,46 +138,55 @@ def neighbours_of(
     found = visible(rows)
     by_path = {each.path: each for each in (rows if drafts else found)}
     by_parent, by_key = defaultdict(list), defaultdict(list)
+    for each in rows:
+        if each.live or not drafts:
+            by_parent[each.path[:-STEPLEN]].append(each)
     for each in found:
-        by_parent[each.path[:-STEPLEN]].append(each)
         by_key[each.translation_key].append(each)
+    public = {each.pk for each in found}
     payload: Neighbours = {kind: {} for kind in kinds}
     for page in pages:
         by_kind = {
-            "breadcrumbs": [by_path[step] for step in _ancestor_paths(page) if step in by_path],
-            "children": by_parent[page.path][: MAX_CHILDREN + 1],
-            "siblings": _nearest_siblings(page, by_parent[page.path[:-STEPLEN]]),
-            "translations": _translated(page, by_key[_stored_key(page)]),
+            "breadcrumbs": [by_path[step] for step in ancestor_paths(page) if step in by_path],
+            "children": _among(by_parent[page.path][: MAX_CHILDREN + 1], public),
+            "siblings": _among(_nearest_siblings(page, by_parent[page.path[:-STEPLEN]]), public),
+            "translations": translated(page, by_key[stored_key(page)]),
         }
         for kind, by_page in payload.items():
             by_page[page.pk] = by_kind[kind]
     return payload
 
 
-def _stored_key(page: Page | PageRow) -> Any:
+def stored_key(page: Page | PageRow) -> Any:
     """Return the translation key of a page in the form of the database's column."""
     field: Any = Page._meta.get_field("translation_key")
     return field.get_db_prep_value(page.translation_key, connection)
 
 
-def _translated(page: Page | PageRow, same: Iterable[PageRow]) -> list[PageRow]:
+def translated(page: Page | PageRow, same: Iterable[PageRow]) -> list[PageRow]:
     """Return the translations of a page without aliases, which show the content of their source."""
     return [each for each in same if each.pk != page.pk and each.alias_of_id is None]
 
 
-def _ancestor_paths(page: Page | PageRow) -> list[str]:
+def ancestor_paths(page: Page | PageRow) -> list[str]:
     """Return the tree paths of the ancestors, from the site's root down."""
     return [page.path[:end] for end in range(2 * STEPLEN, len(page.path), STEPLEN)]
 
 
 def _nearest_siblings(page: Page | PageRow, level: list[PageRow]) -> list[PageRow]:
+    if len(page.path) <= 2 * STEPLEN:  # the root page of a language
+        return []
     before = [each for each in level if each.path < page.path]
     after = [each for each in level if each.path > page.path]
     return before[-MAX_SIBLINGS:] + after[:MAX_SIBLINGS]
 
 
+def _among(rows: Iterable[PageRow], public: Container[int]) -> list[PageRow]:
+    return [each for each in rows if each.pk in public]
+
+
 def _ancestors(page: Page | PageRow) -> list[Select]:
-    paths = _ancestor_paths(page)
+    paths = ancestor_paths(page)
     marks = ", ".join(["%s"] * len(paths))
     return [(f"SELECT id FROM {TABLE} WHERE path IN ({marks})", paths)] if marks else []  # noqa: S608
 
@@ -192,7 +196,7 @@ def _siblings(page: Page | PageRow) -> list[Select]:
 
 
 def _translations(page: Page | PageRow) -> list[Select]:
-    return [(f"SELECT id FROM {TABLE} WHERE translation_key = %s", [_stored_key(page)])]  # noqa: S608
+    return [(f"SELECT id FROM {TABLE} WHERE translation_key = %s", [stored_key(page)])]  # noqa: S608
 
 
 SELECTS: dict[str, Callable[[Page | PageRow], list[Select]]] = {

@@ -11,7 +11,7 @@ from pydantic import Field
 from cms.changes.models import Change, Kind
 from cms.delivery.http.parameters import LanguageCode, read
 from cms.delivery.http.problem import ProblemError, invalid, problem_response
-from cms.delivery.http.responses import answer
+from cms.delivery.http.responses import answer, answer_json
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.keys import require_scope
@@ -34,6 +34,7 @@ from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import page_types
 from cms.delivery.pages.serializer import serialize_page
 from cms.delivery.pages.stubs import label_of, stub, under_maintenance
+from cms.delivery.pages.whole import are_joinable, whole_pages
 from cms.maintenance.redirects import redirect_at
 from cms.maintenance.restricted import restricted_pages_included
 from cms.maintenance.serving import with_retry_after
@@ -167,7 +168,16 @@ def page_answer(
     changes: Q,
     preferred_language: str = "",
 ) -> HttpResponse:
-    found = serialize_page(page, site, expansion(params))
+    expanded = expansion(params)
+    is_joinable = are_joinable(params) and not preferred_language
+    if is_joinable and (whole := whole_pages([page], site).get(page.pk)):
+        return answer_json(
+            whole.content,
+            [*whole.shown, *whole.linked, f"around-{page.pk}"],
+            is_cacheable=True,
+            language=page.language_code,
+        )
+    found = serialize_page(page, site, expanded)
     if found is None:
         raise missing_page(changes)
     payload, links = found

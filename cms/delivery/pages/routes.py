@@ -7,9 +7,7 @@ from ninja import Router
 
 from cms.delivery.http.parameters import describe, read
 from cms.delivery.http.problem import ERRORS, NOT_FOUND, ONE_PAGE, Problem
-from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import site_of
-from cms.delivery.http.surrogate_keys import keys
 from cms.delivery.keys import with_restricted
 from cms.delivery.pages.drafts.listing import list_drafts
 from cms.delivery.pages.drafts.page import draft_answer
@@ -39,8 +37,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     params = read(request, ListParameters)
     if params.version == "draft":
         return list_drafts(request, site_of(request), params)
-    payload = list_pages(request, site_of(request), params)
-    return answer(payload, ["pages", *keys(payload)], is_cacheable=True)
+    return list_pages(request, site_of(request), params)
 
 
 @router.get(

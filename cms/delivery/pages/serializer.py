@@ -149,7 +149,10 @@ def _serialize(
                 expanded.get((kind, each.pk)) or stubs[each.pk] for each in rows
             ]
             if kind == "children":
-                payload[page.pk]["children_next"] = _children_next(site, page, by_page[page.pk])
+                has_more = len(by_page[page.pk]) > MAX_CHILDREN
+                payload[page.pk]["children_next"] = (
+                    children_next(site, page, rows[-1]) if has_more else None
+                )
     return _Serialized(payload, documents, loaded)
 
 
@@ -177,11 +180,7 @@ def _load(
 def _from_document(
     page: BasePage | PageRow, stored: Json, fields: Collection[str], site: ServedSite
 ) -> Json:
-    payload = stub(page, site)
-    payload |= {name: value for name, value in stored.items() if name in fields}
-    if "seo" in payload:
-        payload["seo"]["canonical_url"] = payload["url"]
-    return payload
+    return stub(page, site) | {name: value for name, value in stored.items() if name in fields}
 
 
 def _expand(
@@ -242,14 +241,9 @@ def own_fields(page: BasePage, fields: Collection[str], site: ServedSite) -> Jso
     return {name: payload[name] for name in all_names if name in payload and name in names}
 
 
-def _children_next(
-    site: ServedSite, page: BasePage | PageRow, children: Sequence[PageRow]
-) -> str | None:
-    """Return the URL of the children after the first `MAX_CHILDREN`; None if there are no more."""
-    if len(children) <= MAX_CHILDREN:
-        return None
-    place = cursor_of(children[MAX_CHILDREN - 1], "path")
-    query = urlencode([("parent", page.pk), ("cursor", place), *site.query])
+def children_next(site: ServedSite, page: BasePage | PageRow, last: PageRow) -> str:
+    """Return the URL of the children after the last one that is shown."""
+    query = urlencode([("parent", page.pk), ("cursor", cursor_of(last, "path")), *site.query])
     return f"{site.origin}{reverse('delivery:api-root')}pages/?{query}"
 
 

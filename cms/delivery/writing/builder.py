@@ -14,8 +14,9 @@ from cms.changes.affected import ids_in_order
 from cms.content.addresses import addressed_by
 from cms.content.page import BasePage
 from cms.delivery.documents.models import PageDocument
+from cms.delivery.documents.reading import PAGE_URL
 from cms.delivery.http.served_site import ServedSite, read_sites
-from cms.delivery.http.surrogate_keys import linked
+from cms.delivery.http.surrogate_keys import keys, linked
 from cms.delivery.pages.document_fields import stamp_of
 from cms.delivery.pages.neighbours import PageRow, rows_with_ids
 from cms.delivery.pages.schema import PageStub, detail_fields, page_types
@@ -90,11 +91,13 @@ def _documents_of_site(members: Sequence[PageRow], site: ServedSite) -> Iterator
     found = [*_read(specific(members), replace(site, origin=origin))]
     others = {each.pk: each for each in rows_with_ids({pk for *_, pks in found for pk in pks})}
     for page, fields, links, pks in found:
+        fields["seo"]["canonical_url"] = origin + PAGE_URL
         yield PageDocument(
             page_id=page.pk,
             site_id=site.pk,
             origin=origin,
             content=to_json(fields).decode(),
+            shown=[*dict.fromkeys(keys(fields))],
             linked=links,
             depends=[stamp_of(pk, others.get(pk)) for pk in sorted(pks)],
         )

@@ -75,10 +75,10 @@ def _ids() -> Iterator[int]:
 
 
 def _content(document: PageDocument) -> tuple[object, ...]:
-    """Return the content of a document, without its placeholder for the origin of files."""
+    """Return the content of a document, without its placeholder for origins."""
     content = document.content.replace(document.origin, "")
     depends = [list(each) for each in document.depends]
-    return (document.site_id, content, list(document.linked), depends)
+    return (document.site_id, content, list(document.shown), list(document.linked), depends)
 
 
 def repair(report: DocumentReport) -> None:

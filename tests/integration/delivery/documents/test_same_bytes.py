@@ -12,7 +12,7 @@ from wagtail.models import Page, Site, get_page_models
 from cms.caching.invalidation import invalidate
 from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.documents.models import PageDocument
-from cms.delivery.pages import serializer
+from cms.delivery.pages import document_fields, serializer
 from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_on
 from tests.canary_words import CanaryWords
@@ -52,7 +52,7 @@ def answers(client, addresses):
 
 def without_documents(client, addresses):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(serializer, "read_document_fields", lambda pages, site: {})
+        patch.setattr(document_fields, "read_documents", lambda page_ids, site_id: {})
         return answers(client, addresses)
 
 
