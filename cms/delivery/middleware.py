@@ -1,6 +1,6 @@
 """The middleware of the API: methods, rate limits, cached responses and problems.
 
-It is the first middleware, so that a cached response skips all others.
+It is one of the first, so that a cached response skips the others.
 """
 
 from collections.abc import Callable, Iterable

@@ -46,7 +46,8 @@ class Rows:
         self.ids = [each.pk for each in rows]
         self.paths = [each.path for each in rows]
         self.keys = [f"page-{each.pk}" for each in rows]
-        self._public = {each.pk for each in visible(rows)}
+        # Without rows, nothing is read from the database.
+        self._public = {each.pk for each in visible(rows)} if rows else set[int]()
         self.are_public = len(self._public) == len(rows)
         self._stubs: tuple[ServedSite, list[bytes]] | None = None
 
