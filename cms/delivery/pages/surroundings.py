@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from pydantic_core import to_json
 
-from cms.caching.response_cache import KeyedCache
 from cms.caching.cache_keys import MAX_SIBLINGS, Select, level
+from cms.caching.response_cache import KeyedCache
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.neighbours import (
     MAX_CHILDREN,
