@@ -186,7 +186,7 @@ def test_a_change_that_is_not_read_yet_counts(planted, client):
     assert client.get(f"{API}/pages/{page.pk}/").json()["summary"] == page.summary
 
 
-def test_after_each_kind_of_change_pages_read_the_same(client):
+def test_after_each_kind_of_change_pages_read_the_same(known_sites, client):
     client.raise_request_exception = False
     with committed():
         tree = Tree.plant()
