@@ -91,7 +91,8 @@ def _documents_of_site(members: Sequence[PageRow], site: ServedSite) -> Iterator
     found = [*_read(specific(members), replace(site, origin=origin))]
     others = {each.pk: each for each in rows_with_ids({pk for *_, pks in found for pk in pks})}
     for page, fields, links, pks in found:
-        fields["seo"]["canonical_url"] = origin + PAGE_URL
+        if "seo" in fields:
+            fields["seo"]["canonical_url"] = origin + PAGE_URL
         yield PageDocument(
             page_id=page.pk,
             site_id=site.pk,
