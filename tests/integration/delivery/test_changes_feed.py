@@ -153,7 +153,7 @@ def test_a_cursor_that_is_too_old_is_gone_with_instructions(home, client, settin
     answer = client.get(URL, {"cursor": cursor})
 
     assert answer.status_code == 410
-    assert "pages/" in answer.json()["detail"]
+    assert "Read all pages again" in answer.json()["detail"]
     assert client.get(URL).status_code == 200
 
 
