@@ -5,10 +5,11 @@ It stands before those of sessions, log-in and forms, which the API does not nee
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.translation import override
 
-from cms.delivery.http.problem import in_preferred_language
 from cms.delivery.middleware import PREFIX
 
 
@@ -26,6 +27,7 @@ class DeliveryViewMiddleware:
         except Resolver404:
             return self.get_response(request)
         request.resolver_match = match
-        with in_preferred_language(request):
+        # A response that caches keep must not depend on the language of the client.
+        with override(settings.LANGUAGE_CODE):
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         return response
