@@ -117,9 +117,9 @@ class KeyedCache[Entry: Sized]:
         return self._max_size
 
     def _is_current(self, kept: _Cached[Entry]) -> bool:
-        if is_cached_only() and not register.is_loaded:
+        current, made_from = self._version_in_memory(), kept.version
+        if current is None:
             return False
-        current, made_from = self.version(), kept.version
         if time.time() >= kept.boundaries.first and not self._is_valid_while_down(kept):
             return False
         if stale_if_error.is_too_stale() or (
@@ -136,6 +136,13 @@ class KeyedCache[Entry: Sized]:
                 return False
         kept.version = current
         return True
+
+    def _version_in_memory(self) -> Version | None:
+        """Return the current version; None if only a query could tell, and may not be made."""
+        if not is_cached_only():
+            return self.version()
+        current, snapshot = generation(), register.loaded_snapshot()
+        return None if snapshot is None else Version(current, snapshot)
 
     def _is_valid_while_down(self, kept: _Cached[Entry]) -> bool:
         """Return whether the database is down and no boundary of its pages has passed."""

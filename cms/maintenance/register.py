@@ -42,13 +42,12 @@ class Register:
         self.invalidate()
         self.snapshot()
 
-    @property
-    def is_loaded(self) -> bool:
-        """Return whether `snapshot` needs no query."""
-        return self._snapshot is not None
+    def loaded_snapshot(self) -> Snapshot | None:
+        """Return the newest snapshot if it is in memory, else None; never reads the database."""
+        return self._snapshot
 
     def snapshot(self) -> Snapshot:
-        """Return the newest snapshot; reads the database unless `is_loaded`."""
+        """Return the newest snapshot; reads the database unless it is loaded."""
         if connection.in_atomic_block and (writes := self._uncommitted()):
             return self._own_snapshot(writes)
         current = self._snapshot

@@ -1,6 +1,7 @@
 """Responses of pages: cached, tagged and compressed."""
 
 import gzip
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -9,8 +10,11 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
+from cms.caching.cached_only import NotCachedError, cached_only
 from cms.caching.invalidation import invalidate
+from cms.caching.response_cache import ResponseCache
 from cms.changes import listeners
+from cms.maintenance.register import read_snapshot, register
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from tests.factories import ContentPageFactory, DocumentFactory, UserFactory, site_root
 
@@ -158,3 +162,18 @@ def test_a_successor_of_a_deleted_page_takes_precedence(client, page):
     Redirect.objects.create(old_path="/guide", redirect_link="/handbook/")
 
     assert client.get("/guide/")["Location"] == "/handbook/"
+
+
+def test_the_event_loop_reads_no_flags_from_the_database(
+    page, caching_enabled, monkeypatch, django_assert_num_queries
+):
+    """Another thread may drop the flags in memory at any time, also while an entry is checked."""
+    cache, response = ResponseCache(), SimpleNamespace(size=8)
+    cache.put("guide", response, cache.version(), [f"page-{page.pk}"])
+    monkeypatch.setattr(register, "snapshot", read_snapshot)
+    with cached_only(), django_assert_num_queries(0):
+        assert cache.get("guide") is response
+
+    register.invalidate()
+    with cached_only(), django_assert_num_queries(0), pytest.raises(NotCachedError):
+        cache.get("guide")
