@@ -165,7 +165,7 @@ def _items(pages: Sequence[PageRow], site: ServedSite, params: ListParameters) -
     joined = whole_pages(pages, site) if is_whole else {}
     others = [page for page in pages if page.pk not in joined]
     if fields or params.expand:
-        payloads = serialize(others, fields, site, expanded)
+        payloads = serialize(others, fields, site, expanded, use_documents=not is_whole)
         if restricted_pages_included():
             sign_files(payloads)
         if params.rich_text == "tree":

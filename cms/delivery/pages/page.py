@@ -177,7 +177,7 @@ def page_answer(
             is_cacheable=True,
             language=page.language_code,
         )
-    found = serialize_page(page, site, expanded)
+    found = serialize_page(page, site, expanded, use_documents=not is_joinable)
     if found is None:
         raise missing_page(changes)
     payload, links = found

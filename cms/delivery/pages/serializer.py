@@ -76,28 +76,32 @@ def serialize(
     expand: Expansion = NO_EXPANSION,
     *,
     draft: bool = False,
+    use_documents: bool = True,
 ) -> list[Json]:
     """Return the JSON of pages: the stub, and these fields unless the page is withheld.
 
     A row is serialized from its stored document if that is current; an instance always from its
-    attributes. With `draft`, withheld pages have all fields, too. Pages of types that the API does
-    not know are omitted.
+    attributes, and so is a row without `use_documents`, if the caller has looked for them. With
+    `draft`, withheld pages have all fields, too. Pages of types that the API does not know are
+    omitted.
     """
     with addressed_by(site):
-        payload = _serialize(pages, fields, site, expand, draft=draft).payload
+        payload = _serialize(
+            pages, fields, site, expand, draft=draft, use_documents=use_documents
+        ).payload
     return [payload[page.pk] for page in pages if page.pk in payload]
 
 
 def serialize_page(
-    page: PageRow, site: ServedSite, expand: Expansion = NO_EXPANSION
+    page: PageRow, site: ServedSite, expand: Expansion = NO_EXPANSION, *, use_documents: bool = True
 ) -> tuple[Json, Iterable[str]] | None:
     """Return all fields of a page, and the surrogate keys of the links in its rich text.
 
-    Returns None if the page was deleted in the meantime.
+    `use_documents` is that of `serialize`. Returns None if the page was deleted in the meantime.
     """
     fields = detail_schema(page_types()[label_of(page.content_type_id)]).model_fields
     with addressed_by(site):
-        found = _serialize([page], fields, site, expand)
+        found = _serialize([page], fields, site, expand, use_documents=use_documents)
     if page.pk in found.documents:
         return found.payload[page.pk], found.documents[page.pk].linked
     if page.pk in found.loaded:
@@ -118,12 +122,12 @@ def _serialize(
     expand: Expansion,
     *,
     draft: bool = False,
+    use_documents: bool = True,
 ) -> _Serialized:
     supported = [page for page in pages if label_of(page.content_type_id) in page_types()]
     withheld = {page.pk for page in supported if not draft and is_withheld(page)}
-    documents = read_document_fields(
-        [page for page in supported if _may_have_document(page, withheld)], site
-    )
+    stored = [page for page in supported if _may_have_document(page, withheld)]
+    documents = read_document_fields(stored, site) if use_documents else {}
     loaded = {page.pk: page for page in _load(supported, {*documents, *withheld}, site)}
     with_content = [page for page in loaded.values() if page.pk not in withheld]
     prefetch(with_content, fields, draft=draft)
