@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from tests.servers.prepared import migrated_cluster
-from tests.servers.production import production_environment, run
+from tests.servers.prepared import migrate, migrated_cluster
+from tests.servers.production import production_environment
 from tests.servers.site import ROOT
 
 DATABASE = "cms"
@@ -54,12 +54,7 @@ def server(*, migrated: bool = False) -> Iterator[Server]:
 def _migrate(folder: Path) -> None:
     """Fill `folder` with a cluster whose database is migrated."""
     with _cluster(None) as (cluster, found), tempfile.TemporaryDirectory() as data:
-        ended = run(
-            production_environment(Path(data), DATABASE_URL=found.url),
-            *("manage.py", "migrate", "-v0"),
-        )
-        if ended.returncode:
-            raise RuntimeError(f"migrate failed:\n{ended.stderr[-3000:]}")
+        migrate(production_environment(Path(data), DATABASE_URL=found.url))
         found.stop()
         shutil.copytree(cluster, folder, dirs_exist_ok=True)
 

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.servers.production import production_environment, run
@@ -21,7 +21,7 @@ KEPT = 24 * 60 * 60  # seconds
 
 def migrated_database() -> Path:
     """Return the file of a migrated SQLite database."""
-    return _made("database", lambda folder: _manage(folder, ["migrate", "-v0"])) / DATABASE
+    return _made("database", lambda folder: migrate(production_environment(folder))) / DATABASE
 
 
 def migrated_data(folder: Path) -> Path:
@@ -81,19 +81,21 @@ def _fingerprint() -> str:
     return found
 
 
+def migrate(environment: Mapping[str, str]) -> None:
+    """Migrate the database of an environment; raises RuntimeError."""
+    _manage(environment, ["migrate", "-v0"])
+
+
 def _load_demo(folder: Path) -> None:
-    _run(environment_of(folder), ["load_demo"], ["prepare"])
+    _manage(environment_of(folder), ["load_demo"], ["prepare"])
 
 
 def _load_content(folder: Path) -> None:
-    _manage(folder, ["prepare"], ["load_demo", "--content-only"], ["search_worker", "--once"])
+    environment = production_environment(folder)
+    _manage(environment, ["prepare"], ["load_demo", "--content-only"], ["search_worker", "--once"])
 
 
-def _manage(folder: Path, *commands: list[str]) -> None:
-    _run(production_environment(folder), *commands)
-
-
-def _run(environment: dict[str, str], *commands: list[str]) -> None:
+def _manage(environment: Mapping[str, str], *commands: list[str]) -> None:
     for command in commands:
         ended = run(environment, "manage.py", *command)
         if ended.returncode:

@@ -39,19 +39,19 @@ EDITS_OF_ONE_SITE = 20
 RARE = {acts.delete, acts.bet, acts.site}
 PATHS = "pages/?limit=100"
 LISTS = (
-    *("navigation/", "navigation/?locale=id&depth=5", "sitemap/", "redirects/", "topics/"),
-    *(
-        "sites/",
-        "locales/",
-        "pages/?topic=law&sort=title",
-        "pages/?fields=summary,topics&limit=100",
-    ),
-    *(
-        PATHS,
-        "pages/?locale=id&fallback=en&limit=100",
-        "page/?path=/former",
-        "page/?path=/missing/",
-    ),
+    "navigation/",
+    "navigation/?locale=id&depth=5",
+    "sitemap/",
+    "redirects/",
+    "topics/",
+    "sites/",
+    "locales/",
+    PATHS,
+    "pages/?topic=law&sort=title",
+    "pages/?fields=summary,topics&limit=100",
+    "pages/?locale=id&fallback=en&limit=100",
+    "page/?path=/former",
+    "page/?path=/missing/",
 )
 
 
