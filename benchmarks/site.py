@@ -35,6 +35,11 @@ done = function(summary, latency, requests)
     latency:percentile(50), latency:percentile(95)))
 end
 """
+RANK = """
+from search.service.stored_related import rank_due_pages
+while rank_due_pages():
+    pass
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ def prepare(folder: Path, count: int, source: Path | None) -> Pages:
         manage(folder, "import_content", str(folder / "documents.jsonl"), "--under", "/")
         manage(folder, "collectstatic", "-v0", "--no-input")
         manage(folder, "search_worker", "--once")
+        manage(folder, "shell", "-v0", "-c", RANK)
         kept.write_text(json.dumps([f"/{each['slug']}/" for each in lines]))
     return Pages(json.loads(kept.read_text()), questions(source))
 

@@ -18,6 +18,7 @@ class SearchConfig(AppConfig):
         from search.engines import active
         from search.fields import register
         from search.insight import daily_counts, write_buffer
+        from search.service import stored_related
         from search.vocabulary.declarations import PRODUCT_FIELDS
 
         interface.use(translation.gettext, translation.ngettext, write_number)
@@ -36,6 +37,7 @@ class SearchConfig(AppConfig):
             metric_sources.add("meaning", query.metrics)
         clock_jobs.add("count-searches", ClockJob(daily_counts.count_days, seconds=300))
         clock_jobs.add("delete-old-searches", ClockJob(daily_counts.delete_old, seconds=3600))
+        clock_jobs.add("rank-related", ClockJob(stored_related.rank_due_pages, seconds=10))
         health_components.add("search", active.components)
         metric_sources.add("search", write_buffer.metrics)
         metric_sources.add("engine", active.metrics)
@@ -50,3 +52,4 @@ class SearchConfig(AppConfig):
             reason="counts for the dashboard; what is read most is ten minutes late",
         )
         hide("search.PageVectors", "search.VectorsState", reason="derived from pages")
+        hide("search.RelatedRanking", reason="follows the index; related pages are a day late")

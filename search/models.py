@@ -9,6 +9,7 @@ from search.insight.models import (
     OpenedResult,
 )
 from search.meaning.models import PageVectors, VectorsState
+from search.service.models import RelatedRanking
 from search.steering.models import BestBet, DeniedSuggestion, HiddenResult, SynonymRule
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "LoggedSearch",
     "OpenedResult",
     "PageVectors",
+    "RelatedRanking",
     "SynonymRule",
     "VectorsState",
 ]

@@ -31,6 +31,7 @@ READ = {
     "delivery.DocumentsState": "which documents are true, decided when they are read",
     "delivery.PageDocument": "derived from pages and what these show",
     "search.DayPage": "what is read most, which may be ten minutes late",
+    "search.RelatedRanking": "which pages are related, which follows the index later",
     "search.DayQuery": "what is searched most, which may be ten minutes late",
     "wagtailcore.ReferenceIndex": "written with what it is derived from",
 }

@@ -1,10 +1,13 @@
 """An index of the pages of a test."""
 
+from datetime import timedelta
+
 import pytest
 
 from cms.caching.invalidation import invalidate
 from search.engines import active
 from search.indexing.rebuild import rebuild
+from search.service import stored_related
 from tests.factories import ContentPageFactory, site_root
 
 
@@ -27,3 +30,9 @@ def page(db):
         return ContentPageFactory(title=title, summary=summary, **fields)
 
     return publish
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """Rank pages at once: the index of these tests is built before that."""
+    monkeypatch.setattr(stored_related, "SETTLING", timedelta(0))

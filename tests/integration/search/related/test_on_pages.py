@@ -12,17 +12,17 @@ from cms.caching import response_cache
 from cms.content.serving import MAX_AGE
 from cms.maintenance.switch import Terms, switch_on
 from home.models import ContentPage
-from search.page.related import _ranked_in_period, related_links
+from search.page.related import related_links
+from search.service.stored_related import rank_due_pages
 from tests.factories import site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("settled")]
 FISHING = "Boats, nets and quotas of fishing in coastal waters."
 
 
 @pytest.fixture
 def fishing(page, settings):
     settings.ANSWER_MEMORY = 2**20
-    _ranked_in_period.cache_clear()
     found = page("Fishing boats", FISHING)
     page("Fishing quotas", "Quotas of fishing in coastal waters, for boats and nets.")
     page("Opera houses", "Where singers and orchestras perform in the evening.")
@@ -97,9 +97,12 @@ def test_a_notice_has_no_section(fishing, indexed, django_capture_on_commit_call
 
 def test_a_page_that_becomes_related_follows(fishing, page, indexed, monkeypatch):
     indexed()
+    rank_due_pages()
     assert len(section()) == 1
     page("Nets of fishing boats", FISHING)
     indexed()
+    rank_due_pages()
+    rank_due_pages()
 
     later = response_cache.time.time() + MAX_AGE
     monkeypatch.setattr(response_cache.time, "time", lambda: later)
@@ -107,19 +110,21 @@ def test_a_page_that_becomes_related_follows(fishing, page, indexed, monkeypatch
     assert len(section()) == 2
 
 
-def test_a_page_made_again_takes_one_query_for_them(fishing, indexed, settings, monkeypatch):
+def test_a_ranked_page_takes_two_queries_and_no_search(fishing, indexed, settings, monkeypatch):
     indexed()
+    rank_due_pages()
     section()
     forget(monkeypatch)
+    monkeypatch.setattr("search.engines.active.answer", None)
 
     with CaptureQueriesContext(connection) as with_section:
-        section()
+        assert section()
     settings.RELATED_PAGES = "tests.integration.search.related.test_on_pages.none"
     forget(monkeypatch)
     with CaptureQueriesContext(connection) as without:
         section()
 
-    assert len(with_section) == len(without) + 1
+    assert len(with_section) == len(without) + 2
 
 
 def none(page, request):
