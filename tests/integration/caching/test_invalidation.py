@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from difflib import unified_diff
+from functools import cache
 
 import pytest
 from django.db import connection, transaction
@@ -26,8 +27,8 @@ VOLATILE = re.compile(
 
 @pytest.fixture
 def caching_enabled(settings, tmp_path, monkeypatch):
-    # Related pages follow the index, not changes: all that is compared is within one period.
-    monkeypatch.setattr(related, "_period", lambda pk: 0)
+    # Related pages follow the index, not changes: each page is ranked once.
+    monkeypatch.setattr(related, "ranked", cache(related.ranked))
     settings.ANSWER_MEMORY = 2**25
     settings.SEARCH_INDEX_DIR = tmp_path
     settings.RATE_LIMIT = False
