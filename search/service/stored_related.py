@@ -1,7 +1,7 @@
 """Stored rankings of related pages, so that showing them on a page costs no search.
 
 A clock job ranks published pages, and again those that have changed since, or were ranked long
-ago. A page is ranked only among pages of its own language and site. The public states of related
+ago. A page is ranked among the pages of the same language and site. The public states of related
 pages are checked when they are read.
 """
 
