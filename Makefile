@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 export DJANGO_SETTINGS_MODULE ?= $(if $(filter production,$(SERVER)),cms.settings.demo,cms.settings.dev)
 PORT ?= 8000
+# Several processes start for each target; without bytecode files, each compiles all packages again.
+export PYTHONDONTWRITEBYTECODE :=
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv || echo .uv/bin/uv)

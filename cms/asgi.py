@@ -7,6 +7,9 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+# What is loaded below lives as long as the process, so nothing of it needs to be collected.
+gc.disable()
+
 # A worker inherits from granian's main process a handler that does nothing here, and the main
 # process would wait without end for a worker that is stopped before it serves.
 signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -36,6 +39,5 @@ application = Application(
     fast_path=None if settings.RATE_LIMIT and settings.RATE_LIMIT_SHARED else FastPath(handler),
 )
 worker.start_in_web()
-# All that lives as long as the process need not be looked through by each collection.
-gc.collect()
 gc.freeze()
+gc.enable()

@@ -1,12 +1,15 @@
 """The steps before serving: services, migrations, static files, search index."""
 
+import hashlib
 import sys
+from importlib.metadata import version
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from redis import Redis, RedisError
 
 from cms.health.outage import OutageError
 
@@ -19,6 +22,8 @@ def require_services() -> None:
         why = str(error).splitlines()[0]
         sys.exit(f"The database of DATABASE_URL does not answer: {why}")
     if settings.ENV.redis_url:
+        from redis import Redis, RedisError
+
         try:
             with Redis.from_url(settings.ENV.redis_url, socket_connect_timeout=3) as redis:
                 redis.ping()
@@ -57,7 +62,26 @@ def migrate() -> None:
 
 
 def collect_static() -> None:
+    """Collect and compress the static files, unless none has changed, as it takes seconds."""
+    root = Path(settings.STATIC_ROOT)
+    record = root.with_suffix(".digest")
+    digest = static_digest()
+    if (root / "staticfiles.json").exists() and record.exists() and record.read_text() == digest:
+        return
+    record.unlink(missing_ok=True)
     call_command("collectstatic", verbosity=0, interactive=False)
+    record.write_text(digest)
+
+
+def static_digest() -> str:
+    """Return a digest of the names, sizes and times of all static files, and of their storage."""
+    digest = hashlib.blake2b(digest_size=12)
+    digest.update(f"{settings.STORAGES['staticfiles']}{version('whitenoise')}\n".encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = Path(storage.path(path)).stat()
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def build() -> None:

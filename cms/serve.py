@@ -4,6 +4,7 @@
 `deployed` only serves. Both end with one line if something is missing.
 """
 
+import gc
 import os
 import resource
 import socket
@@ -115,7 +116,10 @@ def set_up() -> None:
     module = os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     if find_spec(module) is None:
         sys.exit(f"DJANGO_SETTINGS_MODULE={module} is not known: leave it out.")
+    gc.disable()  # what is loaded lives as long as the process
     django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 def main(kind: str = "") -> None:

@@ -6,7 +6,6 @@ class ChangesConfig(AppConfig):
     label = "changes"
 
     def ready(self) -> None:
-        from cms import cache
         from cms.changes import log, status
         from cms.changes.clock import ClockJob, clock_jobs, publish_due
         from cms.changes.threads import last_read
@@ -18,7 +17,7 @@ class ChangesConfig(AppConfig):
         pages.connect()
         clock_jobs.add("publish-due", ClockJob(publish_due, seconds=1))
         clock_jobs.add("compact-log", ClockJob(log.compact, seconds=3600))
-        health_components.add("cache", cache.components)
+        health_components.add("cache", "cms.cache.components")
         health_components.add("readers", status.components)
         health_components.add("transactions", status.transactions)
         metric_sources.add("changes", status.metrics)

@@ -10,8 +10,6 @@ from typing import Protocol
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import translation
 from django.utils.encoding import iri_to_uri, uri_to_iri
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
@@ -194,5 +192,4 @@ def prefix_of(language: str) -> str:
     """Return the first part of the addresses of a language: empty, or like `/id`."""
     if not settings.WAGTAIL_I18N_ENABLED:
         return ""
-    with translation.override(language):
-        return reverse("wagtail_serve", args=("",)).rstrip("/")
+    return "" if language == settings.LANGUAGE_CODE else f"/{language}"

@@ -55,7 +55,7 @@ def test_from_nothing_to_a_page_and_no_user(environment):
 def test_what_few_requests_need_is_not_imported_at_the_start(environment):
     script = (
         "import sys, django; django.setup(); from django.urls import get_resolver;"
-        "get_resolver().url_patterns; print({'mcp', 'boto3'} & sys.modules.keys())"
+        "get_resolver().url_patterns; print({'mcp', 'boto3', 'redis'} & sys.modules.keys())"
     )
     ended = run(environment, "-c", script)
 

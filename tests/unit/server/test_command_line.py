@@ -9,10 +9,10 @@ from cms.server import command_line
 
 
 def interrupted(capsys, monkeypatch, *message):
-    def interrupt(arguments):
+    def interrupt(self):
         raise KeyboardInterrupt(*message)
 
-    monkeypatch.setattr(command_line, "execute_from_command_line", interrupt)
+    monkeypatch.setattr(command_line.CommandLine, "execute", interrupt)
     with pytest.raises(SystemExit) as end:
         command_line.main(["manage.py", "import_content"])
     return end.value.code, capsys.readouterr().err.strip()

@@ -102,8 +102,9 @@ class PageFolder:
             yield from found
 
     def _has_saved_pages(self, folder: Path) -> bool:
+        prefix = f"{folder.relative_to(self.path).as_posix()}/"
         return any(
-            file.is_relative_to(folder) and file.suffix.lower() != ".md" for file in self._files()
+            path.startswith(prefix) and not path.lower().endswith(".md") for path in self._paths
         )
 
     def _empty_page(self, folder: Path, address: str) -> Record:
