@@ -43,6 +43,11 @@ def _schemas() -> dict[str, tuple[str, dict[str, Any]]]:
         "date_to": (f"Dated up to {DAY_DESCRIPTION}.", DAY),
         "match": ("Whether words side by side must all be found.", _choice(MATCHES, "any")),
         "sort": ("The order of the results.", _choice(fields.sorts, "relevance")),
+        "prefer_locale": (
+            "The language whose pages come first among equal matches, like that of the visitor; "
+            "`locale` finds no others.",
+            TEXT,
+        ),
         "facets": (f"Counts by value, by default of {DEFAULT_FACET_SIZE} values.", _many(_facet())),
         "limit": (
             "The most results.",

@@ -12,11 +12,13 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from search.engines.protocol import EngineUnavailableError
+from search.fields import search_fields
 from search.plan.explanation import Reason, reasons
 from search.request.parameters import read_parameters
 from search.request.search_request import SearchRequest
 from search.service.search import Answer, search
 from search.steering.rules import rules
+from search.vocabulary.labels import field_values
 
 SHOWN = 10
 DEEP = 100  # results among which a page is looked for
@@ -24,6 +26,11 @@ DEEP = 100  # results among which a page is looked for
 
 class ExplainForm(forms.Form):
     q = forms.CharField(label="Query")
+    language = forms.ChoiceField(
+        choices=lambda: [("", "Any language"), *_languages()],
+        required=False,
+        help_text="The language of the search page, whose pages come first among equal matches.",
+    )
     page = forms.ModelChoiceField(
         Page.objects.all(),
         required=False,
@@ -41,15 +48,21 @@ def explain(request: HttpRequest) -> HttpResponse:
         text, page = form.cleaned_data["q"], form.cleaned_data["page"]
         context["query"] = text
         try:
-            context |= explanation(text, page.pk if page else None)
+            language = form.cleaned_data["language"]
+            context |= explanation(text, page.pk if page else None, language)
         except EngineUnavailableError:
             context["problem"] = "The search is not available. Try again in a few minutes."
     return TemplateResponse(request, "search/admin/explain.html", context)
 
 
-def explanation(text: str, page_id: int | None = None) -> dict[str, Any]:
+def _languages() -> list[tuple[str, str]]:
+    names = field_values(search_fields()["locale"])
+    return [(value, label) for value, (label, *_) in names.items()]
+
+
+def explanation(text: str, page_id: int | None = None, language: str = "") -> dict[str, Any]:
     """Return the positions of results with reasons, or that of one page only."""
-    [search_request] = [read_parameters({"q": [text]}).request]
+    search_request = read_parameters({"q": [text]}).request.preferring(language)
     answer = search(_deep(search_request) if page_id else search_request)
     today = timezone.localdate()
     steered = rules().steer(search_request)

@@ -7,7 +7,13 @@ from typing import Any, NamedTuple
 
 from search.plan.blending import blended
 from search.plan.nodes import Plan
-from search.plan.ranking import POOL, RECENCY
+from search.plan.ranking import (
+    POOL,
+    PREFERRED_LOCALE,
+    PREFERRED_LOCALE_OF_QUESTION,
+    RECENCY,
+    WHOLE_PHRASE,
+)
 from search.plan.smoothing import is_question, signature, smoothed
 from search.request.search_request import SearchRequest
 from search.text.forms import stem
@@ -35,6 +41,11 @@ class Moved(NamedTuple):
     score: float
     moved_up: int = 0
     is_semantic: bool = False
+
+
+def locale_boost(query_plan: Plan | None) -> float:
+    """Return the boost of pages in the preferred language."""
+    return PREFERRED_LOCALE_OF_QUESTION if is_question(query_plan) else PREFERRED_LOCALE
 
 
 def recency(days: Iterable[int | None], today: date) -> Iterator[float]:
@@ -86,7 +97,9 @@ def reordered(
         new_scores = smoothed(scores, signatures())
     smooth_order = _descending(new_scores)
     if request.similarity is not None:
-        new_scores = blended(new_scores, request.similarity(ids))
+        has_locale_bands = request.prefer_locale and not is_question(query_plan)
+        band_width = PREFERRED_LOCALE if has_locale_bands else WHOLE_PHRASE
+        new_scores = blended(new_scores, request.similarity(ids), band_width)
     smooth_place = {old: new for new, old in enumerate(smooth_order)}
     return [
         Moved(old, new_scores[old], max(0, old - new), new < smooth_place[old])

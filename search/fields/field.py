@@ -26,6 +26,7 @@ _RESERVED = frozenset(
         "format",
         "date_from",
         "date_to",
+        "prefer_locale",
         "where",
         "advanced",
         "id",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
@@ -86,7 +86,9 @@ def _render(
     """Return the page, which is the same for every visitor, and its answer if there is one."""
     answer = None
     site = site_of_host(request)
+    language = _preferred_language(site)
     form = form_of(search_request)
+    exported = replace(search_request, facets=(), cursor="").preferring(language)
     context: dict[str, Any] = {
         "request_": search_request,
         "languages": search_languages(
@@ -100,12 +102,15 @@ def _render(
         "is_advanced": search_request.match == "all" or "advanced" in request.GET,
         "parsed": print_query(search_request.query.tree),
         "fallen_back": len(active.names()) > 1,
-        "feed_url": address(API_PATH, replace(search_request, facets=(), cursor=""), format="atom"),
-        "csv_url": address(API_PATH, replace(search_request, facets=(), cursor=""), format="csv"),
+        "feed_url": address(API_PATH, exported, format="atom"),
+        "csv_url": address(API_PATH, exported, format="csv"),
+        "prefers_language": bool(
+            language and search_request.sort == "relevance" and not search_request.filter("locale")
+        ),
     }
     status = HTTPStatus.OK
     try:
-        answer = search(search_request, site=site)
+        answer = search(search_request, site=site, language=language)
     except CursorError as error:
         problems.append(str(error))
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -113,7 +118,7 @@ def _render(
         problems.append(gettext("The search cannot answer now. Try again shortly."))
         status = HTTPStatus.SERVICE_UNAVAILABLE
     else:
-        corrected = _corrected(answer, AS_WRITTEN in request.GET, site)
+        corrected = None if AS_WRITTEN in request.GET else _corrected(answer, site, language)
         context |= page_context(corrected or answer) | {
             "warnings": _readable(warnings_json(answer))
         }
@@ -133,12 +138,17 @@ def _render(
     return response, answer
 
 
-def _corrected(answer: Answer, as_written: bool, site: ServedSite) -> Answer | None:
+def _preferred_language(site: ServedSite) -> str:
+    """Return the language of the page if the site has others, too; else an empty string."""
+    return (get_language() or "") if len(site.roots) > 1 else ""
+
+
+def _corrected(answer: Answer, site: ServedSite, language: str) -> Answer | None:
     """Return the answer to the corrected query if the original one finds nothing."""
     suggestion = answer.result.suggestion
-    if answer.hits or not suggestion or as_written or answer.request.cursor:
+    if answer.hits or not suggestion or answer.request.cursor:
         return None
-    corrected = search(answer.request.with_text(suggestion), site=site)
+    corrected = search(answer.request.with_text(suggestion), site=site, language=language)
     return corrected if corrected.hits else None
 
 

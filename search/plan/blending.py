@@ -6,16 +6,22 @@ from itertools import groupby
 from search.plan.ranking import MEANING, WHOLE_PHRASE
 
 
-def blended(scores: Sequence[float], similarity: Sequence[float | None]) -> list[float]:
+def blended(
+    scores: Sequence[float],
+    similarity: Sequence[float | None],
+    band_width: float = WHOLE_PHRASE,
+) -> list[float]:
     """Return each score as the weighted mean of itself and the page's similarity in meaning.
 
     A convex combination of min-max normalized scores (Bruch et al., TOIS 2023). Exact titles,
     all words and phrases stay first: only pages of the same band are reordered, and no score
-    leaves the range of its band. Pages without a similarity keep their score.
+    leaves the range of its band. Boosts are multiples of `band_width`. Pages without a similarity
+    keep their score.
     """
     result = list(scores)
-    by_band = sorted(range(len(scores)), key=lambda at: _band(scores[at]))
-    for _, places in groupby(by_band, key=lambda at: _band(scores[at])):
+    bands = [int(score // band_width) for score in scores]
+    by_band = sorted(range(len(scores)), key=bands.__getitem__)
+    for _, places in groupby(by_band, key=bands.__getitem__):
         comparable = [at for at in places if similarity[at] is not None]
         if len(comparable) > 1:
             lexical = [scores[at] for at in comparable]
@@ -24,11 +30,6 @@ def blended(scores: Sequence[float], similarity: Sequence[float | None]) -> list
             for at, one, other in zip(comparable, _normalized(lexical), semantic, strict=True):
                 result[at] = low + width * ((1 - MEANING) * one + MEANING * other)
     return result
-
-
-def _band(score: float) -> int:
-    """Return the number of a score's band: boosts are multiples of the width of a band."""
-    return int(score // WHOLE_PHRASE)
 
 
 def _normalized(values: Sequence[float]) -> list[float]:

@@ -93,11 +93,19 @@ class Names:
     def filter_warnings(self, filters: Mapping[str, Sequence[str]]) -> list[QueryWarning]:
         """Return a warning for each unknown value of a filter."""
         return [
-            self._warning(field, value, 0, field)
+            warning
             for field, values in filters.items()
-            if field in self._known
+            for warning in self.value_warnings(field, values, field)
+        ]
+
+    def value_warnings(
+        self, field: str, values: Sequence[str], parameter: str
+    ) -> list[QueryWarning]:
+        """Return a warning for each unknown value that a parameter gives."""
+        return [
+            self._warning(field, value, 0, parameter)
             for value in values
-            if not self.values_of(field, value)
+            if field in self._known and not self.values_of(field, value)
         ]
 
     def _warning(self, field: str, text: str, position: int, parameter: str) -> QueryWarning:

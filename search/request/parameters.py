@@ -102,6 +102,7 @@ def write_parameters(request: SearchRequest, form: Format = "json") -> list[tupl
     written += [
         ("match", request.match if request.match != "any" else ""),
         ("sort", request.sort if request.sort != "relevance" else ""),
+        ("prefer_locale", request.prefer_locale),
         ("facets", ",".join(map(_facet_text, request.facets))),
         ("limit", str(request.limit) if request.limit != DEFAULT_LIMIT else ""),
         ("cursor", request.cursor),
@@ -204,12 +205,13 @@ _READERS: Mapping[str, Callable[[Sequence[str]], Any]] = {
     "date_to": _day(1),
     "match": _choice(MATCHES),
     "sort": lambda values: _choice(search_fields().sorts)(values),
+    "prefer_locale": lambda values: _filter(values, search_fields()["locale"])[0],
     "facets": _facets,
     "limit": _limit,
     "cursor": _cursor,
     "format": _choice(FORMATS),
 }
-_MAY_BE_EMPTY = frozenset([*TEXTS, "date_from", "date_to"])
+_MAY_BE_EMPTY = frozenset([*TEXTS, "date_from", "date_to", "prefer_locale"])
 
 
 def parameter_names() -> tuple[str, ...]:

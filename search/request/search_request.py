@@ -54,6 +54,8 @@ class SearchRequest:
     """The last day, included."""
     sort: str = "relevance"
     """One of `search_fields().sorts`."""
+    prefer_locale: str = ""
+    """The language whose pages come first among equal matches; empty for none."""
     facets: tuple[tuple[str, int], ...] = ()
     """Facets to count, each with its largest number of values; `date` counts years."""
     limit: int = DEFAULT_LIMIT
@@ -130,7 +132,15 @@ class SearchRequest:
         chosen = {name: names.resolve_values(name, values) for name, values in self.filters.items()}
         request = replace(self, names=names, filters=chosen)
         texts = {"q": self.text, "all": self.all, "any": self.any, "none": self.none}
-        unknown = (*names.query_warnings(self.query.tree, texts), *names.filter_warnings(chosen))
+        preferred = names.resolve_values(
+            "locale", [self.prefer_locale] if self.prefer_locale else []
+        )
+        request = replace(request, prefer_locale=next(iter(preferred), ""))
+        unknown = (
+            *names.query_warnings(self.query.tree, texts),
+            *names.filter_warnings(chosen),
+            *names.value_warnings("locale", preferred, "prefer_locale"),
+        )
         warnings = dict.fromkeys((*self.query.warnings, *unknown[:MAX_WARNINGS]))
         request.__dict__["query"] = replace(self.query, warnings=tuple(warnings))
         return request
@@ -152,6 +162,14 @@ class SearchRequest:
         among = frozenset(pages)
         bare = replace(self, facets=(), has_excerpts=False, similarity=None)
         request = replace(bare, among=among, limit=len(among) or 1, sort="date")
+        request.__dict__["query"] = self.query
+        return request
+
+    def preferring(self, locale: str) -> "SearchRequest":
+        """Return the request with this language preferred, unless it prefers one already."""
+        if self.prefer_locale or not locale:
+            return self
+        request = replace(self, prefer_locale=locale)
         request.__dict__["query"] = self.query
         return request
 

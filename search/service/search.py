@@ -51,22 +51,28 @@ class Answer:
 
 
 def search(
-    request: SearchRequest, by: Rules | None = None, site: ServedSite | None = None
+    request: SearchRequest,
+    by: Rules | None = None,
+    site: ServedSite | None = None,
+    language: str = "",
 ) -> Answer:
     """Search with the editors' current rules, or with `by`.
 
-    With `site`, results are limited to its pages. Raises CursorError, and EngineUnavailableError
-    if no engine can answer.
+    With `site`, results are limited to its pages. Pages in `language` come first among equal
+    matches, unless the request prefers another one. Raises CursorError, and
+    EngineUnavailableError if no engine can answer.
     """
     with span("search"):
-        return _search(request, by, site)
+        return _search(request, by, site, language)
 
 
-def _search(request: SearchRequest, by: Rules | None, site: ServedSite | None) -> Answer:
+def _search(
+    request: SearchRequest, by: Rules | None, site: ServedSite | None, language: str
+) -> Answer:
     started = time.perf_counter()
     steering = by or rules(site.pk if site else None)
     request = steering.steer(request)
-    limited = for_site(request, site)
+    limited = for_site(request, site).preferring(language)
     after = read_cursor(limited)
     meaning, is_by_words_only = _meaning_of(limited)
     ranked = limited.with_similarity(meaning.similarity) if meaning else limited

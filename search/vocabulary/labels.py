@@ -41,6 +41,7 @@ _names = cached_until_change(_read_names)
 
 def resolve_names(request: SearchRequest) -> SearchRequest:
     """Return the request with names of values replaced by the values."""
-    if not request.filters and ":" not in request.query.text:
+    has_values = request.filters or request.prefer_locale or ":" in request.query.text
+    if not has_values:
         return request
     return request.with_names(_names((search_fields().named, get_language() or "")))

@@ -248,7 +248,7 @@ class LeakCrawler:
                 "none": ["nothing"],
                 "organ": [page.title for page in self.pages],
                 "topic": [topic.slug for topic in canaries.topics],
-                "locale": ["en"],
+                **_for_all(("locale", "prefer_locale"), ["en"]),
                 **_for_all(("kind", "kind[ne]"), ["committee", "other"]),
                 "fallback": ["en"],
                 "expand": ["children", "siblings", "breadcrumbs", "children.siblings"],

@@ -47,6 +47,7 @@ requests = st.fixed_dictionaries(
         "date_to": st.sampled_from(["2024-06", "2026"]),
         "match": st.sampled_from(["any", "all"]),
         "sort": st.sampled_from(["relevance", "date", "-date", "title"]),
+        "prefer_locale": st.sampled_from(["id", "th"]),
         "limit": st.sampled_from(["5", "20", "50"]),
     },
 )
@@ -74,11 +75,16 @@ def test_the_page_shows_what_the_api_tells(client, parameters):
     query = urlencode(parameters)
 
     page = client.get(f"/search/?{query}", follow=True)
-    payload = client.get(f"{API}?{query}").json()
+    payload = client.get(f"{API}?{urlencode({'prefer_locale': 'en'} | parameters)}").json()
 
     assert page.status_code == 200
-    has_conditions = parameters.keys() - {"match", "sort", "limit"} and parameters.get("q") != ""
-    is_empty = not has_conditions and parameters.keys() <= {"q", "match", "sort", "limit"}
+    has_conditions = (
+        parameters.keys() - {"match", "sort", "prefer_locale", "limit"}
+        and parameters.get("q") != ""
+    )
+    is_empty = not has_conditions and parameters.keys() <= {
+        *("q", "match", "sort", "prefer_locale", "limit")
+    }
     assert shown(page) == ([] if is_empty else [each["id"] for each in payload["results"]])
 
 

@@ -129,6 +129,11 @@ def titled(title: str) -> list[Query]:
     return [constant({"term": {key: title[:MAX_KEY_LENGTH]}}, boost) for key, boost in boosts]
 
 
+def preferring(locale: str, boost: float) -> list[Query]:
+    """Return clauses that boost pages in a language, if one is given."""
+    return [constant({"term": {"locale": locale}}, boost)] if locale else []
+
+
 def recency(today: date) -> list[Query]:
     """Return clauses that slightly boost recent pages."""
     return [constant(dates(today - timedelta(days), None), boost) for days, boost in RECENCY]

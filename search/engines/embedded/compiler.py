@@ -96,6 +96,13 @@ class Compiler(Leaves):
         ]
         return Query.boolean_query([(Occur.Must, query), *((Occur.Should, e) for e in first)])
 
+    def preferring(self, query: Query, locale: str, boost: float) -> Query:
+        """Return the query with a boost for pages in a language, if one is given."""
+        if not locale:
+            return query
+        preferred = Query.const_score_query(self.term("locale", locale), boost)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Should, preferred)])
+
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
         """Return the filters of every facet but one, of the period, and of pages."""
         chosen = [

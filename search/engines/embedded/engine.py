@@ -21,7 +21,14 @@ from search.engines.embedded.schema import read
 from search.engines.embedded.store import Store
 from search.engines.excerpts import with_highlights
 from search.engines.ordering import sort_columns
-from search.engines.pool import Ranked, following, is_reordered, recency, reordered
+from search.engines.pool import (
+    Ranked,
+    following,
+    is_reordered,
+    locale_boost,
+    recency,
+    reordered,
+)
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
 from search.plan.marking import terms_to_highlight
@@ -164,6 +171,7 @@ class EmbeddedEngine(Store):
             hits = [Hit(read(searcher.doc(where)), None) for _, where in found.hits]
             return tuple(hits), found.count or 0, offset
         query = compiler.titled(query, title(request.expanded_tree))
+        query = compiler.preferring(query, request.prefer_locale, locale_boost(query_plan))
         if offset >= POOL:
             found = searcher.search(query, request.limit, True, None, offset)
             ranked = [Ranked(score, address) for score, address in found.hits]
