@@ -50,10 +50,13 @@ class Tree:
         home = self._homes.get(language)
         return home + rest if home else ""
 
-    def original(self, path: str) -> str | None:
-        """Return the path in the default language that a path in another language translates."""
-        language = self.language(path)
-        return None if language == self.default_language else path[len(language) + 1 :]
+    def translations(self, path: str) -> list[str]:
+        """Return the paths of the same page in the other languages, the default one first."""
+        own = self.language(path)
+        rest = path if own == self.default_language else path[len(own) + 1 :]
+        others = (code for code in LANGUAGES if code not in {own, self.default_language})
+        default = [rest] if own != self.default_language else []
+        return [*default, *(f"/{code}{rest}" for code in others)]
 
     def pages(self, paths: Iterable[str]) -> dict[str, Page]:
         """Return the pages that exist at these paths, by path; one query."""

@@ -1,5 +1,6 @@
 """Publishes drafts: new pages in bulk, changed pages one by one through Wagtail."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -52,7 +53,9 @@ def update(draft: Draft, page: Page, tree: Tree) -> BasePage:
     changed: BasePage = page.specific
     apply(draft, changed, topics(draft.topics or ()))
     changed.alias_of = None
-    _translate(draft, changed, tree)
+    is_linked = changed.get_translations().exists()
+    paths = [] if is_linked else tree.translations(draft.record.path)
+    _translate(draft, changed, tree, tree.pages(paths))
     changed.save_revision(clean=False, log_action=True).publish()
     changed.refresh_from_db(fields=["latest_revision"])
     return changed
@@ -80,10 +83,12 @@ def record_imported(records: Iterable[Record], pages: Iterable[Page], origin: st
 def _place(drafts: Sequence[Draft], tree: Tree, now: datetime) -> list[BasePage]:
     """Return unsaved pages with their places in the tree; locks and updates the parents' rows."""
     needed = {draft.record.path: _parent_path(draft, tree) for draft in drafts}
-    found = tree.pages(set(needed.values()) - {""})
+    above = set(needed.values()) - {""}
+    translations = {each for path in needed for each in tree.translations(path)}
+    found = tree.pages(above | translations)
     pages_with_locale = Page.objects.select_for_update(of=("self",)).select_related("locale")
-    locked = pages_with_locale.in_bulk([page.pk for page in found.values()])
-    parents = {path: locked[page.pk] for path, page in found.items()}
+    locked = pages_with_locale.in_bulk([found[path].pk for path in above & found.keys()])
+    parents = {path: locked[found[path].pk] for path in above & found.keys()}
     if "" in needed.values():
         parents[""] = pages_with_locale.get(depth=1)
     last: dict[str, str] = {}
@@ -99,7 +104,7 @@ def _place(drafts: Sequence[Draft], tree: Tree, now: datetime) -> list[BasePage]
         page.locale = parent.locale
         if path == "":
             page.slug = f"{tree.root.slug}-{page.slug}"
-        _translate(draft, page, tree, parents)
+        _translate(draft, page, tree, ChainMap(parents, found))
         _set_path(page, parent, last.get(path))
         last[path] = page.path
         parent.numchild += 1
@@ -125,7 +130,7 @@ def _read_again(
         if draft.has_missing_pages:
             found = read_again(draft.record)
             apply(found, page, topics(found.topics or ()))
-            _translate(found, page, tree)
+            _translate(found, page, tree, {})
             if row.translation_key != page.translation_key:
                 row.translation_key = page.translation_key
                 translated.append(row)
@@ -151,23 +156,24 @@ def _set_path(page: Page, parent: Page, last: str | None) -> None:
     page.set_url_path(parent)
 
 
-def _translate(
-    draft: Draft, page: BasePage, tree: Tree, new: Mapping[str, Page] | None = None
-) -> None:
-    """Set the page's locale, and the translation key that it shares with its original.
+def _translate(draft: Draft, page: BasePage, tree: Tree, found: Mapping[str, Page]) -> None:
+    """Set the page's locale, and the translation key that it shares with other languages.
 
-    `new` maps paths to pages of the same batch.
+    It is that of the page that the draft names as its original, else that of a page at the same
+    path in another language, whichever was imported first. `found` maps paths to pages, those of
+    the same batch included.
     """
     code = draft.language or tree.language(draft.record.path)
     if draft.language or code != tree.default_language:
         page.locale = locale(code)
-    original = draft.original
-    if original is None and (path := tree.original(draft.record.path)):
-        original = (new or {}).get(path) or tree.page(path)
-    if original is None or original.locale_id == page.locale_id:
-        return
-    key = original.translation_key
-    taken = Page.objects.filter(translation_key=key, locale=page.locale).exclude(pk=page.pk)
-    translations = (each for each in (new or {}).values() if each.translation_key == key)
-    if not taken.exists() and all(each.locale_id != page.locale_id for each in translations):
-        page.translation_key = key
+    paths = tree.translations(draft.record.path)
+    at_same_path = (found[path] for path in paths if path in found)
+    for other in [draft.original] if draft.original else at_same_path:
+        if other.locale_id == page.locale_id:
+            continue
+        key = other.translation_key
+        taken = Page.objects.filter(translation_key=key, locale=page.locale).exclude(pk=page.pk)
+        same = (each for each in found.values() if each.translation_key == key)
+        if not taken.exists() and all(each.locale_id != page.locale_id for each in same):
+            page.translation_key = key
+            return
