@@ -89,20 +89,19 @@ def reordered(
 ) -> list[Moved]:
     """Return the results of the pool, given by ids and scores, in their new order.
 
-    The scores of a question are smoothed; `signatures` is called only then. If the request has a
-    function for similarity in meaning, the scores are blended with it.
+    If the request has a function for similarity in meaning, the scores are blended with it. Those
+    of a question are smoothed then; `signatures` is called only for that.
     """
     new_scores: Sequence[float] = scores
-    if is_question(query_plan):
-        new_scores = smoothed(scores, signatures())
-    smooth_order = _descending(new_scores)
     if request.similarity is not None:
         has_locale_bands = request.prefer_locale and not is_question(query_plan)
         band_width = PREFERRED_LOCALE if has_locale_bands else WHOLE_PHRASE
-        new_scores = blended(new_scores, request.similarity(ids), band_width)
-    smooth_place = {old: new for new, old in enumerate(smooth_order)}
+        new_scores = blended(scores, request.similarity(ids), band_width)
+    semantic = {old for new, old in enumerate(_descending(new_scores)) if new < old}
+    if is_question(query_plan):
+        new_scores = smoothed(new_scores, signatures())
     return [
-        Moved(old, new_scores[old], max(0, old - new), new < smooth_place[old])
+        Moved(old, new_scores[old], max(0, old - new), old in semantic)
         for new, old in enumerate(_descending(new_scores))
     ]
 

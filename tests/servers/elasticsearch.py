@@ -16,10 +16,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.maven import UnavailableError, unpacked
 from tests.servers.site import free_port
 
 VERSION = "9.2.0"
@@ -27,10 +27,6 @@ ARTIFACT = "org.elasticsearch.distribution.integ-test-zip:elasticsearch"
 OLDEST_JAVA = 21
 START = 90  # seconds
 HEAP = "512m"
-
-
-class UnavailableError(Exception):
-    """This machine lacks what the server needs; the message says what."""
 
 
 def java_home() -> Path:
@@ -50,30 +46,11 @@ def _java_version(program: Path) -> int:
 
 
 def distribution() -> Path:
-    """Return the folder of the unpacked server, made once and kept in the user's cache."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    made = Path(base) / "what-we-do" / f"elasticsearch-plain-{VERSION}"
-    if made.exists():
-        return made
-    if not shutil.which("mvn"):
-        raise UnavailableError("Elasticsearch is fetched with Maven (apt-get install maven).")
-    made.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=made.parent) as folder:
-        command = ["mvn", "-q", "dependency:copy", f"-Dartifact={ARTIFACT}:{VERSION}:zip"]
-        done = subprocess.run(
-            [*command, f"-DoutputDirectory={folder}"], capture_output=True, text=True
-        )
-        archives = list(Path(folder).glob("*.zip"))
-        if done.returncode or not archives:
-            raise UnavailableError(f"Maven could not fetch Elasticsearch: {done.stdout[-300:]}")
-        with zipfile.ZipFile(archives[0]) as archive:
-            archive.extractall(folder)
-        unpacked = Path(folder) / f"elasticsearch-{VERSION}"
-        for program in (unpacked / "bin").iterdir():
-            program.chmod(0o755)
-        with contextlib.suppress(OSError):  # another run was faster
-            unpacked.rename(made)
-    return made
+    """Return the folder of the unpacked server."""
+    folder = unpacked(f"{ARTIFACT}:{VERSION}:zip") / f"elasticsearch-{VERSION}"
+    for program in (folder / "bin").iterdir():
+        program.chmod(0o755)
+    return folder
 
 
 @contextlib.contextmanager

@@ -18,6 +18,8 @@ SECONDS = 30.0
 
 Run = dict[str, dict[str, float]]
 """Scores of the found documents of each query."""
+type Ranked = Callable[[SearchRequest], SearchRequest]
+"""Returns a request with another order of its results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,14 @@ class Evaluation:
 
 
 def evaluate(
-    engine: SearchEngine, collection: Collection, progress: Callable[[], None] = lambda: None
+    engine: SearchEngine,
+    collection: Collection,
+    progress: Callable[[], None] = lambda: None,
+    ranked: Ranked = lambda request: request,
 ) -> Evaluation:
     """Build an index of the collection in `engine`, which should be a new one, and measure it."""
     fill(engine, collection.documents)
-    run, took = answers(engine, collection, DEPTH, progress)
+    run, took = answers(engine, collection, DEPTH, progress, ranked)
     means = ir_measures.calc_aggregate(MEASURES, collection.judged(), run)
     took.sort()
     return Evaluation(
@@ -59,8 +64,11 @@ def answers(
     collection: Collection,
     depth: int,
     progress: Callable[[], None] = lambda: None,
+    ranked: Ranked = lambda request: request,
 ) -> tuple[Run, list[float]]:
     """Return the first `depth` documents of every query, and the milliseconds each took.
+
+    `ranked` gets each request before it is searched.
 
     Scores fall by rank, so that ties stand as the engine ordered them.
     """
@@ -68,7 +76,7 @@ def answers(
     took: list[float] = []
     for query, text in collection.queries.items():
         started = time.perf_counter()
-        result = engine.search(SearchRequest(text, limit=depth), None, SECONDS)
+        result = engine.search(ranked(SearchRequest(text, limit=depth)), None, SECONDS)
         took.append(1000 * (time.perf_counter() - started))
         run[query] = {
             str(collection.documents[hit.document.id - 1]["id"]): float(depth - rank)

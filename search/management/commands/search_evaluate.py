@@ -18,10 +18,26 @@ from rich.progress import Progress
 
 from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.evaluation.collection import CollectionError, collections, read_collection
+from search.engines.evaluation.collection import (
+    Collection,
+    CollectionError,
+    collections,
+    read_collection,
+    search_documents,
+)
 from search.engines.evaluation.comparison import DEPTH, compared, table
-from search.engines.evaluation.run import Evaluation, answers, differences, evaluate, fill
+from search.engines.evaluation.run import (
+    Evaluation,
+    Ranked,
+    answers,
+    differences,
+    evaluate,
+    fill,
+)
 from search.engines.protocol import EngineUnavailableError, SearchEngine
+from search.meaning.collection import CollectionVectors
+from search.meaning.embedding import EmbeddingError
+from search.meaning.provider import provider
 
 
 class Command(BaseCommand):
@@ -36,7 +52,7 @@ class Command(BaseCommand):
             "--all", action="store_true", help="The folder holds one folder for each collection."
         )
         parser.add_argument(
-            "--sample", type=int, default=0, help="With --all: so many queries of each collection."
+            "--sample", type=int, default=0, help="So many queries of each collection."
         )
         parser.add_argument("--engine", choices=[*settings.SEARCH_ENGINES], default="")
         parser.add_argument("--json", action="store_true", help="With nDCG@10 of every query.")
@@ -53,12 +69,15 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except EngineUnavailableError as error:
             raise CommandError(f"The {name} engine cannot answer: {error}") from error
+        except EmbeddingError as error:
+            raise CommandError(str(error)) from error
 
     def _measure(self, folder: Path, name: str, options: dict[str, Any]) -> None:
-        collection = read_collection(folder)
+        collection = read_collection(folder).sampled(options["sample"])
         with _engine(name) as engine, Progress(console=Console(stderr=True)) as bar:
+            ranked = _ranked(collection, bar)
             task = bar.add_task("Searching", total=len(collection.queries))
-            found = evaluate(engine, collection, lambda: bar.advance(task))
+            found = evaluate(engine, collection, lambda: bar.advance(task), ranked)
         report = {
             "engine": name,
             "queries": len(collection.queries),
@@ -76,9 +95,10 @@ class Command(BaseCommand):
         for collection_name, whole in collections(folder).items():
             collection = whole.sampled(options["sample"])
             with _engine(name) as engine, Progress(console=Console(stderr=True)) as bar:
+                ranked = _ranked(collection, bar)
                 task = bar.add_task(collection_name, total=len(collection.queries))
                 fill(engine, collection.documents)
-                run, _ = answers(engine, collection, DEPTH, partial(bar.advance, task))
+                run, _ = answers(engine, collection, DEPTH, partial(bar.advance, task), ranked)
             rows.append(compared(collection_name, collection, run))
         below = [row.name for row in rows if row.is_below]
         report = {"engine": name, "collections": [asdict(row) for row in rows], "below": below}
@@ -93,6 +113,19 @@ class Command(BaseCommand):
             raise CommandError(f"{path} is not an earlier --json of this command.") from error
         for query, change in differences(before, found.per_query):
             self.stdout.write(f"{query}\t{change:+.4f}")
+
+
+def _ranked(collection: Collection, bar: Progress) -> Ranked:
+    """Return the order of results as on the site: by meaning if `EMBEDDINGS` is set, else as found.
+
+    Raises EmbeddingError.
+    """
+    by = provider()
+    if by is None:
+        return lambda request: request
+    task = bar.add_task("Vectors", total=len(collection.documents))
+    documents = search_documents(collection.documents)
+    return CollectionVectors(by, documents, partial(bar.advance, task)).ranked
 
 
 @contextmanager
