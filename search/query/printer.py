@@ -53,7 +53,10 @@ def print_query(node: Node | None) -> str:
 
 
 def _clause(clause: Clause) -> str:
-    return _SIGNS[clause.occur] + _inside(clause.node, And, Or, Bag)
+    text = _inside(clause.node, And, Or, Bag)
+    if clause.occur is Occur.MUST_NOT and text[:1].isdecimal():
+        return f"NOT {text}"  # a minus before a number and its unit, as in `-5 km`, is its sign
+    return _SIGNS[clause.occur] + text
 
 
 def _inside(node: Node, *looser: type[Node]) -> str:

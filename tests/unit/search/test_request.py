@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.query import parse
@@ -76,6 +76,7 @@ def test_an_endless_box_is_cut_with_a_warning():
 
 
 @given(st.text() | queries, st.text() | queries, st.text() | queries, st.text() | queries)
+@example("NOT 5 km", "", "", "0%0")
 @settings(max_examples=200)
 def test_any_boxes_are_understood_as_a_text_that_says_the_same(text, every, phrase, none):
     query = SearchRequest(text=text, all=every, phrase=phrase, none=none).query
