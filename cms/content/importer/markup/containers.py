@@ -1,11 +1,12 @@
 """Raw values of blocks other than running text: containers, images, quotes, tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import yaml
 from bs4 import Tag
 
+from cms.content.importer.markup.text import paragraphs, words
 from cms.content.importer.references import References
 from cms.content.importer.sources.yaml_values import read_yaml
 from cms.directory.models import Person
@@ -15,6 +16,7 @@ FILES = {"image", "document"}
 TONES = {"info", "note", "warning"}
 DASH = "—"
 MAX_CELLS = 20_000
+_TOO_LARGE = f"the table has over {MAX_CELLS} cells: split it."
 
 
 def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -> Raw | None:
@@ -61,15 +63,11 @@ def image(tag: Tag, references: References) -> Raw | None:
     return {"type": "image", "value": value}
 
 
-def _words(tag: Tag) -> str:
-    return " ".join(tag.get_text().split())
-
-
 def _points(name: str, tag: Tag) -> Raw:
     items = tag.find_all("li")
     if not items:
         raise ValueError(f"`::: {name}` holds no list: write each point on a line after -.")
-    lead = " ".join(_words(each) for each in tag.find_all("p", recursive=False))
+    lead = " ".join(words(each) for each in tag.find_all("p", recursive=False))
     return {"lead": lead, "points": [f"<p>{item.decode_contents().strip()}</p>" for item in items]}
 
 
@@ -83,41 +81,67 @@ def _callout(parameters: str, tag: Tag) -> Raw:
 def quote(tag: Tag) -> Raw:
     """Return a quote block; `cite`, `footer` or a last paragraph after a dash attributes it."""
     source = tag.find(["cite", "footer"])
-    paragraphs = [each for each in tag.find_all("p") if _words(each)]
-    if source is None and len(paragraphs) > 1 and _words(paragraphs[-1]).startswith(DASH):
-        source = paragraphs.pop()
+    last = [each for each in tag.find_all("p") if words(each)][1:][-1:]
+    if source is None and last and words(last[0]).startswith(DASH):
+        [source] = last
     attribution, url = "", str(tag.get("cite") or "")
     if isinstance(source, Tag):
-        attribution = _words(source).lstrip(f"{DASH} ")
+        attribution = words(source).lstrip(f"{DASH} ")
         link = source.find("a", href=True)
         url = str(link["href"]) if isinstance(link, Tag) else url
         source.extract()
-    text = "\n\n".join(filter(None, map(_words, paragraphs))) or _words(tag)
+    text = "\n\n".join(paragraphs(tag))
     value = {"text": text, "attribution": attribution, "source_url": url}
     return {"type": "quote", "value": value}
 
 
 def table(tag: Tag, caption: str = "") -> Raw:
     """Return a table block. The first row is the head; short rows are padded."""
-    rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
+    own_rows = (row for row in tag.find_all("tr") if row.find_parent("table") is tag)
+    rows = [row.find_all(["th", "td"], recursive=False) for row in own_rows]
     rows = [row for row in rows if row]
     if not rows:
         raise ValueError("the table has no cells.")
     own = tag.find("caption")
-    width = max(map(len, rows))
-    if width * len(rows) > MAX_CELLS:
-        raise ValueError(f"the table has over {MAX_CELLS} cells: split it.")
-    head, *body = [[*row, *[None] * (width - len(row))] for row in rows]
-    columns = [{"type": "cell", "heading": _words(cell) if cell else ""} for cell in head]
+    head, *body = _grid(rows)
+    columns = [{"type": "cell", "heading": words(cell) if cell else ""} for cell in head]
     cells = [
         [f"<p>{cell.decode_contents().strip()}</p>" if cell else "" for cell in row] for row in body
     ]
     value = {
-        "caption": caption or (_words(own) if isinstance(own, Tag) else ""),
+        "caption": caption or (words(own) if isinstance(own, Tag) else ""),
         "columns": columns,
         "rows": [{"values": row} for row in cells],
     }
     return {"type": "table", "value": value}
+
+
+def _grid(rows: Sequence[Sequence[Tag]]) -> list[list[Tag | None]]:
+    """Return rows of equal length; None for the rest of a merged cell, and for missing cells."""
+    placed: dict[tuple[int, int], Tag | None] = {}
+    for top, row in enumerate(rows):
+        left = 0
+        for cell in row:
+            while (top, left) in placed:
+                left += 1
+            height = min(_span(cell, "rowspan"), len(rows) - top)
+            width = _span(cell, "colspan")
+            if len(placed) + height * width > MAX_CELLS:
+                raise ValueError(_TOO_LARGE)
+            for down in range(height):
+                placed |= {(top + down, left + right): None for right in range(width)}
+            placed[top, left] = cell
+            left += width
+    width = 1 + max(column for _, column in placed)
+    if width * len(rows) > MAX_CELLS:
+        raise ValueError(_TOO_LARGE)
+    return [[placed.get((down, right)) for right in range(width)] for down in range(len(rows))]
+
+
+def _span(cell: Tag, name: str) -> int:
+    """Return the number of columns or rows of a cell; 1 where it is unreadable."""
+    number = str(cell.get(name, "")).strip()
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 5 else 1
 
 
 def _accordion(tag: Tag, inner: Callable[[Tag], list[Raw]]) -> Raw:

@@ -13,6 +13,7 @@ from bs4.element import NavigableString, PageElement
 from cms.content.importer.markup import containers
 from cms.content.importer.markup.markdown import to_html
 from cms.content.importer.markup.size import check_size, collapse_line_ends
+from cms.content.importer.markup.text import words
 from cms.content.importer.record import Form
 from cms.content.importer.references import References
 
@@ -23,7 +24,13 @@ RUNNING = {"hr", "ol", "p", "ul"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TABLE = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 BLOCKS = {"blockquote", "cite", "dd", "div", "dl", "dt", "figure", "footer", "li", "pre", "section"}
-KNOWN_TAGS = INLINE | RUNNING | HEADINGS | TABLE | BLOCKS
+FRAMING = {
+    *("address", "article", "aside", "center", "details", "dialog", "fieldset", "figcaption"),
+    *("header", "hgroup", "legend", "main", "menu", "nav", "option", "search", "summary"),
+}
+"""Elements that only separate the text in them from the rest."""
+KNOWN_TAGS = INLINE | RUNNING | HEADINGS | TABLE | BLOCKS | FRAMING
+SPANS = {"colspan", "rowspan"}
 BLOCK_MARKS = {"data-block", "data-parameters"}
 _BLANK_LINES = re.compile(r"\n\s*\n")
 PICTURE = {"src", "alt", "title"}
@@ -62,6 +69,8 @@ def _clean(html: str, form: Form) -> str:
             "div": marks,
             "pre": marks,
             "img": PICTURE,
+            "td": SPANS,
+            "th": SPANS,
         },
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
@@ -78,7 +87,7 @@ def _normalise(soup: BeautifulSoup, references: References) -> None:
             paragraph.unwrap()
     for link in soup.find_all("a"):
         if name := str(link.get("data-document") or ""):
-            if document := references.file("document", name, _words(link)):
+            if document := references.file("document", name, words(link)):
                 link.attrs = {"linktype": "document", "id": str(document)}
         elif page := references.linked_page(str(link.get("href", ""))):
             link.attrs = {"linktype": "page", "id": str(page)}
@@ -135,7 +144,7 @@ def _lead_of(block: Raw, running: list[str]) -> str:
         return ""
     if not running[-1].startswith("<p>"):
         return ""
-    text = BeautifulSoup(running[-1], "html.parser").get_text()
+    text = words(BeautifulSoup(running[-1], "html.parser"))
     if not text.endswith((":", "：")):
         return ""
     running.pop()
@@ -149,19 +158,22 @@ def _pieces(node: Tag, references: References) -> Iterator[Raw | str]:
         if found:
             yield found
     elif node.name == "p" and (picture := node.find("img")):
-        if _words(node) or len(node.find_all("img")) > 1:
+        if words(node) or len(node.find_all("img")) > 1:
             raise ValueError("an image should stand in a paragraph of its own.")
         if found := containers.image(picture, references):
             yield found
     elif node.name in HEADINGS:
-        if text := _words(node):
+        if text := words(node):
             level = "2" if node.name in {"h1", "h2"} else "3"
             yield {"type": "heading", "value": {"text": text, "level": level, "anchor": ""}}
     elif node.name in RUNNING:
-        if node.name == "hr" or _words(node):
+        if node.name == "hr" or words(node):
             yield node.decode().strip()
-    elif node.name in {"pre", "dt", "dd", "caption", "li"}:
-        if _words(node):
+    elif node.name == "dt":
+        if term := words(node):
+            yield f"<p><b>{escape(term, quote=False)}</b></p>"
+    elif node.name in {"pre", "dd", "caption", "li"} and not node.find(_is_block):
+        if words(node):
             yield f"<p>{node.decode_contents().strip()}</p>"
     elif node.name == "blockquote":
         yield containers.quote(node)
@@ -171,5 +183,5 @@ def _pieces(node: Tag, references: References) -> Iterator[Raw | str]:
         yield from _blocks(node, references)
 
 
-def _words(tag: Tag) -> str:
-    return " ".join(tag.get_text().split())
+def _is_block(tag: Tag) -> bool:
+    return tag.name not in INLINE

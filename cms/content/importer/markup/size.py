@@ -6,7 +6,7 @@ MAX_ELEMENTS = 20_000
 MAX_DEPTH = 100  # elements inside one another
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
-_EMPTY = frozenset({"br", "hr", "img", "source"})
+_EMPTY = frozenset({"br", "embed", "hr", "img", "source"})
 
 
 def check_size(html: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from cms.content.free_names import free_name
+from cms.content.importer.markup.losses import losses
 from cms.content.importer.record import (
     MAX_BYTES,
     Form,
@@ -21,12 +22,16 @@ from cms.languages.slugs import slugify
 
 
 class JsonLines:
-    """A JSON Lines file as a source. Slugs default to the title; equal ones are numbered."""
+    """A JSON Lines file as a source. Slugs default to the title; equal ones are numbered.
+
+    `warnings` lists, after each iteration, what is left out of HTML.
+    """
 
     def __init__(self, path: Path, under: str, repair: Repair = unchanged) -> None:
         self.path = path
         self.repair = repair
         self.under = under
+        self.warnings: list[Problem] = []
         self._numbers: dict[str, int] = {}
         with path.open("rb") as file:
             self._lines = sum(1 for _ in _lines(file))
@@ -37,6 +42,7 @@ class JsonLines:
     def __iter__(self) -> Iterator[Record | Problem]:
         taken: dict[str, str] = {}
         self._numbers.clear()
+        self.warnings = []
         with self.path.open("rb") as file:
             for number, raw in enumerate(_lines(file), 1):
                 where = f"line {number}"
@@ -54,6 +60,8 @@ class JsonLines:
         if not isinstance(title, str) or not title.strip():
             raise ValueError('the title is missing: write "title": "…".')
         text, form = _text(fields)
+        if form == "html":
+            self.warnings += [Problem(where, loss) for loss in losses(text)]
         slug = fields.pop("slug", None)
         if isinstance(slug, str):
             slug = normalize("NFC", slug)

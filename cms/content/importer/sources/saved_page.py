@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EncodingDetector
 
 from cms.content.importer.files import Files
+from cms.content.importer.markup.text import words
 from cms.content.importer.record import decode
 from cms.content.importer.sources.wordpress_html import ExportContext, convert_html
 
@@ -48,7 +49,7 @@ def read_html(file: Path, root: Path, paths: Mapping[str, str]) -> SavedPage:
         for tag in main.find_all(CHROME):
             tag.decompose()
     heading = main.find("h1")
-    if heading and _words(heading) == fields["title"]:
+    if heading and words(heading) == fields["title"]:
         heading.decompose()
     _resolve(main, file, root, paths)
     context = ExportContext({}, {}, Files(root, root, BASE), has_addresses=False)
@@ -72,7 +73,7 @@ def read_docx(file: Path) -> SavedPage:
         raise ValueError("it is not a DOCX file: save it again as .docx.") from error
     soup = BeautifulSoup(found.value, "html.parser")
     heading = soup.find("h1")
-    title = _words(heading) if heading else title_of(file)
+    title = words(heading) if heading else title_of(file)
     if heading:
         heading.decompose()
     warnings = list(dict.fromkeys(f"{each.message.rstrip('.')}." for each in found.messages))
@@ -114,7 +115,7 @@ def _check_size(file: Path) -> None:
 
 def _fields(soup: BeautifulSoup, file: Path) -> dict[str, Any]:
     heading, title = soup.find("h1"), soup.find("title")
-    named = _words(heading) if heading else _words(title) if title else ""
+    named = words(heading) if heading else words(title) if title else ""
     fields: dict[str, Any] = {"title": named or title_of(file)}
     if description := _meta(soup, "description"):
         fields["summary"] = description
@@ -151,10 +152,6 @@ def _name_of(url: str, file: Path, root: Path) -> str | None:
         found /= "index.html"
     inside = root.resolve()
     return found.relative_to(inside).as_posix() if found.is_relative_to(inside) else None
-
-
-def _words(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
 
 
 def title_of(file: Path) -> str:

@@ -10,16 +10,20 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 
 from cms.content.importer.files import Files
-from cms.content.importer.markup.html import KNOWN_TAGS
+from cms.content.importer.markup.html import KNOWN_TAGS, SPANS
+from cms.content.importer.markup.losses import left_out, losses
 from cms.content.importer.markup.size import check_size
+from cms.content.importer.markup.text import words
 
-FRAMES = frozenset({"iframe", "video", "audio", "object", "form"})
+FRAMES = frozenset({"iframe", "video", "audio", "object", "embed", "form"})
+MAX_CAPTION_LENGTH = 250
 MAX_HEADING_LENGTH = 160  # characters; what is longer is converted to bold text
 _BLOCK_TAG = re.compile(r"<(p|div|h[1-6]|ul|ol|table|figure|blockquote|section|!-- wp:)", re.I)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _IMAGE = re.compile(r"<img[^<>]*>(?:\s*</a>)?")
 _EMBED = re.compile(r"\[embed[^\]\[]*\]\s*([^\s\[\]]+)\s*\[/embed\]")
 _SHORTCODE = re.compile(r"\[/?([a-z][a-z0-9_-]{2,})(?:\s[^\]\[]*)?/?\]")
+_FRAME_START, _FRAME_END = re.compile(r"<iframe\b[^<>]*>", re.I), re.compile(r"</iframe\s*>", re.I)
 _SIZE = re.compile(r"-\d+x\d+(?=\.[a-z]+$)", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -47,9 +51,11 @@ def convert_html(html: str, context: ExportContext) -> tuple[str, list[str]]:
     """
     warnings: list[str] = []
     html = _paragraphs(_without_shortcodes(html, warnings))
+    warnings += losses(html, FRAMES | {"img"})
     soup = BeautifulSoup(_well_formed(html), "html.parser")
     for frame in soup.find_all(list(FRAMES)):
-        _replace_frame(soup, frame, context, warnings)
+        if not frame.decomposed:
+            _replace_frame(soup, frame, context, warnings)
     for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
         if len(heading.get_text()) > MAX_HEADING_LENGTH:
             heading.name = "b"
@@ -89,19 +95,31 @@ def _caption(part: str) -> str:
 def _well_formed(html: str) -> str:
     """Return the HTML with every element closed, as browsers read it; raises ValueError if huge."""
     html = nh3.clean(
-        html,
-        tags=KNOWN_TAGS | FRAMES | {"figcaption", "img"},
+        _with_empty_frames(html),
+        tags=KNOWN_TAGS | FRAMES | {"img", "source"},
         clean_content_tags={"script", "style", "template", "title"},
         attributes={
             "a": {"href"},
             "blockquote": {"cite"},
             "img": {"alt", "src"},
-            **{name: {"src"} for name in FRAMES},
+            "td": SPANS,
+            "th": SPANS,
+            **{name: {"src", "data"} for name in FRAMES | {"source"}},
         },
         link_rel=None,
     )
     check_size(html)
     return html
+
+
+def _with_empty_frames(html: str) -> str:
+    """Return HTML without the text in `<iframe>`, which no browser shows or reads as markup."""
+    *framed, rest = _FRAME_END.split(html)
+    parts = []
+    for part in framed:
+        opening = _FRAME_START.search(part)
+        parts.append(f"{part[: opening.end()]}</iframe>" if opening else part)
+    return "".join([*parts, rest])
 
 
 def _paragraphs(html: str) -> str:
@@ -122,16 +140,25 @@ def _lines(part: str) -> str:
 def _replace_frame(
     soup: BeautifulSoup, frame: Tag, context: ExportContext, warnings: list[str]
 ) -> None:
-    address = str(frame.get("src") or "")
-    warnings.append(f"a frame ({frame.name}) is {'linked to' if address else 'left out'}.")
+    address = _address_of(frame)
     if not urlsplit(address).netloc:
+        shown = words(frame) if frame.name == "form" else ""  # in others it is a fallback
+        warnings.append(left_out(f"a frame ({frame.name})", shown))
         frame.decompose()
         return
+    warnings.append(f"a frame ({frame.name}) is linked to.")
     link = soup.new_tag("a", href=address if urlsplit(address).scheme else f"https:{address}")
     link.string = _name_of(address, context) or urlsplit(address).netloc + urlsplit(address).path
     paragraph = soup.new_tag("p")
     paragraph.append(link)
     frame.replace_with(paragraph)
+
+
+def _address_of(frame: Tag) -> str:
+    """Return the address of what a frame shows; empty if it has none."""
+    inside = frame.find("source") if frame.name in {"audio", "video"} else None
+    addresses = [frame.get("src"), frame.get("data"), inside.get("src") if inside else ""]
+    return "" if frame.name == "form" else str(next(filter(None, addresses), ""))
 
 
 def _resolve(link: Tag, context: ExportContext, warnings: list[str]) -> None:
@@ -167,10 +194,12 @@ def _place(soup: BeautifulSoup, picture: Tag, context: ExportContext, warnings: 
         return
     figure = picture.find_parent("figure")
     caption = figure.find("figcaption") if figure else None
-    words = caption.get_text(" ", strip=True) if isinstance(caption, Tag) else ""
+    title = words(caption) if isinstance(caption, Tag) else ""
+    if len(title) > MAX_CAPTION_LENGTH:
+        warnings.append(left_out("the end of a caption", title[MAX_CAPTION_LENGTH:]))
     known = context.alts.get(address(source)) or context.alts.get(address(_SIZE.sub("", source)))
     alt = str(picture.get("alt") or "") or known or ""
-    picture.attrs = {"src": name, "alt": alt[:250], "title": words[:250]}
+    picture.attrs = {"src": name, "alt": alt[:250], "title": title[:MAX_CAPTION_LENGTH]}
     if isinstance(caption, Tag):
         caption.decompose()
     own = soup.new_tag("p")

@@ -145,7 +145,9 @@ def warnings_of(source: Source) -> Sequence[Problem] | None:
     """Return the warnings of a source; None if the source cannot have any."""
     if isinstance(source, Website):
         return [*source.problems, *source.warnings]
-    if isinstance(source, WordPressExport) or (isinstance(source, PageFolder) and source.warnings):
+    if isinstance(source, WordPressExport):
+        return source.warnings
+    if isinstance(source, PageFolder | JsonLines) and source.warnings:
         return source.warnings
     return None
 
