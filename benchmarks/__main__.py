@@ -3,7 +3,8 @@
 `search`, `elasticsearch` and `changes` measure the engines; `lighthouse` audits the demo's pages in
 Chromium (it needs npm); `delivery` and `searching` send requests to the production server (they
 need wrk), and `editing` does so while pages are published. `scale`, which runs only when it is
-named, fills a site with `--pages` pages. With `--stock` they also measure a
+named, fills a site with `--pages` pages; `soak`, likewise, puts one under load for `--minutes` and
+breaks its servers. With `--stock` they also measure a
 stock Wagtail: a folder whose `serve PORT` serves the same pages, with API v3 and a bare view at
 /hello/.
 """
@@ -24,7 +25,7 @@ BENCHMARKS = (
     "editing",
     "lighthouse",
 )
-ON_REQUEST = ("scale",)
+ON_REQUEST = ("scale", "soak")
 
 
 def main() -> None:
@@ -39,6 +40,8 @@ def main() -> None:
     )
     parser.add_argument("--seconds", type=int, default=6, help="length of each measurement")
     parser.add_argument("--pages", type=int, default=10_000, help="the size of the site of scale")
+    parser.add_argument("--minutes", type=int, default=30, help="the length of soak")
+    parser.add_argument("--plot", type=Path, help="an SVG file for the plot of soak")
     parser.add_argument("--server", default="", help="command of another server, with {port}")
     parser.add_argument("--data", type=Path, help="a folder for the sites, kept and reused")
     options = parser.parse_args()
@@ -52,7 +55,7 @@ def main() -> None:
 
 
 def run(name: str, options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import delivery, editing, lighthouse, scale, searching
+    from benchmarks import delivery, editing, lighthouse, scale, searching, soak
 
     if name == "delivery":
         delivery.main(options, folder)
@@ -62,6 +65,8 @@ def run(name: str, options: argparse.Namespace, folder: Path) -> None:
         editing.main(options, folder)
     elif name == "scale":
         scale.main(options, folder)
+    elif name == "soak":
+        soak.main(options, folder)
     elif name == "lighthouse":
         lighthouse.main(options, folder)
     else:

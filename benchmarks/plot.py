@@ -1,0 +1,58 @@
+"""A line chart as SVG, which follows the reader's colour scheme."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 320, 56, 40, 150, 36
+STYLE = """
+    svg { --paper: #fff; --ink: #1b2733; --grid: #d5dce3; }
+    @media (prefers-color-scheme: dark) {
+      svg { --paper: #16202b; --ink: #e8eef4; --grid: #34465a; }
+    }
+    .paper { fill: var(--paper); } .grid { stroke: var(--grid); }
+    text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+    polyline { fill: none; stroke-width: 2; }
+"""
+COLOURS = ("#2f7ed8", "#d9622b", "#2a9d6f", "#9355c4", "#b8860b")
+"""At least 3:1 against both papers."""
+DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 4")
+STEPS = 4
+
+type Series = Sequence[tuple[float, float]]
+
+
+def line_chart(title: str, unit: str, series: Mapping[str, Series]) -> str:
+    """Return a chart of the series by name; `unit` is that of the horizontal axis."""
+    right = max(x for points in series.values() for x, _ in points) or 1.0
+    top = 1.1 * max(y for points in series.values() for _, y in points) or 1.0
+    wide, high = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return LEFT + wide * x / right, TOP + high * (1 - y / top)
+
+    parts = [f'<text x="{LEFT}" y="22">{escape(title)}</text>']
+    for step in range(STEPS + 1):
+        across, up = right * step / STEPS, top * step / STEPS
+        x, y = place(across, up)
+        parts += [
+            f'<line class="grid" x1="{LEFT}" x2="{LEFT + wide}" y1="{y:.0f}" y2="{y:.0f}"/>',
+            f'<text x="{LEFT - 8}" y="{y + 4:.0f}" text-anchor="end">{up:,.0f}</text>',
+            f'<text x="{x:.0f}" y="{HEIGHT - 12}" text-anchor="middle">'
+            f"{across:,.0f}{f' {unit}' if step == STEPS else ''}</text>",
+        ]
+    for number, (name, points) in enumerate(series.items()):
+        colour, dash = COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)]
+        drawn = " ".join("{:.1f},{:.1f}".format(*place(x, y)) for x, y in points)
+        y = TOP + 20 * number + 10
+        parts += [
+            f'<polyline points="{drawn}" stroke="{colour}" stroke-dasharray="{dash}"/>',
+            f'<line x1="{LEFT + wide + 10}" x2="{LEFT + wide + 34}" y1="{y}" y2="{y}"'
+            f' stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>',
+            f'<text x="{LEFT + wide + 40}" y="{y + 4}">{escape(name)}</text>',
+        ]
+    body = "\n  ".join(parts)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">\n'
+        f"  <title>{escape(title)}</title>\n  <style>{STYLE}</style>\n"
+        f'  <rect class="paper" width="{WIDTH}" height="{HEIGHT}"/>\n  {body}\n</svg>\n'
+    )
