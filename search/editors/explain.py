@@ -16,7 +16,7 @@ from search.fields import search_fields
 from search.plan.explanation import Reason, reasons
 from search.request.parameters import read_parameters
 from search.request.search_request import SearchRequest
-from search.service.search import Answer, search
+from search.service.search import Answer, preferring, search
 from search.steering.rules import rules
 from search.vocabulary.labels import field_values
 
@@ -62,7 +62,7 @@ def _languages() -> list[tuple[str, str]]:
 
 def explanation(text: str, page_id: int | None = None, language: str = "") -> dict[str, Any]:
     """Return the positions of results with reasons, or that of one page only."""
-    search_request = read_parameters({"q": [text]}).request.preferring(language)
+    search_request = preferring(read_parameters({"q": [text]}).request, language)
     answer = search(_deep(search_request) if page_id else search_request)
     today = timezone.localdate()
     steered = rules().steer(search_request)

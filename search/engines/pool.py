@@ -9,8 +9,8 @@ from search.plan.blending import blended
 from search.plan.nodes import Plan
 from search.plan.ranking import (
     POOL,
-    PREFERRED_LOCALE,
-    PREFERRED_LOCALE_OF_QUESTION,
+    PREFERRED_LOCALES,
+    PREFERRED_LOCALES_OF_QUESTION,
     RECENCY,
     WHOLE_PHRASE,
 )
@@ -43,9 +43,10 @@ class Moved(NamedTuple):
     is_semantic: bool = False
 
 
-def locale_boost(query_plan: Plan | None) -> float:
-    """Return the boost of pages in the preferred language."""
-    return PREFERRED_LOCALE_OF_QUESTION if is_question(query_plan) else PREFERRED_LOCALE
+def locale_boosts(request: SearchRequest, query_plan: Plan | None) -> list[tuple[str, float]]:
+    """Return the preferred languages with the boosts of their pages."""
+    boosts = PREFERRED_LOCALES_OF_QUESTION if is_question(query_plan) else PREFERRED_LOCALES
+    return [*zip(request.preferred_locales, boosts, strict=False)]
 
 
 def recency(days: Iterable[int | None], today: date) -> Iterator[float]:
@@ -95,7 +96,7 @@ def reordered(
     new_scores: Sequence[float] = scores
     if request.similarity is not None:
         has_locale_bands = request.prefer_locale and not is_question(query_plan)
-        band_width = PREFERRED_LOCALE if has_locale_bands else WHOLE_PHRASE
+        band_width = PREFERRED_LOCALES[-1] if has_locale_bands else WHOLE_PHRASE
         new_scores = blended(scores, request.similarity(ids), band_width)
     semantic = {old for new, old in enumerate(_descending(new_scores)) if new < old}
     if is_question(query_plan):

@@ -88,7 +88,9 @@ def _render(
     site = site_of_host(request)
     language = _preferred_language(site)
     form = form_of(search_request)
-    exported = replace(search_request, facets=(), cursor="").preferring(language)
+    exported = replace(search_request, facets=(), cursor="").preferring(
+        search_request.prefer_locale or language
+    )
     context: dict[str, Any] = {
         "request_": search_request,
         "languages": search_languages(

@@ -49,6 +49,8 @@ def reasons(
         found.append(Reason("One of its names is the query: only pages of that title come before."))
     if request.prefer_locale == document.locale and request.sort == "relevance":
         found.append(Reason("It is in your language, so it comes before equal matches in others."))
+    elif document.locale in request.preferred_locales and request.sort == "relevance":
+        found.append(Reason("Its language is the next best to yours, so it comes before others."))
     if moved_up:
         places = "one place" if moved_up == 1 else f"{moved_up} places"
         why = "close in meaning" if is_semantic else "its text is similar to other good results"

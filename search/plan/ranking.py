@@ -17,8 +17,9 @@ UNACCENTED = 0.3
 ALL_WORDS, WHOLE_PHRASE = 1000.0, 500.0
 """Added where a page has all of a bag's words, and has them as a phrase: more than any sum of
 term scores, so that those pages come first."""
-PREFERRED_LOCALE, PREFERRED_LOCALE_OF_QUESTION = 250.0, 1.0
-"""Added to pages in the preferred language. They come first among pages that match equally well:
+PREFERRED_LOCALES, PREFERRED_LOCALES_OF_QUESTION = (300.0, 200.0, 100.0), (1.0, 0.6, 0.3)
+"""Added to pages in the preferred language, and in the first languages of its fallback chain.
+They come first among pages that match equally well:
 after exact titles, all words and phrases in other languages, before pages whose words only weigh
 more. In questions it only decides near ties, since the words themselves show the language."""
 RECENCY = ((90, 0.3), (730, 0.2), (1825, 0.1))

@@ -56,6 +56,8 @@ class SearchRequest:
     """One of `search_fields().sorts`."""
     prefer_locale: str = ""
     """The language whose pages come first among equal matches; empty for none."""
+    fallback_locales: tuple[str, ...] = field(default=(), compare=False)
+    """Languages whose pages come next, the first of them first; not part of the URL."""
     facets: tuple[tuple[str, int], ...] = ()
     """Facets to count, each with its largest number of values; `date` counts years."""
     limit: int = DEFAULT_LIMIT
@@ -165,11 +167,14 @@ class SearchRequest:
         request.__dict__["query"] = self.query
         return request
 
-    def preferring(self, locale: str) -> "SearchRequest":
-        """Return the request with this language preferred, unless it prefers one already."""
-        if self.prefer_locale or not locale:
-            return self
-        request = replace(self, prefer_locale=locale)
+    @property
+    def preferred_locales(self) -> tuple[str, ...]:
+        """Return the languages whose pages come first among equal matches, in that order."""
+        return (self.prefer_locale, *self.fallback_locales) if self.prefer_locale else ()
+
+    def preferring(self, locale: str, fallbacks: Sequence[str] = ()) -> "SearchRequest":
+        """Return the request with pages in a language first, then those in its fallbacks."""
+        request = replace(self, prefer_locale=locale, fallback_locales=tuple(fallbacks))
         request.__dict__["query"] = self.query
         return request
 

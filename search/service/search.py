@@ -7,6 +7,7 @@ from django.conf import settings
 from wagtail.models import Page
 
 from cms.delivery.http.served_site import ServedSite
+from cms.languages.registry import fallbacks
 from cms.maintenance.state import Notice, PublicState, public_states
 from cms.telemetry.spans import span
 from search.engines import active
@@ -59,8 +60,8 @@ def search(
     """Search with the editors' current rules, or with `by`.
 
     With `site`, results are limited to its pages. Pages in `language` come first among equal
-    matches, unless the request prefers another one. Raises CursorError, and
-    EngineUnavailableError if no engine can answer.
+    matches, unless the request prefers another one, and those of its fallback chain next. Raises
+    CursorError, and EngineUnavailableError if no engine can answer.
     """
     with span("search"):
         return _search(request, by, site, language)
@@ -72,7 +73,7 @@ def _search(
     started = time.perf_counter()
     steering = by or rules(site.pk if site else None)
     request = steering.steer(request)
-    limited = for_site(request, site).preferring(language)
+    limited = preferring(for_site(request, site), language)
     after = read_cursor(limited)
     meaning, is_by_words_only = _meaning_of(limited)
     ranked = limited.with_similarity(meaning.similarity) if meaning else limited
@@ -101,6 +102,15 @@ def _search(
         is_by_words_only,
         site.pk if site else None,
     )
+
+
+def preferring(request: SearchRequest, language: str) -> SearchRequest:
+    """Return the request with a fallback chain: its own language's, or that of `language`."""
+    preferred = request.prefer_locale or language
+    if not preferred:
+        return request
+    _, *others = fallbacks(preferred, settings.LANGUAGE_CODE)
+    return request.preferring(preferred, others)
 
 
 def _meaning_of(request: SearchRequest) -> tuple[Meaning | None, bool]:

@@ -1,5 +1,6 @@
 """Compiles a plan to an Elasticsearch query, without Elasticsearch's query parsers."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -129,9 +130,9 @@ def titled(title: str) -> list[Query]:
     return [constant({"term": {key: title[:MAX_KEY_LENGTH]}}, boost) for key, boost in boosts]
 
 
-def preferring(locale: str, boost: float) -> list[Query]:
-    """Return clauses that boost pages in a language, if one is given."""
-    return [constant({"term": {"locale": locale}}, boost)] if locale else []
+def preferring(boosts: Iterable[tuple[str, float]]) -> list[Query]:
+    """Return clauses that boost pages in languages."""
+    return [constant({"term": {"locale": locale}}, boost) for locale, boost in boosts]
 
 
 def recency(today: date) -> list[Query]:

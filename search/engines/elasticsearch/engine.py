@@ -20,7 +20,7 @@ from search.engines.elasticsearch.pool import pool_body, reordered_hits
 from search.engines.elasticsearch.sorting import sort_by
 from search.engines.elasticsearch.store import Store
 from search.engines.excerpts import with_highlights
-from search.engines.pool import is_reordered, locale_boost
+from search.engines.pool import is_reordered, locale_boosts
 from search.engines.protocol import EngineUnavailableError
 from search.engines.spelling import respelled
 from search.engines.stored import read_stored
@@ -176,7 +176,7 @@ class ElasticsearchEngine(Store):
         should: list[dict[str, Any]] = []
         if request.sort == "relevance":
             should = compiler.recency(date.today()) + compiler.titled(title(request.expanded_tree))
-            should += compiler.preferring(request.prefer_locale, locale_boost(query_plan))
+            should += compiler.preferring(locale_boosts(request, query_plan))
         return {
             "query": {"bool": {"must": [compiler.whole(query_plan)], "should": should}},
             "post_filter": {"bool": {"filter": compiler.filters(request)}},

@@ -1,6 +1,6 @@
 """Compiles a plan to a tantivy query, without tantivy's query parser."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from tantivy import Occur, Query
@@ -96,12 +96,15 @@ class Compiler(Leaves):
         ]
         return Query.boolean_query([(Occur.Must, query), *((Occur.Should, e) for e in first)])
 
-    def preferring(self, query: Query, locale: str, boost: float) -> Query:
-        """Return the query with a boost for pages in a language, if one is given."""
-        if not locale:
+    def preferring(self, query: Query, boosts: Sequence[tuple[str, float]]) -> Query:
+        """Return the query with boosts for pages in languages, if any are given."""
+        if not boosts:
             return query
-        preferred = Query.const_score_query(self.term("locale", locale), boost)
-        return Query.boolean_query([(Occur.Must, query), (Occur.Should, preferred)])
+        preferred = [
+            (Occur.Should, Query.const_score_query(self.term("locale", locale), boost))
+            for locale, boost in boosts
+        ]
+        return Query.boolean_query([(Occur.Must, query), *preferred])
 
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
         """Return the filters of every facet but one, of the period, and of pages."""

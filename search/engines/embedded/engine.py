@@ -25,7 +25,7 @@ from search.engines.pool import (
     Ranked,
     following,
     is_reordered,
-    locale_boost,
+    locale_boosts,
     recency,
     reordered,
 )
@@ -171,7 +171,7 @@ class EmbeddedEngine(Store):
             hits = [Hit(read(searcher.doc(where)), None) for _, where in found.hits]
             return tuple(hits), found.count or 0, offset
         query = compiler.titled(query, title(request.expanded_tree))
-        query = compiler.preferring(query, request.prefer_locale, locale_boost(query_plan))
+        query = compiler.preferring(query, locale_boosts(request, query_plan))
         if offset >= POOL:
             found = searcher.search(query, request.limit, True, None, offset)
             ranked = [Ranked(score, address) for score, address in found.hits]

@@ -121,3 +121,17 @@ def test_meaning_reorders_each_language_by_itself(found):
 
     assert {*pages[:5]} == {1, 2, 3, 4, 5}
     assert pages != search("treaty", prefer_locale="th")
+
+
+def test_fallback_languages_come_next(found):
+    search = found(
+        document(1, "vi", "Vi", "treaty treaty treaty"),
+        document(2, "en", "En", "treaty treaty " + "x " * 5),
+        document(3, "id", "Id", "treaty " + "x " * 9),
+        document(4, "ms", "Ms", "treaty " + "x " * 20),
+    )
+
+    preferred = {"prefer_locale": "ms", "fallback_locales": ("id", "en")}
+
+    assert search("treaty", **preferred) == [4, 3, 2, 1]
+    assert search("treaty")[-1] == 4
