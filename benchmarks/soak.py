@@ -55,6 +55,7 @@ for number in itertools.count():
 
 
 def main(options: Namespace, folder: Path) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # its servers are stopped
     with ExitStack() as stack:
         database = stack.enter_context(postgresql.server(migrated=True))
         redis = stack.enter_context(redis_server())
