@@ -37,7 +37,7 @@ class Clients:
         self._stopping = threading.Event()
         self.phase = "no fault"
         self.statuses: dict[str, Counter[str]] = defaultdict(Counter)
-        """How often clients got each status, by phase; 0 is no response."""
+        """Counts of the statuses that clients got, by phase; 0 is no response."""
         self.seconds: dict[str, list[float]] = defaultdict(list)
 
     def __enter__(self) -> "Clients":
