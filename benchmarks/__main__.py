@@ -55,7 +55,8 @@ def main() -> None:
 
 
 def run(name: str, options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import delivery, editing, lighthouse, scale, searching, soak
+    from benchmarks import delivery, editing, lighthouse, scale, searching
+    from benchmarks.soak import run as soak
 
     if name == "delivery":
         delivery.main(options, folder)

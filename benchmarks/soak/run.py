@@ -16,16 +16,16 @@ import threading
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import mean, quantiles
-from types import TracebackType
 
 from redis import Redis
 
-from benchmarks.clients import API, Clients, fetch
-from benchmarks.plot import Series, line_chart
 from benchmarks.site import ROOT, collection, questions
+from benchmarks.soak.clients import API, Clients, fetch
+from benchmarks.soak.memory import Memory
+from benchmarks.soak.plot import line_chart
 from tests.servers import postgresql
 from tests.servers.elasticsearch import own_server
 from tests.servers.production import production_environment, run
@@ -33,7 +33,7 @@ from tests.servers.redis import redis_server
 from tests.servers.site import free_port
 
 PAGES, REQUESTS = 400, 10  # requests a second
-FAULT_EVERY, AWAY, SAMPLE_EVERY = 120, 10, 5  # seconds
+FAULT_EVERY, AWAY = 120, 10  # seconds
 PUBLISH = """
 import itertools, time
 from django.db import DatabaseError, close_old_connections, transaction
@@ -203,7 +203,7 @@ def lost(url: str, known: Mapping[str, str], published: Path) -> dict[str, int]:
     }
 
 
-def report(clients: Clients, memory: "Memory", losses: Mapping[str, int]) -> None:
+def report(clients: Clients, memory: Memory, losses: Mapping[str, int]) -> None:
     for phase, statuses in clients.statuses.items():
         took = clients.seconds[phase]
         p95 = quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
@@ -215,46 +215,3 @@ def report(clients: Clients, memory: "Memory", losses: Mapping[str, int]) -> Non
         quarter = max(1, len(sizes) // 4)
         second, last = mean(sizes[quarter : 2 * quarter] or sizes), mean(sizes[-quarter:])
         print(f"{name:28} {second:,.0f} MB in the second quarter, {last:,.0f} MB in the last")
-
-
-class Memory:
-    """The mean private and shared memory (PSS) of processes in MB, sampled inside the block."""
-
-    def __init__(self, processes: Mapping[str, Callable[[], list[int]]]) -> None:
-        self._processes = processes
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._sample)
-        self._points: dict[str, list[tuple[float, float]]] = {name: [] for name in processes}
-
-    @property
-    def series(self) -> Mapping[str, Series]:
-        """Return the minutes and MB of each kind of process."""
-        return self._points
-
-    def __enter__(self) -> "Memory":
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stopping.set()
-        self._thread.join()
-
-    def _sample(self) -> None:
-        begun = time.monotonic()
-        while not self._stopping.wait(SAMPLE_EVERY):
-            minutes = (time.monotonic() - begun) / 60
-            for name, ids in self._processes.items():
-                with suppress(OSError, IndexError):  # it was killed and starts again
-                    self._points[name].append((minutes, mean(map(megabytes, ids()))))
-
-
-def megabytes(pid: int) -> float:
-    """Return the proportional set size of a process."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    [line] = [line for line in rollup.splitlines() if line.startswith("Pss:")]
-    return int(line.split()[1]) / 1024

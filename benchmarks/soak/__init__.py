@@ -1,0 +1,1 @@
+"""A site under load whose servers fail in turn."""
