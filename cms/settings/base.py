@@ -9,10 +9,16 @@ from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
 from cms.languages.registry import LANGUAGES as REGISTRY
-from cms.languages.registry import django_information, language
+from cms.languages.registry import django_information, is_known, language
 from cms.settings.accounts import *  # noqa: F403
 from cms.settings.accounts import openid_providers
-from cms.settings.environment import ROOT, data_folder, read_environment, require_package
+from cms.settings.environment import (
+    ROOT,
+    data_folder,
+    read_environment,
+    refuse,
+    require_package,
+)
 from cms.settings.logs import logging
 from cms.settings.services import database, mailer, media_storage
 from cms.settings.site_record import read_record
@@ -173,6 +179,8 @@ USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [ROOT / "locale"]
 CODES = ENV.languages or SITE_RECORD.languages or tuple(REGISTRY)
+if not is_known(CODES[0].lower()):  # Django starts only with a default language that it knows
+    refuse(f"LANGUAGES begins with {CODES[0]}, which is not known: put a known language first.")
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, language(code).endonym) for code in CODES]
 LANGUAGE_CODE = CODES[0]
 LANGUAGES_BIDI = [code for code in CODES if language(code).is_rtl]

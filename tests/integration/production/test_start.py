@@ -34,6 +34,14 @@ def test_a_missing_variable_ends_the_start_with_one_line(environment, name):
     assert len(ended.stderr.splitlines()) == 1
 
 
+def test_a_default_language_that_nobody_knows_ends_the_start_with_one_line(environment):
+    ended = run(environment | {"LANGUAGES": "xx,en"}, "-m", "cms.serve", "deployed")
+
+    assert ended.returncode == 1
+    [line] = ended.stderr.splitlines()
+    assert line.startswith("Configuration: LANGUAGES begins with xx")
+
+
 def test_serving_refuses_a_database_that_lacks_migrations(environment):
     ended = run(environment, "-m", "cms.serve", "deployed")
 
