@@ -14,6 +14,7 @@ MEANINGS = {
     "harvest": (0.0, 0.0, 1.0),
 }
 """Words with a meaning, by stem; other words have none."""
+POLL = 0.01  # seconds; `shutdown` waits for the next poll, by default half a second
 
 
 def meaning(text: str) -> list[float]:
@@ -36,7 +37,9 @@ class EmbeddingsServer:
         self.keys: list[str | None] = []
         self.models: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(POLL,), daemon=True
+        )
         self._thread.start()
 
     @property

@@ -32,6 +32,7 @@ from cms.delivery.pages.declared import declared_fields
 from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_off, switch_on
 from cms.media.variants import version_of
+from home.models import HomePage
 from search.engines import active
 from search.fields import search_fields
 from search.indexing.reader import IndexReader
@@ -45,6 +46,7 @@ from tests.factories import (
 )
 from tests.surfaces import operations, routes
 from tests.tables import read_tables, unwatched
+from whatwedo.models import OrganPage
 
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1"
@@ -67,6 +69,8 @@ class CrawlResult:
     etags: dict[str, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
+    naming: set[str] = field(default_factory=set)
+    """Addresses that named a planted page."""
     answered: set[str] = field(default_factory=set)
 
 
@@ -125,6 +129,8 @@ class LeakCrawler:
             found.etags[address] = response.headers.get("ETag", "none")
         if depends_on_content and SLUG in text:
             found.leaks[address] = "the page is found by what it says"
+        if SLUG in body:
+            found.naming.add(address)
         if response.status_code == 200 and "/admin" not in address:
             found.links |= set(_links(body))
 
@@ -311,9 +317,20 @@ def _links(body):
             yield f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+def planted_types():
+    """Return the types of pages to plant.
+
+    With an app outside the product these are its own, because the product's are planted
+    without it, and the organs, which records and facets point to.
+    """
+    every = [model for model in get_page_models() if model not in {Page, HomePage}]
+    added = [model for model in every if model.__module__.startswith("examples.")]
+    return [*added, OrganPage] if added else every
+
+
 @pytest.fixture
 def crawler(engine, monkeypatch, settings, tmp_path):
-    """One page of every type, planted, public and found, beside others that point to them."""
+    """Pages of all types, planted, public and found, beside others that point to them."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path
     settings.ANSWER_MEMORY = 8 * 1024 * 1024
@@ -325,9 +342,7 @@ def crawler(engine, monkeypatch, settings, tmp_path):
     elsewhere = OrganPageFactory(parent=above, title="Elsewhere")
     canaries = CanaryWords(elsewhere)
     pages = []
-    for model in get_page_models():
-        if model is Page or model is type(home):
-            continue
+    for model in planted_types():
         page = model(title=f"{TITLE} {model.__name__}", live=False, **canaries.fields(model))
         above.add_child(instance=page)
         canaries.relate(page)
@@ -416,9 +431,10 @@ def test_nothing_leaks_and_everything_returns(
     with django_capture_on_commit_callbacks(execute=True):
         switch_off(originals)
     crawler.follow()
-    after = crawler.crawl(visitor, crawler.public())
+    revealing = _without_cursors(before.leaks)
+    after = crawler.crawl(visitor, sorted(revealing))
     assert after.words == before.words
-    assert _without_cursors(before.leaks) <= _without_cursors(after.leaks)
+    assert revealing <= set(after.leaks)
 
 
 def check_people_without_rights(crawler, visitor, colleague, stranger):
@@ -464,8 +480,8 @@ def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
     assert not others.failures
     assert not [
         address
-        for address in addresses
-        if SLUG not in address and TITLE not in address and SLUG in _body(visitor.get(address))
+        for address in others.naming.intersection(addresses)
+        if SLUG not in address and TITLE not in address
     ]
     assert not crawler.crawl_tools(visitor)
 

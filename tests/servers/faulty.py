@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+POLL = 0.01  # seconds; `shutdown` waits for the next poll, by default half a second
+
 
 @contextmanager
 def faulty(status: int, body: str, headers: dict[str, str]) -> Iterator[str]:
@@ -34,7 +36,7 @@ def faulty(status: int, body: str, headers: dict[str, str]) -> Iterator[str]:
             """Nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
         finally:

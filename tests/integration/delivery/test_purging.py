@@ -77,7 +77,8 @@ def test_a_real_cache_is_purged(pages, settings):
 
     seen = set()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Cache)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    poll = {"poll_interval": 0.01}
+    threading.Thread(target=server.serve_forever, kwargs=poll, daemon=True).start()
     settings.WAGTAILFRONTENDCACHE = {
         "cache": {
             "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",

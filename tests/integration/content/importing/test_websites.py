@@ -63,7 +63,8 @@ def website():
         "/about/history.html": page("History", f'<p><a href="{website.url}/about/">Up</a></p>'),
         "/%E0%B8%99%E0%B9%89/": page("น้ำ", "<p>ข้อความ</p>"),
     }
-    thread = threading.Thread(target=website.server.serve_forever, daemon=True)
+    poll = {"poll_interval": 0.01}
+    thread = threading.Thread(target=website.server.serve_forever, kwargs=poll, daemon=True)
     thread.start()
     yield website
     website.server.shutdown()

@@ -46,7 +46,8 @@ class Handler(BaseHTTPRequestHandler):
 def receiver(settings):
     settings.WEBHOOK_PRIVATE_NETWORKS = True
     server = Receiver()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    poll = {"poll_interval": 0.01}
+    threading.Thread(target=server.serve_forever, kwargs=poll, daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
