@@ -96,7 +96,9 @@ class WebhookMessage(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["webhook", "change_id"], name="told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "change_id"], name="one_message_per_change")
+        ]
         indexes = [models.Index(fields=["due_at"], name="webhook_due")]
 
     def __str__(self) -> str:
