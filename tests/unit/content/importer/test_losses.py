@@ -57,7 +57,7 @@ def words_of(found):
         word
         for text in texts
         for string in BeautifulSoup(json.loads(f'"{text}"'), "html.parser").strings
-        for word in re.findall(r"\bw\d+\b", string)
+        for word in re.findall(r"w\d+", string)
     }
 
 
