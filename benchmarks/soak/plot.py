@@ -1,5 +1,6 @@
 """A line chart as SVG, which follows the reader's colour scheme."""
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -21,10 +22,16 @@ STEPS = 4
 type Series = Sequence[tuple[float, float]]
 
 
+def round_up(value: float) -> float:
+    """Return the least number above a value whose quarters are easy to read."""
+    scale = 10.0 ** math.floor(math.log10(max(value, 1.0)))
+    return next(scale * step for step in (1, 2, 4, 6, 8, 12) if scale * step > value)
+
+
 def line_chart(title: str, unit: str, series: Mapping[str, Series]) -> str:
     """Return a chart of the series by name; `unit` is that of the horizontal axis."""
-    right = max(x for points in series.values() for x, _ in points) or 1.0
-    top = 1.1 * max(y for points in series.values() for _, y in points) or 1.0
+    right = round_up(max(x for points in series.values() for x, _ in points))
+    top = round_up(max(y for points in series.values() for _, y in points))
     wide, high = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 
     def place(x: float, y: float) -> tuple[float, float]:
