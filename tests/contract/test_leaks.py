@@ -433,7 +433,7 @@ def test_nothing_leaks_and_everything_returns(
     crawler.follow()
     revealing = _without_cursors(before.leaks)
     after = crawler.crawl(visitor, sorted(revealing))
-    assert after.words == before.words
+    assert after.words >= before.words  # with links from the pages that searches lead to
     assert revealing <= set(after.leaks)
 
 
