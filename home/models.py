@@ -45,6 +45,7 @@ class ContentPage(BasePage):
     parent_page_types = ["home.HomePage", "home.ContentPage", "whatwedo.WhatWeDoPage"]
     subpage_types = ["home.ContentPage", "home.ListingPage", "contact.ContactPage"]
     template = "home/content_page.html"
+    has_stored_html = True
 
     class Meta:
         verbose_name = _("page")

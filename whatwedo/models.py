@@ -156,6 +156,7 @@ class OrganPage(BasePage):
     parent_page_types = ["whatwedo.WhatWeDoPage", "whatwedo.OrganPage"]
     subpage_types = ["home.ContentPage", "whatwedo.OrganPage"]
     template = "whatwedo/organ_page.html"
+    has_stored_html = True
 
     class Meta:
         verbose_name = _("organ")

@@ -8,6 +8,18 @@ from django.conf import settings
 from cms.caching.invalidation import generation
 from cms.maintenance.restricted import restricted_pages
 
+_clearings = 0
+
+
+def clear() -> None:
+    """Make all lookups of this process read again, because a change may have not arrived yet."""
+    global _clearings
+    _clearings += 1
+
+
+def _age() -> tuple[int, int]:
+    return generation(), _clearings
+
 
 class cached_until_change[K: Hashable, V]:  # noqa: N801 a decorator, named like functools.cache
     """Decorate a function of one hashable argument: its results are cached until any change.
@@ -19,18 +31,18 @@ class cached_until_change[K: Hashable, V]:  # noqa: N801 a decorator, named like
     def __init__(self, function: Callable[[K], V]) -> None:
         self._function = function
         self._lock = threading.Lock()
-        self._generation = -1
+        self._age = (-1, 0)
         self._values: dict[K, V] = {}
 
     def __call__(self, key: K) -> V:
-        began, values = generation(), self._values
-        if self._generation == began and key in values:
+        began, values = _age(), self._values
+        if self._age == began and key in values:
             return values[key]
         with restricted_pages(included=False):
             value = self._function(key)
         with self._lock:
-            if began == generation() and settings.ANSWER_MEMORY:
-                if self._generation != began:
-                    self._generation, self._values = began, {}
+            if began == _age() and settings.ANSWER_MEMORY:
+                if self._age != began:
+                    self._age, self._values = began, {}
                 self._values[key] = value
         return value

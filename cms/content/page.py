@@ -25,6 +25,7 @@ from cms.content.checks.panel import ChecksPanel
 from cms.content.importer.picture import Picture
 from cms.content.interface import PageInterface
 from cms.content.layout.chrome import breadcrumb, languages
+from cms.content.layout.parts import marker_of
 from cms.content.layout.section import relatives_of, section
 from cms.content.models import Topic
 from cms.content.tags import TagSelect
@@ -105,6 +106,13 @@ class BasePage(PageInterface, Page):
     ]
 
     import_fields = {"picture": Picture()}
+
+    has_stored_html = False
+    """True if the site may show stored HTML of the pages; each type declares it for itself.
+
+    Its HTML must depend only on the page, on records that the change log knows, on pages whose
+    public state was read, and on the parts of the layout (`cms.content.layout.parts`).
+    """
 
     class Meta:
         abstract = True
@@ -192,16 +200,15 @@ class BasePage(PageInterface, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         resolve(self.body)
-        return (
-            context
-            | self.get_notice_context(request)
-            | {
-                "contents": stream_headings(self.body),
-                "topics": self.topics.all(),
-                "picture": picture_of(self.social_image),
-                "related": import_string(settings.RELATED_PAGES)(self, request),
-            }
-        )
+        context |= {
+            "contents": stream_headings(self.body),
+            "topics": self.topics.all(),
+            "picture": picture_of(self.social_image),
+        }
+        if marker_of(request):  # what stands around the page is joined later
+            return context
+        related = import_string(settings.RELATED_PAGES)(self, request)
+        return context | self.get_notice_context(request) | {"related": related}
 
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return breadcrumb, languages and section, which are also shown with a notice."""

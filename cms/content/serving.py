@@ -7,12 +7,13 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
-from cms.caching.response import freeze, send
+from cms.caching.response import CacheableResponse, freeze, send
 from cms.caching.response_cache import Key, responses
 from cms.content.layout.chrome import set_site
 from cms.content.markdown.negotiation import MARKDOWN, wants_markdown
@@ -37,7 +38,13 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if wants_markdown(request):
         with suppress(Http404):
             return _answer(request, path, MARKDOWN, markdown_response, VARY)
-    return _answer(request, path, "page", wagtail_serve, VARY)
+    return _answer(request, path, "page", _page_response, VARY)
+
+
+def _page_response(request: HttpRequest, path: str) -> HttpResponse:
+    """Return the stored page if there is one, else the page that Wagtail serves."""
+    stored: HttpResponse | None = import_string(settings.STORED_PAGE)(request)
+    return stored or wagtail_serve(request, path)
 
 
 @csrf_exempt
@@ -83,6 +90,8 @@ def _keys(response: HttpResponse) -> set[str]:
 
     A page type names its own in the context, as `surrogate_keys`.
     """
+    if isinstance(response, CacheableResponse):
+        return {*response.keys}
     context = response.context_data if isinstance(response, TemplateResponse) else None
     context = context or {}
     page = context.get("page")

@@ -19,5 +19,7 @@ MCP_TOOLS = [
 SEARCH_ENGINE_ORDER: tuple[str, ...] = ()
 # Returns the links to pages related to a page.
 RELATED_PAGES = "search.page.related.related_links"
+# Returns the page at the address of a request from its stored HTML, or None.
+STORED_PAGE = "cms.delivery.pages.html.stored_page"
 # Shows a draft in another front end, for the editor's preview.
 HEADLESS_PREVIEW = "cms.delivery.preview.show"

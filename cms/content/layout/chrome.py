@@ -38,7 +38,7 @@ class Link:
 
 
 def breadcrumb(page: Page, request: HttpRequest | None, above: Iterable[Page]) -> list[Link]:
-    """Return links to the pages above the page; empty for the site's root page."""
+    """Return links to the public pages above the page; empty for the site's root page."""
     site = Site.find_for_request(request) if request else page.get_site()
     if site is None or page.pk == site.root_page_id:
         return []
@@ -47,7 +47,7 @@ def breadcrumb(page: Page, request: HttpRequest | None, above: Iterable[Page]) -
             gettext("Home") if ancestor.depth == 2 else ancestor.title,
             ancestor.get_url(request) or "",
         )
-        for ancestor in above
+        for ancestor in visible(above)
     ]
 
 

@@ -14,6 +14,11 @@ class PageDocument(models.Model):
         max_length=60, help_text="Stands in `content` for the origin of files and of the page."
     )
     content = models.TextField(help_text="The fields as JSON, in the order of the API.")
+    html = models.TextField(
+        blank=True,
+        db_default="",
+        help_text="The page, with markers where parts of the layout are joined, or empty.",
+    )
     shown = models.JSONField(
         default=list, db_default=[], help_text="Keys of the pages, files and topics in `content`."
     )

@@ -7,7 +7,7 @@ omitted, and their pages are serialized from the database.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 from pydantic_core import from_json
@@ -32,7 +32,7 @@ WITH state AS MATERIALIZED (
     WHERE written.id = {row} AND written.place <> '' AND written.software = %s
     AND written.log = (SELECT identity FROM {log} WHERE id = {log_row})
 )
-SELECT pending, page_id, origin, content, shown, linked, depends FROM state, {document}
+SELECT pending, page_id, origin, {column}, shown, linked, depends FROM state, {document}
 WHERE site_id = %s AND page_id IN ({marks})
 """
 TABLES = {
@@ -65,8 +65,12 @@ class StoredFields:
         return self.content.replace(self.origin + PAGE_URL, url).replace(self.origin, origin)
 
 
-def read_documents(page_ids: Collection[int], site_id: int) -> dict[int, StoredFields]:
+def read_documents(
+    page_ids: Collection[int], site_id: int, column: Literal["content", "html"] = "content"
+) -> dict[int, StoredFields]:
     """Return the documents that no change has made stale, by page id; one query.
+
+    `column` is the one that is read as their content.
 
     The place of the log is read in the same statement, so that no change can come in between. The
     first time that there are unread changes, another query reads them.
@@ -75,7 +79,7 @@ def read_documents(page_ids: Collection[int], site_id: int) -> dict[int, StoredF
         return {}
     marks = ", ".join(["%s"] * len(page_ids))
     with connection.cursor() as cursor:
-        statement = _statement(connection.vendor).replace("{marks}", marks)
+        statement = _statement(connection.vendor, column).replace("{marks}", marks)
         cursor.execute(statement, [software(), site_id, *page_ids])
         rows = cursor.fetchall()
     documents = {}
@@ -89,8 +93,8 @@ def read_documents(page_ids: Collection[int], site_id: int) -> dict[int, StoredF
 
 
 @lru_cache
-def _statement(vendor: str) -> str:
-    return STATEMENT.format(join=JOINS[vendor], marks="{marks}", **TABLES)
+def _statement(vendor: str, column: str) -> str:
+    return STATEMENT.format(join=JOINS[vendor], column=column, marks="{marks}", **TABLES)
 
 
 def _json(value: Any) -> Any:

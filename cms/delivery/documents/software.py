@@ -3,24 +3,32 @@
 import hashlib
 import inspect
 import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template import engines
 from wagtail.models import get_page_models
 
 from cms.content.blocks.registry import accordion_blocks, body_blocks
 
-CMS_PACKAGES = ("content", "delivery", "directory", "languages", "maintenance")
+CMS_PACKAGES = ("content", "delivery", "directory", "languages", "maintenance", "media", "sites")
 DISTRIBUTIONS = ("Django", "wagtail", "pydantic")
-SETTINGS = ("MEDIA_URL", "STATIC_URL", "TIME_ZONE", "LANGUAGE_CODE", "WAGTAIL_I18N_ENABLED")
+SUFFIXES = {".html", ".mo"}
+"""The suffixes of the files of templates and translations."""
+SETTINGS = ("DEBUG", "MEDIA_URL", "STATIC_URL", "TIME_ZONE", "LANGUAGE_CODE", "WAGTAIL_I18N_ENABLED")
 
 
 @cache
 def software() -> str:
-    """Return a digest of the source of page types, blocks and this API, and of some settings.
+    """Return a digest of the source of page types, blocks, templates and this API.
+
+    Some settings, translations and the names of static files count, too.
 
     Two versions that serve side by side during an upgrade have different digests, so that
     neither uses the other's documents.
@@ -33,7 +41,23 @@ def software() -> str:
     digest.update(f"{settings.WAGTAIL_CONTENT_LANGUAGES!r}\n".encode())
     for path in sorted({path for folder in _folders() for path in folder.rglob("*.py")}):
         digest.update(path.name.encode() + path.read_bytes())
+    for path in sorted({path for folder in _interface() for path in folder.rglob("*.*")}):
+        if path.suffix in SUFFIXES:
+            digest.update(path.name.encode() + path.read_bytes())
+    digest.update(str(getattr(staticfiles_storage, "manifest_hash", "")).encode())
     return digest.hexdigest()
+
+
+def _interface() -> set[Path]:
+    """Return the folders of templates and translations outside installed packages."""
+    packages = Path(django.__file__).resolve().parents[1]
+    folders = {Path(each).resolve() for each in (*_template_folders(), *settings.LOCALE_PATHS)}
+    return {each for each in folders if packages not in each.parents}
+
+
+def _template_folders() -> Iterator[Path | str]:
+    for engine in engines.all():
+        yield from engine.template_dirs
 
 
 def _folders() -> set[Path]:

@@ -39,11 +39,12 @@ def read_document_fields(pages: Sequence[PageRow], site: ServedSite) -> dict[int
     return {
         pk: DocumentFields(each.json(site.origin, urls[pk]), each.shown, each.linked)
         for pk, each in stored.items()
-        if _is_current(each, others)
+        if is_current(each, others)
     }
 
 
-def _is_current(stored: StoredFields, others: Mapping[int, PageRow]) -> bool:
+def is_current(stored: StoredFields, others: Mapping[int, PageRow]) -> bool:
+    """Return whether the pages a document depends on are as they were when it was written."""
     current = [stamp_of(pk, others.get(pk)) for pk, *_ in stored.depends]
     return current == [*map(list, stored.depends)]
 

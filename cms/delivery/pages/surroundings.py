@@ -105,8 +105,24 @@ _cache: KeyedCache[Rows] = KeyedCache(MAX_SIZE)
 NO_ROWS = Rows(())
 
 
+class Around(NamedTuple):
+    """The published pages around one page; `ranges` by kind, translations without aliases."""
+
+    ranges: Mapping[str, Rows]
+    translations: Sequence[PageRow]
+
+
 def surroundings_of(pages: Sequence[PageRow], site: ServedSite) -> dict[int, Surroundings]:
     """Return the surroundings of published pages by page id; one query."""
+    found = around(pages)
+    return {
+        page.pk: _surroundings(page, site, found[page.pk].ranges, found[page.pk].translations)
+        for page in pages
+    }
+
+
+def around(pages: Sequence[PageRow]) -> dict[int, Around]:
+    """Return the rows around published pages by page id, whether public or not; one query."""
     version = _cache.version()
     ranges = {page.pk: _ranges(page) for page in pages}
     found: dict[Range, Rows] = {}
@@ -125,9 +141,7 @@ def surroundings_of(pages: Sequence[PageRow], site: ServedSite) -> dict[int, Sur
         if keys := _keys(each, rows):
             _cache.put(each, rows, version, keys)
     return {
-        page.pk: _surroundings(
-            page,
-            site,
+        page.pk: Around(
             {each.kind: found[each] for each in ranges[page.pk]},
             translated(page, by_key[stored_key(page)]),
         )

@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from django.db import DatabaseError
@@ -22,6 +23,7 @@ from cms.delivery.pages.neighbours import PageRow, rows_with_ids
 from cms.delivery.pages.schema import PageStub, detail_fields, page_types
 from cms.delivery.pages.serializer import own_fields, prefetch, specific
 from cms.delivery.pages.stubs import label_of
+from cms.delivery.writing.html import stored_html
 from cms.maintenance.dependencies import page_dependencies
 from cms.maintenance.flags import STEPLEN
 
@@ -89,8 +91,11 @@ def _is_storable(page: PageRow) -> bool:
 def _documents_of_site(members: Sequence[PageRow], site: ServedSite) -> Iterator[PageDocument]:
     origin = f"https://{secrets.token_hex(12)}.invalid"
     found = [*_read(specific(members), replace(site, origin=origin))]
-    others = {each.pk: each for each in rows_with_ids({pk for *_, pks in found for pk in pks})}
-    for page, fields, links, pks in found:
+    # Other instances: those above may have cached addresses of the API.
+    html = {page.pk: stored_html(page, site, origin) for page in specific(members)}
+    depends = {page.pk: pks | html[page.pk].depends for page, *_, pks in found}
+    others = {each.pk: each for each in rows_with_ids({*chain(*depends.values())})}
+    for page, fields, links, _ in found:
         if "seo" in fields:
             fields["seo"]["canonical_url"] = origin + PAGE_URL
         yield PageDocument(
@@ -98,9 +103,10 @@ def _documents_of_site(members: Sequence[PageRow], site: ServedSite) -> Iterator
             site_id=site.pk,
             origin=origin,
             content=to_json(fields).decode(),
+            html=html[page.pk].content,
             shown=[*dict.fromkeys(keys(fields))],
             linked=links,
-            depends=[stamp_of(pk, others.get(pk)) for pk in sorted(pks)],
+            depends=[stamp_of(pk, others.get(pk)) for pk in sorted(depends[page.pk])],
         )
 
 

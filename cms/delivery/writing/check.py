@@ -78,7 +78,8 @@ def _content(document: PageDocument) -> tuple[object, ...]:
     """Return the content of a document, without its placeholder for origins."""
     content = document.content.replace(document.origin, "")
     depends = [list(each) for each in document.depends]
-    return (document.site_id, content, list(document.shown), list(document.linked), depends)
+    html = document.html.replace(document.origin, "")
+    return (document.site_id, content, html, list(document.shown), list(document.linked), depends)
 
 
 def repair(report: DocumentReport) -> None:

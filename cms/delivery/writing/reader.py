@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import transaction
 from wagtail.models import Site
 
+from cms.caching import lookups
 from cms.changes import log
 from cms.changes.models import Change
 from cms.changes.place import Place
@@ -53,6 +54,8 @@ class DocumentReader:
             self.start_over()
             return
         _clear_caches()
+        if any(change.object_type for change in changes):
+            lookups.clear()
         self._write(pages)
         with transaction.atomic():
             self._check()
@@ -66,6 +69,7 @@ class DocumentReader:
             defaults={"place": "", "software": software(), "writer": self._writer},
         )
         _clear_caches()
+        lookups.clear()
         stored = PageDocument.objects.values_list("page_id", flat=True)
         unpublished = set(stored) - set(live_pages())
         self._write(live_pages())

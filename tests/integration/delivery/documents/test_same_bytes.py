@@ -4,22 +4,26 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client, TestCase
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from wagtail import hooks
 from wagtail.models import Page, Site, get_page_models
 
 from cms.caching.invalidation import invalidate
 from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.documents.models import PageDocument
-from cms.delivery.pages import document_fields, serializer
+from cms.delivery.pages import document_fields, html, serializer
 from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_on
+from home.models import ContentPage, HomePage
 from tests.canary_words import CanaryWords
 from tests.factories import ContentPageFactory, HomePageFactory, OrganPageFactory, site_root
 from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree
 
 pytestmark = pytest.mark.django_db
+HEADERS = ("Surrogate-Key", "Content-Language", "Content-Type", "Cache-Control", "X-Robots-Tag")
 FORMS = ("", "?rich_text=tree", "?expand=children,siblings.children,translations,breadcrumbs")
 LISTS = (
     *("pages/?fields=*&limit=100", "pages/?fields=body,seo&rich_text=tree", "pages/?fields=kind"),
@@ -45,7 +49,7 @@ def answers(client, addresses):
     found = {}
     for address in addresses:
         response = client.get(address)
-        shown = [(name, response.get(name)) for name in ("Surrogate-Key", "Content-Language")]
+        shown = [(name, response.get(name)) for name in HEADERS]
         found[address] = (response.status_code, shown, response.content.decode())
     return found
 
@@ -53,6 +57,7 @@ def answers(client, addresses):
 def without_documents(client, addresses):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document_fields, "read_documents", lambda page_ids, site_id: {})
+        patch.setattr(html, "read_documents", lambda page_ids, site_id, column: {})
         return answers(client, addresses)
 
 
@@ -63,7 +68,7 @@ def of_pages(pages):
         f"{API}/page/?path={path}{more}" for path in paths for more in ("", "&expand=children")
     ]
     more = [f"{API}/page/?path={path}&on_maintenance=notice" for path in paths]
-    return [*by_id, *by_path, *more, *(f"{API}/{each}" for each in LISTS)]
+    return [*by_id, *by_path, *more, *paths, *(f"{API}/{each}" for each in LISTS)]
 
 
 @pytest.fixture
@@ -113,6 +118,58 @@ def test_pages_with_documents_are_not_serialized(planted, client, monkeypatch):
         assert client.get(f"{API}/pages/{pk}/").status_code == 200
     ids = ",".join(map(str, usual))
     assert len(client.get(f"{API}/pages/?fields=*&id={ids}").json()["items"]) == len(usual)
+
+
+def test_stored_pages_of_the_site_are_not_rendered(planted, client, monkeypatch):
+    pages, _ = planted
+    with_html = [page for page in pages if not page.alias_of_id and type(page).has_stored_html]
+    assert len(with_html) > 5
+
+    monkeypatch.setattr("cms.content.serving.wagtail_serve", None)
+    for page in with_html:
+        assert client.get(page.url).status_code == 200
+    assert client.head(with_html[0].url).status_code == 200
+
+
+def test_a_page_of_the_site_takes_three_queries_and_one_for_the_pages_that_it_names(
+    planted, known_sites, client, django_assert_num_queries, monkeypatch, settings
+):
+    pages, _ = planted
+    settings.RELATED_PAGES = "tests.integration.search.related.test_on_pages.none"
+    pointer = next(page for page in pages if page.title.startswith("Pointer"))
+    client.get(pages[1].url)
+    with django_assert_num_queries(3):
+        client.get(pages[1].url)
+    with django_assert_num_queries(4):
+        client.get(pointer.url)
+
+
+def test_a_page_that_another_app_serves_in_its_way_is_not_read_from_its_document(planted, client):
+    pages, _ = planted
+
+    def refuse(page, request, args, kwargs):
+        return HttpResponse("Refused.")
+
+    with hooks.register_temporarily("before_serve_page", refuse):
+        assert client.get(pages[1].url).content == b"Refused."
+
+
+def test_a_type_has_stored_html_only_if_it_declares_it():
+    assert vars(ContentPage)["has_stored_html"]
+    assert "has_stored_html" not in vars(HomePage)
+
+
+def test_the_title_of_an_unpublished_page_above_is_not_in_the_breadcrumb(client):
+    above = ContentPageFactory(parent=site_root(), title="Secret plan", slug="plan", live=False)
+    page = ContentPageFactory(parent=above, title="Public page", slug="public")
+    loop = ReaderLoop(DocumentReader())
+
+    before = client.get(page.url)
+    follow(loop)
+
+    assert before.status_code == 200
+    assert client.get(page.url).content == before.content
+    assert "Secret plan" not in before.content.decode()
 
 
 @pytest.fixture
@@ -237,6 +294,7 @@ def test_after_any_changes_pages_read_the_same(chosen):
 
 def reads_the_same(tree, client, where):
     addresses = [f"{API}/pages/{page.pk}/?expand=children" for page in tree.pages]
+    addresses += [page.url for page in Page.objects.filter(depth__gt=1)]
     addresses += [f"{API}/pages/?fields=*&limit=100", f"{API}/pages/?fields=body&rich_text=tree"]
     with_them, fresh = answers(client, addresses), without_documents(client, addresses)
     for address, expected in fresh.items():
