@@ -1,7 +1,8 @@
 """The keys of the cached responses that changes make stale.
 
-A response with the key `page-7` shows page 7, or depends on its public state; `around-7`: it shows
-the neighbours of page 7 (parent, children, siblings, translations); `pages-3`: it lists pages of
+A response with the key `page-7` shows page 7, or depends on its public state; `stub-7`: it shows
+only its title, address and state; `around-7`: it shows the neighbours of page 7 (parent, children,
+siblings, translations); `pages-3`: it lists pages of
 content type 3; `pages`, `deleted`, `files`, `topics`, `redirects`, `navigation`, `sites`,
 `locales`, `search`: it depends on any of these; `any`: every change makes it stale.
 """
@@ -42,6 +43,11 @@ OBJECT_KEYS: dict[str, Keys] = {
 }
 KINDS_WITHOUT_ID = {Kind.NAVIGATION, Kind.REDIRECT}
 FILES = {"image", "document"}
+
+
+def stub_key(page_key: str) -> str:
+    """Return the key of a page's stub, `stub-7` for `page-7`."""
+    return page_key.replace("page", "stub", 1)
 
 
 class _Row(NamedTuple):
@@ -103,11 +109,17 @@ def _page_keys(changes: Sequence[Change]) -> Keys | None:
     linking = referring(pages)
     if linking is None:
         return None
+    # Of other pages only those are stale that show more of these than their stubs.
+    others = [change for change in changes if not change.content_only]
+    restated = {*(pages if len(others) == len(changes) else affected(others))}
     keys = {f"page-{pk}" for pk in (*pages, *linking)} | ANY_PAGE
+    keys |= {f"stub-{pk}" for pk in restated}
     keys |= {f"pages-{row.content_type_id}" for row in rows}
     if len(rows) < len(pages):
         keys.add("deleted")
-    keys |= {f"around-{pk}" for pk in _neighbours(rows, [row for row in rows if row.pk in changed])}
+    restated_rows = [row for row in rows if row.pk in restated]
+    moved = [row for row in restated_rows if row.pk in changed]
+    keys |= {f"around-{pk}" for pk in _neighbours(restated_rows, moved)}
     # An alias has the canonical URL of its source, and its notice if it is under maintenance.
     aliases = Page.objects.filter(alias_of__in=pages).values_list("pk", flat=True)
     keys |= {f"page-{pk}" for pk in aliases}

@@ -166,7 +166,7 @@ class ResponseCache[Entry: Sized](KeyedCache[Entry]):
 
 
 def _is_disjoint(pages: Iterable[int], keys: Iterable[str]) -> bool:
-    return {f"page-{pk}" for pk in pages}.isdisjoint(keys)
+    return {f"{kind}-{pk}" for pk in pages for kind in ("page", "stub")}.isdisjoint(keys)
 
 
 _known: tuple[Version, Boundaries] | None = None

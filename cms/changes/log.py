@@ -49,17 +49,29 @@ class _OldestRunning(Func):
 
 
 def append(
-    kind: Kind, page_ids: Iterable[int] = (), *, subtree: bool = False, url_path: str = ""
+    kind: Kind,
+    page_ids: Iterable[int] = (),
+    *,
+    subtree: bool = False,
+    content_only: bool = False,
+    url_path: str = "",
 ) -> None:
     """Append a change of each page, or one without a page if `page_ids` is empty; one query.
 
+    With `content_only` the title, the address and the public state of the pages are as before.
     Call it inside the transaction that makes the change. After the commit, the listeners of this
     process are called, and the followers and workers of all processes are woken.
     """
     ids: list[int | None] = [*page_ids]
     _append(
         [
-            Change(kind=kind, page_id=page_id, subtree=subtree, url_path=url_path)
+            Change(
+                kind=kind,
+                page_id=page_id,
+                subtree=subtree,
+                content_only=content_only,
+                url_path=url_path,
+            )
             for page_id in ids or [None]
         ]
     )

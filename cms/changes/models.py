@@ -62,6 +62,11 @@ class Change(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     page_id = models.BigIntegerField(null=True)
     subtree = models.BooleanField(default=False)
+    content_only = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether the page's title, address and state are as before.",
+    )
     url_path = models.TextField(
         blank=True,
         help_text="The page's path in the tree before a move, unpublishing or deletion; the path "

@@ -31,6 +31,7 @@ from cms.content.models import Topic
 from cms.content.tags import TagSelect
 from cms.languages.slugs import slugify
 from cms.maintenance.addresses import could_have_been_public
+from cms.maintenance.dependencies import stubs_only
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
 from cms.media.pictures import picture_of
@@ -207,17 +208,19 @@ class BasePage(PageInterface, Page):
         }
         if marker_of(request):  # what stands around the page is joined later
             return context
-        related = import_string(settings.RELATED_PAGES)(self, request)
+        with stubs_only():
+            related = import_string(settings.RELATED_PAGES)(self, request)
         return context | self.get_notice_context(request) | {"related": related}
 
     def get_notice_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return breadcrumb, languages and section, which are also shown with a notice."""
         relatives = relatives_of(self)
-        return {
-            "breadcrumb": breadcrumb(self, request, relatives.ancestors),
-            "languages": languages(self, request),
-            "section": section(self, request, relatives),
-        }
+        with stubs_only():
+            return {
+                "breadcrumb": breadcrumb(self, request, relatives.ancestors),
+                "languages": languages(self, request),
+                "section": section(self, request, relatives),
+            }
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Return the page's entries in the sitemap; empty if the page is not public now."""

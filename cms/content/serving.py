@@ -74,8 +74,7 @@ def _answer(
     response["Vary"] = vary
     cached = freeze(response)
     if key:
-        shown = {f"page-{pk}" for pk in dependencies}
-        responses.put(key, cached, version, shown | _keys(response), MAX_AGE)
+        responses.put(key, cached, version, dependencies.keys | _keys(response), MAX_AGE)
     return send(request, cached)
 
 

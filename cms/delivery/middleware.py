@@ -104,7 +104,7 @@ class DeliveryMiddleware:
         request.method = "HEAD" if is_head else "GET"
         if response.status_code in ABSENT:
             response["Surrogate-Key"] = header(
-                [*ABSENT_KEYS, *(f"page-{pk}" for pk in dependencies)]
+                [*ABSENT_KEYS, *dependencies.page_keys]
             )
         if response.status_code != HTTPStatus.OK or response.streaming:
             return response
@@ -116,11 +116,10 @@ class DeliveryMiddleware:
         del response["Content-Language"]
         if response.language:
             response["Content-Language"] = response.language
-        page_keys = {f"page-{pk}" for pk in dependencies}
-        _add_keys(response, page_keys)
+        _add_keys(response, dependencies.page_keys)
         cached = freeze(response)
         if key and response.is_cacheable and not response.cookies:
-            responses.put(key, cached, version, page_keys | response.keys)
+            responses.put(key, cached, version, dependencies.keys | response.keys)
         return send(request, cached)
 
 

@@ -5,21 +5,43 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 
+class Dependencies(set[int]):
+    """The ids of pages whose state was read.
+
+    `stubs` are those of pages of which only title, address and state are shown.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stubs: set[int] = set()
+
+    @property
+    def keys(self) -> set[str]:
+        """Return the cache keys of the pages."""
+        return {f"page-{pk}" for pk in self} | {f"stub-{pk}" for pk in self.stubs - self}
+
+    @property
+    def page_keys(self) -> set[str]:
+        """Return the surrogate keys of the pages, which do not tell stubs from whole pages."""
+        return {f"page-{pk}" for pk in self | self.stubs}
+
+
 class _Local(threading.local):
     def __init__(self) -> None:
-        self.pages: set[int] | None = None
+        self.pages: Dependencies | None = None
+        self.are_stubs = False
 
 
 _local = _Local()
 
 
 @contextmanager
-def page_dependencies() -> Iterator[set[int]]:
+def page_dependencies() -> Iterator[Dependencies]:
     """Yield a set to which the ids of pages are added when this thread reads their public state.
 
     In nested blocks, pages of the inner one are added to the outer set, too.
     """
-    outer, found = _local.pages, set[int]()
+    outer, found = _local.pages, Dependencies()
     _local.pages = found
     try:
         yield found
@@ -27,15 +49,27 @@ def page_dependencies() -> Iterator[set[int]]:
         _local.pages = outer
         if outer is not None:
             outer |= found
+            outer.stubs |= found.stubs
+
+
+@contextmanager
+def stubs_only() -> Iterator[None]:
+    """Record that of the pages whose state is read inside, only stubs are shown."""
+    outer, _local.are_stubs = _local.are_stubs, True
+    try:
+        yield
+    finally:
+        _local.are_stubs = outer
 
 
 def add_page_dependency(page_id: int) -> None:
     """Add a page to the set of the innermost `page_dependencies` block, if there is one."""
-    if _local.pages is not None and page_id is not None:
-        _local.pages.add(page_id)
+    if page_id is not None:
+        add_page_dependencies([page_id])
 
 
 def add_page_dependencies(page_ids: Iterable[int]) -> None:
     """Add pages whose public state is cached."""
     if _local.pages is not None:
-        _local.pages.update(page_ids)
+        found = _local.pages.stubs if _local.are_stubs else _local.pages
+        found.update(page_ids)

@@ -56,7 +56,7 @@ class SearchMiddleware:
             record: AnswerRecord | None = getattr(response, "answer_record", None)
             if record is None:
                 return response
-            page_ids = frozenset(dependencies)
+            page_ids = frozenset(dependencies | dependencies.stubs)
             index_version = index or IndexVersion(record.engine, "")
             cached = CachedAnswer(
                 _cached_response(response, source), record, page_ids, index_version

@@ -56,7 +56,7 @@ def append(shown_model: ShownModel, instance: Model) -> None:
     if not shown_model.part_of or not log.is_appended(*change):
         log.append_object(*change, path=_old_path(instance))
     if shown_model.on_pages and (pages := pages_showing([instance])):
-        log.append(Kind.UPDATED, sorted(pages))
+        log.append(Kind.UPDATED, sorted(pages), content_only=True)
     if isinstance(instance, CollectionViewRestriction):
         _update_pages_with_files(instance.collection)
 
@@ -78,7 +78,7 @@ def _update_pages_with_files(collection: Collection) -> None:
         *get_image_model().objects.filter(collection__in=inside),
     ]
     if pages := pages_showing(files):
-        log.append(Kind.UPDATED, sorted(pages))
+        log.append(Kind.UPDATED, sorted(pages), content_only=True)
 
 
 def _before_save(sender: type[Model], **_: Any) -> None:

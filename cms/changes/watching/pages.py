@@ -34,6 +34,19 @@ class Before(NamedTuple):
     url_path: str
     title: str
     show_in_menus: bool
+    expire_at: Any
+    alias_of_id: int | None
+    translation_key: Any
+    locale_id: int
+
+    @property
+    def in_menu(self) -> tuple[Any, ...]:
+        """Return what menus show."""
+        return self.live, self.url_path, self.title, self.show_in_menus
+
+
+def _fields_of(instance: Page) -> Before:
+    return Before(*(getattr(instance, name) for name in Before._fields))
 
 
 def _before_save(instance: Any, update_fields: frozenset[str] | None, **_: Any) -> None:
@@ -61,7 +74,9 @@ def _append_page(instance: Page, before: Before | None) -> None:
     elif instance.live:
         # Pages below show this one's title in their breadcrumb, while it is published.
         below = not before.live or before.title != instance.title
-        log.append(Kind.PUBLISHED, [instance.pk], subtree=below)
+        # Wagtail saves a moved page as a plain `Page`; an editor's is of a type.
+        content_only = before == _fields_of(instance) and type(instance) is not Page
+        log.append(Kind.PUBLISHED, [instance.pk], subtree=below, content_only=content_only)
     elif before.live:
         former = _public_path(instance, before.url_path)
         log.append(Kind.UNPUBLISHED, [instance.pk], subtree=True, url_path=former)
@@ -79,8 +94,8 @@ def _public_path(page: Page, url_path: str) -> str:
 
 
 def _append_navigation(instance: Page, before: Before | None) -> None:
-    after = Before(*(getattr(instance, name) for name in Before._fields))
-    if before != after and (_in_menus(after) or _in_menus(before)):
+    after = _fields_of(instance)
+    if (before is None or before.in_menu != after.in_menu) and (_in_menus(after) or _in_menus(before)):
         log.append_object(Kind.NAVIGATION, "page", instance.pk)
 
 

@@ -1,10 +1,11 @@
 """Successful responses: JSON with headers for caches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from pydantic_core import to_json
 
+from cms.caching.cache_keys import stub_key
 from cms.caching.response import CacheableResponse
 from cms.delivery.http.surrogate_keys import header, neighbour_keys
 
@@ -27,15 +28,24 @@ def answer(
 
 
 def answer_json(
-    content: bytes, keys: Sequence[str], *, is_cacheable: bool = False, language: str = ""
+    content: bytes,
+    keys: Sequence[str],
+    *,
+    stubs: Collection[str] = (),
+    is_cacheable: bool = False,
+    language: str = "",
 ) -> CacheableResponse:
-    """Return 200 with JSON, and with all the keys of what it shows; see `answer`."""
+    """Return 200 with JSON, and with all the keys of what it shows; see `answer`.
+
+    `stubs` are the keys of the pages of which only stubs are shown. The header has the same keys
+    for these as for whole pages.
+    """
     response = CacheableResponse(
         content, content_type="application/json", is_cacheable=is_cacheable
     )
     response["Cache-Control"] = CACHE_CONTROL
     if keys:
         response["Surrogate-Key"] = header(keys)
-    response.keys = frozenset(keys)
+    response.keys = frozenset(stub_key(key) if key in stubs else key for key in keys)
     response.language = language
     return response

@@ -174,6 +174,7 @@ def page_answer(
         return answer_json(
             whole.content,
             [*whole.shown, *whole.linked, f"around-{page.pk}"],
+            stubs=whole.stubs,
             is_cacheable=True,
             language=page.language_code,
         )

@@ -25,7 +25,7 @@ from cms.delivery.pages.neighbours import (
     visible,
 )
 from cms.delivery.pages.stubs import stub
-from cms.maintenance.dependencies import add_page_dependencies
+from cms.maintenance.dependencies import add_page_dependencies, stubs_only
 from cms.maintenance.flags import STEPLEN, paths_to
 
 POSITIONS = 36
@@ -114,11 +114,12 @@ class Around(NamedTuple):
 
 def surroundings_of(pages: Sequence[PageRow], site: ServedSite) -> dict[int, Surroundings]:
     """Return the surroundings of published pages by page id; one query."""
-    found = around(pages)
-    return {
-        page.pk: _surroundings(page, site, found[page.pk].ranges, found[page.pk].translations)
-        for page in pages
-    }
+    with stubs_only():
+        found = around(pages)
+        return {
+            page.pk: _surroundings(page, site, found[page.pk].ranges, found[page.pk].translations)
+            for page in pages
+        }
 
 
 def around(pages: Sequence[PageRow]) -> dict[int, Around]:
@@ -209,11 +210,12 @@ def _keys(part: Range, rows: Rows) -> list[str]:
 
     There are none below an unpublished page, whose publication touches only the pages below it.
     """
+    stubs = [f"stub-{pk}" for pk in rows.ids]
     if part.kind == "below":
-        return [*rows.keys, f"around-{part.page}"]
+        return [*stubs, f"around-{part.page}"]
     if part.kind == "beside":
-        return [*rows.keys, *(f"around-{pk}" for pk in rows.ids)]
-    return rows.keys if part.path in rows.paths else []
+        return [*stubs, *(f"around-{pk}" for pk in rows.ids)]
+    return stubs if part.path in rows.paths else []
 
 
 def _surroundings(

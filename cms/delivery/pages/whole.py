@@ -20,11 +20,15 @@ from cms.maintenance.restricted import restricted_pages_included
 
 
 class PageJson(NamedTuple):
-    """A whole page as JSON, with the surrogate keys of what it shows and what it links to."""
+    """A whole page as JSON, with the surrogate keys of what it shows and what it links to.
+
+    `stubs` are the keys of the pages of which it shows only stubs.
+    """
 
     content: bytes
     shown: list[str]
     linked: Sequence[str]
+    stubs: frozenset[str]
 
 
 def are_joinable(params: FormParameters) -> bool:
@@ -61,8 +65,9 @@ def _joined(
         ]
     )
     shown = [f"page-{page.pk}", *document.shown]
-    shown += [key for kind in kinds for key in kind.keys]
-    return PageJson(content, shown, document.linked)
+    stubs = [key for kind in kinds for key in kind.keys]
+    more = frozenset(stubs).difference(shown, document.linked)
+    return PageJson(content, shown + stubs, document.linked, more)
 
 
 def _array(shown: Shown) -> bytes:

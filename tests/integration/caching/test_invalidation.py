@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from cms.caching.invalidation import invalidate
 from cms.caching.response_cache import responses
+from cms.changes.reader_loop import ReaderLoop
+from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_on
 from search.engines import active
 from search.http.answer_cache import cached_answers
 from search.page import related
-from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree, edit
+from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree, edit, rename
 
 pytestmark = pytest.mark.django_db
 VOLATILE = re.compile(
@@ -63,10 +65,22 @@ def lines(body, address):
     return sorted(parts) if "search" in address else parts
 
 
+def addresses_of(tree):
+    return [*tree.addresses(), *(f"{API}/pages/{page.pk}/" for page in tree.pages)]
+
+
+def follow(tree):
+    """Let the readers of the index and of the documents take all changes."""
+    tree.follow()
+    documents = ReaderLoop(DocumentReader())
+    while documents.step():
+        pass
+
+
 def fresh_is_cached(tree, client, where):
-    cached = answers(client, tree.addresses())
+    cached = answers(client, addresses_of(tree))
     invalidate()
-    fresh = answers(client, tree.addresses())
+    fresh = answers(client, addresses_of(tree))
     for address, (status, body) in fresh.items():
         old_status, old_body = cached[address]
         assert old_status == status, f"{where}: {address}"
@@ -87,8 +101,9 @@ def test_after_any_changes_every_route_answers_as_without_a_cache(caching_enable
         with committed():
             tree = Tree.plant()
         tree.loop.reader.start_over()
+        follow(tree)
         invalidate()
-        answers(client, tree.addresses())
+        answers(client, addresses_of(tree))
         for act, number in chosen:
             page = tree.live(number)
             if page is None:
@@ -97,7 +112,7 @@ def test_after_any_changes_every_route_answers_as_without_a_cache(caching_enable
                 page = page.alias_of.specific
             with committed():
                 act(tree, page, number)
-            tree.follow()
+            follow(tree)
             fresh_is_cached(tree, client, f"{act.__name__} {page}")
         tree.loop.reader.close()
         active.engine.cache_clear()
@@ -107,13 +122,13 @@ def test_after_any_changes_every_route_answers_as_without_a_cache(caching_enable
 
 def test_after_each_kind_of_change_every_route_answers_as_without_a_cache(tree, client):
     client.raise_request_exception = False
-    answers(client, tree.addresses())
+    answers(client, addresses_of(tree))
     for act in ACTS:
         for number in TARGETS.get(act, [4]):
             if page := tree.live(number):
                 with committed():
                     act(tree, page, number)
-                tree.follow()
+                follow(tree)
                 fresh_is_cached(tree, client, f"{act.__name__} {page}")
 
 
@@ -122,6 +137,7 @@ def tree(caching_enabled):
     with committed():
         tree = Tree.plant()
     tree.loop.reader.start_over()
+    follow(tree)
     invalidate()
     yield tree
     tree.loop.reader.close()
@@ -150,13 +166,30 @@ def still_cached(cache, client, addresses, act):
     return still
 
 
-def test_a_publication_leaves_the_pages_that_do_not_show_it(tree, client):
+def test_a_new_title_leaves_the_pages_that_do_not_show_it(tree, client):
     overview, _, _, section, leaf, *_ = tree.pages
     linking = tree.pages[7]
     apart = [overview.get_url(), f"{API}/pages/{overview.pk}/", f"{API}/topics/", "/"]
     showing = [
         *(leaf.get_url(), f"{API}/pages/{leaf.pk}/", f"{API}/pages/{section.pk}/"),
-        *(linking.get_url(), f"{API}/pages/"),
+        *(section.get_url(), linking.get_url(), f"{API}/pages/"),
+    ]
+
+    still = still_cached(responses, client, [*apart, *showing], lambda: rename(tree, leaf, 1))
+
+    assert still == apart
+
+
+def test_new_content_leaves_the_pages_that_show_only_the_title(tree, client):
+    _, _, _, section, leaf, beside, *_ = tree.pages
+    linking = tree.pages[7]
+    apart = [
+        *(section.get_url(), f"{API}/pages/{section.pk}/"),
+        *(beside.get_url(), f"{API}/pages/{beside.pk}/"),
+    ]
+    showing = [
+        *(leaf.get_url(), f"{API}/pages/{leaf.pk}/", linking.get_url()),
+        *(f"{API}/pages/", f"{API}/pages/{section.pk}/?expand=children"),
     ]
 
     still = still_cached(responses, client, [*apart, *showing], lambda: edit(tree, leaf, 1))
