@@ -7,7 +7,7 @@ content type 3; `pages`, `deleted`, `files`, `topics`, `redirects`, `navigation`
 `locales`, `search`: it depends on any of these; `any`: every change makes it stale.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -106,12 +106,10 @@ def _page_keys(changes: Sequence[Change]) -> Keys | None:
     if len(pages) > MAX_AFFECTED_PAGES:
         return None
     rows = list(map(_Row._make, Page.objects.filter(pk__in=pages).values_list(*_Row._fields)))
-    linking = referring(pages)
+    restated = restated_pages(changes, pages)
+    linking = referring(pages, restated)
     if linking is None:
         return None
-    # Of other pages only those are stale that show more of these than their stubs.
-    others = [change for change in changes if not change.content_only]
-    restated = {*(pages if len(others) == len(changes) else affected(others))}
     keys = {f"page-{pk}" for pk in (*pages, *linking)} | ANY_PAGE
     keys |= {f"stub-{pk}" for pk in restated}
     keys |= {f"pages-{row.content_type_id}" for row in rows}
@@ -128,6 +126,12 @@ def _page_keys(changes: Sequence[Change]) -> Keys | None:
     if any(row.show_in_menus and row.expire_at for row in rows):  # it may have expired before
         keys.add("navigation")
     return frozenset(keys)
+
+
+def restated_pages(changes: Sequence[Change], pages: Iterable[int]) -> set[int]:
+    """Return those of the affected pages whose title, address or state may have changed."""
+    others = [change for change in changes if not change.content_only]
+    return {*(pages if len(others) == len(changes) else affected(others))}
 
 
 def siblings_near(path: str) -> list[Select]:
@@ -173,17 +177,20 @@ def _neighbours(rows: Iterable[_Row], changed: Iterable[_Row]) -> set[int]:
     return set(Page.objects.filter(pk__in=ids).values_list("pk", flat=True))
 
 
-def referring(pages: Sequence[int]) -> set[int] | None:
+def referring(pages: Sequence[int], restated: Collection[int]) -> set[int] | None:
     """Return the ids of pages that link to these, or that show a record that does; None for all.
 
-    A record of no particular page, such as a site's settings, may be shown on every page.
+    A record of no particular page, such as a site's settings, may be shown on every page. It shows
+    only the title and the address of a page, so only `restated` pages, whose stubs may be others,
+    count.
     """
     page_type = ContentType.objects.get_for_model(Page)
     rows = ReferenceIndex.objects.filter(
         to_content_type=page_type, to_object_id__in=list(map(str, pages))
     )
     found: set[int] = set()
-    for type_id, key in set(rows.values_list("base_content_type_id", "object_id")):
+    columns = ("base_content_type_id", "object_id", "to_object_id")
+    for type_id, key, to in set(rows.values_list(*columns)):
         if type_id == page_type.pk:
             found.add(int(key))
             continue
@@ -192,6 +199,8 @@ def referring(pages: Sequence[int]) -> set[int] | None:
         if shown is None:
             continue
         if not shown.on_pages:
-            return None
+            if int(to) in restated:
+                return None
+            continue
         found |= pages_showing(model._default_manager.filter(pk=key))
     return found

@@ -3,7 +3,7 @@
 It is one of the first, so that a cached response skips the others.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
@@ -103,9 +103,7 @@ class DeliveryMiddleware:
             response = self.get_response(request)
         request.method = "HEAD" if is_head else "GET"
         if response.status_code in ABSENT:
-            response["Surrogate-Key"] = header(
-                [*ABSENT_KEYS, *dependencies.page_keys]
-            )
+            response["Surrogate-Key"] = header([*ABSENT_KEYS, *dependencies.page_keys])
         if response.status_code != HTTPStatus.OK or response.streaming:
             return response
         if isinstance(response, PreparedResponse):  # from a cache behind this one
@@ -132,11 +130,11 @@ def _key(request: HttpRequest) -> Key | None:
     return (request.scheme or "", host, request.path_info, query) if len(query) < 1000 else None
 
 
-def _add_keys(response: HttpResponse, page_keys: Iterable[str]) -> None:
+def _add_keys(response: HttpResponse, page_keys: set[str]) -> None:
     """Add the keys of the pages on which a response depends, unless it has that of all pages."""
     keys = response.get("Surrogate-Key", "").split()
-    if keys and "pages" not in keys:
-        response["Surrogate-Key"] = header([*keys, *sorted(page_keys)])
+    if keys and "pages" not in keys and (missing := page_keys.difference(keys)):
+        response["Surrogate-Key"] = header([*keys, *sorted(missing)])
 
 
 def _make_private(response: HttpResponse) -> None:

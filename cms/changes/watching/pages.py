@@ -95,7 +95,9 @@ def _public_path(page: Page, url_path: str) -> str:
 
 def _append_navigation(instance: Page, before: Before | None) -> None:
     after = _fields_of(instance)
-    if (before is None or before.in_menu != after.in_menu) and (_in_menus(after) or _in_menus(before)):
+    if (before is None or before.in_menu != after.in_menu) and (
+        _in_menus(after) or _in_menus(before)
+    ):
         log.append_object(Kind.NAVIGATION, "page", instance.pk)
 
 

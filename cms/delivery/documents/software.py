@@ -21,7 +21,14 @@ CMS_PACKAGES = ("content", "delivery", "directory", "languages", "maintenance", 
 DISTRIBUTIONS = ("Django", "wagtail", "pydantic")
 SUFFIXES = {".html", ".mo"}
 """The suffixes of the files of templates and translations."""
-SETTINGS = ("DEBUG", "MEDIA_URL", "STATIC_URL", "TIME_ZONE", "LANGUAGE_CODE", "WAGTAIL_I18N_ENABLED")
+SETTINGS = (
+    "DEBUG",
+    "MEDIA_URL",
+    "STATIC_URL",
+    "TIME_ZONE",
+    "LANGUAGE_CODE",
+    "WAGTAIL_I18N_ENABLED",
+)
 
 
 @cache

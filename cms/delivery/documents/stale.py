@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.caching.cache_keys import referring
+from cms.caching.cache_keys import referring, restated_pages
 from cms.changes.affected import affected
 from cms.changes.models import Change, Kind
 from cms.changes.watching.showing import pages_showing
@@ -44,7 +44,7 @@ def stale_pages(changes: Sequence[Change]) -> frozenset[int] | None:
             below.add(page_id)
             if len(below) > MAX_PAGES:
                 return None
-        linking = referring([*below])
+        linking = referring([*below], restated_pages(page_changes, below))
         if linking is None:
             return None
         pages |= below | linking

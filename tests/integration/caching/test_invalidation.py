@@ -10,12 +10,14 @@ from django.db import connection, transaction
 from django.test import Client, TestCase
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from wagtail.models import Site
 
 from cms.caching.invalidation import invalidate
 from cms.caching.response_cache import responses
 from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_on
+from cms.sites.models import SiteSettings
 from search.engines import active
 from search.http.answer_cache import cached_answers
 from search.page import related
@@ -195,6 +197,20 @@ def test_new_content_leaves_the_pages_that_show_only_the_title(tree, client):
     still = still_cached(responses, client, [*apart, *showing], lambda: edit(tree, leaf, 1))
 
     assert still == apart
+
+
+def test_new_content_of_a_page_in_the_footer_leaves_the_other_pages(tree, client):
+    overview, _, _, _, leaf, *_ = tree.pages
+    links = [{"label": "Leaf", "page": leaf.pk, "url": ""}]
+    columns = [{"type": "column", "value": {"title": "About us", "links": links}}]
+    with committed():
+        SiteSettings.objects.create(site=Site.objects.get(), footer_columns=columns)
+    follow(tree)
+    other = [overview.get_url()]
+
+    assert still_cached(responses, client, other, lambda: edit(tree, leaf, 1)) == other
+    assert still_cached(responses, client, other, lambda: rename(tree, leaf, 1)) == []
+    assert "Leaf" in client.get(other[0]).content.decode()
 
 
 def test_a_notice_leaves_the_pages_that_do_not_show_it(tree, client):
