@@ -20,6 +20,6 @@ SEARCH_ENGINE_ORDER: tuple[str, ...] = ()
 # Returns the links to pages related to a page.
 RELATED_PAGES = "search.page.related.related_links"
 # Returns the page at the address of a request from its stored HTML, or None.
-STORED_PAGE = "cms.delivery.pages.html.stored_page"
+STORED_PAGE = "cms.delivery.site_page.stored_page"
 # Shows a draft in another front end, for the editor's preview.
 HEADLESS_PREVIEW = "cms.delivery.preview.show"

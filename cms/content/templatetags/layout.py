@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
 from cms.content.layout.parts import marker_of, render_part
 
@@ -18,4 +19,5 @@ def layout_part(context: Any, name: str) -> SafeString:
         return mark_safe(marker(name))  # noqa: S308 a marker is no text of a user
     page = context.get("page")
     values = {name: context.get(name) for name in ("languages", "breadcrumb", "section", "related")}
-    return render_part(name, request, values | {"title": getattr(page, "title", "")})
+    title = page.title if isinstance(page, Page) else ""
+    return render_part(name, request, values | {"title": title})

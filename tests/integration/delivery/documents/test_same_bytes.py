@@ -13,11 +13,11 @@ from wagtail.models import Page, Site, get_page_models
 
 from cms.caching.invalidation import invalidate
 from cms.changes.reader_loop import ReaderLoop
+from cms.delivery import site_page
 from cms.delivery.documents.models import PageDocument
-from cms.delivery.pages import document_fields, html, serializer
+from cms.delivery.pages import document_fields, serializer
 from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_on
-from home.models import ContentPage, HomePage
 from tests.canary_words import CanaryWords
 from tests.factories import ContentPageFactory, HomePageFactory, OrganPageFactory, site_root
 from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree
@@ -57,7 +57,7 @@ def answers(client, addresses):
 def without_documents(client, addresses):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document_fields, "read_documents", lambda page_ids, site_id: {})
-        patch.setattr(html, "read_documents", lambda page_ids, site_id, column: {})
+        patch.setattr(site_page, "read_documents", lambda page_ids, site_id, column: {})
         return answers(client, addresses)
 
 
@@ -152,11 +152,6 @@ def test_a_page_that_another_app_serves_in_its_way_is_not_read_from_its_document
 
     with hooks.register_temporarily("before_serve_page", refuse):
         assert client.get(pages[1].url).content == b"Refused."
-
-
-def test_a_type_has_stored_html_only_if_it_declares_it():
-    assert vars(ContentPage)["has_stored_html"]
-    assert "has_stored_html" not in vars(HomePage)
 
 
 def test_the_title_of_an_unpublished_page_above_is_not_in_the_breadcrumb(client):
