@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delivery', '0006_keys_of_documents'),
+        ('delivery', '0007_name_of_the_message_constraint'),
     ]
 
     operations = [
