@@ -21,7 +21,7 @@ from search.request.search_request import (
 Format = Literal["json", "csv", "atom"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 MATCHES: tuple[Match, ...] = get_args(Match)
-MAX_VALUES = 50  # of one filter
+MAX_VALUES = 50  # of one parameter
 MAX_VALUE_LENGTH = 255
 MAX_CURSOR_LENGTH = 2_000
 
@@ -71,6 +71,9 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> ParsedParameters
         elif not is_filter and name != "facets" and len(values) > 1:
             message = _("“{name}” is given more than once.").format(name=name)
             errors.append(ParameterError(name, "repeated", message))
+        elif len(raw_values) > MAX_VALUES:  # blank ones count, as in the OpenAPI document
+            message = _("At most {count} values are allowed.").format(count=MAX_VALUES)
+            errors.append(ParameterError(name, "malformed", f"{name}: {message}"))
         elif values:
             try:
                 if is_filter:
@@ -130,8 +133,6 @@ def _choice(choices: Sequence[str]) -> Callable[[Sequence[str]], str]:
 
 def _filter(values: Sequence[str], field: Field) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(field.spellings(value.strip())[0] for value in values))
-    if len(chosen) > MAX_VALUES:
-        raise ValueError(_("At most {count} values are allowed.").format(count=MAX_VALUES))
     for value in chosen:
         if len(value) > MAX_VALUE_LENGTH:
             raise ValueError(

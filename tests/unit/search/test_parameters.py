@@ -104,6 +104,8 @@ def test_parameters_read_as(parameters, request_):
         ("topic", ["\ud800"], "malformed", "not text"),
         ("organ", ["a" * 256], "malformed", "255"),
         ("topic", [str(number) for number in range(51)], "malformed", "At most 50"),
+        ("topic", [""] * 51, "malformed", "At most 50"),
+        ("facets", ["type"] * 51, "malformed", "At most 50"),
         ("sort", [""], "malformed", "relevance, -date, date, title"),
         ("limit", [""], "malformed", "1 to 100"),
         ("facets", [""], "malformed", "like type:20"),
