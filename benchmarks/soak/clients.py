@@ -2,13 +2,14 @@
 
 import http.client
 import random
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections import Counter, defaultdict
-from types import TracebackType
+from functools import partial
 from urllib.parse import quote_plus
+
+from benchmarks.soak.threads import Threads
 
 API = "/api/delivery/v1"
 THREADS = 4
@@ -28,36 +29,20 @@ def fetch(url: str, seconds: float = TIMEOUT) -> tuple[int, bytes]:
         return 0, b""
 
 
-class Clients:
+class Clients(Threads):
     """Threads that send requests inside the block, `rate` of them a second."""
 
     def __init__(self, url: str, paths: list[str], questions: list[str], rate: float) -> None:
         self._url, self._paths, self._questions, self._rate = url, paths, questions, rate
-        self._threads = [threading.Thread(target=self._send, args=(n,)) for n in range(THREADS)]
-        self._stopping = threading.Event()
+        super().__init__(*(partial(self._send, number) for number in range(THREADS)))
         self.phase = "no fault"
         self.statuses: dict[str, Counter[str]] = defaultdict(Counter)
         """Counts of the statuses that clients got, by phase; 0 is no response."""
         self.seconds: dict[str, list[float]] = defaultdict(list)
 
-    def __enter__(self) -> "Clients":
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stopping.set()
-        for thread in self._threads:
-            thread.join()
-
     def _send(self, number: int) -> None:
         chance = random.Random(number)
-        while not self._stopping.wait(chance.expovariate(self._rate / THREADS)):
+        while not self.stopping.wait(chance.expovariate(self._rate / THREADS)):
             phase, begun = self.phase, time.perf_counter()
             address = self._url + self._address(chance)
             status, _ = fetch(address)

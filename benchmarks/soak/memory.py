@@ -1,25 +1,23 @@
 """The memory of processes, sampled over time."""
 
-import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from statistics import mean
-from types import TracebackType
 
 from benchmarks.soak.plot import Series
+from benchmarks.soak.threads import Threads
 
 SAMPLE_EVERY = 5  # seconds
 
 
-class Memory:
+class Memory(Threads):
     """The mean private and shared memory (PSS) of processes in MB, sampled inside the block."""
 
     def __init__(self, processes: Mapping[str, Callable[[], list[int]]]) -> None:
         self._processes = processes
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._sample)
+        super().__init__(self._sample)
         self._points: dict[str, list[tuple[float, float]]] = {name: [] for name in processes}
 
     @property
@@ -27,22 +25,9 @@ class Memory:
         """Return the minutes and MB of each kind of process."""
         return self._points
 
-    def __enter__(self) -> "Memory":
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stopping.set()
-        self._thread.join()
-
     def _sample(self) -> None:
         begun = time.monotonic()
-        while not self._stopping.wait(SAMPLE_EVERY):
+        while not self.stopping.wait(SAMPLE_EVERY):
             minutes = (time.monotonic() - begun) / 60
             for name, ids in self._processes.items():
                 with suppress(OSError, IndexError):  # it was killed and starts again
