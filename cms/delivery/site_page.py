@@ -64,12 +64,8 @@ def _is_regular(page: PageRow, request: HttpRequest, site: ServedSite) -> bool:
     return (
         isinstance(state_of(page), Content)
         and site.path_of(page) == iri_to_uri(request.path_info)
-        and _language_at(page, site) == page.language_code == get_language()
+        and site.language_at(page.url_path) == page.language_code == get_language()
     )
-
-
-def _language_at(page: PageRow, site: ServedSite) -> str:
-    return next((r.language for r in site.roots if page.url_path.startswith(r.url_path)), "")
 
 
 def _read(page: PageRow, site: ServedSite) -> StoredFields | None:
@@ -88,7 +84,7 @@ def _response(
     with stubs_only():
         found = around([page])[page.pk]
         rows = [page, *found.translations]
-        if any(_language_at(each, site) != each.language_code for each in rows):
+        if any(site.language_at(each.url_path) != each.language_code for each in rows):
             return None
         values = {
             "title": page.title,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from search.fields import search_fields
-from search.request.parameters import FORMATS, MATCHES, facet_pattern
+from search.request.parameters import FORMATS, MATCHES, MAX_VALUES, facet_pattern
 from search.request.search_request import (
     DEFAULT_FACET_SIZE,
     DEFAULT_LIMIT,
@@ -21,7 +21,7 @@ def _choice(values: Iterable[str], default: str) -> dict[str, Any]:
 
 
 def _many(what: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": what, "maxItems": 50}
+    return {"type": "array", "items": what, "maxItems": MAX_VALUES}
 
 
 def _facet() -> dict[str, Any]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from search.document import SearchDocument
-from search.engines.spelling import positive_texts
 from search.meaning.embedding import Provider
 from search.meaning.passages import passages
+from search.meaning.query import text_of
 from search.meaning.vectors import packed, similarity
 from search.request.search_request import SearchRequest
 
@@ -32,7 +32,7 @@ class CollectionVectors:
 
     def ranked(self, request: SearchRequest) -> SearchRequest:
         """Return the request with its first results ordered by meaning, as the site orders them."""
-        text = " ".join(positive_texts(request.query.tree))
+        text = text_of(request)
         if not text:
             return request
         vector = self._provider.embed([text], "query", SECONDS)

@@ -87,7 +87,7 @@ def meaning_of(request: SearchRequest) -> Meaning | None:
     """
     if not settings.EMBEDDINGS or request.sort != "relevance":
         return None
-    text = " ".join(positive_texts(request.query.tree))
+    text = text_of(request)
     if not text:
         return None
     if pause.is_on():
@@ -106,6 +106,11 @@ def meaning_of(request: SearchRequest) -> Meaning | None:
     except EmbeddingError as error:
         pause.begin(error)
         raise MeaningUnavailableError from error
+
+
+def text_of(request: SearchRequest) -> str:
+    """Return the words of a request whose meaning is compared; those it excludes are left out."""
+    return " ".join(positive_texts(request.query.tree))
 
 
 @lru_cache(maxsize=1024)

@@ -19,9 +19,9 @@ ALL_WORDS, WHOLE_PHRASE = 1000.0, 500.0
 term scores, so that those pages come first."""
 PREFERRED_LOCALES, PREFERRED_LOCALES_OF_QUESTION = (300.0, 200.0, 100.0), (1.0, 0.6, 0.3)
 """Added to pages in the preferred language, and in the first languages of its fallback chain.
-They come first among pages that match equally well:
-after exact titles, all words and phrases in other languages, before pages whose words only weigh
-more. In questions it only decides near ties, since the words themselves show the language."""
+They come first among pages that match equally well: after exact titles, all words and phrases in
+other languages, before pages whose words only weigh more. In questions they only decide near ties,
+since the words themselves show the language."""
 RECENCY = ((90, 0.3), (730, 0.2), (1825, 0.1))
 """Days since the public date, and the score that is added: it only decides near ties."""
 

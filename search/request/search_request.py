@@ -132,12 +132,11 @@ class SearchRequest:
     def with_names(self, names: Names) -> "SearchRequest":
         """Return the request with values in place of names, and a warning for each unknown name."""
         chosen = {name: names.resolve_values(name, values) for name, values in self.filters.items()}
-        request = replace(self, names=names, filters=chosen)
-        texts = {"q": self.text, "all": self.all, "any": self.any, "none": self.none}
-        preferred = names.resolve_values(
-            "locale", [self.prefer_locale] if self.prefer_locale else []
+        preferred = names.resolve_values("locale", [*filter(None, [self.prefer_locale])])
+        request = replace(
+            self, names=names, filters=chosen, prefer_locale=next(iter(preferred), "")
         )
-        request = replace(request, prefer_locale=next(iter(preferred), ""))
+        texts = {"q": self.text, "all": self.all, "any": self.any, "none": self.none}
         unknown = (
             *names.query_warnings(self.query.tree, texts),
             *names.filter_warnings(chosen),

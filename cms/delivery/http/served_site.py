@@ -86,6 +86,11 @@ class ServedSite:
                 return path if UNRESERVED.fullmatch(path) else iri_to_uri(path)
         return None
 
+    def language_at(self, url_path: str) -> str:
+        """Return the language of the root that the tree's `url_path` is below; empty if of none."""
+        matching = (root.language for root in self.roots if url_path.startswith(root.url_path))
+        return next(matching, "")
+
     def link_to(self, page: Page) -> str:
         """Return a path within the site, or the whole address of another site's page."""
         return self.path_of(page) or page.full_url or ""

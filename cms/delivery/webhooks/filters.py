@@ -43,14 +43,8 @@ def passes(
         return False
     if event["what"] != "page":
         return True
-    language = traits.language or _language_at(change.url_path, site)
+    language = traits.language or site.language_at(change.url_path)
     is_subtree = change.subtree and traits.has_children
     is_of_type = not traits.type or is_subtree or traits.type in hook.page_types
     is_in_language = not language or language in hook.languages
     return (is_of_type or not hook.page_types) and (is_in_language or not hook.languages)
-
-
-def _language_at(url_path: str, site: ServedSite) -> str:
-    """Return the language of the tree below which a path is; empty if there is none."""
-    matching = (root.language for root in site.roots if url_path.startswith(root.url_path))
-    return next(matching, "") if url_path else ""

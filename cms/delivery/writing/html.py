@@ -37,8 +37,7 @@ def stored_html(page: BasePage, site: ServedSite, token: str) -> StoredHtml:
     """
     if not vars(type(page)).get("has_stored_html", False):
         return StoredHtml()
-    languages = [each.language for each in site.roots if page.url_path.startswith(each.url_path)]
-    if page.language_code not in languages[:1]:
+    if page.language_code != site.language_at(page.url_path):
         return StoredHtml()
     try:
         with override(page.language_code), page_dependencies() as dependencies:
