@@ -7,7 +7,7 @@ from typing import Self
 
 
 class Threads:
-    """Run functions in threads of their own inside the block; each ends when `stopping` is set."""
+    """Run each function in a thread inside the block; it ends when `stopping` is set."""
 
     def __init__(self, *targets: Callable[[], None]) -> None:
         self.stopping = threading.Event()
