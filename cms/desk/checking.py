@@ -63,8 +63,8 @@ def recheck(page_ids: Iterable[int]) -> None:
 def current(pages: "QuerySet[Page]") -> "QuerySet[ContentFinding]":
     """Return the findings that hold today about these pages."""
     holds = Q(since=None) | Q(since__lte=timezone.localdate())
-    found: QuerySet[ContentFinding] = ContentFinding.objects.filter(holds, page__in=pages)
-    return found
+    findings: QuerySet[ContentFinding] = ContentFinding.objects.filter(holds, page__in=pages)
+    return findings
 
 
 def _linking_to(page_ids: Collection[int]) -> set[int]:

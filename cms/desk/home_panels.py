@@ -56,7 +56,7 @@ def panels(request: HttpRequest) -> Iterator[HomePanel]:
 
 def _drafts(request: HttpRequest) -> Iterator[HomePanel]:
     """Yield the pages that this user was the last to change and nobody has published since."""
-    found = (
+    drafts = (
         editable_pages(request)
         .filter(has_unpublished_changes=True, latest_revision__user=request.user)
         .order_by("-latest_revision_created_at")
@@ -67,11 +67,11 @@ def _drafts(request: HttpRequest) -> Iterator[HomePanel]:
             reverse("wagtailadmin_pages:edit", args=[each.pk]),
             "changed since it was published" if each.live else "not published yet",
         )
-        for each in found[:SHOWN]
+        for each in drafts[:SHOWN]
     ]
     if items:
         url = reverse("wagtailadmin_explore_root")
-        yield HomePanel("drafts", "Finish your drafts", "edit", items, found.count(), url, 100)
+        yield HomePanel("drafts", "Finish your drafts", "edit", items, drafts.count(), url, 100)
 
 
 def _under_maintenance(request: HttpRequest) -> Iterator[HomePanel]:
@@ -95,23 +95,25 @@ def _under_maintenance(request: HttpRequest) -> Iterator[HomePanel]:
 
 
 def _stale(request: HttpRequest) -> Iterator[HomePanel]:
-    found = current(editable_pages(request)).filter(code="not-reviewed").order_by("since")
+    reminders = current(editable_pages(request)).filter(code="not-reviewed").order_by("since")
     items = [
         Item(each.page.title, edit_url(each), f"due since {each.since:%-d %B %Y}")
-        for each in found.select_related("page")[:SHOWN]
+        for each in reminders.select_related("page")[:SHOWN]
         if each.since
     ]
     if items:
         url = f"{reverse(URL_NAME)}?code=not-reviewed"
-        yield HomePanel("stale", "Not reviewed for a year", "time", items, found.count(), url, 120)
+        yield HomePanel(
+            "stale", "Not reviewed for a year", "time", items, reminders.count(), url, 120
+        )
 
 
 def _with_findings(request: HttpRequest) -> Iterator[HomePanel]:
-    found = current(editable_pages(request)).exclude(code="not-reviewed").order_by("pk")
+    findings = current(editable_pages(request)).exclude(code="not-reviewed").order_by("pk")
     items = [
         Item(each.page.title, edit_url(each), each.message)
-        for each in found.select_related("page")[:SHOWN]
+        for each in findings.select_related("page")[:SHOWN]
     ]
     if items:
         url = reverse(URL_NAME)
-        yield HomePanel("findings", "Content checks", "check", items, found.count(), url, 130)
+        yield HomePanel("findings", "Content checks", "check", items, findings.count(), url, 130)

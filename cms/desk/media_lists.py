@@ -29,10 +29,10 @@ class ChoosableFiles:
 
     @cached_property
     def editable_ids(self: Any) -> Collection[int]:
-        found = self.permission_policy.instances_user_has_any_permission_for(
+        editable = self.permission_policy.instances_user_has_any_permission_for(
             self.request.user, CHANGE
         )
-        return set(found.values_list("pk", flat=True))
+        return set(editable.values_list("pk", flat=True))
 
     def get_edit_url(self: Any, instance: Any) -> str | None:
         if instance.pk not in self.editable_ids:

@@ -16,7 +16,7 @@ from django.db.migrations import RunPython
 
 def permissions(apps: Apps, labels: Sequence[str]) -> list[Any]:
     """Return permissions, like `app.codename`, created if needed; raises LookupError."""
-    found = []
+    permissions = []
     for app in {label.split(".")[0] for label in labels}:
         create_permissions(installed.get_app_config(app), verbosity=0, apps=apps)
     model = apps.get_model("auth", "Permission")
@@ -25,8 +25,8 @@ def permissions(apps: Apps, labels: Sequence[str]) -> list[Any]:
         permission = model.objects.filter(content_type__app_label=app, codename=codename).first()
         if permission is None:
             raise LookupError(f"There is no permission {label}.")
-        found.append(permission)
-    return found
+        permissions.append(permission)
+    return permissions
 
 
 def granting(roles: Sequence[str], *labels: str) -> RunPython:

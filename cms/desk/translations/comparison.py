@@ -73,11 +73,11 @@ def _paired(source: list[Any], translation: list[Any]) -> Iterator[tuple[Any, An
     if not any(block.id in translated_blocks for block in source):
         yield from zip_longest(source, translation)
         return
-    known = {block.id for block in source}
+    source_ids = {block.id for block in source}
     for block in source:
         yield block, translated_blocks.get(block.id)
     for block in translation:
-        if block.id not in known:
+        if block.id not in source_ids:
             yield None, block
 
 

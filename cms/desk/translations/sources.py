@@ -12,7 +12,7 @@ def source_of(page: Page) -> Page | None:
     """Return the page in the default language; None for that page and for one without it."""
     if page.locale.language_code == settings.LANGUAGE_CODE:
         return None
-    found: Page | None = (
+    source: Page | None = (
         Page.objects.filter(
             translation_key=page.translation_key,
             locale__language_code=settings.LANGUAGE_CODE,
@@ -21,7 +21,7 @@ def source_of(page: Page) -> Page | None:
         .exclude(pk=page.pk)
         .first()
     )
-    return found
+    return source
 
 
 def follow(translation: Page, source: Page) -> None:

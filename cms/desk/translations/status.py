@@ -120,20 +120,20 @@ class Translations:
 
 
 def _sources(pages: "QuerySet[Page]") -> list[Source]:
-    found = pages.filter(
+    sources = pages.filter(
         locale__language_code=settings.LANGUAGE_CODE, depth__gt=1, live=True, alias_of=None
     ).order_by("path")
-    values: Iterable[Any] = found.values_list(
+    values: Iterable[Any] = sources.values_list(
         "pk", "title", "translation_key", "depth", "live_revision_id", "last_published_at"
     )
     return [Source(*row) for row in values]
 
 
 def _translations(locales: Iterable[Locale]) -> dict[tuple[UUID, int], Translation]:
-    found = Page.objects.filter(locale__in=locales, alias_of=None, depth__gt=1).values_list(
+    rows = Page.objects.filter(locale__in=locales, alias_of=None, depth__gt=1).values_list(
         "translation_key", "pk", "title", "locale_id", "live", "latest_revision_created_at"
     )
-    return {(key, columns[2]): Translation(*columns) for key, *columns in found}
+    return {(key, columns[2]): Translation(*columns) for key, *columns in rows}
 
 
 def _with_other_texts(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:

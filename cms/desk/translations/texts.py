@@ -17,14 +17,14 @@ OF_PAGE = ("title", "seo_title", "search_description")
 def text_fields(model: type[Model]) -> list[str]:
     """Return the names of the fields that hold text to translate, in the order of the model."""
     inherited = {field.name for field in Page._meta.get_fields()}
-    own = [
+    fields = [
         field.name
         for field in model._meta.concrete_fields
         if isinstance(field, CharField | TextField | StreamField)
         and field.name not in inherited
         and not field.choices
     ]
-    return [*OF_PAGE, *own]
+    return [*OF_PAGE, *fields]
 
 
 def texts(content: Mapping[str, Any], model: type[Model]) -> tuple[str, ...]:

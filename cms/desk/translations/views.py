@@ -42,8 +42,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     locale = _chosen(desk.locales, request.GET.get("language", ""))
     status = request.GET.get("status", "")
     rows = desk.rows(locale) if locale else []
-    shown = [row for row in rows if status not in set(Status) or row.status == status]
-    shown_page = Paginator(shown, ON_PAGE).get_page(request.GET.get("p"))
+    filtered_rows = [row for row in rows if status not in set(Status) or row.status == status]
+    page_of_rows = Paginator(filtered_rows, ON_PAGE).get_page(request.GET.get("p"))
     context = {
         "summary": [
             (each, language(each.language_code), _cells(each, desk)) for each in desk.locales
@@ -52,8 +52,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "locale": locale,
         "language": language(locale.language_code) if locale else None,
         "status": status,
-        "page_of_rows": shown_page,
-        "lines": _lines(list(shown_page), locale),
+        "page_of_rows": page_of_rows,
+        "lines": _lines(list(page_of_rows), locale),
         "may_translate": _may_translate(request.user),
         "query": urlencode({"language": locale.language_code if locale else "", "status": status}),
     }
@@ -65,8 +65,8 @@ def _may_translate(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 
 def _chosen(locales: Any, code: str) -> Locale | None:
-    found = (each for each in locales if each.language_code == code)
-    return next(found, next(iter(locales), None))
+    requested = (each for each in locales if each.language_code == code)
+    return next(requested, next(iter(locales), None))
 
 
 def _cells(locale: Locale, desk: Translations) -> list[tuple[Status, int]]:

@@ -23,22 +23,22 @@ RawBlock = dict[str, Any]
 
 def fields(page: Page) -> dict[str, Any]:
     """Return the fields with texts to translate by name, in the order of the model."""
-    known = {name: page._meta.get_field(name) for name in text_fields(type(page))}
-    return {name: field for name, field in known.items() if not isinstance(field, NO_TEXT)}
+    candidates = {name: page._meta.get_field(name) for name in text_fields(type(page))}
+    return {name: field for name, field in candidates.items() if not isinstance(field, NO_TEXT)}
 
 
 def raw_blocks(page: Page, name: str) -> list[RawBlock]:
     """Return the blocks of a StreamField as they are stored."""
     field: Any = page._meta.get_field(name)
-    found: list[RawBlock] = field.stream_block.get_prep_value(getattr(page, name))
-    return found
+    blocks: list[RawBlock] = field.stream_block.get_prep_value(getattr(page, name))
+    return blocks
 
 
 def changed_field(field: Any, value: str, change: Change) -> str:
     """Return the value of a text field after the change."""
     is_rich = isinstance(field, RichTextField)
-    found: str = _changed(value, field.name, is_rich, change)
-    return found
+    changed: str = _changed(value, field.name, is_rich, change)
+    return changed
 
 
 def changed_block(stream: StreamBlock, raw: RawBlock, place: str, change: Change) -> RawBlock:
@@ -50,14 +50,14 @@ def changed_block(stream: StreamBlock, raw: RawBlock, place: str, change: Change
 
 def text_places(stream: StreamBlock, raw: RawBlock) -> dict[str, str]:
     """Return the texts of a stored block by their places in it."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
 
     def note(place: str, text: str, is_rich: bool) -> str:
-        found[place] = text
+        texts[place] = text
         return text
 
     changed_block(stream, raw, "", note)
-    return found
+    return texts
 
 
 def _walk(block: Any, raw: Any, place: str, change: Change) -> Any:
@@ -96,11 +96,11 @@ def _item(block: Any, number: int, raw: Any, place: str, change: Change) -> Any:
 
 
 def _struct(block: StructBlock, raw: Mapping[str, Any], place: str, change: Change) -> Any:
-    found = dict(raw)
+    values = dict(raw)
     for name, child in block.child_blocks.items():
         if name in raw:
-            found[name] = _walk(child, raw[name], f"{place}/{name}", change)
-    return found
+            values[name] = _walk(child, raw[name], f"{place}/{name}", change)
+    return values
 
 
 def _table(block: TypedTableBlock, raw: Mapping[str, Any], place: str, change: Change) -> Any:

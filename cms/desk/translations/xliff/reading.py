@@ -76,33 +76,33 @@ def target_of(unit: Unit, element: Element | None) -> Run | None:
     """
     if element is None or not "".join(element.itertext()).strip():
         return None
-    known = {mark.number: mark for mark in marks(unit.reference)}
-    run = _run(element, known, unit)
+    source_marks = {mark.number: mark for mark in marks(unit.reference)}
+    run = _run(element, source_marks, unit)
     used = Counter(mark.number for mark in marks(run))
-    if missing := sorted(known.keys() - used.keys()):
+    if missing := sorted(source_marks.keys() - used.keys()):
         raise _broken(unit, f"the mark {missing[0]} is missing")
     if twice := next((number for number, count in used.items() if count > 1), None):
         raise _broken(unit, f"the mark {twice} is there twice")
     return run
 
 
-def _run(parent: Element, known: Mapping[int, Mark], unit: Unit) -> Run:
-    found: list[str | Mark] = [parent.text or ""]
+def _run(parent: Element, source_marks: Mapping[int, Mark], unit: Unit) -> Run:
+    parts: list[str | Mark] = [parent.text or ""]
     for child in parent:
         if child.tag == tag(TRANSPARENT):
-            found += _run(child, known, unit)
+            parts += _run(child, source_marks, unit)
         else:
-            found.append(_mark(child, known, unit))
-        found.append(child.tail or "")
-    return tuple(each for each in found if each != "")
+            parts.append(_mark(child, source_marks, unit))
+        parts.append(child.tail or "")
+    return tuple(each for each in parts if each != "")
 
 
-def _mark(element: Element, known: Mapping[int, Mark], unit: Unit) -> Mark:
+def _mark(element: Element, source_marks: Mapping[int, Mark], unit: Unit) -> Mark:
     name, number = str(element.tag).rpartition("}")[2], element.get("id", "")
-    mark = known.get(int(number)) if number.isdecimal() and len(number) < 7 else None
+    mark = source_marks.get(int(number)) if number.isdecimal() and len(number) < 7 else None
     if mark is None or name not in ("g", "x"):
         raise _broken(unit, f"the mark <{name} id={number!r}> is not in the source")
-    return Mark(mark.number, mark.name, mark.attributes, _run(element, known, unit))
+    return Mark(mark.number, mark.name, mark.attributes, _run(element, source_marks, unit))
 
 
 def _broken(unit: Unit, why: str) -> XliffError:

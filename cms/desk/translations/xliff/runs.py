@@ -60,10 +60,10 @@ def aligned(run: Run, other: Run) -> Run | None:
         return Mark(number, each.name, each.attributes, tuple(map(renumbered, each.content)))
 
     try:
-        found = tuple(map(renumbered, other))
+        renumbered_run = tuple(map(renumbered, other))
     except IndexError:
         return None
-    return None if free else found
+    return None if free else renumbered_run
 
 
 def html(run: Run) -> str:
@@ -80,9 +80,9 @@ def _element(mark: Mark) -> str:
 
 def runs_of(source: str) -> list[Run]:
     """Return the runs of rich text that have a letter or digit, in order."""
-    found: list[Run] = []
-    replace_runs(source, lambda number, run: found.append(run))
-    return found
+    runs: list[Run] = []
+    replace_runs(source, lambda number, run: runs.append(run))
+    return runs
 
 
 def replace_runs(source: str, replacement: Callable[[int, Run], Run | None]) -> str:

@@ -54,16 +54,16 @@ def _file(file: PageFile) -> Element:
         "target-language": file.target_language,
         "datatype": "html",
     }
-    found = Element(tag("file"), attributes)
-    SubElement(SubElement(found, tag("header")), tag("note")).text = storable(file.note)
-    body = SubElement(found, tag("body"))
+    file_element = Element(tag("file"), attributes)
+    SubElement(SubElement(file_element, tag("header")), tag("note")).text = storable(file.note)
+    body = SubElement(file_element, tag("body"))
     for unit in file.units:
         names = {"id": unit.id, "resname": storable(unit.label), "xml:space": "preserve"}
         element = SubElement(body, tag("trans-unit"), names)
         _fill(SubElement(element, tag("source")), unit.source)
         if unit.target is not None:
             _fill(SubElement(element, tag("target"), {"state": "translated"}), unit.target)
-    return found
+    return file_element
 
 
 def _fill(parent: Element, run: Run) -> None:
