@@ -52,17 +52,17 @@ class CommittedChanges:
         return None
 
     def _read_in_order(self) -> list[Change] | None:
-        found: list[Change] = []
+        changes: list[Change] = []
         try:
-            while self._place and (changes := log.since(self._place)):
-                found += changes
-                self._place = changes[-1].place(self._place.log)
+            while self._place and (batch := log.since(self._place)):
+                changes += batch
+                self._place = batch[-1].place(self._place.log)
         except log.PlaceLostError:
             self._place = None
         if self._place is None:
             self._place = log.head()
             return None
-        return found
+        return changes
 
 
 def _snapshot() -> str:

@@ -23,8 +23,8 @@ class Drift:
     why: Why
 
 
-def repair(found: Iterable[Drift]) -> None:
+def repair(differing: Iterable[Drift]) -> None:
     """Append changes that make every reader read the differing pages again."""
-    for some in batched((each.id for each in found), AT_ONCE):
+    for page_ids in batched((each.id for each in differing), AT_ONCE):
         with transaction.atomic():
-            log.append(Kind.REPAIR, some)
+            log.append(Kind.REPAIR, page_ids)

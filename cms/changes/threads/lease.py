@@ -60,15 +60,15 @@ class DatabaseLease:
         self._connection: BaseDatabaseWrapper | None = None
 
     def acquire(self) -> bool:
-        own = connection.copy()
-        with own.cursor() as cursor:
+        lock_connection = connection.copy()
+        with lock_connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_KEY])
-            taken = bool(cursor.fetchone()[0])
-        if taken:
-            self._connection = own
+            is_acquired = bool(cursor.fetchone()[0])
+        if is_acquired:
+            self._connection = lock_connection
         else:
-            own.close()
-        return taken
+            lock_connection.close()
+        return is_acquired
 
     def is_valid(self) -> bool:
         if self._connection is None:

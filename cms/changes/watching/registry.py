@@ -46,9 +46,9 @@ _by_table: dict[str, ShownModel] = {}
 _hidden: dict[str, str] = {}
 
 
-def add(found: ShownModel) -> None:
+def add(declaration: ShownModel) -> None:
     """Register how a model is watched."""
-    _shown[found.model] = _by_table[found.model._meta.db_table] = found
+    _shown[declaration.model] = _by_table[declaration.model._meta.db_table] = declaration
 
 
 def hide(*labels: str, reason: str) -> None:

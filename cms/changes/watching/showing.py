@@ -29,14 +29,14 @@ class ShowsRecords:
 def pages_showing(records: Iterable[Model]) -> set[int]:
     """Return the ids of pages that show these records, or show others that show them."""
     pages: set[int] = set()
-    seen: set[Model] = set()
-    waiting = list(records)
-    while waiting:
-        record = waiting.pop()
-        if record not in seen:
-            seen.add(record)
+    visited: set[Model] = set()
+    queue = list(records)
+    while queue:
+        record = queue.pop()
+        if record not in visited:
+            visited.add(record)
             pages |= _referring(record) | _without_reference(record)
-            waiting += _records_with(record)
+            queue += _records_with(record)
     return pages
 
 
@@ -47,24 +47,24 @@ def _referring(record: Model) -> set[int]:
 
 
 def _without_reference(record: Model) -> set[int]:
-    found: set[int] = set()
+    page_ids: set[int] = set()
     for model, field in _relations_to(record):
         if issubclass(model, Page):
-            found |= set(model.objects.filter(**{field: record}).values_list("pk", flat=True))
+            page_ids |= set(model.objects.filter(**{field: record}).values_list("pk", flat=True))
     for page_model in get_page_models():
         if issubclass(page_model, ShowsRecords):
-            found |= set(page_model.pages_that_show(record).values_list("pk", flat=True))
-    return found
+            page_ids |= set(page_model.pages_that_show(record).values_list("pk", flat=True))
+    return page_ids
 
 
 def _records_with(record: Model) -> list[Model]:
     """Return the records that point at this one, so that pages show it with them."""
-    models = {found.model for found in shown_models() if found.on_pages}
-    found: list[Model] = []
+    models = {shown.model for shown in shown_models() if shown.on_pages}
+    records: list[Model] = []
     for model, field in _relations_to(record):
         if model in models:
-            found += model._default_manager.filter(**{field: record})
-    return found
+            records += model._default_manager.filter(**{field: record})
+    return records
 
 
 def _relations_to(record: Model) -> Iterator[tuple[type[Model], str]]:
