@@ -10,8 +10,8 @@ from cms.maintenance.register import register
 def pages_at(url_path: str) -> "QuerySet[Page]":
     """Return the page at a path of the tree, live or not; found by its slug, which has an index."""
     slug = url_path.rstrip("/").rpartition("/")[2]
-    found: QuerySet[Page] = Page.objects.filter(url_path=url_path)
-    return found.filter(slug=slug) if slug else found  # the root of the tree has no part
+    pages: QuerySet[Page] = Page.objects.filter(url_path=url_path)
+    return pages.filter(slug=slug) if slug else pages  # the root of the tree has no part
 
 
 def could_have_been_public(page: Page) -> bool:

@@ -41,15 +41,15 @@ def page_dependencies() -> Iterator[Dependencies]:
 
     In nested blocks, pages of the inner one are added to the outer set, too.
     """
-    outer, found = _local.pages, Dependencies()
-    _local.pages = found
+    outer, inner = _local.pages, Dependencies()
+    _local.pages = inner
     try:
-        yield found
+        yield inner
     finally:
         _local.pages = outer
         if outer is not None:
-            outer |= found
-            outer.stubs |= found.stubs
+            outer |= inner
+            outer.stubs |= inner.stubs
 
 
 @contextmanager
@@ -71,5 +71,5 @@ def add_page_dependency(page_id: int) -> None:
 def add_page_dependencies(page_ids: Iterable[int]) -> None:
     """Add pages whose public state is cached."""
     if _local.pages is not None:
-        found = _local.pages.stubs if _local.are_stubs else _local.pages
-        found.update(page_ids)
+        dependencies = _local.pages.stubs if _local.are_stubs else _local.pages
+        dependencies.update(page_ids)

@@ -47,8 +47,8 @@ def mail_sender() -> str:
 def _recipients() -> list[tuple[str, str]]:
     """Return address and preferred language of each user who may switch maintenance."""
     users = get_user_model()._default_manager.with_perm(PERMISSION, backend=PERMISSIONS_BACKEND)
-    found = users.exclude(email="").select_related("wagtail_userprofile")
-    return sorted({each.email: _language(each) for each in found}.items())
+    recipients = users.exclude(email="").select_related("wagtail_userprofile")
+    return sorted({each.email: _language(each) for each in recipients}.items())
 
 
 def _language(user: Any) -> str:

@@ -53,11 +53,11 @@ class Snapshot:
         return next((f for f in self._flags(page_id, path, alias_of) if f.is_in_force(at)), None)
 
     def _flags(self, page_id: int, path: str, alias_of: int | None) -> Iterator[Flag]:
-        seen: set[int] = set()
-        while page_id not in seen:
-            seen.add(page_id)
-            if own := self.flags.get(page_id):
-                yield own
+        visited: set[int] = set()
+        while page_id not in visited:
+            visited.add(page_id)
+            if flag := self.flags.get(page_id):
+                yield flag
             yield from (self.subtrees[s] for s in reversed(paths_to(path)) if s in self.subtrees)
             if alias_of is None or alias_of not in self.sources:
                 return

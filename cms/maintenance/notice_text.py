@@ -33,8 +33,8 @@ def register_defaults(choose: Callable[[Page], NoticeText]) -> None:
 
 def default_notice(page: Page) -> NoticeText:
     """Return the heading and message used on this page if its flag has none."""
-    found = default_text(page.locale.language_code)
+    text = default_text(page.locale.language_code)
     for choose in _sources:
         heading, message = choose(page)
-        found = NoticeText(heading or found.heading, message or found.message)
-    return found
+        text = NoticeText(heading or text.heading, message or text.message)
+    return text

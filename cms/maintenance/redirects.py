@@ -15,10 +15,10 @@ def redirects_of(site_id: int) -> "QuerySet[Redirect]":
 
 def spellings(path: str) -> set[str]:
     """Return the ways to store a path: percent-encoded or not, with its query or without."""
-    whole = Redirect.normalise_path(iri_to_uri(path), decode_unicode=False)
+    with_query = Redirect.normalise_path(iri_to_uri(path), decode_unicode=False)
     return {
         spelling
-        for address in (whole, urlsplit(whole).path)
+        for address in (with_query, urlsplit(with_query).path)
         for spelling in (address, uri_to_iri(address))
     }
 

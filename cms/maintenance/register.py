@@ -58,10 +58,10 @@ class Register:
         return sum(entry[1] == self.invalidate for entry in connection.run_on_commit)
 
     def _own_snapshot(self, writes: int) -> Snapshot:
-        own: tuple[int, Snapshot] | None = getattr(self._own, "snapshot", None)
-        if own is None or own[0] != writes:
-            own = self._own.snapshot = (writes, read_snapshot())
-        return own[1]
+        cached: tuple[int, Snapshot] | None = getattr(self._own, "snapshot", None)
+        if cached is None or cached[0] != writes:
+            cached = self._own.snapshot = (writes, read_snapshot())
+        return cached[1]
 
     def _read(self) -> Snapshot:
         """Read a snapshot; it is not cached if there was a write in the meantime."""

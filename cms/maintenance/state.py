@@ -128,9 +128,9 @@ def withheld(at: datetime | None = None) -> Exists:
         own_path=ExpressionWrapper(OuterRef("path"), CharField()),
         source=ExpressionWrapper(OuterRef("alias_of__path"), CharField()),
     ).filter(in_force)
-    own = Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of"))
-    above = Q(own_path__startswith=F("page__path")) | Q(source__startswith=F("page__path"))
-    return Exists(flags.filter(own | (Q(with_descendants=True) & above)))
+    on_page = Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of"))
+    above_page = Q(own_path__startswith=F("page__path")) | Q(source__startswith=F("page__path"))
+    return Exists(flags.filter(on_page | (Q(with_descendants=True) & above_page)))
 
 
 def unrestricted[P: Page](pages: QuerySet[P]) -> QuerySet[P]:

@@ -76,13 +76,13 @@ def end_expired(at: datetime) -> int:
 
 def _end(flags: QuerySet[Maintenance], user: Any, reason: str) -> int:
     with transaction.atomic():
-        found = list(flags.select_for_update(of=("self",)).select_related("page"))
-        ended = Maintenance.objects.filter(pk__in=[flag.pk for flag in found])
+        locked = list(flags.select_for_update(of=("self",)).select_related("page"))
+        ended = Maintenance.objects.filter(pk__in=[flag.pk for flag in locked])
         # Nothing refers to a flag, so Wagtail's search for references is skipped.
         ended._raw_delete(ended.db)
-        _record([flag.page for flag in found], ACTION_OFF, user, reason)
-        append_changes((flag.page_id, flag.with_descendants) for flag in found)
-    return len(found)
+        _record([flag.page for flag in locked], ACTION_OFF, user, reason)
+        append_changes((flag.page_id, flag.with_descendants) for flag in locked)
+    return len(locked)
 
 
 def check(terms: Terms) -> None:
@@ -119,7 +119,7 @@ def _record(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
 
 def append_changes(pages: Iterable[tuple[int, bool]]) -> None:
     """Append the changes of pages to the log, each with whether those below it are included."""
-    found = list(pages)
+    pairs = list(pages)
     for subtree in (False, True):
-        if ids := [pk for pk, includes_below in found if includes_below is subtree]:
+        if ids := [pk for pk, includes_below in pairs if includes_below is subtree]:
             log.append(Kind.MAINTENANCE, ids, subtree=subtree)

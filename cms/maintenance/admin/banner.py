@@ -16,8 +16,8 @@ def flag_in_force(page: Page) -> Maintenance | None:
     flag = flag_on(page)
     if flag is None:
         return None
-    found = Maintenance.objects.select_related("page", "set_by")
-    return found.filter(page=flag.page_id).first()
+    flags = Maintenance.objects.select_related("page", "set_by")
+    return flags.filter(page=flag.page_id).first()
 
 
 def banner(flag: Maintenance, page: Page) -> str:

@@ -68,12 +68,12 @@ def page_at(path: str | None) -> Page:
     except ValueError as error:
         raise CommandError(f"{path} is not an address ({error}).") from error
     root = _site(host, port).root_page
-    inner = unquote(parts.path).strip("/")
-    first, _, rest = inner.partition("/")
+    relative = unquote(parts.path).strip("/")
+    first, _, after_language = relative.partition("/")
     home = root.get_translations().filter(locale__language_code=first).first()
     if home:
-        root, inner = home, rest
-    page: Page | None = pages_at(root.url_path + (f"{inner}/" if inner else "")).first()
+        root, relative = home, after_language
+    page: Page | None = pages_at(root.url_path + (f"{relative}/" if relative else "")).first()
     if page is None:
         raise CommandError(f"There is no page at {path}.")
     return page
@@ -83,15 +83,15 @@ def _site(host: str | None, port: int | None) -> Site:
     """Return the site with this host name, the default one without; raises CommandError."""
     sites = Site.objects.select_related("root_page")
     if host is None:
-        found = sites.filter(is_default_site=True).first()
+        sites = sites.filter(is_default_site=True)
         hint = "There is no default site yet: run load_demo, or add one in the admin."
     else:
         sites = sites.filter(hostname=host)
-        found = (sites.filter(port=port) if port else sites.order_by("-is_default_site")).first()
+        sites = sites.filter(port=port) if port else sites.order_by("-is_default_site")
         hint = f"There is no site at {host}."
-    if found is None:
+    site: Site | None = sites.first()
+    if site is None:
         raise CommandError(hint)
-    site: Site = found
     return site
 
 
