@@ -28,9 +28,9 @@ USUAL = Colors()
 
 
 class Need(NamedTuple):
-    """A contrast that a colour needs: `what` is seen on or beside it in one of `colors`."""
+    """A contrast that a colour needs: `neighbour` is seen on or beside it in one of `colors`."""
 
-    what: str
+    neighbour: str
     colors: Sequence[str]
     ratio: float
 
@@ -53,16 +53,16 @@ def problems(colors: Colors) -> Iterator[Problem]:
     for name, needs in _needs(colors).items():
         color = getattr(colors, name)
         # White text also stands on the lightest place of the home page's head.
-        seen = mixed(color, WHITE, LIGHTENED) if name == "header" else color
+        background = mixed(color, WHITE, LIGHTENED) if name == "header" else color
         for need in needs:
-            worst = min(need.colors, key=lambda other: contrast(seen, other))
-            measured = contrast(seen, worst)
+            worst = min(need.colors, key=lambda other: contrast(background, other))
+            measured = contrast(background, worst)
             if measured < need.ratio:
                 # Rounded down, so that a ratio below the needed one never looks like it.
-                shown = int(measured * 100) / 100
+                rounded = int(measured * 100) / 100
                 yield Problem(
                     name,
-                    f"The contrast with {need.what} ({worst}) is {shown}:1. "
+                    f"The contrast with {need.neighbour} ({worst}) is {rounded}:1. "
                     f"It must be at least {need.ratio:g}:1.",
                 )
 

@@ -76,9 +76,9 @@ def parts_field() -> LinksField:
         ("updated", UpdatedBlock()),
         ("popular", PopularBlock()),
     ]
-    one = {name: {"max_num": 1} for name, _ in blocks}
+    at_most_one = {name: {"max_num": 1} for name, _ in blocks}
     return LinksField(
         blocks,
-        block_counts=one,
+        block_counts=at_most_one,
         help_text="What follows the text of the home page. Leave empty for the sections alone.",
     )

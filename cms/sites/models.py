@@ -143,8 +143,8 @@ class SiteSettings(models.Model):
         return f"{self.site.hostname}, {self.get_language_display() or 'all languages'}"
 
     def clean(self) -> None:
-        known = {*Locale.objects.values_list("language_code", flat=True), ""}
-        if self.language not in known:
+        languages = {*Locale.objects.values_list("language_code", flat=True), ""}
+        if self.language not in languages:
             raise ValidationError({"language": "This site has no pages in this language yet."})
         errors: dict[str, list[str]] = {}
         for problem in self._problems():

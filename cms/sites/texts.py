@@ -89,21 +89,21 @@ class SiteTexts:
 
 def texts_of(site: Site, language: str) -> SiteTexts:
     """Return the settings of a site in a language; one query, and those for linked pages."""
-    found = _settings(site, language)
-    texts = {name: _first(found, name) for name in TEXTS}
+    rows = _settings(site, language)
+    texts = {name: _first(rows, name) for name in TEXTS}
     texts["name"] = texts["name"] or site.site_name or site.hostname
-    logo = next((each.logo for each in found if each.logo), None)
-    words = Vocabulary(*(_first(found, f"{each.name}_word") for each in fields(Vocabulary)))
+    logo = next((each.logo for each in rows if each.logo), None)
+    words = Vocabulary(*(_first(rows, f"{each.name}_word") for each in fields(Vocabulary)))
     with override(language):
         vocabulary = words.with_defaults()
     return SiteTexts(
         **texts,
         logo=Logo(logo.file.url, logo.width, logo.height) if logo else None,
-        footer_columns=tuple(_columns(_first(found, "footer_columns") or (), language)),
-        social_links=tuple(_links(_values(_first(found, "social_links") or ()), language)),
-        popular_searches=searches_of(_first(found, "popular_searches")),
-        home_parts=tuple(_parts(_first(found, "home_parts"))) or USUAL_PARTS,
-        colors=next((each.colors for each in found if not each.language), USUAL),
+        footer_columns=tuple(_columns(_first(rows, "footer_columns") or (), language)),
+        social_links=tuple(_links(_values(_first(rows, "social_links") or ()), language)),
+        popular_searches=searches_of(_first(rows, "popular_searches")),
+        home_parts=tuple(_parts(_first(rows, "home_parts"))) or USUAL_PARTS,
+        colors=next((each.colors for each in rows if not each.language), USUAL),
         vocabulary=vocabulary,
     )
 
@@ -202,8 +202,8 @@ def default_vocabulary() -> Vocabulary:
 
 
 def _read_notice(key: tuple[Site, str]) -> NoticeText:
-    found = _settings(*key)
-    return NoticeText(_first(found, "maintenance_heading"), _first(found, "maintenance_message"))
+    rows = _settings(*key)
+    return NoticeText(_first(rows, "maintenance_heading"), _first(rows, "maintenance_message"))
 
 
 _notice = cached_until_change(_read_notice)

@@ -62,8 +62,8 @@ class Command(BaseCommand):
             return
         password, generated = choose_password(email)
         user = create_administrator(email, password)
-        known = f", with the password {password}" if generated else "."
-        self.stdout.write(f"Log in at /admin/ as {user}{known}")
+        ending = f", with the password {password}" if generated else "."
+        self.stdout.write(f"Log in at /admin/ as {user}{ending}")
 
     def report(self, name: str, added: list[str], languages: list[str]) -> None:
         if not added:
