@@ -71,11 +71,11 @@ class RecordKeyField(models.CharField):  # type: ignore[type-arg]
     def known_choices(self) -> list[tuple[str, str]]:
         """Return keys and names, in the active language; without records, the keys in use."""
         records = keyed_records(self.record_model)
-        found = {key: record.in_language().name for key, record in records.items()}
+        names = {key: record.in_language().name for key, record in records.items()}
         if not records:
             used = self.model._default_manager.order_by(self.name).values_list(self.name, flat=True)
-            found = {key: self.label(key) for key in used.distinct() if key not in self.extra}
-        return [*({key: str(label) for key, label in self.extra.items()} | found).items()]
+            names = {key: self.label(key) for key in used.distinct() if key not in self.extra}
+        return [*({key: str(label) for key, label in self.extra.items()} | names).items()]
 
     def label(self, key: str) -> str:
         """Return the name of a key in the active language, or the key itself as words."""
@@ -87,10 +87,10 @@ class RecordKeyField(models.CharField):  # type: ignore[type-arg]
         """Return the key; raises ValueError if there are records but none with this key."""
         if not self.has_records and slug_re.fullmatch(key):
             return key
-        known = [each for each, _ in self.known_choices()]
-        if key not in known:
+        keys = [each for each, _ in self.known_choices()]
+        if key not in keys:
             message = gettext("“{value}” is not one of {choices}.")
-            raise ValueError(message.format(value=key[:50], choices=", ".join(known)))
+            raise ValueError(message.format(value=key[:50], choices=", ".join(keys)))
         return key
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
@@ -116,5 +116,5 @@ def key_references(record: models.Model) -> Iterator[tuple[models.Model, str]]:
         for field in model._meta.local_fields:
             if isinstance(field, RecordKeyField) and field.record_model == record._meta.label:
                 key = record.key  # type: ignore[attr-defined]
-                for found in model._default_manager.filter(**{field.name: key}):
-                    yield found, str(field.verbose_name)
+                for referrer in model._default_manager.filter(**{field.name: key}):
+                    yield referrer, str(field.verbose_name)

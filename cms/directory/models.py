@@ -113,12 +113,12 @@ class Person(index.Indexed, TranslatedRecord):
 
     def in_language(self, code: str = "", fallback: Sequence[str] = ()) -> Self:
         """Return the person, and their country where it has been read, in the language."""
-        shown = super().in_language(code, fallback)
+        translated_person = super().in_language(code, fallback)
         country = self._state.fields_cache.get("country")
         if country and (translated := country.in_language(code, fallback)) is not country:
-            shown = copy(shown)
-            shown.country = translated
-        return shown
+            translated_person = copy(translated_person)
+            translated_person.country = translated
+        return translated_person
 
     @property
     def initials(self) -> str:

@@ -90,21 +90,21 @@ def decode(raw: bytes) -> str:
 def read_rows(sheet: Sheet, text: str) -> list[Row]:
     """Return the effect of importing each line; raises BadSheetError with all problems."""
     lines = list(_lines(sheet, text))
-    known = _records(sheet, {values[sheet.key] for _, values in lines})
+    existing = _records(sheet, {values[sheet.key] for _, values in lines})
     countries = {state.iso_code: state for state in MemberState.objects.all()}
     problems: list[str] = []
     rows: list[Row] = []
     times = Counter(values[sheet.key] for _, values in lines)
     for line, values in lines:
-        own = values[sheet.key]
+        key = values[sheet.key]
         try:
-            if not own:
+            if not key:
                 raise ValueError(f"{sheet.key} is empty.")
-            if times[own] > 1:
-                raise ValueError(f"{own} is on {times[own]} lines: keep one.")
-            if len(known.get(own, ())) > 1:
-                raise ValueError(f"several records are called {own}: change them in the admin.")
-            record = known[own][0] if own in known else sheet.model()
+            if times[key] > 1:
+                raise ValueError(f"{key} is on {times[key]} lines: keep one.")
+            if len(existing.get(key, ())) > 1:
+                raise ValueError(f"several records are called {key}: change them in the admin.")
+            record = existing[key][0] if key in existing else sheet.model()
             rows.append(_row(line, record, values, countries))
         except ValueError as error:
             problems.append(f"Line {line}: {error}")
@@ -158,10 +158,10 @@ def _without_quote(value: str) -> str:
 
 
 def _records(sheet: Sheet, keys: set[str]) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = {}
+    records: dict[str, list[Record]] = {}
     for record in sheet.model._default_manager.filter(**{f"{sheet.key}__in": keys}):
-        found.setdefault(getattr(record, sheet.key), []).append(record)
-    return found
+        records.setdefault(getattr(record, sheet.key), []).append(record)
+    return records
 
 
 def _row(
@@ -183,9 +183,9 @@ def _value(record: Record, column: str, value: str, countries: Mapping[str, Memb
     field = record._meta.get_field(column)
     if isinstance(field, models.ForeignKey):
         if value and value not in countries:
-            known = ", ".join(sorted(countries))
+            codes = ", ".join(sorted(countries))
             raise ValueError(
-                f"{column}: {value[:20]} is not the ISO code of a member: choose from {known}."
+                f"{column}: {value[:20]} is not the ISO code of a member: choose from {codes}."
             )
         return countries.get(value)
     if isinstance(field, models.DateField):

@@ -35,11 +35,11 @@ def uses(record: Model, user: Any) -> list[Use]:
     hold the record's key are no relations.
     """
     finder = AdminURLFinder(user)
-    found: dict[tuple[str, str], Use] = {}
+    uses_by_object: dict[tuple[str, str], Use] = {}
     for source, where in [*_references(record), *_relations(record), *key_references(record)]:
         key = (_base_label(source), str(source.pk))
-        found.setdefault(key, Use(str(source), finder.get_edit_url(source) or "", where))
-    return list(found.values())
+        uses_by_object.setdefault(key, Use(str(source), finder.get_edit_url(source) or "", where))
+    return list(uses_by_object.values())
 
 
 def _base_label(source: Model) -> str:
@@ -76,8 +76,8 @@ class GuardedDeleteView(DeleteView):
         if not self.check_action_permitted(request.user):
             refused: HttpResponse = super().dispatch(request, *args, **kwargs)
             return refused
-        if found := len(uses(self.instance, request.user)):
-            places = "one place" if found == 1 else f"{found} places"
+        if count := len(uses(self.instance, request.user)):
+            places = "one place" if count == 1 else f"{count} places"
             message = f"{self.instance} is used in {places}. Remove it there first."
             messages.error(request, message)
             return redirect(self.url_helper.get_action_url("inspect", self.instance.pk))

@@ -39,8 +39,8 @@ def register_vocabulary(read: Callable[[], Vocabulary]) -> None:
 
 def word(name: str) -> str:
     """Return one of the words of the default site, by its name in `Vocabulary`."""
-    found: str = getattr(_read().with_defaults(), name)
-    return found
+    noun: str = getattr(_read().with_defaults(), name)
+    return noun
 
 
 lazy_word = lazy(word, str)
