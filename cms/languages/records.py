@@ -24,9 +24,10 @@ class TranslationsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        known = value or {}
+        translations = value or {}
         context["groups"] = [
-            (language(code), self._inputs(name, code, known.get(code, {}))) for code in _codes()
+            (language(code), self._inputs(name, code, translations.get(code, {})))
+            for code in _codes()
         ]
         return context
 
@@ -43,7 +44,7 @@ class TranslationsWidget(forms.Widget):
         ]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, dict[str, str]]:
-        found = {
+        translations = {
             code: {
                 field: text
                 for field in self.fields
@@ -51,7 +52,7 @@ class TranslationsWidget(forms.Widget):
             }
             for code in _codes()
         }
-        return {code: texts for code, texts in found.items() if texts}
+        return {code: texts for code, texts in translations.items() if texts}
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return not any(key.startswith(f"{name}-") for key in data)
@@ -113,18 +114,18 @@ class TranslatedRecord(models.Model):
         chain = self._chain(code, fallback)
         if not chain:
             return self
-        shown = copy(self)
+        translated = copy(self)
         for name in self.translated_fields:
             texts = (self.translations[each].get(name) for each in chain)
-            setattr(shown, name, next(filter(None, texts), getattr(self, name)))
-        return shown
+            setattr(translated, name, next(filter(None, texts), getattr(self, name)))
+        return translated
 
     def text_language(self, code: str = "", fallback: Sequence[str] = ()) -> str:
         """Return the language of the record's first text, as `in_language` gives it."""
         name = self.translated_fields[0]
         chain = self._chain(code, fallback)
-        found = (each for each in chain if self.translations[each].get(name))
-        return next(found, settings.LANGUAGE_CODE)
+        translated_into = (each for each in chain if self.translations[each].get(name))
+        return next(translated_into, settings.LANGUAGE_CODE)
 
     def _chain(self, code: str, fallback: Sequence[str]) -> list[str]:
         """Return the languages to try that have texts, up to the default one."""

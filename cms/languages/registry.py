@@ -74,10 +74,10 @@ def language(code: str) -> Language:
 
 
 def _of_django(code: str) -> Language | None:
-    known = LANG_INFO.get(code, {})
-    if "name_local" not in known:
+    info = LANG_INFO.get(code, {})
+    if "name_local" not in info:
         return None
-    return Language(code, known["name"], known["name_local"], is_rtl=known["bidi"])
+    return Language(code, info["name"], info["name_local"], is_rtl=info["bidi"])
 
 
 def is_known(code: str) -> bool:

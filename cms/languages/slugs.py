@@ -29,8 +29,8 @@ def _marks() -> str:
         if category(chr(code)) in ("Mn", "Mc") and code not in _IGNORABLE
     ]
     ranges = groupby(enumerate(codes), key=lambda each: each[1] - each[0])
-    found = [[code for _, code in each] for _, each in ranges]
-    return "".join(f"{chr(each[0])}-{chr(each[-1])}" for each in found)
+    runs = [[code for _, code in each] for _, each in ranges]
+    return "".join(f"{chr(each[0])}-{chr(each[-1])}" for each in runs)
 
 
 MARKS = _marks()

@@ -39,15 +39,15 @@ def copied(root: Path, codes: Iterable[str]) -> Iterator[str]:
     Such a text is that of one language, copied into the others. Words left as in the source are
     left out.
     """
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    languages: dict[tuple[str, str], set[str]] = defaultdict(set)
     for code in codes:
         for message in read(root, code):
             for string in texts(message.string):
                 if message.id and string and string not in texts(message.id):
-                    found[_key(message)[0], string].add(code)
-    for (source, string), alike in sorted(found.items()):
-        if len(alike) > MAX_COPIED:
-            yield f"{', '.join(sorted(alike))}: all have {string!r} for {source!r}"
+                    languages[_key(message)[0], string].add(code)
+    for (source, string), codes_alike in sorted(languages.items()):
+        if len(codes_alike) > MAX_COPIED:
+            yield f"{', '.join(sorted(codes_alike))}: all have {string!r} for {source!r}"
 
 
 def message_problem(message: Message, forms: int) -> str:

@@ -48,6 +48,6 @@ def _messages(path: Path) -> Iterable[tuple[str | tuple[str, ...], str | None]]:
         # Django's own form of a template for xgettext; Babel's tokenizer wants no indentation.
         lines = templatize(text, origin=str(path)).splitlines()
         text = "\n".join(line.lstrip() for line in lines)
-    found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
-    for _line, messages, _comments, context in found:
+    extracted = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
+    for _line, messages, _comments, context in extracted:
         yield messages, context

@@ -30,14 +30,14 @@ class Command(BaseCommand):
         if not check:
             for code in files.languages():
                 files.write(root, code, files.updated(files.read(root, code), template))
-        found = [
+        problems = [
             problem
             for code in files.languages()
             for problem in checking.problems(root, code, template)
         ]
-        found += checking.copied(root, files.languages())
-        for problem in found:
+        problems += checking.copied(root, files.languages())
+        for problem in problems:
             self.stderr.write(problem)
-        if found:
-            raise CommandError(f"{len(found)} problems in the catalogues.")
+        if problems:
+            raise CommandError(f"{len(problems)} problems in the catalogues.")
         self.stdout.write(f"{len(files.languages())} catalogues are complete.")
