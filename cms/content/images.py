@@ -84,9 +84,9 @@ def prefetch_renditions(images: Sequence[AbstractImage]) -> None:
     """Prefetch the renditions and the placeholders of all these images in one query."""
     if images:
         model = get_image_model().get_rendition_model()
-        known = with_placeholders(model.objects.filter(filter_spec__in=SPECS))
+        renditions = with_placeholders(model.objects.filter(filter_spec__in=SPECS))
         prefetch_related_objects(
-            images, Prefetch("renditions", queryset=known, to_attr="prefetched_renditions")
+            images, Prefetch("renditions", queryset=renditions, to_attr="prefetched_renditions")
         )
 
 
@@ -94,11 +94,11 @@ def image_json(image: AbstractImage, alt: str) -> ImageJson:
     """Return the JSON of an image; one with a lost or broken file has the original's address."""
     try:
         with drawing():
-            made = _drawn(image)
+            drawn = _drawn(image)
     except UndrawableError:  # which must not take the page with it
-        made = {}
+        drawn = {}
     original = Rendition(url=file_url(image.file.url), width=image.width, height=image.height)
-    sizes: list[Rendition] = made.get("renditions") or [original]
+    sizes: list[Rendition] = drawn.get("renditions") or [original]
     focus = image.get_focal_point()
     return ImageJson(
         id=image.pk,
@@ -109,8 +109,8 @@ def image_json(image: AbstractImage, alt: str) -> ImageJson:
         src=sizes[-1].url,
         srcset=", ".join(f"{size.url} {size.width}w" for size in sizes),
         renditions=sizes,
-        sources=made.get("sources", []),
-        variants=made.get("variants"),
+        sources=drawn.get("sources", []),
+        variants=drawn.get("variants"),
         focal_point=focus
         and FocalPoint(
             x=focus.centroid_x / image.width,
@@ -118,7 +118,7 @@ def image_json(image: AbstractImage, alt: str) -> ImageJson:
             width=focus.width / image.width,
             height=focus.height / image.height,
         ),
-        placeholder=made.get("placeholder"),
+        placeholder=drawn.get("placeholder"),
     )
 
 
@@ -130,12 +130,13 @@ def _drawn(image: AbstractImage) -> dict[str, Any]:
     if image.is_svg():
         return {}
     widths = widths_of(image)
-    made = list(image.get_renditions(*(f"width-{width}" for width in widths)).values())
-    look = placeholder_of(image, made[0])
+    renditions = list(image.get_renditions(*(f"width-{width}" for width in widths)).values())
+    look = placeholder_of(image, renditions[0])
     folder = file_url(folder_of(image))
     return {
         "renditions": [
-            Rendition(url=file_url(size.url), width=size.width, height=size.height) for size in made
+            Rendition(url=file_url(size.url), width=size.width, height=size.height)
+            for size in renditions
         ],
         "sources": [
             Source(type=kind, srcset=srcset) for kind, srcset in modern_sources(folder, widths)

@@ -28,14 +28,16 @@ def tiles(pages: Iterable[Page], request: HttpRequest) -> list[Tile]:
     """Return a tile for each page that the public may see; `pages` must be specific."""
     at = timezone.now()
     states = [(page, public_state(page, at)) for page in pages]
-    shown = [(page, state) for page, state in states if state.is_visible]
-    pictured = [page for page, _ in shown if isinstance(page, BasePage) and page.social_image_id]
+    visible_pages = [(page, state) for page, state in states if state.is_visible]
+    pictured = [
+        page for page, _ in visible_pages if isinstance(page, BasePage) and page.social_image_id
+    ]
     prefetch_related_objects(pictured, "social_image")
     return [
         Tile(page.title, page.get_url(request) or "", notice=state.heading)
         if isinstance(state, Notice)
         else _tile(page, page.get_url(request) or "")
-        for page, state in shown
+        for page, state in visible_pages
     ]
 
 

@@ -25,8 +25,8 @@ class PublicPageLinkHandler(PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
         ids = [attrs.get("id", "") for attrs in attrs_list]
-        known = Page.objects.filter(pk__in={each for each in ids if PAGE_ID.fullmatch(each)})
-        pages = {str(page.pk): page for page in known}
+        linked = Page.objects.filter(pk__in={each for each in ids if PAGE_ID.fullmatch(each)})
+        pages = {str(page.pk): page for page in linked}
         return [cls._open(pages.get(each)) for each in ids]
 
     @staticmethod

@@ -69,9 +69,9 @@ class ImageBlock(TypedBlock, StructBlock):
             yield value["alt_text"]
 
     def markdown(self, value: Any) -> str:
-        shown = self.read(value)
-        picture = "" if value["decorative"] else image(shown.image.alt, shown.image.src)
-        return paragraphs([picture, escape(shown.caption)])
+        content = self.read(value)
+        picture = "" if value["decorative"] else image(content.image.alt, content.image.src)
+        return paragraphs([picture, escape(content.caption)])
 
 
 class DocumentJson(BaseModel):
@@ -133,11 +133,11 @@ class DocumentBlock(TypedBlock, StructBlock):
         yield value["description"]
 
     def markdown(self, value: Any) -> str:
-        shown = self.read(value)
-        facts = [shown.document.extension.upper(), filesizeformat(shown.document.size or 0)]
+        content = self.read(value)
+        facts = [content.document.extension.upper(), filesizeformat(content.document.size or 0)]
         kind = ", ".join(filter(None, facts)).replace("\xa0", " ")
-        title = link(escape(shown.document.title), shown.document.url)
-        return paragraphs([f"{title} ({kind})", escape(shown.description)])
+        title = link(escape(content.document.title), content.document.url)
+        return paragraphs([f"{title} ({kind})", escape(content.description)])
 
 
 FRAMES = (

@@ -74,9 +74,9 @@ class PersonBlock(TypedBlock, StructBlock):
         yield value["text"].plain
 
     def markdown(self, value: Any) -> str:
-        shown = self.read(value)
-        name = strong(f"{shown.honorific} {shown.name}")
-        role = ", ".join(filter(None, [name, escape(shown.role)]))
+        content = self.read(value)
+        name = strong(f"{content.honorific} {content.name}")
+        role = ", ".join(filter(None, [name, escape(content.role)]))
         return paragraphs([role, value["text"].markdown])
 
 
@@ -124,7 +124,7 @@ class AddressBlock(TypedBlock, StructBlock):
         yield value["lines"]
 
     def markdown(self, value: Any) -> str:
-        shown = self.read(value)
-        lines = [strong(shown.name), *map(escape, shown.lines)]
+        content = self.read(value)
+        lines = [strong(content.name), *map(escape, content.lines)]
         address = "\\\n".join(filter(None, lines))
-        return paragraphs([address, link(gettext("Map"), shown.map_url)])
+        return paragraphs([address, link(gettext("Map"), content.map_url)])

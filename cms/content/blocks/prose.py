@@ -73,24 +73,24 @@ def resolve(*streams: StreamValue) -> None:
     """
     for stream in streams:
         number_anchors(stream)
-    found = [leaf for stream in streams for leaf in leaves(stream)]
-    texts = [leaf for leaf in found if isinstance(leaf, Prose) and leaf.expanded is None]
+    all_leaves = [leaf for stream in streams for leaf in leaves(stream)]
+    texts = [leaf for leaf in all_leaves if isinstance(leaf, Prose) and leaf.expanded is None]
     sources = (text.source.replace(SEPARATOR, "") for text in texts)
     expanded = expand_db_html(SEPARATOR.join(sources)).split(SEPARATOR)
     for text, html in zip(texts, expanded, strict=False):
         text.expanded = html
-    people = [leaf for leaf in found if isinstance(leaf, Person)]
+    people = [leaf for leaf in all_leaves if isinstance(leaf, Person)]
     states = Prefetch("country", MemberState.objects.select_related("flag"))
     prefetch_related_objects(people, states, "portrait")
-    found += [person.portrait for person in people]
-    prefetch_renditions([leaf for leaf in found if isinstance(leaf, AbstractImage)])
+    all_leaves += [person.portrait for person in people]
+    prefetch_renditions([leaf for leaf in all_leaves if isinstance(leaf, AbstractImage)])
 
 
 def number_anchors(stream: StreamValue) -> None:
     """Make the anchors of a body unique; those that editors entered are not changed."""
-    taken, numbers = set(RESERVED), dict[str, int]()
+    anchors, numbers = set(RESERVED), dict[str, int]()
     headings = [child for child in stream if isinstance(child.block, HeadingBlock)]
     for child in sorted(headings, key=lambda child: not child.value["anchor"]):
-        anchor = free_name(child.block.anchor_in(child.value), taken, numbers)
+        anchor = free_name(child.block.anchor_in(child.value), anchors, numbers)
         child.value["anchor"] = anchor
-        taken.add(anchor)
+        anchors.add(anchor)

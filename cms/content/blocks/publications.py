@@ -131,7 +131,7 @@ def _facts(item: Any) -> list[str]:
     """Return kind, size, language and date of a publication, as far as they are known."""
     document = item["document"]
     size = filesizeformat(document.file_size).replace("\xa0", " ") if document.file_size else ""
-    known = LANGUAGES.get(item["language"] or "")
-    named = known.endonym if known else ""
-    facts = (document.file_extension.upper(), size, named, item["date"])
+    language = LANGUAGES.get(item["language"] or "")
+    language_name = language.endonym if language else ""
+    facts = (document.file_extension.upper(), size, language_name, item["date"])
     return [fact for fact in facts if fact]

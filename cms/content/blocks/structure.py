@@ -162,12 +162,12 @@ class CardsBlock(TypedBlock, StructBlock):
             yield from (card["title"], card["text"])
 
     def markdown(self, value: Any) -> str:
-        shown = self.read(value)
+        content = self.read(value)
         cards = (
             paragraphs([link(escape(card.title), absolute_url(card.url)), escape(card.text)])
-            for card in shown.cards
+            for card in content.cards
         )
-        return paragraphs([strong(shown.title), bullets(cards)])
+        return paragraphs([strong(content.title), bullets(cards)])
 
 
 def shown_cards(value: Any) -> Iterator[Any]:

@@ -17,21 +17,21 @@ MIN_SHARE = 0.5
 def originals(pages: Sequence[Any]) -> dict[int, Any]:
     """Return the page in the default language by the id of each translation; one query a type."""
     translations = [each for each in pages if each.locale.language_code != settings.LANGUAGE_CODE]
-    found: dict[int, Any] = {}
+    originals_by_id: dict[int, Any] = {}
     model: Any
     for model, group in groupby(sorted(translations, key=_label), key=type):
         of_type = list(group)
-        known = model._default_manager.filter(
+        sources = model._default_manager.filter(
             translation_key__in={each.translation_key for each in of_type},
             locale__language_code=settings.LANGUAGE_CODE,
         )
-        by_key = {each.translation_key: each for each in known}
-        found |= {
-            each.pk: by_key[each.translation_key]
+        sources_by_key = {each.translation_key: each for each in sources}
+        originals_by_id |= {
+            each.pk: sources_by_key[each.translation_key]
             for each in of_type
-            if each.translation_key in by_key
+            if each.translation_key in sources_by_key
         }
-    return found
+    return originals_by_id
 
 
 def copied_language(text: Iterable[str], original: Iterable[str]) -> str:

@@ -20,6 +20,6 @@ class ChecksPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             today = timezone.localdate()
-            found = check([self.instance])[self.instance.pk].findings
-            now = [each for each in found if each.since is None or each.since <= today]
-            return context | {"findings": now}
+            findings = check([self.instance])[self.instance.pk].findings
+            current = [each for each in findings if each.since is None or each.since <= today]
+            return context | {"findings": current}

@@ -147,12 +147,12 @@ def _headings(headings: tuple[tuple[int, str], ...]) -> Iterator[Finding]:
         if level > before + 1:
             message = f"“{text}” is part of a section, but no section heading stands before it."
             yield Finding("heading-order", message)
-    seen: set[str] = set()
+    earlier: set[str] = set()
     for _, text in headings:
-        if text.casefold() in seen:
+        if text.casefold() in earlier:
             message = f"“{text}” is the heading of two sections: visitors cannot tell them apart."
             yield Finding("repeated-heading", message)
-        seen.add(text.casefold())
+        earlier.add(text.casefold())
 
 
 def _words(page: PageText) -> Iterator[Finding]:

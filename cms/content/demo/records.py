@@ -62,8 +62,8 @@ def load_vocabularies(folder: Path) -> None:
                 if is_empty:
                     model.objects.create(**_typed(model, row), translations=texts)
                 else:
-                    known = model.objects.filter(key=row["key"], name=row["name"])
-                    for record in known.filter(translations={}):
+                    existing = model.objects.filter(key=row["key"], name=row["name"])
+                    for record in existing.filter(translations={}):
                         record.translations = texts
                         record.save()
 
@@ -84,15 +84,15 @@ def names_of(file: Path) -> dict[str, dict[str, dict[str, str]]]:
 
     A row holds the name in each language, or the field that its column `field` names.
     """
-    found: dict[str, dict[str, dict[str, str]]] = {}
+    translations: dict[str, dict[str, dict[str, str]]] = {}
     for row in rows(file):
         field = row.pop("field", "name")
         key, *texts = row.items()
-        record = found.setdefault(key[1], {})
+        record = translations.setdefault(key[1], {})
         for code, text in texts:
             if text:
                 record.setdefault(code, {})[field] = text
-    return found
+    return translations
 
 
 def load_flag(file: Path, state: str) -> Image:

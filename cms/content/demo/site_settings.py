@@ -23,11 +23,11 @@ def load_settings(folder: Path, tree: Tree) -> None:
     site = Site.objects.get(is_default_site=True)
     values = yaml.safe_load((folder / SETTINGS).read_text(encoding="utf-8"))
     by_language, vocabulary = values.pop("languages", {}), values.pop("vocabulary")
-    known = SiteSettings.objects.filter(site=site)
-    if not known.exists():
+    existing = SiteSettings.objects.filter(site=site)
+    if not existing.exists():
         for language, fields in {"": values, **by_language}.items():
             SiteSettings.objects.create(site=site, language=language, **_fields(fields, tree))
-    if not known.exclude(members_word="").exists():
+    if not existing.exclude(members_word="").exists():
         for language, words in vocabulary.items():
             SiteSettings.objects.update_or_create(site=site, language=language, defaults=words)
 

@@ -24,10 +24,10 @@ def load_users(password: str | None) -> tuple[list[str], str | None]:
     generated = None
     if password is None:
         generated = password = secrets.token_urlsafe(12)
-    made = [users.objects.create_superuser(ADMIN, password=password)]
+    created = [users.objects.create_superuser(ADMIN, password=password)]
     for role in Group.objects.filter(permissions__codename="access_admin").order_by("pk"):
         user = users.objects.create_user(role.name.lower().replace(" ", "-"), password=password)
         user.groups.add(role)
-        made.append(user)
-    Group.objects.get_or_create(name=GROUP)[0].user_set.add(*made)
-    return [user.get_username() for user in made], generated
+        created.append(user)
+    Group.objects.get_or_create(name=GROUP)[0].user_set.add(*created)
+    return [user.get_username() for user in created], generated

@@ -129,14 +129,14 @@ def _read_layout(place: Place) -> tuple[str, list[Section]]:
         return "/", [_section(page, default, site) for page in sections]
     keys = [page.translation_key for page in sections]
     translations = _translations([site.root_page.translation_key, *keys], fallbacks(code, default))
-    shown = [translations.get(page.translation_key, (page, default)) for page in sections]
+    translated = [translations.get(page.translation_key, (page, default)) for page in sections]
     home, home_language = translations.get(site.root_page.translation_key, (None, ""))
     if home is None or home_language != code:
-        return "/", [_section(page, its, site) for page, its in shown]
-    own = home.get_children().live().in_menu().filter(alias_of=None)
-    shown += [(page, code) for page in visible(own.exclude(translation_key__in=keys))]
+        return "/", [_section(page, language, site) for page, language in translated]
+    children = home.get_children().live().in_menu().filter(alias_of=None)
+    translated += [(page, code) for page in visible(children.exclude(translation_key__in=keys))]
     return home.get_url(current_site=site) or "/", [
-        _section(page, its, site) for page, its in shown
+        _section(page, language, site) for page, language in translated
     ]
 
 
@@ -148,13 +148,13 @@ def _translations(keys: list[object], chain: tuple[str, ...]) -> dict[object, tu
     pages = Page.objects.filter(
         translation_key__in=keys, locale__language_code__in=chain, alias_of=None
     )
-    found: dict[object, tuple[Page, str]] = {}
+    translations: dict[object, tuple[Page, str]] = {}
     for page in visible(pages.live().select_related("locale")):
         code = page.locale.language_code
-        known = found.get(page.translation_key)
-        if known is None or chain.index(code) < chain.index(known[1]):
-            found[page.translation_key] = page, code
-    return found
+        current = translations.get(page.translation_key)
+        if current is None or chain.index(code) < chain.index(current[1]):
+            translations[page.translation_key] = page, code
+    return translations
 
 
 def _section(page: Page, code: str, site: Site) -> Section:

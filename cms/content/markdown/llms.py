@@ -63,9 +63,9 @@ def _entry(page: Page, summaries: dict[int, str]) -> str:
 
 def _summaries(pages: Sequence[Page]) -> dict[int, str]:
     """Return the summaries by page id, without those of withheld pages."""
-    shown = [page.pk for page in pages if isinstance(public_state(page), Content)]
-    found: dict[int, str] = {}
+    public_ids = [page.pk for page in pages if isinstance(public_state(page), Content)]
+    summaries: dict[int, str] = {}
     for model in get_page_models():
         if issubclass(model, BasePage):
-            found |= dict(model.objects.filter(pk__in=shown).values_list("pk", "summary"))
-    return found
+            summaries |= dict(model.objects.filter(pk__in=public_ids).values_list("pk", "summary"))
+    return summaries

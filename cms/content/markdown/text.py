@@ -64,8 +64,8 @@ def bullets(items: Iterable[str]) -> str:
 
 
 def numbered(items: Iterable[str]) -> str:
-    shown = [item for item in items if item]
-    return "\n".join(_item(f"{number}. ", item) for number, item in enumerate(shown, start=1))
+    non_empty = [item for item in items if item]
+    return "\n".join(_item(f"{number}. ", item) for number, item in enumerate(non_empty, start=1))
 
 
 def _item(mark: str, markdown: str) -> str:
