@@ -116,10 +116,10 @@ def _state_by_restrictions(
 ) -> Private | Notice | None:
     """Return what the sender sees on restricted pages that they may open; None without any."""
     ids = [row.pk for row in rows if row.live and not (row.expire_at and row.expire_at <= at)]
-    found: Notice | None = None
+    notice: Notice | None = None
     for page in Page.objects.filter(pk__in=ids):
         if all(each.accept_request(request) for each in page.get_view_restrictions()):
-            found = notice_on(page, at)
-            if found is None:
+            notice = notice_on(page, at)
+            if notice is None:
                 return PRIVATE
-    return found
+    return notice

@@ -41,7 +41,7 @@ def _read_file_usage(key: tuple[str, int]) -> FileUsage:
 
 
 def _is_shown_elsewhere(file: Model) -> bool:
-    followed = [Page, *(found.model for found in shown_models() if found.on_pages)]
+    followed = [Page, *(shown.model for shown in shown_models() if shown.on_pages)]
     types = ContentType.objects.get_for_models(*followed).values()
     references = ReferenceIndex.get_references_to(file)
     return bool(references.exclude(base_content_type__in=types).exists())

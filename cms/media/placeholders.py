@@ -39,16 +39,19 @@ def placeholder_of(image: Any, rendition: Any) -> PlaceholderData:
     OSError if the rendition's file is lost or broken.
     """
     version = version_of(image)
-    found = _prefetched(image) or _stored(image)
-    if found is not None and found.version == version:
-        return found
-    with rendition.file.storage.open(rendition.file.name, "rb") as file, Image.open(file) as opened:
-        made = PlaceholderData(version, *color_and_preview(opened))
-    row = Placeholder(image=image, **made._asdict())
+    stored = _prefetched(image) or _stored(image)
+    if stored is not None and stored.version == version:
+        return stored
+    with (
+        rendition.file.storage.open(rendition.file.name, "rb") as file,
+        Image.open(file) as picture,
+    ):
+        placeholder = PlaceholderData(version, *color_and_preview(picture))
+    row = Placeholder(image=image, **placeholder._asdict())
     Placeholder.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["image"], update_fields=_FIELDS
     )
-    return made
+    return placeholder
 
 
 def color_and_preview(image: Image.Image) -> tuple[str, str]:

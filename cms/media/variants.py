@@ -36,10 +36,10 @@ class Variant:
     @classmethod
     def parse(cls, name: str) -> Self | None:
         """Return the variant with this file name, such as `640-16x9.avif`; None for no such one."""
-        found = _NAME.fullmatch(name)
-        if found is None:
+        match = _NAME.fullmatch(name)
+        if match is None:
             return None
-        width, ratio, extension = int(found[1]), found[2] or "", found[3]
+        width, ratio, extension = int(match[1]), match[2] or "", match[3]
         is_known = width in WIDTHS and ratio in ("", *RATIOS) and extension in FORMATS
         return cls(width, ratio, extension) if is_known else None
 

@@ -59,14 +59,14 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return a rendition, or the original of an SVG image; 404 for any other path."""
     if not is_canonical(path):
         raise Http404
-    found = _find_image_file(path)
-    if found.is_for_editors:
-        if not is_editor_of(found.image, request):
+    image_file = _find_image_file(path)
+    if image_file.is_for_editors:
+        if not is_editor_of(image_file.image, request):
             raise Http404
-        return file_response(request, found.stored, PRIVATE_FILE)
-    state = file_state(found.image, request)
+        return file_response(request, image_file.stored, PRIVATE_FILE)
+    state = file_state(image_file.image, request)
     return _withheld(state) or file_response(
-        request, found.stored, PUBLIC_IMAGE if isinstance(state, Content) else PRIVATE_FILE
+        request, image_file.stored, PUBLIC_IMAGE if isinstance(state, Content) else PRIVATE_FILE
     )
 
 
@@ -166,10 +166,10 @@ def _stored_variant(key: tuple[AbstractImage, Variant]) -> StoredFile:
     """Return the file of a variant, made and stored if it is new; raises Http404, OutageError."""
     image, variant = key
     spec = Filter(spec=variant.spec)
-    made = image.find_existing_renditions(spec).get(spec)
-    if made is None:
-        made = _make(image, spec)
-    return StoredFile(made.file.storage, str(made.file.name))
+    rendition = image.find_existing_renditions(spec).get(spec)
+    if rendition is None:
+        rendition = _make(image, spec)
+    return StoredFile(rendition.file.storage, str(rendition.file.name))
 
 
 def _make(image: AbstractImage, spec: Filter) -> AbstractRendition:
