@@ -69,10 +69,10 @@ def invalidated_keys(changes: Sequence[Change]) -> Keys | None:
     page_changes: list[Change] = []
     for change in changes:
         if change.object_type:
-            found = _object_keys(change)
-            if found is None:
+            invalidated = _object_keys(change)
+            if invalidated is None:
                 return None
-            keys |= found
+            keys |= invalidated
         elif change.kind == Kind.STEERING:
             keys.add("search")
         elif change.page_id is None:
@@ -80,10 +80,10 @@ def invalidated_keys(changes: Sequence[Change]) -> Keys | None:
         else:
             page_changes.append(change)
     if page_changes:
-        found = _page_keys(page_changes)
-        if found is None:
+        invalidated = _page_keys(page_changes)
+        if invalidated is None:
             return None
-        keys |= found
+        keys |= invalidated
     return frozenset(keys)
 
 
@@ -188,19 +188,19 @@ def referring(pages: Sequence[int], restated: Collection[int]) -> set[int] | Non
     rows = ReferenceIndex.objects.filter(
         to_content_type=page_type, to_object_id__in=list(map(str, pages))
     )
-    found: set[int] = set()
+    page_ids: set[int] = set()
     columns = ("base_content_type_id", "object_id", "to_object_id")
     for type_id, key, to in set(rows.values_list(*columns)):
         if type_id == page_type.pk:
-            found.add(int(key))
+            page_ids.add(int(key))
             continue
         model: Any = ContentType.objects.get_for_id(type_id).model_class()
-        shown = registry.get_shown_model(model) if model else None
-        if shown is None:
+        declaration = registry.get_shown_model(model) if model else None
+        if declaration is None:
             continue
-        if not shown.on_pages:
+        if not declaration.on_pages:
             if int(to) in restated:
                 return None
             continue
-        found |= pages_showing(model._default_manager.filter(pk=key))
-    return found
+        page_ids |= pages_showing(model._default_manager.filter(pk=key))
+    return page_ids

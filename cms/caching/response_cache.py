@@ -75,13 +75,13 @@ class KeyedCache[Entry: Sized]:
 
     def get(self, key: Key) -> Entry | None:
         """Return the entry, or None if there is none or it is stale."""
-        kept = self._entries.get(key)
-        if kept is None or not self._is_current(kept):
+        cached = self._entries.get(key)
+        if cached is None or not self._is_current(cached):
             return None
         with self._lock:
             if key in self._entries:
                 self._entries.move_to_end(key)
-        return kept.entry
+        return cached.entry
 
     def put(
         self,
@@ -98,15 +98,15 @@ class KeyedCache[Entry: Sized]:
         """
         interned = tuple(map(sys.intern, dict.fromkeys(keys)))
         expires_at = time.time() + seconds
-        kept = _Cached(entry, interned, made_from, _boundaries(made_from), expires_at)
+        cached = _Cached(entry, interned, made_from, _boundaries(made_from), expires_at)
         limit = self._limit()
-        if kept.size > limit or not self._is_current(kept):
+        if cached.size > limit or not self._is_current(cached):
             return
         with self._lock:
             if previous := self._entries.pop(key, None):
                 self._size -= previous.size
-            self._entries[key] = kept
-            self._size += kept.size
+            self._entries[key] = cached
+            self._size += cached.size
             while self._size > limit:
                 _, oldest = self._entries.popitem(last=False)
                 self._size -= oldest.size
@@ -116,25 +116,25 @@ class KeyedCache[Entry: Sized]:
             return settings.ANSWER_MEMORY
         return self._max_size
 
-    def _is_current(self, kept: _Cached[Entry]) -> bool:
-        current, made_from = self._version_in_memory(), kept.version
+    def _is_current(self, cached: _Cached[Entry]) -> bool:
+        current, made_from = self._version_in_memory(), cached.version
         if current is None:
             return False
-        if time.time() >= kept.boundaries.first and not self._is_valid_while_down(kept):
+        if time.time() >= cached.boundaries.first and not self._is_valid_while_down(cached):
             return False
         if stale_if_error.is_too_stale() or (
-            time.time() >= kept.expires_at and not stale_if_error.is_database_down()
+            time.time() >= cached.expires_at and not stale_if_error.is_database_down()
         ):
             return False
         if current.generation != made_from.generation and is_invalidated(
-            kept.keys, made_from.generation
+            cached.keys, made_from.generation
         ):
             return False
         if current.snapshot is not made_from.snapshot:
             changed = changed_pages(made_from.snapshot, current.snapshot)
-            if changed is None or not _is_disjoint(changed, kept.keys):
+            if changed is None or not _is_disjoint(changed, cached.keys):
                 return False
-        kept.version = current
+        cached.version = current
         return True
 
     def _version_in_memory(self) -> Version | None:
@@ -144,12 +144,12 @@ class KeyedCache[Entry: Sized]:
         current, snapshot = generation(), register.loaded_snapshot()
         return None if snapshot is None else Version(current, snapshot)
 
-    def _is_valid_while_down(self, kept: _Cached[Entry]) -> bool:
+    def _is_valid_while_down(self, cached: _Cached[Entry]) -> bool:
         """Return whether the database is down and no boundary of its pages has passed."""
         if not stale_if_error.is_database_down():
             return False
-        pages = kept.boundaries.passed(time.time())
-        return pages is not None and _is_disjoint(pages, kept.keys)
+        pages = cached.boundaries.passed(time.time())
+        return pages is not None and _is_disjoint(pages, cached.keys)
 
 
 class ResponseCache[Entry: Sized](KeyedCache[Entry]):
@@ -175,14 +175,14 @@ _known: tuple[Version, Boundaries] | None = None
 def _boundaries(version: Version) -> Boundaries:
     """Return the boundaries at a version; one query per version."""
     global _known
-    known = _known
+    cached = _known
     if (
-        known is not None
-        and known[0].generation == version.generation
-        and known[0].snapshot is version.snapshot
-        and time.time() < known[1].first
+        cached is not None
+        and cached[0].generation == version.generation
+        and cached[0].snapshot is version.snapshot
+        and time.time() < cached[1].first
     ):
-        return known[1]
+        return cached[1]
     boundaries = read_boundaries(version.snapshot)
     _known = version, boundaries
     return boundaries
