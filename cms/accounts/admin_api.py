@@ -13,10 +13,10 @@ class PermittedOnly:
     """Lists only objects that the user may choose or edit."""
 
     def get_queryset(self: Any) -> Any:
-        found = super().get_queryset()  # type: ignore[misc]
+        objects = super().get_queryset()  # type: ignore[misc]
         policy = policy_registry.get_by_type(self.model)
         permitted = policy.instances_user_has_any_permission_for(self.request.user, ANY_PERMISSION)
-        return found.filter(pk__in=permitted.values("pk"))
+        return objects.filter(pk__in=permitted.values("pk"))
 
 
 class PermittedDocuments(PermittedOnly, DocumentsAdminAPIViewSet):

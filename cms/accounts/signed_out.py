@@ -35,15 +35,15 @@ class SignedOutMiddleware(MiddlewareMixin):
 
 
 def _page(request: HttpRequest) -> HttpResponse:
-    kept = [
+    fields = [
         (name, value)
         for name, values in request.POST.lists()
         if name not in SECRETS and "password" not in name
         for value in values
     ]
-    files = [each.name for _, some in request.FILES.lists() for each in some]
+    files = [each.name for _, uploads in request.FILES.lists() for each in uploads]
     context: dict[str, Any] = {
-        "fields": kept,
+        "fields": fields,
         "files": files,
         "cookie": settings.CSRF_COOKIE_NAME,
     }

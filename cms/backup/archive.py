@@ -67,20 +67,20 @@ class Archive:
     def __init__(self, path: Path) -> None:
         """Read the whole archive once; raise BackupError if anything is missing or changed."""
         self._path = path
-        found: dict[str, str] = {}
+        checksums: dict[str, str] = {}
         manifest: dict[str, Any] = {}
         with _reading(path):
             for name, content, _ in self._members():
                 if name == MANIFEST:
                     manifest = json.load(content)
                 else:
-                    found[name] = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+                    checksums[name] = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
         if not manifest:
             raise BackupError(f"{path.name} is incomplete: it has no {MANIFEST} at its end.")
         if manifest.get("format") != FORMAT:
             raise BackupError(f"{path.name} does not have format {FORMAT}.")
-        written: dict[str, str] = manifest["sha256"]
-        if differing := sorted(dict(written.items() ^ found.items())):
+        expected: dict[str, str] = manifest["sha256"]
+        if differing := sorted(dict(expected.items() ^ checksums.items())):
             raise BackupError(f"{path.name} is damaged: {differing[0]} differs.")
         self.about = manifest
 

@@ -51,16 +51,16 @@ def _run(program: str, *options: str) -> None:
     if shutil.which(program) is None:
         raise BackupError(f"{program} was not found: install the client programs of PostgreSQL.")
     settings = connection.settings_dict
-    given = {
+    credentials = {
         "PGHOST": settings["HOST"],
         "PGPORT": settings["PORT"],
         "PGUSER": settings["USER"],
         "PGPASSWORD": settings["PASSWORD"],  # in the environment, where `ps` does not show it
         "PGDATABASE": settings["NAME"],
     }
-    environment = os.environ | {name: str(value) for name, value in given.items() if value}
+    environment = os.environ | {name: str(value) for name, value in credentials.items() if value}
     command = [program, *(option.format(name=settings["NAME"]) for option in options)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 fixed options
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["no reason given"]
+    process = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 fixed options
+    if process.returncode:
+        lines = process.stderr.strip().splitlines() or ["no reason given"]
         raise BackupError(f"{program} failed: {lines[0]}")

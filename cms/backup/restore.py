@@ -36,16 +36,18 @@ def restore(source: Path, bar: Bar) -> dict[str, int]:
         advance(1)
     start_over()  # indexes, cursors and caches of the old database are not valid
     counts = {"pages": archive.about["pages"], "files": archive.about["files"]}
-    if (found := Page.objects.count()) != counts["pages"]:
-        raise BackupError(f"{counts['pages']} pages were backed up, and {found} are restored.")
+    if (restored := Page.objects.count()) != counts["pages"]:
+        raise BackupError(f"{counts['pages']} pages were backed up, and {restored} are restored.")
     return counts
 
 
 def _check(archive: Archive) -> None:
     if database.dump_name() not in archive.about["sha256"]:
         raise BackupError("The backup is for another kind of database than DATABASE_URL.")
-    known = MigrationLoader(None).disk_migrations
-    newer = [name for name in archive.about["migrations"] if tuple(name.split(".", 1)) not in known]
+    migrations = MigrationLoader(None).disk_migrations
+    newer = [
+        name for name in archive.about["migrations"] if tuple(name.split(".", 1)) not in migrations
+    ]
     if newer:
         raise BackupError(f"The backup is of a newer version of the site: it has {newer[0]}.")
     if not database.is_empty():

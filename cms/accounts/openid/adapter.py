@@ -43,8 +43,8 @@ def _user_by_verified_address(sociallogin: SocialLogin) -> Any:
     addresses = [each.email for each in sociallogin.email_addresses if each.verified]
     if len(addresses) != 1:
         return None
-    found = get_user_model()._default_manager.filter(email__iexact=addresses[0])[:2]
-    return found[0] if len(found) == 1 else None
+    users = get_user_model()._default_manager.filter(email__iexact=addresses[0])[:2]
+    return users[0] if len(users) == 1 else None
 
 
 def _refuse(request: HttpRequest) -> NoReturn:
