@@ -42,13 +42,13 @@ def progress(stream: object, *, show: bool = True) -> Iterator[Bar]:
     console = Console(file=cast("IO[str]", stream))
     hidden = not (show and console.is_terminal)
     with (
-        Progress(*columns, console=console, disable=hidden) as shown,
-        stopped_after(shown),
+        Progress(*columns, console=console, disable=hidden) as display,
+        stopped_after(display),
     ):
 
         def start(label: str, total: int) -> Callable[[int], object]:
-            task = shown.add_task(label, total=total)
-            return lambda steps: shown.advance(task, steps)
+            task = display.add_task(label, total=total)
+            return lambda steps: display.advance(task, steps)
 
         yield start
 

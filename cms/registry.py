@@ -84,9 +84,9 @@ class Registry[Entry]:
         try:
             return self.entries()[name]
         except KeyError:
-            known = ", ".join(self.entries())
+            names = ", ".join(self.entries())
             raise UnknownEntryError(
-                f"There is no {self._noun} {name!r}: choose from {known}."
+                f"There is no {self._noun} {name!r}: choose from {names}."
             ) from None
 
     @contextmanager
@@ -105,11 +105,11 @@ class Registry[Entry]:
         if not isinstance(entry, str):
             return entry
         try:
-            found: Entry = import_string(entry)
+            resolved: Entry = import_string(entry)
         except ImportError as error:
             raise ImproperlyConfigured(f"The {self._noun} {name!r}: {error}") from error
-        self._require_valid(name, found)
-        return found
+        self._require_valid(name, resolved)
+        return resolved
 
     def _require_valid(self, name: str, entry: Entry) -> None:
         if not self._is_valid(entry):

@@ -36,7 +36,7 @@ class FeedbackPanel(Component):
 def add_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Add the panel where a page that the user may edit has an answer "no"."""
     editable = page_permission_policy.instances_user_has_permission_for(request.user, "change")
-    found = least_useful(editable.values("pk"), SHOWN)
-    pages = Page.objects.in_bulk([each.page_id for each in found])
-    if found:
-        panels.append(FeedbackPanel([(pages[each.page_id], each) for each in found]))
+    counts = least_useful(editable.values("pk"), SHOWN)
+    pages = Page.objects.in_bulk([each.page_id for each in counts])
+    if counts:
+        panels.append(FeedbackPanel([(pages[each.page_id], each) for each in counts]))

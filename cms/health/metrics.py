@@ -39,13 +39,13 @@ class _Sources(Collector):
         )
         for name, source in metric_sources.entries().items():
             try:
-                found = list(source())
+                metrics = list(source())
             except (DatabaseError, OutageError):
-                found = []
+                metrics = []
                 failed.add_metric([name], 1)
             else:
                 failed.add_metric([name], 0)
-            yield from found
+            yield from metrics
         yield failed
 
 

@@ -26,13 +26,13 @@ def _database_state() -> str:
 
 def _other_components() -> dict[str, Any]:
     """Return the components that apps have added; one that cannot be read is `unknown`."""
-    found: dict[str, Any] = {}
+    states: dict[str, Any] = {}
     for name, components in health_components.entries().items():
         try:
-            found |= components()
+            states |= components()
         except Exception as error:
-            found[name] = {"state": "unknown", "error": type(error).__name__}
-    return found
+            states[name] = {"state": "unknown", "error": type(error).__name__}
+    return states
 
 
 def readyz(request: HttpRequest) -> JsonResponse:

@@ -15,11 +15,11 @@ _current: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 def request_id() -> str | None:
     """Return the id of the request that this thread handles, None outside requests."""
-    found = _current.get()
-    if found == "":
-        found = uuid.uuid4().hex
-        _current.set(found)
-    return found
+    current = _current.get()
+    if current == "":
+        current = uuid.uuid4().hex
+        _current.set(current)
+    return current
 
 
 class RequestIdMiddleware:
@@ -30,10 +30,10 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         sent = request.META.get("HTTP_X_REQUEST_ID", "") if settings.TRUSTED_PROXIES else ""
-        known = sent if sent and _FORM.fullmatch(sent) else ""
+        accepted = sent if sent and _FORM.fullmatch(sent) else ""
         # Not reset: Django logs refusals after the middleware, in the same thread.
-        _current.set(known)
+        _current.set(accepted)
         response = self.get_response(request)
-        if known:
-            response["X-Request-ID"] = known
+        if accepted:
+            response["X-Request-ID"] = accepted
         return response

@@ -19,7 +19,7 @@ class BodyLimit(NamedTuple):
 
 def limit_for(path: str, limits: Sequence[BodyLimit], *, has_credentials: bool) -> BodyLimit:
     """Return the first limit whose prefix matches; the last one must have the prefix `/`."""
-    found = next(limit for limit in limits if path.startswith(limit.prefix))
-    if has_credentials or found.size <= ANONYMOUS:
-        return found
-    return found._replace(size=ANONYMOUS)
+    limit = next(each for each in limits if path.startswith(each.prefix))
+    if has_credentials or limit.size <= ANONYMOUS:
+        return limit
+    return limit._replace(size=ANONYMOUS)

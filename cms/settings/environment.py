@@ -107,10 +107,10 @@ def refuse(message: str) -> NoReturn:
 def require_package(variable: str, package: str, extra: str = "telemetry") -> None:
     """End the process with one line if the package that a variable needs is not installed."""
     try:
-        found = find_spec(package)
+        spec = find_spec(package)
     except (ModuleNotFoundError, ValueError):  # a package above it, or one that is hidden
-        found = None
-    if found is None:
+        spec = None
+    if spec is None:
         refuse(f"{variable} needs the packages of requirements-{extra}.lock.")
 
 

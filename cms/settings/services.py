@@ -70,11 +70,19 @@ def media_storage(url: str | None) -> dict[str, Any]:
     if not url:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     parts = urlsplit(url)
-    given = dict(parse_qsl(parts.query))
-    if parts.scheme != "s3" or not parts.hostname or parts.username or given.keys() - STORE_OPTIONS:
+    store_options = dict(parse_qsl(parts.query))
+    if (
+        parts.scheme != "s3"
+        or not parts.hostname
+        or parts.username
+        or store_options.keys() - STORE_OPTIONS
+    ):
         refuse("MEDIA_URL_STORE is malformed: should be s3://bucket/prefix?endpoint=…&region=….")
-    options = {STORE_OPTIONS[name]: value for name, value in given.items()}
-    if "endpoint" in given and urlsplit(given["endpoint"]).scheme not in {"http", "https"}:
+    options = {STORE_OPTIONS[name]: value for name, value in store_options.items()}
+    if "endpoint" in store_options and urlsplit(store_options["endpoint"]).scheme not in {
+        "http",
+        "https",
+    }:
         refuse("MEDIA_URL_STORE is malformed: its endpoint should begin with https://.")
     # Importing botocore takes 0.3 s, which sites without an object store need not spend.
     from botocore.config import Config
@@ -84,7 +92,7 @@ def media_storage(url: str | None) -> dict[str, Any]:
         read_timeout=20,  # seconds
         retries={"mode": "standard", "total_max_attempts": 2},
         signature_version="s3v4",
-        s3={"addressing_style": "path" if "endpoint" in given else "auto"},
+        s3={"addressing_style": "path" if "endpoint" in store_options else "auto"},
         request_checksum_calculation="when_required",  # some stores lack the rest
         response_checksum_validation="when_required",
     )

@@ -29,10 +29,10 @@ def start_reporting(dsn: str) -> None:
 
 def without_personal_data(event: Any, hint: dict[str, Any]) -> Any:
     """Return the event without request, user and addresses; the route is in `transaction`."""
-    kept = {name: value for name, value in event.items() if name in KEPT}
+    fields = {name: value for name, value in event.items() if name in KEPT}
     if "request" in event:
-        kept["request"] = {"method": event["request"].get("method")}
-    return _scrubbed(kept)
+        fields["request"] = {"method": event["request"].get("method")}
+    return _scrubbed(fields)
 
 
 def _scrubbed(value: Any) -> Any:

@@ -14,12 +14,12 @@ def client_address(request: HttpRequest) -> str:
     of addresses, so the first address of its /64 is returned; an IPv4 address in IPv6 form is
     returned as IPv4. The result is an IP address, or empty if there is none.
     """
-    found: str = request.META.get("REMOTE_ADDR", "")
+    address: str = request.META.get("REMOTE_ADDR", "")
     if proxies := settings.TRUSTED_PROXIES:
         chain = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(chain) >= proxies and chain[-proxies].strip():
-            found = chain[-proxies].strip()
-    return _canonical(found)
+            address = chain[-proxies].strip()
+    return _canonical(address)
 
 
 def shortened(address: str) -> str:
