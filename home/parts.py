@@ -39,8 +39,8 @@ def _part(part: HomePart, home: Page, texts: SiteTexts, request: HttpRequest) ->
         below = home.get_children().live().specific()[: MAX_SECTIONS * SPARE]
         return Part(part.kind, part.title, tiles(below, request)[:MAX_SECTIONS])
     newest = home.get_descendants().live().order_by("-last_published_at", "-pk").specific()
-    found = tiles(newest[: part.number * SPARE], request)
-    return Part(part.kind, part.title, found[: part.number])
+    newest_tiles = tiles(newest[: part.number * SPARE], request)
+    return Part(part.kind, part.title, newest_tiles[: part.number])
 
 
 def surrogate_keys(parts: Iterable[Part]) -> frozenset[str]:

@@ -79,13 +79,13 @@ def organs_figure(organs: Sequence[Organ], relations: Iterable[Relation]) -> Fig
         y = MARGIN + row_number * (NODE_HEIGHT + ROW_GAP)
         for organ, x in zip(row, _places(len(row)), strict=True):
             nodes[organ.id] = _node(organ, x, y)
-    shown = [each for each in relations if each.source in nodes and each.target in nodes]
+    edges = [each for each in relations if each.source in nodes and each.target in nodes]
     titles = {organ.id: organ.title for organ in organs}
     return Figure(
         nodes=tuple(nodes.values()),
-        edges=tuple(_edge(each, nodes[each.source], nodes[each.target]) for each in shown),
+        edges=tuple(_edge(each, nodes[each.source], nodes[each.target]) for each in edges),
         height=2 * MARGIN + len(rows) * NODE_HEIGHT + max(len(rows) - 1, 0) * ROW_GAP,
-        description=_description(titles, shown),
+        description=_description(titles, edges),
     )
 
 

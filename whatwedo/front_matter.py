@@ -44,14 +44,14 @@ class Head:
     def _country(self, code: str) -> MemberState | None:
         if not code:
             return None
-        found = MemberState.objects.filter(iso_code=code.upper()).first()
-        if found is None:
-            known = ", ".join(MemberState.objects.values_list("iso_code", flat=True))
+        member = MemberState.objects.filter(iso_code=code.upper()).first()
+        if member is None:
+            codes = ", ".join(MemberState.objects.values_list("iso_code", flat=True))
             raise ValueError(
                 f"head.country {code!r} is not the ISO code of a member: "
-                f"{f'choose from {known}' if known else 'add the members first'}."
+                f"{f'choose from {codes}' if codes else 'add the members first'}."
             )
-        return found
+        return member
 
     def apply(self, page: Any, read: HeadRecord | None) -> None:
         if read is None:
@@ -72,7 +72,7 @@ class Relations:
         kinds = [value for value, _ in relation._meta.get_field("kind").flatchoices]
         if not isinstance(value, list):
             raise ValueError("relations should be a list of {kind: …, to: /path/}.")
-        found = []
+        relations = []
         for each in value:
             if not isinstance(each, Mapping) or set(each) != {"kind", "to"}:
                 raise ValueError("each of the relations should be {kind: …, to: /path/}.")
@@ -81,8 +81,8 @@ class Relations:
                     f"the relation {each['kind']!r} is not known: choose from {', '.join(kinds)}."
                 )
             if target := references.page(str(each["to"])):
-                found.append((each["kind"], target))
-        return found
+                relations.append((each["kind"], target))
+        return relations
 
     def apply(self, page: Any, read: list[tuple[str, Page]]) -> None:
         relation = apps.get_model("whatwedo", "OrganRelation")

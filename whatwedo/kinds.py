@@ -69,8 +69,8 @@ class OrganKind(KeyedRecord):
 
 def organ_kind(key: str) -> OrganKind:
     """Return the kind with this key; a plain one if there is no such record."""
-    found: OrganKind | None = keyed_records("whatwedo.OrganKind").get(key)
-    return found or OrganKind(key=key, name=str(_("Other")))
+    record: OrganKind | None = keyed_records("whatwedo.OrganKind").get(key)
+    return record or OrganKind(key=key, name=str(_("Other")))
 
 
 def kind_field() -> RecordKeyField:

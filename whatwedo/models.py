@@ -80,10 +80,10 @@ class WhatWeDoPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         organs = self.organs()
-        shown = [each for each in organs if isinstance(public_state(each), Content)]
-        relations = OrganRelation.objects.filter(organ__in=shown)
+        public = [each for each in organs if isinstance(public_state(each), Content)]
+        relations = OrganRelation.objects.filter(organ__in=public)
         figure = organs_figure(
-            [each.in_figure(each.get_url(request), with_kind=each in shown) for each in organs],
+            [each.in_figure(each.get_url(request), with_kind=each in public) for each in organs],
             [
                 Relation(each.organ_id, each.to_id, each.kind, str(each.get_kind_display()))
                 for each in relations
