@@ -67,16 +67,16 @@ def _totals(
     day: date, searches: QuerySet[LoggedSearch], opened: QuerySet[OpenedResult]
 ) -> Iterable[Any]:
     results = opened.count()
-    for found in searches.values("source").annotate(
+    for row in searches.values("source").annotate(
         searches=Count("pk"), empty=Count("pk", filter=Q(total=0)), took=Sum("took_ms")
     ):
         yield DayTotal(
             day=day,
-            source=found["source"],
-            searches=found["searches"],
-            empty=found["empty"],
-            opened=results if found["source"] == Source.PAGE else 0,
-            took_ms=found["took"],
+            source=row["source"],
+            searches=row["searches"],
+            empty=row["empty"],
+            opened=results if row["source"] == Source.PAGE else 0,
+            took_ms=row["took"],
         )
 
 
@@ -93,12 +93,12 @@ def _queries(
         )
     )
     chosen = {
-        found["text"]: found
+        row["text"]: row
         for order in ("-searches", "-empty")
-        for found in counted.order_by(order, "text")[:TEXTS_PER_DAY]
+        for row in counted.order_by(order, "text")[:TEXTS_PER_DAY]
     }
     clicks = Counter(dict(_counted(opened.filter(text__in=chosen), "text")))
-    return [DayQuery(day=day, opened=clicks[text], **found) for text, found in chosen.items()]
+    return [DayQuery(day=day, opened=clicks[text], **row) for text, row in chosen.items()]
 
 
 def _pages(day: date, opened: QuerySet[OpenedResult]) -> Iterable[Any]:
@@ -137,5 +137,5 @@ def most_read(limit: int = 5, days: int = 30, site: int | None = None) -> list[i
     if site is not None:
         counted = counted.filter(Q(site_id=site) | Q(site_id=None))
     read = counted.values_list("page_id")
-    found = read.annotate(times=Sum("opened")).order_by("-times", "page_id")
-    return [page_id for page_id, _ in found[:limit]]
+    most = read.annotate(times=Sum("opened")).order_by("-times", "page_id")
+    return [page_id for page_id, _ in most[:limit]]

@@ -32,8 +32,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     report = Report(today - timedelta(days - 1), today, site.pk if site else None)
     if name := request.GET.get("export"):
         return _export(report, name)
-    shown = context(report, days) | {"sites": sites, "site": site}
-    return TemplateResponse(request, "search/admin/insight.html", shown)
+    page_context = context(report, days) | {"sites": sites, "site": site}
+    return TemplateResponse(request, "search/admin/insight.html", page_context)
 
 
 def context(report: Report, days: int) -> dict[str, Any]:
@@ -77,14 +77,14 @@ def _bar(each: DayCount) -> tuple[str, str, Sequence[int]]:
     return day, f"{day}: {each.page} on the page, {each.api} by the API", (each.page, each.api)
 
 
-def _row(found: QueryCount) -> dict[str, Any]:
+def _row(count: QueryCount) -> dict[str, Any]:
     """Return a row: the query, and links to forms that are filled in with it."""
     return {
-        "query": found,
-        "search": f"{reverse('search')}?{urlencode({'q': found.text})}",
-        "synonym": _create("synonymrule", terms=found.text),
-        "bet": _create("bestbet", queries=found.text),
-        "explain": f"{reverse('search_explain')}?{urlencode({'q': found.text})}",
+        "query": count,
+        "search": f"{reverse('search')}?{urlencode({'q': count.text})}",
+        "synonym": _create("synonymrule", terms=count.text),
+        "bet": _create("bestbet", queries=count.text),
+        "explain": f"{reverse('search_explain')}?{urlencode({'q': count.text})}",
         "write": reverse("wagtailadmin_explore_root"),
     }
 

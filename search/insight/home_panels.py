@@ -18,7 +18,7 @@ def failing_searches(request: HttpRequest) -> Iterator[HomePanel]:
     if not request.user.has_perm(PERMISSION):
         return
     today = timezone.now().date()
-    found = Report(today - timedelta(DEFAULT_DAYS - 1), today).without_hits()
+    failing = Report(today - timedelta(DEFAULT_DAYS - 1), today).without_hits()
     url = reverse("search_insight")
     items = [
         Item(
@@ -26,10 +26,10 @@ def failing_searches(request: HttpRequest) -> Iterator[HomePanel]:
             f"{reverse('search_explain')}?q={quote(each.text)}",
             times(each.searches),
         )
-        for each in found[:SHOWN]
+        for each in failing[:SHOWN]
     ]
     if items:
-        yield HomePanel("failing", "Searches without hits", "search", items, len(found), url, 140)
+        yield HomePanel("failing", "Searches without hits", "search", items, len(failing), url, 140)
 
 
 def times(count: int) -> str:

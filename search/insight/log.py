@@ -76,8 +76,8 @@ def opened_token(http: HttpRequest, logged: LoggedAnswer) -> str:
     """Return the token with which a browser reports opened results; empty if none are logged."""
     if not settings.SEARCH_LOG or not is_counted(http):
         return ""
-    known = [secrets.randbits(62), logged.text, logged.first, logged.ids, logged.site_id]
-    return dumps(known, salt=SALT, compress=True)
+    signed = [secrets.randbits(62), logged.text, logged.first, logged.ids, logged.site_id]
+    return dumps(signed, salt=SALT, compress=True)
 
 
 def log_opened(http: HttpRequest, token: str, page_id: str) -> None:

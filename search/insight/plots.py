@@ -40,18 +40,18 @@ def bars(rows: Sequence[tuple[str, str, Sequence[int]]], labels: int = 10) -> Pl
     top = axis_top(max((sum(parts) for _, _, parts in rows), default=0))
     share = WIDTH / max(1, len(rows))
     every = -(-len(rows) // labels) if rows else 1
-    found = []
+    drawn = []
     for number, (label, description, parts) in enumerate(rows):
         places, at = [], HEIGHT
         for part in parts:
             height = round(HEIGHT * part / top, 1)
             at = round(at - height, 1)
             places.append((at, height))
-        shown = label if number % every == 0 else ""
+        caption = label if number % every == 0 else ""
         left = round(share * (number + GAP / 2), 1)
-        found.append(Bar(left, round(share * (1 - GAP), 1), tuple(places), shown, description))
+        drawn.append(Bar(left, round(share * (1 - GAP), 1), tuple(places), caption, description))
     lines = [Line(round(HEIGHT * (1 - n / 4), 1), _short(top * n / 4)) for n in range(5)]
-    return Plot(tuple(found), tuple(lines))
+    return Plot(tuple(drawn), tuple(lines))
 
 
 def axis_top(highest: int) -> int:

@@ -17,8 +17,8 @@ def anonymize(text: str) -> str:
     return _NUMBER.sub(_without_number, bare).casefold()[:MAX_LENGTH]
 
 
-def _without_number(found: re.Match[str]) -> str:
-    return found[0] if _DATE.fullmatch(found[0]) else "[number]"
+def _without_number(match: re.Match[str]) -> str:
+    return match[0] if _DATE.fullmatch(match[0]) else "[number]"
 
 
 def is_counted(request: HttpRequest) -> bool:

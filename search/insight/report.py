@@ -79,22 +79,22 @@ class Report:
             counted.setdefault(day, {})[source] = searches
         length = (self.last - self.first).days + 1
         return [
-            DayCount(day, found.get(Source.PAGE, 0), found.get(Source.API, 0))
+            DayCount(day, of_day.get(Source.PAGE, 0), of_day.get(Source.API, 0))
             for day in (self.first + timedelta(n) for n in range(length))
-            for found in [counted.get(day, {})]
+            for of_day in [counted.get(day, {})]
         ]
 
     @cached_property
     def totals(self) -> Totals:
-        found = self._totals.aggregate(
+        sums = self._totals.aggregate(
             searches=Sum("searches"), empty=Sum("empty"), opened=Sum("opened"), took=Sum("took_ms")
         )
         return Totals(
-            searches=found["searches"] or 0,
-            empty=found["empty"] or 0,
-            opened=found["opened"] or 0,
+            searches=sums["searches"] or 0,
+            empty=sums["empty"] or 0,
+            opened=sums["opened"] or 0,
             on_page=sum(day.page for day in self.days),
-            took_ms=found["took"] or 0.0,
+            took_ms=sums["took"] or 0.0,
         )
 
     @property
@@ -134,15 +134,15 @@ class Report:
     def positions(self) -> list[tuple[int, int]]:
         """Return how often the result at each position of the first page was opened."""
         counted = DayPosition.objects.filter(**self._within, position__lte=POSITIONS)
-        found = dict(counted.values_list("position").annotate(times=Sum("opened")))
-        return [(place, found.get(place, 0)) for place in range(1, POSITIONS + 1)]
+        opened = dict(counted.values_list("position").annotate(times=Sum("opened")))
+        return [(place, opened.get(place, 0)) for place in range(1, POSITIONS + 1)]
 
     def pages(self, limit: int = SHOWN) -> list[tuple[Page, int]]:
         """Return the pages opened most often from searches, with the number of times."""
         counted = DayPage.objects.filter(**self._within).values_list("page_id")
-        found = list(counted.annotate(times=Sum("opened")).order_by("-times", "page_id")[:limit])
-        known: Mapping[int, Page] = Page.objects.in_bulk([pk for pk, _ in found])
-        return [(known[pk], times) for pk, times in found if pk in known]
+        counts = list(counted.annotate(times=Sum("opened")).order_by("-times", "page_id")[:limit])
+        pages: Mapping[int, Page] = Page.objects.in_bulk([pk for pk, _ in counts])
+        return [(pages[pk], times) for pk, times in counts if pk in pages]
 
 
 def table(report: Report, name: str) -> tuple[Sequence[str], list[Sequence[Any]]]:
@@ -160,8 +160,8 @@ def table(report: Report, name: str) -> tuple[Sequence[str], list[Sequence[Any]]
         rows = [(page.pk, page.title, times) for page, times in report.pages(limit=10_000)]
         return ("page", "title", "opened"), list(rows)
     header = ("text", "searches", "without hits", "answered on the page", "opened")
-    found = queries[name](100_000)
-    return header, [(q.text, q.searches, q.empty, q.answered, q.opened) for q in found]
+    counts = queries[name](100_000)
+    return header, [(q.text, q.searches, q.empty, q.answered, q.opened) for q in counts]
 
 
 EXPORTS = ("days", "queries", "without-hits", "never-opened", "positions", "pages")
