@@ -36,10 +36,12 @@ def lines(text: str) -> list[str]:
 
 def check_patterns(text: str) -> None:
     """Raise ValidationError for `queries` unless each line is a valid pattern."""
-    found = lines(text)
-    if len(found) > MAX_LINES:
-        raise ValidationError({"queries": f"At most {MAX_LINES} queries; these are {len(found)}."})
-    for each in found:
+    patterns = lines(text)
+    if len(patterns) > MAX_LINES:
+        raise ValidationError(
+            {"queries": f"At most {MAX_LINES} queries; these are {len(patterns)}."}
+        )
+    for each in patterns:
         if not is_pattern(each):
             raise ValidationError({"queries": f"“{each}” has no word to look for."})
 
@@ -151,9 +153,9 @@ class BestBet(Steering):
 
     def _check_overlap(self) -> None:
         """Raise ValidationError if another bet shows the same target for the same query."""
-        own = set(lines(self.queries))
+        patterns = set(lines(self.queries))
         for other in BestBet.objects.filter(self._same_days(), page=self.page, url=self.url):
-            both = own & set(lines(other.queries))
+            both = patterns & set(lines(other.queries))
             if other.pk != self.pk and both and self.locale in {other.locale, ""}:
                 message = f"“{min(both)}” has a best bet to this place in these days already."
                 raise ValidationError({"queries": message})

@@ -51,8 +51,8 @@ def _runs(pattern: str) -> tuple[str, ...]:
 
 
 def _spaced(stems: Iterable[str]) -> str:
-    found = " ".join(stems)
-    return f" {found} " if found else ""
+    joined = " ".join(stems)
+    return f" {joined} " if joined else ""
 
 
 def _matches(runs: tuple[str, ...], stems: str) -> bool:
@@ -69,8 +69,8 @@ def _matches(runs: tuple[str, ...], stems: str) -> bool:
     *inner, last = others
     at = max(0, len(first) - 1)
     for run in filter(None, inner):
-        found = stems.find(run, at)
-        if found < 0:
+        position = stems.find(run, at)
+        if position < 0:
             return False
-        at = found + len(run) - 1
+        at = position + len(run) - 1
     return stems.endswith(last) and len(stems) - len(last) >= (at if last else 0)

@@ -67,8 +67,8 @@ class Rules:
             and (bet.starts_on or today) <= today <= (bet.ends_on or today)
             and (not bet.locale or bet.locale in (request.filter("locale") or (bet.locale,)))
         ]
-        known = Page.objects.filter(site.below()) if site else Page.objects.all()
-        pages = known.in_bulk([bet.page_id for bet in matching if bet.page_id])
+        candidates = Page.objects.filter(site.below()) if site else Page.objects.all()
+        pages = candidates.in_bulk([bet.page_id for bet in matching if bet.page_id])
         public = (_public_best_bet(bet, pages.get(bet.page_id or 0)) for bet in matching)
         return [bet for bet in public if bet]
 
