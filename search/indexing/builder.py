@@ -97,17 +97,17 @@ def _with_content(document: SearchDocument, page: Page, batch: Batch) -> SearchD
 
 def _more_values(page: Page) -> dict[str, tuple[str, ...]]:
     """Return the values of fields of other apps, without duplicates and empty values."""
-    found = ((each.name, each.read(page)) for each in search_fields().values if each.read)
-    listed = ((name, (read,) if isinstance(read, str) else read) for name, read in found)
+    values_by_name = ((each.name, each.read(page)) for each in search_fields().values if each.read)
+    listed = ((name, (read,) if isinstance(read, str) else read) for name, read in values_by_name)
     return {name: tuple(dict.fromkeys(filter(None, values))) for name, values in listed}
 
 
 def _more_texts(page: Page) -> dict[str, str]:
     """Return the texts of fields of other apps."""
-    found = ((each.name, each.read(page)) for each in search_fields().texts if each.read)
+    texts = ((each.name, each.read(page)) for each in search_fields().texts if each.read)
     return {
         name: read if isinstance(read, str) else "\n".join(filter(None, read))
-        for name, read in found
+        for name, read in texts
     }
 
 

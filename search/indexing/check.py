@@ -55,10 +55,10 @@ def check(engine: IndexedEngine) -> Report:
         report.lost = str(error)
         return report
     register.invalidate()
-    found = list(_differences(_documents(report), live.stamps()))
-    changed = _changed_since(Place.parse(written)) if found else set()
-    report.drift = [each for each in found if each.id not in changed]
-    report.in_flux = len(found) - len(report.drift)
+    differing = list(_differences(_documents(report), live.stamps()))
+    changed = _changed_since(Place.parse(written)) if differing else set()
+    report.drift = [each for each in differing if each.id not in changed]
+    report.in_flux = len(differing) - len(report.drift)
     return report
 
 

@@ -66,12 +66,12 @@ def _registered_relations(page_type: type[Page]) -> list[str]:
 
 def _ancestors(pages: Sequence[Page]) -> dict[str, Page]:
     paths = {step for page in pages for step in paths_to(page.path)[1:-1]}
-    found = Page.objects.filter(path__in=paths).defer_streamfields()
+    ancestors = Page.objects.filter(path__in=paths).defer_streamfields()
     locales = Locale.objects.in_bulk()
-    for each in (*found, *pages):
+    for each in (*ancestors, *pages):
         each.locale = locales[each.locale_id]
-    ContentType.objects.get_for_models(*{page.specific_class or Page for page in found})
-    return {each.path: each for each in found if public_state(each).is_visible}
+    ContentType.objects.get_for_models(*{page.specific_class or Page for page in ancestors})
+    return {each.path: each for each in ancestors if public_state(each).is_visible}
 
 
 def _read_topics(
@@ -123,11 +123,11 @@ def _document_ids(page: Page, body: StreamValue | None) -> list[int]:
     values: Iterable[Any] = leaves(body) if body is not None else ()
     fields = page.search_rich_text if isinstance(page, BasePage) else ()
     texts = [getattr(page, name) for name in fields]
-    found: list[int] = []
+    ids: list[int] = []
     for value in (*texts, *values):
         if isinstance(value, AbstractDocument):
-            found.append(value.pk)
+            ids.append(value.pk)
         elif isinstance(value, str | RichText):
             source = value.source if isinstance(value, RichText) else value
-            found += map(int, LINKED_DOCUMENT.findall(source))
-    return list(dict.fromkeys(found))
+            ids += map(int, LINKED_DOCUMENT.findall(source))
+    return list(dict.fromkeys(ids))

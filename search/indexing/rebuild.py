@@ -87,12 +87,12 @@ def _tallied(batches: Iterable[list[SearchDocument]], tally: Tally) -> Iterator[
 
 
 def _compare(written: Tally, generation: Generation) -> None:
-    found = Tally()
+    indexed = Tally()
     for stamp in generation.stamps():
-        found.add(stamp)
-    if found.count != written.count:
-        raise UnequalError(f"{written.count} documents were written and {found.count} are found.")
-    if found.digest != written.digest:
+        indexed.add(stamp)
+    if indexed.count != written.count:
+        raise UnequalError(f"{written.count} documents were written and {indexed.count} are found.")
+    if indexed.digest != written.digest:
         raise UnequalError("The documents found are not the documents that were written.")
 
 

@@ -22,13 +22,13 @@ PDF_PAGES = 5_000
 
 def limit() -> None:
     """Give this process limits of time, memory and output that it cannot raise again."""
-    for what, most in (
+    for resource_kind, maximum in (
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_FSIZE, OUTPUT),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        resource.setrlimit(resource_kind, (maximum, maximum))
 
 
 def pieces(file: IO[bytes], extension: str) -> Iterator[str]:
@@ -51,17 +51,17 @@ def _pdf(file: IO[bytes]) -> Iterator[str]:
         yield "\n"
 
 
-def joined(found: Iterator[str]) -> str:
+def joined(pieces: Iterator[str]) -> str:
     """Return at most `MAX_TEXT_LENGTH` characters, without white space at the ends of lines."""
     end = time.monotonic() + SOFT_SECONDS
-    kept: list[str] = []
+    parts: list[str] = []
     length = 0
-    for piece in found:
-        kept.append(piece)
+    for piece in pieces:
+        parts.append(piece)
         length += len(piece)
         if length > MAX_TEXT_LENGTH or time.monotonic() > end:
             break
-    lines = (" ".join(line.split()) for line in "".join(kept).splitlines())
+    lines = (" ".join(line.split()) for line in "".join(parts).splitlines())
     return "\n".join(filter(None, lines))[:MAX_TEXT_LENGTH].replace("\0", "")
 
 

@@ -29,9 +29,9 @@ def text_of(document: AbstractDocument) -> str:
     A file is read once: its text is kept in the data folder. A file that no limit of time or
     memory suffices for is logged, and takes at most `process.SECONDS`.
     """
-    kept = _kept(document)
-    if kept.exists():
-        return kept.read_text(encoding="utf-8")
+    cache_file = _kept(document)
+    if cache_file.exists():
+        return cache_file.read_text(encoding="utf-8")
     try:
         text = _read(document)
     except Exception as error:  # a lost file, a storage that is away, a broken document
@@ -39,7 +39,7 @@ def text_of(document: AbstractDocument) -> str:
         if not isinstance(error, ExtractionError) or not error.is_final:
             return ""
         text = ""
-    _keep(kept, text)
+    _keep(cache_file, text)
     return text
 
 
