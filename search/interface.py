@@ -13,7 +13,7 @@ type WriteNumber = Callable[[float], str]
 class _Translations:
     def __init__(self) -> None:
         self.gettext: Gettext = str
-        self.ngettext: NGettext = lambda one, several, count: one if count == 1 else several
+        self.ngettext: NGettext = lambda singular, plural, count: singular if count == 1 else plural
         self.number: WriteNumber = "{:,}".format
 
 

@@ -114,11 +114,11 @@ def _bag(bag: Bag) -> list[Explanation]:
 
 
 def _clauses(words: tuple[str, str], nodes: Sequence[Node]) -> Explanation:
-    one, several = words
+    singular, plural = words
     lines = list(map(_explain, nodes))
     if len(lines) > 1:
-        return _group(_(several), lines)
-    return Explanation(_(one).format(term=lines[0].text), lines[0].parts)
+        return _group(_(plural), lines)
+    return Explanation(_(singular).format(term=lines[0].text), lines[0].parts)
 
 
 def _group(heading: str, lines: Sequence[Explanation]) -> Explanation:
@@ -163,8 +163,8 @@ def _term(node: Node) -> str:
 
 def _period(low: str | None, high: str | None) -> str:
     if low == high and low:
-        whole = len(low) < len("2024-05-31")
-        return (_("in {date}") if whole else _("on {date}")).format(date=low)
+        is_partial = len(low) < len("2024-05-31")
+        return (_("in {date}") if is_partial else _("on {date}")).format(date=low)
     if low and high:
         return _("from {first} to {last}").format(first=low, last=high)
     if low:

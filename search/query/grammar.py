@@ -22,8 +22,8 @@ _SIGNS = {Kind.PLUS: Occur.MUST, Kind.MINUS: Occur.MUST_NOT, Kind.NOT: Occur.MUS
 class Grammar(Operands):
     """The grammar; `default` is the occurrence of words without a sign."""
 
-    def __init__(self, found: list[Token], default: Occur, spent: int) -> None:
-        super().__init__(found, spent)
+    def __init__(self, tokens: list[Token], default: Occur, spent: int) -> None:
+        super().__init__(tokens, spent)
         self.default = default
 
     def query(self) -> Node | None:
@@ -111,9 +111,9 @@ class Grammar(Operands):
     def scoped(self, token: Token, depth: int) -> Node | None:
         name = search_fields().query_name(token.text)
         if name is None:
-            known = ", ".join(search_fields().query_names)
+            names = ", ".join(search_fields().query_names)
             message = _("“{text}:” is not a field. Use one of: {known}.").format(
-                text=token.text, known=known
+                text=token.text, known=names
             )
             self.warn(Code.UNKNOWN_FIELD, message, token.position)
             return self.near(self.leaf(token))

@@ -9,8 +9,8 @@ from search.query.warning import Code, Warnings
 class Stream:
     """The tokens; `operators` counts the operators read so far."""
 
-    def __init__(self, found: list[Token], spent: int) -> None:
-        self.tokens = found
+    def __init__(self, tokens: list[Token], spent: int) -> None:
+        self.tokens = tokens
         self.at = 0
         self.operators = spent
         self.warnings = Warnings()

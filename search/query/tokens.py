@@ -112,21 +112,21 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
     is_followed = text[position + len(word) : position + len(word) + 1] in _OPENING
     glued = position > 0 and not (text[position - 1].isspace() or text[position - 1] in "(（")
     if word[0] in "+-" and not glued and not _MEASURE.match(text, position):
-        rest = word.lstrip("+-")
-        if rest or is_followed:
+        remainder = word.lstrip("+-")
+        if remainder or is_followed:
             yield Token(Kind(word[0]), word[0], position)
-        position += len(word) - len(rest)
-        word = rest
+        position += len(word) - len(remainder)
+        word = remainder
     if (field := _FIELD.match(word)) and _is_scope(word[field.end() :], field[1], is_followed):
-        rest = word[field.end() :]
+        remainder = word[field.end() :]
         if search_fields().query_name(field[1]) and (
-            sign := _SIGN.match(rest)
+            sign := _SIGN.match(remainder)
         ):  # title:-word means -title:word
-            yield Token(Kind(rest[0]), rest[0], position + field.end())
-            rest = rest[sign.end() :]
+            yield Token(Kind(remainder[0]), remainder[0], position + field.end())
+            remainder = remainder[sign.end() :]
         yield Token(Kind.FIELD, field[1], position)
-        position += len(word) - len(rest)
-        word = rest
+        position += len(word) - len(remainder)
+        word = remainder
     if word[-1:] == ":" and search_fields().query_name(word[:-1]):
         yield Token(Kind.LABEL, word[:-1], position)
         return
@@ -134,8 +134,8 @@ def _word_tokens(word: str, position: int, text: str) -> Iterator[Token]:
         yield Token(Kind.WORD, visible(piece[0]), position + piece.start())
 
 
-def _is_scope(rest: str, name: str, is_followed: bool) -> bool:
+def _is_scope(remainder: str, name: str, is_followed: bool) -> bool:
     """Return whether `name:` is a field: a term must follow directly, unlike in https://."""
-    if search_fields().query_name(name) is None and rest[:1] in {":", "/", "\\"}:
+    if search_fields().query_name(name) is None and remainder[:1] in {":", "/", "\\"}:
         return False
-    return bool(rest) or is_followed
+    return bool(remainder) or is_followed

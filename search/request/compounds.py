@@ -38,8 +38,8 @@ def with_compound_variants(node: Node | None) -> Node | None:
             parts = _splits(text)
             return Synonyms(node, parts) if parts else node
         case Phrase() | Near():
-            found = tuple(_phrase_variants(node))
-            return Or((node, *found)) if found else node
+            variants = tuple(_phrase_variants(node))
+            return Or((node, *variants)) if variants else node
         case Synonyms(Phrase() as phrase):
             return Or((node, *_phrase_variants(phrase)))
         case And(nodes):
@@ -111,8 +111,8 @@ def _splits(text: str) -> tuple[Synonym, ...]:
     """Return all splits of a word into two; for a name like C++, its variants."""
     if not MIN_LENGTH <= len(text) <= MAX_LENGTH or not text.isalpha() or is_unspaced(text):
         chunks = normalize(text).split()
-        found = cut(chunks[0]) if len(chunks) == 1 else None
-        is_name = found is not None and len(found.words) == 1 and found.variants
-        return tuple(map(Synonym, found.variants)) if found and is_name else ()
+        chunk = cut(chunks[0]) if len(chunks) == 1 else None
+        is_name = chunk is not None and len(chunk.words) == 1 and chunk.variants
+        return tuple(map(Synonym, chunk.variants)) if chunk and is_name else ()
     ends = range(MIN_PART_LENGTH, len(text) - MIN_PART_LENGTH + 1)
     return tuple(Synonym(f"{text[:end]} {text[end:]}") for end in ends)

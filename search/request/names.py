@@ -34,10 +34,10 @@ class Names:
     Case, accents and punctuation are ignored, but an exact value has precedence.
     """
 
-    def __init__(self, known: KnownValues) -> None:
-        self._known = known
+    def __init__(self, known_values: KnownValues) -> None:
+        self._known_values = known_values
         self._values_by_key: dict[str, dict[str, list[str]]] = {}
-        for field, values in known.items():
+        for field, values in known_values.items():
             by_key = self._values_by_key[field] = {}
             for value, others in values.items():
                 for key in dict.fromkeys(map(_key, (value, *others))):
@@ -45,19 +45,19 @@ class Names:
 
     def values_of(self, field: str, text: str) -> tuple[str, ...]:
         """Return the values that have this name; none if it is unknown."""
-        if text in self._known.get(field, ()):
+        if text in self._known_values.get(field, ()):
             return (text,)
         key = _key(text)
         return tuple(self._values_by_key.get(field, {}).get(key, ())) if key else ()
 
     def resolve_values(self, field: str, texts: Sequence[str]) -> tuple[str, ...]:
         """Return the values of a filter without duplicates; unknown names are kept."""
-        found = (value for text in texts for value in self.values_of(field, text) or (text,))
-        return tuple(dict.fromkeys(found))
+        resolved = (value for text in texts for value in self.values_of(field, text) or (text,))
+        return tuple(dict.fromkeys(resolved))
 
     def resolve_tree(self, node: Node | None) -> Node | None:
         """Return the tree with values in place of names."""
-        return self._resolve(node) if node and self._known else node
+        return self._resolve(node) if node and self._known_values else node
 
     def _resolve(self, node: Node, field: str | None = None) -> Node:
         match node:
@@ -87,7 +87,7 @@ class Names:
         return [
             self._warning(field, text, *_position(field, text, texts))
             for field, text in dict.fromkeys(_values(tree))
-            if field in self._known and not self.values_of(field, text)
+            if field in self._known_values and not self.values_of(field, text)
         ]
 
     def filter_warnings(self, filters: Mapping[str, Sequence[str]]) -> list[QueryWarning]:
@@ -105,7 +105,7 @@ class Names:
         return [
             self._warning(field, value, 0, parameter)
             for value in values
-            if field in self._known and not self.values_of(field, value)
+            if field in self._known_values and not self.values_of(field, value)
         ]
 
     def _warning(self, field: str, text: str, position: int, parameter: str) -> QueryWarning:
@@ -121,13 +121,13 @@ class Names:
         """Return values of similar spelling, else the first ones; empty if the field lists none."""
         if not search_fields()[field].is_listed:
             return ""
-        known = self._known[field]
+        values = self._known_values[field]
         similar_keys = get_close_matches(_key(text), self._values_by_key[field], MAX_LISTED)
         similar = dict.fromkeys(
             value for key in similar_keys for value in self._values_by_key[field][key]
         )
-        listed = [*(similar or known)][:MAX_LISTED]
-        ellipsis = ["…"] if not similar and len(known) > MAX_LISTED else []
+        listed = [*(similar or values)][:MAX_LISTED]
+        ellipsis = ["…"] if not similar and len(values) > MAX_LISTED else []
         return ", ".join([*listed, *ellipsis])
 
 

@@ -56,14 +56,14 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> ParsedParameters
     parsed: dict[str, Any] = {}
     errors: list[ParameterError] = []
     filters: dict[str, tuple[str, ...]] = {}
-    known = parameter_names()
+    valid_names = parameter_names()
     for name, raw_values in parameters.items():
         is_filter = name in search_fields().filters
         values = [
             each for each in raw_values if each.strip() or not (is_filter or name in _MAY_BE_EMPTY)
         ]
-        if name not in known:
-            names = ", ".join(known)
+        if name not in valid_names:
+            names = ", ".join(valid_names)
             message = _("“{name}” is not a parameter of this search. Use one of: {known}.").format(
                 name=name[:50], known=names
             )
@@ -168,12 +168,12 @@ def _facets(values: Sequence[str]) -> tuple[tuple[str, int], ...]:
         match = re.fullmatch(facet_pattern(), part.strip())
         size = int(match[2] or DEFAULT_FACET_SIZE) if match else 0
         if match is None or size > MAX_FACET_SIZE:
-            known = ", ".join(search_fields().facets)
+            names = ", ".join(search_fields().facets)
             raise ValueError(
                 _(
                     "“{value}” is not a facet; write some of {known}, like type:20, "
                     "with 1 to {count} values."
-                ).format(value=part[:50], known=known, count=MAX_FACET_SIZE)
+                ).format(value=part[:50], known=names, count=MAX_FACET_SIZE)
             )
         sizes[match[1]] = size
     return tuple(sizes.items())
@@ -217,5 +217,5 @@ _MAY_BE_EMPTY = frozenset([*TEXTS, "date_from", "date_to", "prefer_locale"])
 
 def parameter_names() -> tuple[str, ...]:
     """Return the parameters in the order of URLs: texts, filters, the rest."""
-    rest = tuple(name for name in _READERS if name not in TEXTS)
-    return (*TEXTS, *search_fields().filters, *rest)
+    others = tuple(name for name in _READERS if name not in TEXTS)
+    return (*TEXTS, *search_fields().filters, *others)

@@ -20,7 +20,7 @@ def restrictions(node: Node | None) -> Node | None:
             restricted = tuple(each for part in nodes if (each := restrictions(part)))
             return Or(restricted) if len(restricted) == len(nodes) else None
         case Bag(clauses):
-            required = tuple(found for clause in clauses if (found := _restriction(clause)))
+            required = tuple(limiting for clause in clauses if (limiting := _restriction(clause)))
             return Bag(required) if required else None
     return None
 

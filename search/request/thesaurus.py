@@ -61,8 +61,8 @@ class Rule:
         return self.terms[:1] if self.is_one_way else self.terms
 
     def others(self, term: str) -> list[str]:
-        own = term_key(term, self.locale)
-        return [other for other in self.terms if term_key(other, self.locale) != own]
+        key = term_key(term, self.locale)
+        return [other for other in self.terms if term_key(other, self.locale) != key]
 
 
 def term_key(term: str, locale: str) -> TermKey:
@@ -83,12 +83,12 @@ class Thesaurus:
         synonyms: dict[str, dict[TermKey, dict[Synonym, None]]] = defaultdict(
             lambda: defaultdict(dict)
         )
-        known: set[str] = set()
+        known_words: set[str] = set()
         names: dict[TermKey, tuple[str, ...]] = {}
         for rule in rules:
             if rule.is_name:
                 names |= {_name_key(name): tuple(rule.others(name)) for name in rule.terms}
-            known.update(folded(word) for term in rule.terms for word in words(term))
+            known_words.update(folded(word) for term in rule.terms for word in words(term))
             for term in rule.sources():
                 others = (Synonym(other, rule.locale) for other in rule.others(term))
                 synonyms[rule.locale][term_key(term, rule.locale)] |= dict.fromkeys(others)
@@ -97,7 +97,7 @@ class Thesaurus:
             for locale, keys in synonyms.items()
         }
         self._names = names
-        self.words = frozenset(known)
+        self.words = frozenset(known_words)
         """All words of all rules, folded."""
 
     def __bool__(self) -> bool:
@@ -131,8 +131,8 @@ class Thesaurus:
         while start < len(key):
             ends = range(min(len(key), start + MAX_WORDS), start, -1)
             end = next((end for end in ends if key[start:end] in self._names), start + 1)
-            own = " ".join(key[start:end])
-            parts.append((own, *self._names.get(key[start:end], ())))
+            part = " ".join(key[start:end])
+            parts.append((part, *self._names.get(key[start:end], ())))
             start = end
         return (Synonym(" ".join(each)) for each in islice(product(*parts), 1, MAX_TERMS))
 
@@ -179,8 +179,8 @@ class _Expansion:
             if clause and isinstance(clause.node, Word) and clause.occur is not Occur.MUST_NOT:
                 adjacent.append(clause)
                 continue
-            found = self._words([each.node for each in adjacent if isinstance(each.node, Word)])
-            expanded += [replace(old, node=new) for old, new in zip(adjacent, found, strict=True)]
+            nodes = self._words([each.node for each in adjacent if isinstance(each.node, Word)])
+            expanded += [replace(old, node=new) for old, new in zip(adjacent, nodes, strict=True)]
             adjacent = []
             if clause:
                 excluded = clause.occur is Occur.MUST_NOT
@@ -189,19 +189,19 @@ class _Expansion:
 
     def _words(self, adjacent: list[Word]) -> list[Node]:
         others: list[dict[Synonym, None]] = [{} for _ in adjacent]
-        for places, found in self._thesaurus.find_terms([word.text for word in adjacent]):
+        for places, synonyms in self._thesaurus.find_terms([word.text for word in adjacent]):
             for at in places:
                 if len(places) == 1 or not is_stopword(adjacent[at].text):
-                    others[at] |= dict.fromkeys(found)
+                    others[at] |= dict.fromkeys(synonyms)
         return [
-            self._with_synonyms(word, found) if found else self._segmented(word)
-            for word, found in zip(adjacent, others, strict=True)
+            self._with_synonyms(word, synonyms) if synonyms else self._segmented(word)
+            for word, synonyms in zip(adjacent, others, strict=True)
         ]
 
     def _with_synonyms(self, word: Word | Phrase, others: Mapping[Synonym, None]) -> Node:
-        taken = tuple(islice(others, self._remaining))
-        self._remaining -= len(taken)
-        return Synonyms(word, taken) if taken else word
+        added = tuple(islice(others, self._remaining))
+        self._remaining -= len(added)
+        return Synonyms(word, added) if added else word
 
     def _segmented(self, word: Word) -> Node:
         """Return the segments of a word written without spaces, with synonyms if any has some."""

@@ -73,8 +73,8 @@ def read_form(tree: Node | None) -> AdvancedForm | None:
             case [Scoped("title", inner)]:
                 values["where"] = "title"
                 words = _parts(inner)
-        own = {name: values.pop(name) for name in _FORM_FIELDS if name in values}
-        return AdvancedForm(**own, values=values, **_boxes(words))
+        fields = {name: values.pop(name) for name in _FORM_FIELDS if name in values}
+        return AdvancedForm(**fields, values=values, **_boxes(words))
     except _InexpressibleError:
         return None
 

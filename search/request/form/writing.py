@@ -71,8 +71,8 @@ def period(first: date | None, last: date | None) -> Range:
     """Return the range from the first to the last day, as years or months if these are whole."""
     low = high = None
     if first:
-        whole = (first.month, first.day) == (1, 1), first.day == 1
-        low = _shortest(first, *whole)
+        is_start = (first.month, first.day) == (1, 1), first.day == 1
+        low = _shortest(first, *is_start)
     if last:
         ends_month = last.day == calendar.monthrange(last.year, last.month)[1]
         high = _shortest(last, (last.month, last.day) == (12, 31), ends_month)
