@@ -70,10 +70,10 @@ class Fields:
     @cached_property
     def scopes(self) -> Mapping[str, tuple[str, ...]]:
         """Return the text fields that each text field of the query language searches."""
-        found: dict[str, tuple[str, ...]] = {}
+        names_by_scope: dict[str, tuple[str, ...]] = {}
         for each in self.texts:
-            found[each.scope] = (*found.get(each.scope, ()), each.name)
-        return found
+            names_by_scope[each.scope] = (*names_by_scope.get(each.scope, ()), each.name)
+        return names_by_scope
 
     @cached_property
     def query_names(self) -> tuple[str, ...]:

@@ -42,5 +42,5 @@ def _choices(form: AdvancedForm) -> Iterator[Choice]:
 
 def _offered(field: Field, chosen: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return values with labels; selected ones are included even if they no longer exist."""
-    known = {value: next(iter(names), value) for value, names in field_values(field).items()}
-    return list(({value: value for value in chosen} | known).items())
+    labels = {value: next(iter(names), value) for value, names in field_values(field).items()}
+    return list(({value: value for value in chosen} | labels).items())

@@ -26,8 +26,8 @@ def field_values(field: Field) -> Mapping[str, Sequence[str]]:
 
 def labels(name: str, values: Iterable[str]) -> dict[str, str]:
     """Return the label of each value; unknown values are their own labels."""
-    known = field_values(search_fields()[name])
-    return {value: next(iter(known.get(value, ())), value) for value in values}
+    names_by_value = field_values(search_fields()[name])
+    return {value: next(iter(names_by_value.get(value, ())), value) for value in values}
 
 
 def _read_names(key: tuple[tuple[Field, ...], str]) -> Names:

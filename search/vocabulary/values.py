@@ -29,7 +29,7 @@ def _type_names(model: type[BasePage]) -> tuple[str, ...]:
 
 def organs() -> dict[str, tuple[str, ...]]:
     """Return the distinct titles of public organs, with their other names."""
-    found: dict[str, tuple[str, ...]] = {}
+    names: dict[str, tuple[str, ...]] = {}
     pages = (
         page
         for model in _page_types()
@@ -37,8 +37,8 @@ def organs() -> dict[str, tuple[str, ...]]:
         for page in visible(model.objects.filter(live=True).order_by("title"))
     )
     for page in pages:
-        found[page.title] = (*found.get(page.title, (page.title,)), *page.other_names())
-    return found
+        names[page.title] = (*names.get(page.title, (page.title,)), *page.other_names())
+    return names
 
 
 def topics() -> dict[str, tuple[str, ...]]:
