@@ -43,7 +43,7 @@ def csv_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Resp
 
 def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Response:
     """Return the results as an Atom feed (RFC 4287), in the order of the request."""
-    own = site.origin + request.get_full_path()
+    feed_url = site.origin + request.get_full_path()
     code = _language(answer)
     with override(code):
         words, title = answer.request.query.text, gettext("Search")
@@ -53,8 +53,8 @@ def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Res
         link=site.root_url + page,
         description="",
         language=code,
-        feed_url=own,
-        feed_guid=own,
+        feed_url=feed_url,
+        feed_guid=feed_url,
         author_name=site_texts((site_with_id(site.pk), code)).name,
     )
     for each in answer.hits:
@@ -74,8 +74,8 @@ def atom_response(answer: Answer, site: ServedSite, request: HttpRequest) -> Res
 
 def _language(answer: Answer) -> str:
     """Return the language to which the search is limited, the default one where it is none."""
-    known = dict(settings.LANGUAGES)
-    codes = [code for code in answer.request.filters.get("locale", ()) if code in known]
+    languages = dict(settings.LANGUAGES)
+    codes = [code for code in answer.request.filters.get("locale", ()) if code in languages]
     return codes[0] if len(codes) == 1 else settings.LANGUAGE_CODE
 
 

@@ -20,8 +20,8 @@ def _choice(values: Iterable[str], default: str) -> dict[str, Any]:
     return {"type": "string", "enum": [*values], "default": default}
 
 
-def _many(what: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": what, "maxItems": MAX_VALUES}
+def _many(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items, "maxItems": MAX_VALUES}
 
 
 def _facet() -> dict[str, Any]:

@@ -56,8 +56,8 @@ def related_pages(request: HttpRequest, page_id: int) -> HttpResponse:
     if isinstance(state, Notice):
         return under_maintenance_problem(page, state, site)
     try:
-        found = related(page, site, params.locale, params.limit)
+        pages = related(page, site, params.locale, params.limit)
     except EngineUnavailableError as error:
         raise unavailable() from error
-    payload = {"items": [stub(each, site) for each in found]}
+    payload = {"items": [stub(each, site) for each in pages]}
     return answer(payload, ["search", f"page-{page_id}", *keys(payload)])

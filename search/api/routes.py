@@ -63,22 +63,22 @@ class SuggestParameters(Parameters):
 )
 def search_pages(request: HttpRequest) -> HttpResponse:
     """Return pages that match a query, with facets and excerpts, as JSON, CSV or Atom."""
-    sent = dict(request.GET.lists())
-    sent.pop("site", None)
+    params = dict(request.GET.lists())
+    params.pop("site", None)
     with in_preferred_language(request):
-        reading = read_parameters(sent)
+        reading = read_parameters(params)
     if reading.errors:
         named = [{"name": e.parameter, "message": e.message} for e in reading.errors]
         detail = " ".join(error.message for error in reading.errors)
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=named)
     site, within = _site_of(request)
-    found = run_search(reading.request, within)
+    result = run_search(reading.request, within)
     if reading.format != "json":
-        return FORMATS[reading.format](found, site, request)
-    payload = answer_json(found, site, request.path)
-    response = json_answer(payload, ["search", *surrogate_keys(found)])
+        return FORMATS[reading.format](result, site, request)
+    payload = answer_json(result, site, request.path)
+    response = json_answer(payload, ["search", *surrogate_keys(result)])
     response.etag_source = TOOK_MS.sub(b"", response.content)
-    response.answer_record = AnswerRecord.of(found)  # type: ignore[attr-defined]
+    response.answer_record = AnswerRecord.of(result)  # type: ignore[attr-defined]
     return response
 
 
@@ -93,13 +93,14 @@ def suggest_pages(request: HttpRequest) -> HttpResponse:
     params = read(request, SuggestParameters)
     site, within = _site_of(request)
     try:
-        found = suggest(clean(params.q[:200]), params.locale, params.limit, within)
+        completions = suggest(clean(params.q[:200]), params.locale, params.limit, within)
     except EngineUnavailableError as error:
         raise unavailable() from error
     suggestions = [
-        {"text": each.text, "url": site.root_url + each.path, "type": each.type} for each in found
+        {"text": each.text, "url": site.root_url + each.path, "type": each.type}
+        for each in completions
     ]
-    pages = [f"page-{each.page}" for each in found if each.page]
+    pages = [f"page-{each.page}" for each in completions if each.page]
     return json_answer({"suggestions": suggestions}, ["search", *pages])
 
 

@@ -25,10 +25,10 @@ class SearchArguments(Arguments):
 
 def search_tool(site: ServedSite, arguments: SearchArguments) -> ToolResult:
     """Return the best results with excerpts in plain text."""
-    given = {"q": [arguments.query], "limit": [str(arguments.limit)]}
+    params = {"q": [arguments.query], "limit": [str(arguments.limit)]}
     if arguments.locale:
-        given["locale"] = [arguments.locale]
-    reading = read_parameters(given)
+        params["locale"] = [arguments.locale]
+    reading = read_parameters(params)
     if reading.errors:
         raise invalid(reading.errors[0].parameter, reading.errors[0].message)
     answer = run_search(reading.request, site)
@@ -39,9 +39,9 @@ def search_tool(site: ServedSite, arguments: SearchArguments) -> ToolResult:
     return ToolResult(payload | {"warnings": warnings_json(answer)})
 
 
-def _result(found: dict[str, Any]) -> dict[str, Any]:
-    excerpts = [unescape(TAG.sub("", each)) for each in found["highlights"]["body"]]
-    return {name: found[name] for name in SHOWN} | {"excerpts": excerpts}
+def _result(hit: dict[str, Any]) -> dict[str, Any]:
+    excerpts = [unescape(TAG.sub("", each)) for each in hit["highlights"]["body"]]
+    return {name: hit[name] for name in SHOWN} | {"excerpts": excerpts}
 
 
 SEARCH = Tool(

@@ -29,5 +29,5 @@ def related_links(page: BasePage, request: HttpRequest) -> Sequence[Link]:
             ids = [*ranked(page.pk, site, languages)]
     except (EngineUnavailableError, ProblemError):
         return ()
-    found = public_related(page, ids, site, languages, DEFAULT_LIMIT)
-    return [Link(each.title, site.path_of(each)) for each in found]
+    pages = public_related(page, ids, site, languages, DEFAULT_LIMIT)
+    return [Link(each.title, site.path_of(each)) for each in pages]

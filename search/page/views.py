@@ -50,14 +50,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
     The fields of the advanced form are first rewritten as one query, and redirected to its address.
     With `advanced` the form is open.
     """
-    sent = dict(request.GET.lists())
-    where = sent.pop("where", [""])[-1]
-    sent.pop("advanced", None)
-    sent.pop(AS_WRITTEN, None)
-    reading = read_parameters(sent)
-    one = in_one_text(reading.request, "title" if where == "title" else "anywhere")
-    if where in WHERE and one != reading.request and not reading.errors:
-        return HttpResponseRedirect(search_url(one))
+    params = dict(request.GET.lists())
+    where = params.pop("where", [""])[-1]
+    params.pop("advanced", None)
+    params.pop(AS_WRITTEN, None)
+    reading = read_parameters(params)
+    in_one_query = in_one_text(reading.request, "title" if where == "title" else "anywhere")
+    if where in WHERE and in_one_query != reading.request and not reading.errors:
+        return HttpResponseRedirect(search_url(in_one_query))
     problems = [error.message for error in reading.errors]
     response, answer = _render(request, with_facets(resolve_names(reading.request)), problems)
     if answer:
@@ -202,8 +202,8 @@ def _with_hits(variants: list[SearchRequest], site: ServedSite) -> list[dict[str
 def _public(page_ids: list[int], site: ServedSite) -> list[Page]:
     """Return the pages of the site in this order, without those that are not public."""
     pages = Page.objects.filter(site.below()).in_bulk(page_ids)
-    known = [pages[page_id] for page_id in page_ids if page_id in pages]
-    return [page for page in known if isinstance(public_state(page), Content)]
+    existing = [pages[page_id] for page_id in page_ids if page_id in pages]
+    return [page for page in existing if isinstance(public_state(page), Content)]
 
 
 def opensearch(request: HttpRequest) -> HttpResponse:

@@ -77,23 +77,23 @@ class Command(BaseCommand):
         with _engine(name) as engine, Progress(console=Console(stderr=True)) as bar:
             ranked = _ranked(collection, bar)
             task = bar.add_task("Searching", total=len(collection.queries))
-            found = evaluate(engine, collection, lambda: bar.advance(task), ranked)
+            evaluation = evaluate(engine, collection, lambda: bar.advance(task), ranked)
         report = {
             "engine": name,
             "queries": len(collection.queries),
-            "measures": dict(found.means),
-            "p50_ms": found.p50_ms,
-            "p95_ms": found.p95_ms,
-            "per_query": dict(found.per_query),
+            "measures": dict(evaluation.means),
+            "p50_ms": evaluation.p50_ms,
+            "p95_ms": evaluation.p95_ms,
+            "per_query": dict(evaluation.per_query),
         }
         self.stdout.write(json.dumps(report, indent=2) if options["json"] else _line(report))
         if options["before"]:
-            self._compare(options["before"], found)
+            self._compare(options["before"], evaluation)
 
     def _compare_all(self, folder: Path, name: str, options: dict[str, Any]) -> None:
         rows = []
-        for collection_name, whole in collections(folder).items():
-            collection = whole.sampled(options["sample"])
+        for collection_name, full_collection in collections(folder).items():
+            collection = full_collection.sampled(options["sample"])
             with _engine(name) as engine, Progress(console=Console(stderr=True)) as bar:
                 ranked = _ranked(collection, bar)
                 task = bar.add_task(collection_name, total=len(collection.queries))
@@ -106,12 +106,12 @@ class Command(BaseCommand):
         if below:
             raise CommandError(f"Below plain BM25: {', '.join(below)}.")
 
-    def _compare(self, path: Path, found: Evaluation) -> None:
+    def _compare(self, path: Path, evaluation: Evaluation) -> None:
         try:
             before = json.loads(path.read_text())["per_query"]
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(f"{path} is not an earlier --json of this command.") from error
-        for query, change in differences(before, found.per_query):
+        for query, change in differences(before, evaluation.per_query):
             self.stdout.write(f"{query}\t{change:+.4f}")
 
 

@@ -17,15 +17,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = explanation(options["query"], options["page"])
+            explained = explanation(options["query"], options["page"])
         except EngineUnavailableError as error:
             raise CommandError(f"The search cannot answer: {error}") from error
-        self.stdout.write(f"{found['total']} pages for “{options['query']}”")
-        for bet in found["bets"]:
+        self.stdout.write(f"{explained['total']} pages for “{options['query']}”")
+        for bet in explained["bets"]:
             self.stdout.write(f"Best bet: {bet.title}")
-        if found["absent"]:
-            self.stdout.write(found["absent"].text)
-        for place in found["places"]:
+        if explained["absent"]:
+            self.stdout.write(explained["absent"].text)
+        for place in explained["places"]:
             self.stdout.write(f"\n{place['place']}. {place['title']} ({place['id']})")
             for reason in place["reasons"]:
                 self.stdout.write(f"  {'+' if reason.is_favourable else '-'} {reason.text}")
