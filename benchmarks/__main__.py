@@ -45,9 +45,9 @@ def main() -> None:
     parser.add_argument("--server", default="", help="command of another server, with {port}")
     parser.add_argument("--data", type=Path, help="a folder for the sites, kept and reused")
     options = parser.parse_args()
-    known = (*BENCHMARKS, *ON_REQUEST)
-    if unknown := sorted(set(options.names) - set(known)):
-        parser.error(f"{', '.join(unknown)}: no such benchmark; there are {', '.join(known)}")
+    names = (*BENCHMARKS, *ON_REQUEST)
+    if unknown := sorted(set(options.names) - set(names)):
+        parser.error(f"{', '.join(unknown)}: no such benchmark; there are {', '.join(names)}")
     with tempfile.TemporaryDirectory(prefix="cms-bench-") as temporary:
         for name in options.names or BENCHMARKS:
             print(f"== {name}", flush=True)

@@ -47,7 +47,7 @@ def cost_of_publishing(page_ids: list[int]) -> dict[str, float]:
     for (signal, plain), (_, slower) in zip(listening, wrapped, strict=True):
         signal.disconnect(plain)
         signal.connect(slower)
-    whole, logged, counts = [], [], []
+    publish_times, log_times, counts = [], [], []
     for page_id in page_ids:
         revision = ContentPage.objects.get(pk=page_id).save_revision()
         reset_queries()
@@ -56,15 +56,15 @@ def cost_of_publishing(page_ids: list[int]) -> dict[str, float]:
             begin = time.perf_counter()
             with transaction.atomic():
                 revision.publish()
-            whole.append(time.perf_counter() - begin)
-        logged.append(spent)
+            publish_times.append(time.perf_counter() - begin)
+        log_times.append(spent)
         counts.append(queries)
     for (signal, plain), (_, slower) in zip(listening, wrapped, strict=True):
         signal.disconnect(slower)
         signal.connect(plain)
     return {
-        "publishing, ms": statistics.median(whole) * 1000,
-        "publishing, ms for the log": statistics.median(logged) * 1000,
+        "publishing, ms": statistics.median(publish_times) * 1000,
+        "publishing, ms for the log": statistics.median(log_times) * 1000,
         "publishing, queries for the log": max(counts),
     }
 
@@ -102,7 +102,7 @@ def time_to_find(page_ids: list[int], engine_name: str) -> list[float]:
     from search.request.search_request import SearchRequest
 
     engine = active.engine(engine_name)
-    found: list[float] = []
+    delays: list[float] = []
     for number, page_id in enumerate(page_ids):
         word = f"zz{number}x{random.getrandbits(40):x}"
         page = ContentPage.objects.get(pk=page_id)
@@ -114,9 +114,9 @@ def time_to_find(page_ids: list[int], engine_name: str) -> list[float]:
             if time.perf_counter() - begin > 30:
                 raise TimeoutError(f"Page {page_id} was not found.")
             time.sleep(0.002)
-        found.append(time.perf_counter() - begin)
+        delays.append(time.perf_counter() - begin)
         time.sleep(random.uniform(0, 0.1))
-    return found
+    return delays
 
 
 def search_during_a_rebuild(engine_name: str, seconds: float = 5) -> tuple[float, float]:
@@ -127,14 +127,14 @@ def search_during_a_rebuild(engine_name: str, seconds: float = 5) -> tuple[float
     engine = active.engine(engine_name)
 
     def p95(goes_on) -> float:
-        taken = []
+        durations = []
         while goes_on():
             request = SearchRequest(random.choice(("regional peace", "council", "trade policy")))
             begin = time.perf_counter()
             engine.search(request, None, 5)
-            taken.append(time.perf_counter() - begin)
+            durations.append(time.perf_counter() - begin)
             time.sleep(0.02)
-        return quantile(taken, 0.95)
+        return quantile(durations, 0.95)
 
     end = time.monotonic() + seconds
     quiet = p95(lambda: time.monotonic() < end)
@@ -198,11 +198,11 @@ def measure(pages: int, samples: int, engine: str) -> None:
     with worker_process():
         wait_until_read(engine)
         time_to_find(page_ids[:5], engine)
-        found = time_to_find(page_ids[:samples], engine)
+        delays = time_to_find(page_ids[:samples], engine)
         quiet, rebuilding = search_during_a_rebuild(engine)
     for part in (0.5, 0.95):
         name = f"publish → findable p{part * 100:.0f}, ms"
-        print(f"{name:40} {quantile(found, part) * 1000:10.0f}", flush=True)
+        print(f"{name:40} {quantile(delays, part) * 1000:10.0f}", flush=True)
     print(f"{'search p95, ms':40} {quiet * 1000:10.1f}", flush=True)
     print(f"{'search p95 during a rebuild, ms':40} {rebuilding * 1000:10.1f}", flush=True)
     print(f"{'ratio':40} {rebuilding / quiet:10.2f}", flush=True)

@@ -28,21 +28,21 @@ RATIOS = (
 
 
 def ours(folder: Path, pages: Pages, options: Namespace) -> dict[str, Measured]:
-    whole = [f"{API}/page/?path={path}" for path in pages.paths]
+    pages_by_path = [f"{API}/page/?path={path}" for path in pages.paths]
     lists = [f"{API}/pages/?fields=*&limit=20&sort={sort}" for sort in ("path", "title", "-path")]
-    found = {}
+    measured = {}
     with serving(folder, COLD, options.server) as url:
-        measure(url, ["/healthz", whole[0]], STARTING)
-        found["page by path, cold"] = measure(url, whole, options.seconds)
-        found["list of 20 whole pages, cold"] = measure(url, lists, options.seconds)
+        measure(url, ["/healthz", pages_by_path[0]], STARTING)
+        measured["page by path, cold"] = measure(url, pages_by_path, options.seconds)
+        measured["list of 20 whole pages, cold"] = measure(url, lists, options.seconds)
     with serving(folder, server=options.server) as url:
-        known = tags(url, whole)
-        measure(url, [*whole, *lists], WARMING)
-        found["page by path, warm"] = measure(url, whole, options.seconds)
-        found["page by path, 304"] = measure(url, known, options.seconds)
-        found["list of 20 whole pages, warm"] = measure(url, lists, options.seconds)
-        found["our own bare view"] = measure(url, ["/healthz"], options.seconds)
-    return found
+        conditional = tags(url, pages_by_path)
+        measure(url, [*pages_by_path, *lists], WARMING)
+        measured["page by path, warm"] = measure(url, pages_by_path, options.seconds)
+        measured["page by path, 304"] = measure(url, conditional, options.seconds)
+        measured["list of 20 whole pages, warm"] = measure(url, lists, options.seconds)
+        measured["our own bare view"] = measure(url, ["/healthz"], options.seconds)
+    return measured
 
 
 def stock(folder: Path, options: Namespace) -> dict[str, Measured]:
@@ -62,11 +62,11 @@ def stock(folder: Path, options: Namespace) -> dict[str, Measured]:
 
 def main(options: Namespace, folder: Path) -> None:
     pages = prepare(folder / "delivery", COUNT, options.collection)
-    found = ours(folder / "delivery", pages, options)
+    by_name = ours(folder / "delivery", pages, options)
     if options.stock:
-        found |= stock(options.stock, options)
-    for name, measured in found.items():
+        by_name |= stock(options.stock, options)
+    for name, measured in by_name.items():
         print(f"{name:34} {measured.rate:8,.0f} requests/s, p95 {measured.p95:7.2f} ms", flush=True)
     for name, other in RATIOS:
-        if other in found:
-            print(f"{name} is {found[name].rate / found[other].rate:.1f} × {other}")
+        if other in by_name:
+            print(f"{name} is {by_name[name].rate / by_name[other].rate:.1f} × {other}")

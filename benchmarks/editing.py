@@ -76,13 +76,13 @@ def main(options: Namespace, folder: Path) -> None:
             for rate in RATES:
                 warm(url, requests)
                 with publishing(folder / "editing", rate):
-                    found = measure(url, requests, max(options.seconds, 10))
-                unedited_rate = unedited_rate or found.rate
+                    result = measure(url, requests, max(options.seconds, 10))
+                unedited_rate = unedited_rate or result.rate
                 print(
-                    f"{name:16} {rate} publications/s {found.rate:8,.0f} requests/s,"
-                    f" {found.rate / unedited_rate:.2f} of the first, p95 {found.p95:7.2f} ms",
+                    f"{name:16} {rate} publications/s {result.rate:8,.0f} requests/s,"
+                    f" {result.rate / unedited_rate:.2f} of the first, p95 {result.p95:7.2f} ms",
                     flush=True,
                 )
     if options.stock:
-        for name, found in stock(options.stock, options).items():
-            print(f"{name:34} {found.rate:8,.0f} requests/s, p95 {found.p95:7.2f} ms", flush=True)
+        for name, result in stock(options.stock, options).items():
+            print(f"{name:34} {result.rate:8,.0f} requests/s, p95 {result.p95:7.2f} ms", flush=True)

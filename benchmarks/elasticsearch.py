@@ -83,7 +83,7 @@ def time_both(url: str, prefix: str, length: int, name: str) -> list[Timing]:
     client = connect(url, 30)
     recording = Elasticsearch(url, request_timeout=30, transport_class=RecordingTransport)
     engine, recorder = ElasticsearchEngine(client, prefix), ElasticsearchEngine(recording, prefix)
-    found = []
+    timings = []
     for number, request in enumerate(
         track(list(questions(length)), f"Searching {name}", console=Console(stderr=True))
     ):
@@ -102,8 +102,8 @@ def time_both(url: str, prefix: str, length: int, name: str) -> list[Timing]:
             engine_ms, raw = milliseconds(search), milliseconds(send_raw)
         else:
             raw, engine_ms = milliseconds(send_raw), milliseconds(search)
-        found.append(Timing(engine_ms, raw, len(sent)))
-    return found[WARMING:]
+        timings.append(Timing(engine_ms, raw, len(sent)))
+    return timings[WARMING:]
 
 
 def milliseconds(function: Callable[[], None]) -> float:
@@ -138,13 +138,13 @@ def relevance(url: str, folder: Path) -> None:
             EmbeddedEngine(Path(place)),
             ElasticsearchEngine(connect(url, 60), f"judged-{uuid4().hex[:8]}"),
         )
-        found = []
+        ndcg = []
         for engine in engines:
             try:
-                found.append(evaluate(engine, collection).means["nDCG@10"])
+                ndcg.append(evaluate(engine, collection).means["nDCG@10"])
             finally:
                 engine.discard()
-    embedded, elastic = found
+    embedded, elastic = ndcg
     print(
         f"{folder.name}, nDCG@10: embedded {embedded:.4f}, Elasticsearch {elastic:.4f}, "
         f"difference {elastic - embedded:+.4f}",
@@ -160,12 +160,12 @@ def main(options: Namespace, folder: Path) -> None:
         try:
             filled = {count: fill_in_subprocess(url, prefix, path, count) for count in (FEW, MANY)}
             path.unlink()
-            found = {name: summary(time_both(url, prefix, n, name)) for name, n in LENGTHS}
+            summaries = {name: summary(time_both(url, prefix, n, name)) for name, n in LENGTHS}
         finally:
             engine.discard()
-        table = Table("", *found, title=f"Elasticsearch, {MANY:,} documents")
-        for row in found[LENGTHS[0][0]]:
-            table.add_row(row, *(each[row] for each in found.values()))
+        table = Table("", *summaries, title=f"Elasticsearch, {MANY:,} documents")
+        for row in summaries[LENGTHS[0][0]]:
+            table.add_row(row, *(each[row] for each in summaries.values()))
         Console().print(table)
         for count, each in filled.items():
             print(f"fill of {count:,}: {each.rate:,.0f} per second, at most {each.peak} MB")

@@ -30,8 +30,8 @@ def pickle_documents(count: int, path: Path) -> Path:
     """Write documents to a file, to be read one by one."""
     rng = random.Random(7)
     with path.open("wb") as file:
-        made = documents(count, vocabulary(rng), rng)
-        for document in track(made, "Making documents", count, console=Console(stderr=True)):
+        generated = documents(count, vocabulary(rng), rng)
+        for document in track(generated, "Making documents", count, console=Console(stderr=True)):
             pickle.dump(document, file)
     return path
 

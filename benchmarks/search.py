@@ -47,8 +47,8 @@ def documents(count: int, words: list[str], chance: random.Random) -> Iterator[S
 def main(count: int = 100_000) -> None:
     chance = random.Random(7)
     words = vocabulary(chance)
-    made = documents(count, words, chance)
-    corpus = list(track(made, "Making documents", count, console=Console(stderr=True)))
+    generated = documents(count, words, chance)
+    corpus = list(track(generated, "Making documents", count, console=Console(stderr=True)))
     with tempfile.TemporaryDirectory() as folder:
         engine = EmbeddedEngine(Path(folder))
         generation = engine.begin()

@@ -58,18 +58,18 @@ def main(options: Namespace, folder: Path) -> None:
     show(theirs, "")
     for heat, settings in (("cold", COLD), ("warm", WARM)):
         with serving(folder / "delivery", settings, options.server) as url:
-            found = measured(url, few, STARTING[settings], options.seconds, 4)
-        show(found, f"{FEW:,} pages, {heat}: ")
+            by_name = measured(url, few, STARTING[settings], options.seconds, 4)
+        show(by_name, f"{FEW:,} pages, {heat}: ")
         for name, others in BESIDE.items():
             for other in others:
                 if other in theirs:
-                    print(f"  {name} is {found[name].rate / theirs[other].rate:.1f} × {other}")
+                    print(f"  {name} is {by_name[name].rate / theirs[other].rate:.1f} × {other}")
         with serving(folder / "searching", settings, options.server) as url:
-            found = measured(url, many, STARTING[settings], options.seconds, CLIENTS)
-        show(found, f"{MANY:,} pages, {CLIENTS} clients, {heat}: ")
+            by_name = measured(url, many, STARTING[settings], options.seconds, CLIENTS)
+        show(by_name, f"{MANY:,} pages, {CLIENTS} clients, {heat}: ")
 
 
-def show(found: dict[str, Measured], where: str) -> None:
-    for name, each in found.items():
+def show(by_name: dict[str, Measured], where: str) -> None:
+    for name, each in by_name.items():
         times = f"p50 {each.median:.1f} ms, p95 {each.p95:.1f} ms"
         print(f"{where}{name} {each.rate:,.1f} requests/s, {times}", flush=True)

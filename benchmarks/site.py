@@ -95,8 +95,8 @@ def environment(folder: Path, settings: str) -> dict[str, str]:
 
 def prepare(folder: Path, count: int, source: Path | None) -> Pages:
     """Make the demo and `count` more pages in a data folder; an existing one is reused."""
-    kept = folder / f"pages-{count}.json"
-    if not kept.exists():
+    paths_file = folder / f"pages-{count}.json"
+    if not paths_file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         lines = [*collection(count, source)]
         (folder / "documents.jsonl").write_text("\n".join(map(json.dumps, lines)))
@@ -106,8 +106,8 @@ def prepare(folder: Path, count: int, source: Path | None) -> Pages:
         manage(folder, "collectstatic", "-v0", "--no-input")
         manage(folder, "search_worker", "--once")
         manage(folder, "shell", "-v0", "-c", RANK)
-        kept.write_text(json.dumps([f"/{each['slug']}/" for each in lines]))
-    return Pages(json.loads(kept.read_text()), questions(source))
+        paths_file.write_text(json.dumps([f"/{each['slug']}/" for each in lines]))
+    return Pages(json.loads(paths_file.read_text()), questions(source))
 
 
 def manage(folder: Path, *arguments: str) -> None:
@@ -123,17 +123,17 @@ def serving(folder: Path, settings: str = WARM, server: str = "") -> Iterator[st
 
     {port} in the command is replaced by the port.
     """
-    own = [sys.executable, "-m", "cms.serve", "production"]
-    with running(server.split() or own, environment(folder, settings), "/healthz") as url:
+    usual = [sys.executable, "-m", "cms.serve", "production"]
+    with running(server.split() or usual, environment(folder, settings), "/healthz") as url:
         yield url
 
 
 @contextmanager
-def running(command: list[str], known: dict[str, str], probe: str) -> Iterator[str]:
+def running(command: list[str], env: dict[str, str], probe: str) -> Iterator[str]:
     port = str(free_port())
     command = [part.replace("{port}", port) for part in command]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=known | {"PORT": port}, stdout=subprocess.DEVNULL
+        command, cwd=ROOT, env=env | {"PORT": port}, stdout=subprocess.DEVNULL
     )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -160,19 +160,19 @@ def measure(
         listed.write_text("\n".join(requests))
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s"]
         command += ["-s", str(script), url]
-        known = os.environ | {"REQUESTS": str(listed)}
-        done = subprocess.run(command, env=known, capture_output=True, text=True, check=True)
-    if "Non-2xx" in done.stdout:
-        raise RuntimeError(done.stdout)
-    found = re.search(r"Measured: (\d+) (\d+) ([\d.]+) ([\d.]+)", done.stdout)
-    count, took, median, p95 = map(float, found.groups())
+        env = os.environ | {"REQUESTS": str(listed)}
+        process = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    if "Non-2xx" in process.stdout:
+        raise RuntimeError(process.stdout)
+    match = re.search(r"Measured: (\d+) (\d+) ([\d.]+) ([\d.]+)", process.stdout)
+    count, took, median, p95 = map(float, match.groups())
     return Measured(count / took * 1e6, median / 1000, p95 / 1000)
 
 
 def tags(url: str, requests: list[str]) -> list[str]:
     """Return each request with the ETag of its response, for conditional requests."""
-    found = []
+    tagged = []
     for request in requests:
         with urllib.request.urlopen(url + request) as answer:
-            found.append(f"{request} {answer.headers.get('ETag', '')}")
-    return found
+            tagged.append(f"{request} {answer.headers.get('ETag', '')}")
+    return tagged

@@ -60,7 +60,7 @@ def main(options: Namespace, folder: Path) -> None:
         database = stack.enter_context(postgresql.server(migrated=True))
         redis = stack.enter_context(redis_server())
         elasticsearch = stack.enter_context(own_server())
-        known = production_environment(
+        env = production_environment(
             folder / "soak",
             DATABASE_URL=database.url,
             REDIS_URL=redis,
@@ -69,10 +69,10 @@ def main(options: Namespace, folder: Path) -> None:
             RATE_LIMIT="off",
             TRUSTED_PROXIES="1",
         )
-        paths = fill(known, folder / "soak", options)
-        url = f"http://127.0.0.1:{known['PORT']}"
-        web = stack.enter_context(kept_running(known, "-m", "cms.serve", "deployed"))
-        worker = stack.enter_context(kept_running(known, "manage.py", "search_worker"))
+        paths = fill(env, folder / "soak", options)
+        url = f"http://127.0.0.1:{env['PORT']}"
+        web = stack.enter_context(kept_running(env, "-m", "cms.serve", "deployed"))
+        worker = stack.enter_context(kept_running(env, "manage.py", "search_worker"))
         wait(url)
         faults = {
             "a web process killed": lambda: os.kill(children(web())[-1], signal.SIGKILL),
@@ -87,14 +87,14 @@ def main(options: Namespace, folder: Path) -> None:
         memory = stack.enter_context(Memory(processes))
         clients = Clients(url, paths, questions(options.collection), REQUESTS)
         published = folder / "soak" / "published"
-        with clients, editing(known, published):
+        with clients, editing(env, published):
             break_things(faults, options.minutes * 60, clients)
-        report(clients, memory, lost(url, known, published))
+        report(clients, memory, lost(url, env, published))
     if options.plot:
         options.plot.write_text(line_chart("Memory of processes, MB", "minutes", memory.series))
 
 
-def fill(known: Mapping[str, str], folder: Path, options: Namespace) -> list[str]:
+def fill(env: Mapping[str, str], folder: Path, options: Namespace) -> list[str]:
     """Make a site with pages; return their paths."""
     folder.mkdir(parents=True)
     documents = folder / "documents.jsonl"
@@ -107,19 +107,19 @@ def fill(known: Mapping[str, str], folder: Path, options: Namespace) -> list[str
         ("collectstatic", "-v0", "--no-input"),
         ("search_worker", "--once"),
     ):
-        run(known, "manage.py", *command).check_returncode()
+        run(env, "manage.py", *command).check_returncode()
     return [f"/{each['slug']}/" for each in lines]
 
 
 @contextmanager
-def kept_running(known: Mapping[str, str], *command: str) -> Iterator[Callable[[], int]]:
+def kept_running(env: Mapping[str, str], *command: str) -> Iterator[Callable[[], int]]:
     """Yield a function that returns the id of a process, which is started again when it ends."""
     stopping = threading.Event()
     running: list[subprocess.Popen[bytes]] = []
 
     def keep() -> None:
         while not stopping.is_set():
-            running.append(subprocess.Popen([sys.executable, *command], cwd=ROOT, env=dict(known)))
+            running.append(subprocess.Popen([sys.executable, *command], cwd=ROOT, env=dict(env)))
             running[-1].wait()
             stopping.wait(1)
 
@@ -135,11 +135,11 @@ def kept_running(known: Mapping[str, str], *command: str) -> Iterator[Callable[[
 
 
 @contextmanager
-def editing(known: Mapping[str, str], published: Path) -> Iterator[None]:
+def editing(env: Mapping[str, str], published: Path) -> Iterator[None]:
     """Publish a page a second inside the block; those that are committed are listed in a file."""
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", PUBLISH]
     with published.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=dict(known), stdout=output)
+        process = subprocess.Popen(command, cwd=ROOT, env=dict(env), stdout=output)
         try:
             yield
         finally:
@@ -185,21 +185,21 @@ def break_things(
     time.sleep(max(0.0, end - time.monotonic()))
 
 
-def lost(url: str, known: Mapping[str, str], published: Path) -> dict[str, int]:
+def lost(url: str, env: Mapping[str, str], published: Path) -> dict[str, int]:
     """Return how many publications there were, and how many are not served or not found."""
-    run(known, "manage.py", "search_worker", "--once").check_returncode()
-    run(known, "manage.py", "search_check").check_returncode()
+    run(env, "manage.py", "search_worker", "--once").check_returncode()
+    run(env, "manage.py", "search_check").check_returncode()
     rows = [line.split() for line in published.read_text().splitlines()]
     last = dict(rows)
     served = sum(word.encode() in fetch(url + path)[1] for path, word in last.items())
-    found = sum(
+    findable = sum(
         path.encode() in fetch(f"{url}{API}/search/?q={word}")[1] for path, word in last.items()
     )
     return {
         "publications": len(rows),
         "pages": len(last),
         "not served": len(last) - served,
-        "not found": len(last) - found,
+        "not found": len(last) - findable,
     }
 
 
