@@ -40,11 +40,11 @@ def jobs() -> dict[str, str]:
 def contracts() -> list[Layers]:
     """Return the layers of every layers contract, from the top, one list of modules a layer."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    found = []
+    layers = []
     for contract in project["tool"]["importlinter"]["contracts"]:
         if contract["type"] == "layers":
-            found += [_qualified(contract, prefix) for prefix in contract.get("containers", [""])]
-    return found
+            layers += [_qualified(contract, prefix) for prefix in contract.get("containers", [""])]
+    return layers
 
 
 def _qualified(contract: dict[str, Any], container: str) -> Layers:

@@ -128,9 +128,9 @@ def tracked(*patterns: str) -> list[str]:
 
 
 def main(rooms: list[str]) -> None:
-    found = [each for each in findings() if not rooms or each.room in rooms]
-    print(*found, sep="\n")
-    print(Counter(each.room for each in found))
+    listed = [each for each in findings() if not rooms or each.room in rooms]
+    print(*listed, sep="\n")
+    print(Counter(each.room for each in listed))
 
 
 if __name__ == "__main__":

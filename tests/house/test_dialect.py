@@ -12,8 +12,8 @@ ALLOWED: dict[str, int] = {}
 
 
 def test_unwanted_words_do_not_spread():
-    found = list(findings())
-    count = Counter(Path(each.path).parts[0] if "/" in each.path else "." for each in found)
+    listed = list(findings())
+    count = Counter(Path(each.path).parts[0] if "/" in each.path else "." for each in listed)
     spread = {room for room in count if count[room] > ALLOWED.get(room, 0)}
 
     assert not spread, f"{count}: `python -m tests.house.dialect` lists them"

@@ -17,9 +17,9 @@ KNOWN = {"qrcode": "BSD"}
 """Packages whose metadata lists a further licence that applies to none of their code."""
 
 
-def licences(found: Distribution) -> list[str]:
+def licences(package: Distribution) -> list[str]:
     """Return the licences that the metadata names, in SPDX's words or in those of classifiers."""
-    metadata = found.metadata
+    metadata = package.metadata
     if expression := metadata.get("License-Expression"):
         return re.split(r" AND | OR ", expression)
     classifiers = metadata.get_all("Classifier") or []
@@ -30,9 +30,9 @@ def licences(found: Distribution) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_its_licence_is_accepted(name):
     try:
-        found = distribution(name)
+        package = distribution(name)
     except PackageNotFoundError:
         pytest.skip("It is for another system.")
-    named = [KNOWN[name]] if name in KNOWN else licences(found)
+    named = [KNOWN[name]] if name in KNOWN else licences(package)
 
     assert all(ACCEPTED.search(each) for each in named), named

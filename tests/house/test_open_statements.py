@@ -26,11 +26,11 @@ def test_a_planted_one_is_found():
 
 def test_no_statement_stays_open():
     modules = tracked("cms/*.py", "home/*.py", "search/*.py", "whatwedo/*.py")
-    found = {
+    statements = {
         str(each): lines
         for each in modules
         if (lines := open_statements((ROOT / each).read_text()))
     }
 
     assert modules
-    assert not found
+    assert not statements

@@ -55,7 +55,7 @@ def test_no_module_probes_pages(path):
 
 
 def test_every_installed_page_type_of_the_product_has_the_interface():
-    own = [model for model in get_page_models() if model.__module__.split(".")[0] != "wagtail"]
+    models = [model for model in get_page_models() if model.__module__.split(".")[0] != "wagtail"]
 
-    assert own
-    assert [model for model in own if not issubclass(model, BasePage)] == []
+    assert models
+    assert [model for model in models if not issubclass(model, BasePage)] == []

@@ -29,7 +29,7 @@ def test_it_lists_every_locked_package(document):
 
 def test_each_package_has_its_hashes_and_address(document):
     for each in document["components"]:
-        hashes = [one for ref in each["externalReferences"] for one in ref.get("hashes", ())]
+        hashes = [value for ref in each["externalReferences"] for value in ref.get("hashes", ())]
         assert hashes, each["name"]
         assert each["purl"] == f"pkg:pypi/{each['name'].lower()}@{each['version']}"
 

@@ -44,8 +44,8 @@ def test_the_answers_are_good(engine, queries, judgements):
         for query in queries
         for place, hit in enumerate(engine.search(request(query), None, 5).hits, 1)
     ]
-    known = {query["id"] for query in queries if query.get("known_item")}
-    best = [each for each in judgements if each.query_id in known and each.relevance == 3]
+    known_items = {query["id"] for query in queries if query.get("known_item")}
+    best = [each for each in judgements if each.query_id in known_items and each.relevance == 3]
 
     assert ir_measures.calc_aggregate([nDCG @ 10], judgements, run)[nDCG @ 10] >= 0.80
     assert ir_measures.calc_aggregate([R @ 3], best, run)[R @ 3] >= 0.95
@@ -59,13 +59,13 @@ def test_the_list_is_whole(documents, queries, judgements):
     paths = {each.path for each in documents}
     ids = [query["id"] for query in queries]
     answered = {each.query_id for each in judgements if each.relevance == 3}
-    known = [query["id"] for query in queries if query.get("known_item")]
+    known_items = [query["id"] for query in queries if query.get("known_item")]
 
     assert len(queries) >= 60
     assert len(ids) == len(set(ids))
     assert {each.query_id for each in judgements} == set(ids) == answered
     assert {each.doc_id for each in judgements} <= paths
-    for query in known:
+    for query in known_items:
         assert sum(1 for each in judgements if each.query_id == query and each.relevance == 3) == 1
 
 

@@ -40,26 +40,26 @@ def test_a_traceback_is_part_of_it():
 
 
 def test_lines_of_one_request_share_an_id_and_others_differ():
-    found = []
+    ids = []
 
     def view(request):
-        found.append((line()["request"], line()["request"]))
+        ids.append((line()["request"], line()["request"]))
         return HttpResponse()
 
     handled(view)
     handled(view)
 
-    assert all(first == second for first, second in found)
-    assert found[0] != found[1]
+    assert all(first == second for first, second in ids)
+    assert ids[0] != ids[1]
 
 
 def test_outside_requests_there_is_none():
-    found = []
-    thread = threading.Thread(target=lambda: found.append((request_id(), "request" in line())))
+    ids = []
+    thread = threading.Thread(target=lambda: ids.append((request_id(), "request" in line())))
     thread.start()
     thread.join()
 
-    assert found == [(None, False)]
+    assert ids == [(None, False)]
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_outside_requests_there_is_none():
 )
 def test_the_id_of_a_trusted_proxy_is_taken_and_sent_back(settings, proxies, sent, is_taken):
     settings.TRUSTED_PROXIES = proxies
-    seen = []
+    ids = []
 
     def view(request):
-        seen.append(request_id())
+        ids.append(request_id())
         return HttpResponse()
 
     response = handled(view, **{"X-Request-ID": sent})
 
-    assert (seen == [sent]) is is_taken
+    assert (ids == [sent]) is is_taken
     assert response.get("X-Request-ID") == (sent if is_taken else None)

@@ -68,6 +68,6 @@ def test_a_text_of_one_language_in_many_catalogues_is_a_problem(tmp_path):
         catalog.get("Menu").string = menu
         files.write(tmp_path, code, catalog)
 
-    found = list(copied(tmp_path, ["fr", "th", "ar", "vi"]))
+    problems = list(copied(tmp_path, ["fr", "th", "ar", "vi"]))
 
-    assert found == ["ar, fr, th, vi: all have 'Ya' for 'Yes'"]
+    assert problems == ["ar, fr, th, vi: all have 'Ya' for 'Yes'"]

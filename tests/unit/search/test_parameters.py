@@ -39,10 +39,10 @@ requests = st.builds(
 
 
 def lists(pairs):
-    found = {}
+    by_name = {}
     for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
+        by_name.setdefault(name, []).append(value)
+    return by_name
 
 
 @given(requests, st.sampled_from(FORMATS))

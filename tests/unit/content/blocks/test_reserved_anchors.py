@@ -22,6 +22,6 @@ def around_bodies():
 
 
 def test_every_id_around_a_body_is_reserved_and_no_other():
-    used = {found for file in around_bodies() for found in ID.findall(file.read_text())}
+    anchors = {anchor for file in around_bodies() for anchor in ID.findall(file.read_text())}
 
-    assert used == RESERVED
+    assert anchors == RESERVED

@@ -47,12 +47,12 @@ def write(tree, numbers, is_visible=True):
     name, attribute, children = tree
     inner = [write(each, numbers, is_visible and name not in INVISIBLE) for each in children]
     html = " ".join(part for part, _ in inner)
-    return f"<{name}{attribute}>{html}</{name}>", set().union(*(found for _, found in inner))
+    return f"<{name}{attribute}>{html}</{name}>", set().union(*(visible for _, visible in inner))
 
 
-def words_of(found):
+def words_of(body):
     """Return the words in the texts of blocks."""
-    texts = re.findall(r'"((?:[^"\\]|\\.)*)"', json.dumps(found))
+    texts = re.findall(r'"((?:[^"\\]|\\.)*)"', json.dumps(body))
     return {
         word
         for text in texts
@@ -77,15 +77,15 @@ def test_no_visible_word_is_lost_without_a_line_in_the_report(read, forest):
     numbers = count(1)
     parts = [write(tree, numbers) for tree in forest]
     html = " ".join(part for part, _ in parts)
-    visible = set().union(*(found for _, found in parts))
+    visible = set().union(*(words for _, words in parts))
 
     try:
-        found, report = read(html)
+        body, report = read(html)
     except ValueError:
         return  # refused, with a reason
 
     reported = {*re.findall(r"w\d+", " ".join(report))}
-    assert visible - words_of(found) - reported == set(), html
+    assert visible - words_of(body) - reported == set(), html
 
 
 def reported(html):
@@ -174,6 +174,6 @@ def test_a_quote_keeps_its_lists_and_loose_text():
 def test_terms_stand_out_from_their_definitions():
     html = "<dl><dt>Charter</dt><dd>A <b>treaty</b></dd><dd><p>One</p><p>Two</p></dd></dl>"
 
-    found = "".join(each["value"] for each in blocks(html, "html", NoPages()))
+    html_of_blocks = "".join(each["value"] for each in blocks(html, "html", NoPages()))
 
-    assert found == "<p><b>Charter</b></p><p>A <b>treaty</b></p><p>One</p><p>Two</p>"
+    assert html_of_blocks == "<p><b>Charter</b></p><p>A <b>treaty</b></p><p>One</p><p>Two</p>"

@@ -19,20 +19,20 @@ def from_markdown(text: str) -> list[dict]:
     return blocks(text, "markdown", NoPages())
 
 
-def kinds(found: list[dict]) -> list[str]:
-    return [each["type"] for each in found]
+def kinds(body: list[dict]) -> list[str]:
+    return [each["type"] for each in body]
 
 
 def test_sections_are_headings_and_running_text():
-    found = from_markdown(
+    body = from_markdown(
         "Before.\n\n## First\n\nOne *two* **three**.\n\n- a\n- b\n\n### Part\n\nEnd."
     )
 
-    assert kinds(found) == ["rich_text", "heading", "rich_text", "heading", "rich_text"]
-    assert found[1]["value"] == {"text": "First", "level": "2", "anchor": ""}
-    assert "<i>two</i> <b>three</b>" in found[2]["value"]
-    assert "<li>a</li>" in found[2]["value"]
-    assert found[3]["value"]["level"] == "3"
+    assert kinds(body) == ["rich_text", "heading", "rich_text", "heading", "rich_text"]
+    assert body[1]["value"] == {"text": "First", "level": "2", "anchor": ""}
+    assert "<i>two</i> <b>three</b>" in body[2]["value"]
+    assert "<li>a</li>" in body[2]["value"]
+    assert body[3]["value"]["level"] == "3"
 
 
 def test_markup_in_markdown_is_text():
@@ -43,11 +43,11 @@ def test_markup_in_markdown_is_text():
 
 @pytest.mark.parametrize("name", ["aims", "principles"])
 def test_the_sentence_before_a_list_is_its_lead(name: str):
-    found = from_markdown(f"The members want to:\n\n::: {name}\n- live in *peace*;\n- trade.\n:::")
+    body = from_markdown(f"The members want to:\n\n::: {name}\n- live in *peace*;\n- trade.\n:::")
 
-    assert kinds(found) == [name]
-    assert found[0]["value"]["lead"] == "The members want to:"
-    points = found[0]["value"]["points"]
+    assert kinds(body) == [name]
+    assert body[0]["value"]["lead"] == "The members want to:"
+    points = body[0]["value"]["points"]
     assert points == ["<p>live in <i>peace</i>;</p>", "<p>trade.</p>"]
 
 
@@ -92,15 +92,15 @@ def test_an_accordion_opens_by_headings():
 
 
 def test_record_blocks_are_yaml():
-    found = from_markdown("::: timeline\n- date: 1967\n  title: *Founded*\n:::".replace("*", ""))
+    body = from_markdown("::: timeline\n- date: 1967\n  title: *Founded*\n:::".replace("*", ""))
 
-    assert found[0]["value"]["items"] == [{"date": "1967", "title": "Founded"}]
+    assert body[0]["value"]["items"] == [{"date": "1967", "title": "Founded"}]
 
 
 def test_the_text_of_a_record_is_not_markdown():
-    found = from_markdown("::: address Office\nlines: |\n  *1* Road\n\n  Jakarta\n:::")
+    body = from_markdown("::: address Office\nlines: |\n  *1* Road\n\n  Jakarta\n:::")
 
-    assert found[0]["value"] == {"name": "Office", "lines": "*1* Road\n\nJakarta"}
+    assert body[0]["value"] == {"name": "Office", "lines": "*1* Road\n\nJakarta"}
 
 
 def test_links_to_pages_of_the_site_are_kept_as_such():
@@ -112,23 +112,23 @@ def test_html_is_cleaned():
         '<script>alert(1)</script><p onclick="x()">One <a href="javascript:x()">two</a></p>'
         '<div data-block="callout"><h2 style="x">Title</h2>loose text<img src=x onerror=y></div>'
     )
-    found = blocks(html, "html", NoPages())
+    body = blocks(html, "html", NoPages())
 
-    assert kinds(found) == ["rich_text", "heading", "rich_text"]
-    assert found[0]["value"] == "<p>One <a>two</a></p>"
-    assert found[2]["value"] == "<p>loose text</p>"
+    assert kinds(body) == ["rich_text", "heading", "rich_text"]
+    assert body[0]["value"] == "<p>One <a>two</a></p>"
+    assert body[2]["value"] == "<p>loose text</p>"
 
 
 def test_loose_words_are_one_paragraph():
-    found = blocks("One <b>two</b> three<p>Four</p>five", "html", NoPages())
+    body = blocks("One <b>two</b> three<p>Four</p>five", "html", NoPages())
 
-    assert found[0]["value"] == "<p>One <b>two</b> three</p><p>Four</p><p>five</p>"
+    assert body[0]["value"] == "<p>One <b>two</b> three</p><p>Four</p><p>five</p>"
 
 
 def test_plain_text_has_paragraphs_by_blank_lines():
-    found = blocks("One\nline <b>.\n \nTwo", "text", NoPages())
+    body = blocks("One\nline <b>.\n \nTwo", "text", NoPages())
 
-    assert found == [{"type": "rich_text", "value": "<p>One line &lt;b&gt;.</p><p>Two</p>"}]
+    assert body == [{"type": "rich_text", "value": "<p>One line &lt;b&gt;.</p><p>Two</p>"}]
 
 
 @pytest.mark.parametrize(

@@ -21,31 +21,31 @@ texts = st.lists(st.sampled_from(MARKS) | st.text(max_size=12), max_size=20).map
 @given(texts)
 def test_any_markdown_becomes_blocks_or_a_reason(text: str):
     try:
-        found = blocks(text, "markdown", NoPages())
+        body = blocks(text, "markdown", NoPages())
     except ValueError:
         return  # refused, with a reason
-    assert all(each["type"] and each["value"] for each in found)
+    assert all(each["type"] and each["value"] for each in body)
 
 
 @given(texts)
 def test_any_html_becomes_blocks_without_scripts(text: str):
     try:
-        found = blocks(f"<script>{text}", "html", NoPages())
+        body = blocks(f"<script>{text}", "html", NoPages())
     except ValueError:
         return  # refused, with a reason
-    assert "<script" not in json.dumps(found)
+    assert "<script" not in json.dumps(body)
 
 
 @given(st.lists(st.text("abc <&>'\"é中ก.", min_size=1).filter(str.strip), max_size=6))
 def test_plain_text_keeps_every_word(paragraphs: list[str]):
-    found = blocks("\n\n".join(paragraphs), "text", NoPages())
-    kept = [
+    body = blocks("\n\n".join(paragraphs), "text", NoPages())
+    texts = [
         " ".join(paragraph.get_text().split())
-        for each in found
+        for each in body
         for paragraph in BeautifulSoup(each["value"], "html.parser").find_all("p")
     ]
 
-    assert kept == [" ".join(each.split()) for each in paragraphs]
+    assert texts == [" ".join(each.split()) for each in paragraphs]
 
 
 @given(texts)
@@ -61,8 +61,8 @@ def test_any_front_matter_is_read_or_refused(text: str):
 def test_any_lines_become_records_or_problems(tmp_path_factory, lines: list[bytes]):
     file: Path = tmp_path_factory.mktemp("lines") / "pages.jsonl"
     file.write_bytes(b"\n".join(lines))
-    found = list(JsonLines(file, "/"))
+    items = list(JsonLines(file, "/"))
 
-    assert all(isinstance(each, Record | Problem) for each in found)
-    paths = [each.path for each in found if isinstance(each, Record)]
+    assert all(isinstance(each, Record | Problem) for each in items)
+    paths = [each.path for each in items if isinstance(each, Record)]
     assert len(paths) == len(set(paths))

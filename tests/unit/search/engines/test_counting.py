@@ -24,7 +24,7 @@ COUNTS = {"2019": 1, "2020": 5, "2021": 2, "2022": 1}
 )
 def test_years_are_selected_where_they_are_the_whole_period(first, last, selected):
     request = SearchRequest(date_from=first, date_to=last)
-    shown = facet_counts(request, "date", 20, COUNTS)
+    counts = facet_counts(request, "date", 20, COUNTS)
 
-    assert [each.value for each in shown] == ["2022", "2021", "2020", "2019"]
-    assert [each.value for each in shown if each.selected] == selected
+    assert [each.value for each in counts] == ["2022", "2021", "2020", "2019"]
+    assert [each.value for each in counts if each.selected] == selected

@@ -7,9 +7,9 @@ from search.query import parse
 
 
 def cut(text, most):
-    kept = shortened(plan(parse(text).tree), most)
-    assert isinstance(kept, Choice)
-    return kept
+    shortest = shortened(plan(parse(text).tree), most)
+    assert isinstance(shortest, Choice)
+    return shortest
 
 
 def spellings(parts):
@@ -21,11 +21,11 @@ def test_the_longest_words_stay_in_their_order():
 
 
 def test_filters_and_exclusions_stay():
-    kept = cut("peace trade security topic:law -war", 2)
+    choice = cut("peace trade security topic:law -war", 2)
 
-    assert kept.must == (Value("topic", "law"),)
-    assert spellings(kept.should) == ["security"]
-    assert spellings(kept.must_not) == ["war"]
+    assert choice.must == (Value("topic", "law"),)
+    assert spellings(choice.should) == ["security"]
+    assert spellings(choice.must_not) == ["war"]
 
 
 def test_the_minimum_follows_the_words_that_are_left():

@@ -68,7 +68,7 @@ def test_fields_can_be_replaced_in_a_block():
 
 
 def test_names_facets_and_sort_orders_are_derived_from_declarations():
-    found = fields(
+    collection = fields(
         Field("title", "Title", "text", is_sorted=True),
         Field("headings", "Heading", "text", within="body", scope="body"),
         Field("body", "Text", "text"),
@@ -77,20 +77,20 @@ def test_names_facets_and_sort_orders_are_derived_from_declarations():
         Field("secret", "Secret", is_faceted=False, is_filtered=False),
     )
 
-    assert found.query_names == ("title", "body", "date", "author", "secret")
-    assert found.scopes == {"title": ("title",), "body": ("headings", "body")}
-    assert found.exact_names == ("title", "body")
-    assert found.excerpt_names == ("body",)
-    assert found.filters == ("author",)
-    assert found.facets == ("date", "author")
-    assert found.sorts == ("relevance", "-date", "date", "title", "author", "-author")
-    assert (found.query_name("AUTHOR"), found.query_name("colour")) == ("author", None)
-    assert found["author"].noun == "author"
+    assert collection.query_names == ("title", "body", "date", "author", "secret")
+    assert collection.scopes == {"title": ("title",), "body": ("headings", "body")}
+    assert collection.exact_names == ("title", "body")
+    assert collection.excerpt_names == ("body",)
+    assert collection.filters == ("author",)
+    assert collection.facets == ("date", "author")
+    assert collection.sorts == ("relevance", "-date", "date", "title", "author", "-author")
+    assert (collection.query_name("AUTHOR"), collection.query_name("colour")) == ("author", None)
+    assert collection["author"].noun == "author"
 
 
 def test_only_indexed_attributes_change_the_fingerprint():
-    one = fields(Field("author", "Author")).fingerprint
+    fingerprint = fields(Field("author", "Author")).fingerprint
 
-    assert fields(Field("author", "Writer", is_faceted=False)).fingerprint == one
-    assert fields(Field("author", "Author", is_sorted=True)).fingerprint != one
-    assert fields(Field("author", "Author", "text")).fingerprint != one
+    assert fields(Field("author", "Writer", is_faceted=False)).fingerprint == fingerprint
+    assert fields(Field("author", "Author", is_sorted=True)).fingerprint != fingerprint
+    assert fields(Field("author", "Author", "text")).fingerprint != fingerprint

@@ -36,7 +36,7 @@ def test_exact_titles_and_phrases_stay_before_others(rows):
 @given(ROWS)
 def test_scores_stay_in_their_range(rows):
     scores = [score for score, _ in rows]
-    found = blended(scores, [close for _, close in rows])
+    results = blended(scores, [close for _, close in rows])
 
-    assert len(found) == len(scores)
-    assert not scores or min(scores) <= min(found) <= max(found) <= max(scores) + 1e-6
+    assert len(results) == len(scores)
+    assert not scores or min(scores) <= min(results) <= max(results) <= max(scores) + 1e-6

@@ -35,10 +35,10 @@ def test_pages_without_signatures_keep_their_scores():
 def test_no_score_leaves_the_range_of_all(results):
     scores = [score for score, _ in results]
 
-    found = smoothed(scores, [signature(each) for _, each in results])
+    smoothed_scores = smoothed(scores, [signature(each) for _, each in results])
 
-    assert len(found) == len(scores)
-    assert all(min(scores) - 1e-6 <= each <= max(scores) + 1e-6 for each in found)
+    assert len(smoothed_scores) == len(scores)
+    assert all(min(scores) - 1e-6 <= each <= max(scores) + 1e-6 for each in smoothed_scores)
 
 
 def test_a_signature_keeps_the_most_frequent_stems():

@@ -15,7 +15,7 @@ def document(title, *other_names):
 
 
 @pytest.mark.parametrize(
-    ("title", "other_names", "found"),
+    ("title", "other_names", "expected"),
     [
         ("Committee", ("CPR", "C.P.R."), ["cpr"]),
         ("Food Fund (FF)", (), ["food fund", "ff"]),
@@ -26,13 +26,13 @@ def document(title, *other_names):
         ("Committee", ("…",), []),
     ],
 )
-def test_names_are_other_names_and_acronyms_in_titles(title, other_names, found):
-    assert names(document(title, *other_names)) == found
+def test_names_are_other_names_and_acronyms_in_titles(title, other_names, expected):
+    assert names(document(title, *other_names)) == expected
 
 
 def test_an_explanation_says_that_a_name_is_the_query():
-    found = [
+    texts = [
         each.text for each in reasons(SearchRequest("FF"), document("Food Fund (FF)"), date.today())
     ]
 
-    assert "One of its names is the query: only pages of that title come before." in found
+    assert "One of its names is the query: only pages of that title come before." in texts

@@ -136,11 +136,11 @@ def test_expansion_adds_within_bounds_and_changes_nothing_else(text, rules):
 
     expanded = Thesaurus(rules).expanded(tree)
 
-    found = synonyms(expanded)
-    assert sum(len(each.others) for each in found) <= MAX_SYNONYMS
-    assert all(each.others for each in found)
+    added = synonyms(expanded)
+    assert sum(len(each.others) for each in added) <= MAX_SYNONYMS
+    assert all(each.others for each in added)
     assert letters(expanded) == letters(tree)
-    assert (expanded == tree) == (not found)
+    assert (expanded == tree) == (not added)
 
 
 @given(st.lists(st.sampled_from("abc"), min_size=1, max_size=6), rules)

@@ -36,7 +36,7 @@ def translated(monkeypatch):
     """Mark the texts that are translated, and the numbers."""
     translations = interface._translations
     monkeypatch.setattr(translations, "gettext", lambda text: f"«{text}»")
-    monkeypatch.setattr(translations, "ngettext", lambda one, several, count: f"«{several}»")
+    monkeypatch.setattr(translations, "ngettext", lambda singular, plural, count: f"«{plural}»")
     monkeypatch.setattr(translations, "number", lambda value: f"{value}!")
 
 

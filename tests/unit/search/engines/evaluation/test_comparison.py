@@ -37,29 +37,29 @@ def test_the_interval_lies_around_the_mean_and_is_the_same_each_time():
 
 def test_collections_with_one_answer_a_query_are_measured_by_its_rank():
     rows = [{"id": "a", "title": "", "text": "charter"}, {"id": "b", "title": "", "text": "trade"}]
-    one = Collection(rows, {"q": "charter"}, {"q": {"a": 1}})
-    several = replace(one, judgements={"q": {"a": 2, "b": 1}})
+    collection = Collection(rows, {"q": "charter"}, {"q": {"a": 1}})
+    several = replace(collection, judgements={"q": {"a": 2, "b": 1}})
     run = {"q": {"b": 2.0, "a": 1.0}}
 
-    assert compared("one", one, run).measure == "RR@10"
-    assert compared("one", one, run).product == 0.5
+    assert compared("one", collection, run).measure == "RR@10"
+    assert compared("one", collection, run).product == 0.5
     assert compared("one", several, run).measure == "nDCG@10"
 
 
 def test_a_sample_has_the_same_queries_each_time_with_their_judgements():
     queries = {f"q{number}": "charter" for number in range(50)}
-    whole = Collection([], queries, {query: {"a": 1} for query in queries})
+    collection = Collection([], queries, {query: {"a": 1} for query in queries})
 
-    sample = whole.sampled(10)
+    sample = collection.sampled(10)
 
     assert len(sample.queries) == 10
     assert sample.judgements.keys() == sample.queries.keys()
-    assert sample == whole.sampled(10)
+    assert sample == collection.sampled(10)
     assert list(sample.queries) == [query for query in queries if query in sample.queries]
 
 
 @pytest.mark.parametrize("size", [0, 50, 60])
 def test_a_sample_as_large_as_the_collection_is_the_collection(size):
-    whole = Collection([], {f"q{number}": "charter" for number in range(50)}, {})
+    collection = Collection([], {f"q{number}": "charter" for number in range(50)}, {})
 
-    assert whole.sampled(size) is whole
+    assert collection.sampled(size) is collection
