@@ -75,10 +75,10 @@ class MemoryEngine:
         return self.current
 
     def tidy(self):
-        kept = [each for each in (self.current, self.before) if each]
-        gone = [each.name for each in self.generations if each not in kept]
-        self.generations = kept
-        return gone
+        in_use = [each for each in (self.current, self.before) if each]
+        removed = [each.name for each in self.generations if each not in in_use]
+        self.generations = in_use
+        return removed
 
 
 class SearchingEngine(MemoryEngine):
@@ -87,7 +87,7 @@ class SearchingEngine(MemoryEngine):
     def search(self, request, after, seconds):
         if self.current is None:
             raise EngineUnavailableError("The index has not been built yet.")
-        found = [
+        matches = [
             document
             for _, document in sorted(self.current.documents.items())
             if self._has_words(document, request) and self._is_chosen(document, request)
@@ -96,19 +96,19 @@ class SearchingEngine(MemoryEngine):
         end = start + request.limit
         return SearchResult(
             engine=self.name,
-            total=len(found),
+            total=len(matches),
             relation="eq",
-            hits=tuple(Hit(document, 1.0) for document in found[start:end]),
+            hits=tuple(Hit(document, 1.0) for document in matches[start:end]),
             facets={
-                name: self._counts(request, name, size, found) for name, size in request.facets
+                name: self._counts(request, name, size, matches) for name, size in request.facets
             },
-            after={"offset": end} if end < len(found) else None,
+            after={"offset": end} if end < len(matches) else None,
         )
 
     def suggest(self, text, locales, limit):
         documents = self.current.documents.values()
-        found = [each for each in documents if each.title.lower().startswith(text.lower())]
-        return [Suggestion(each.title, each.path, page=each.id) for each in found[:limit]]
+        matches = [each for each in documents if each.title.lower().startswith(text.lower())]
+        return [Suggestion(each.title, each.path, page=each.id) for each in matches[:limit]]
 
     def version(self):
         return f"{self.current and self.current.name}/{self.current and self.current.written_at}"
@@ -117,12 +117,12 @@ class SearchingEngine(MemoryEngine):
         return [each for each in self.current.documents.values() if each.id in set(pages)]
 
     def counts(self, request, pages):
-        found = [
+        matches = [
             number
             for number, document in self.current.documents.items()
             if self._has_words(document, request) and self._is_chosen(document, request)
         ]
-        return len(found), len(set(found) & set(pages))
+        return len(matches), len(set(matches) & set(pages))
 
     def discard(self):
         self.generations, self.current, self.before = [], None, None
@@ -136,8 +136,8 @@ class SearchingEngine(MemoryEngine):
     def _is_chosen(self, document, request):
         return all(set(values) & set(document.values(n)) for n, values in request.filters.items())
 
-    def _counts(self, request, name, size, found):
+    def _counts(self, request, name, size, matches):
         if name == "date":
             return ()
-        counts = Counter(value for document in found for value in document.values(name))
+        counts = Counter(value for document in matches for value in document.values(name))
         return facet_counts(request, name, size, counts)

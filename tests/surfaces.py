@@ -66,8 +66,8 @@ def operations(schema: Mapping[str, Any], values: Values) -> Iterator[str]:
             template = template.replace(f"{{{name}}}", f"%({name})s")
         for address in _filled(template, inside, values):
             yield address
-            for name, known in queries.items():
-                for value in known:
+            for name, choices in queries.items():
+                for value in choices:
                     yield f"{address}?{urlencode({name: value})}"
                     for query in values["q with others"] if "q" in queries and name != "q" else ():
                         yield f"{address}?{urlencode({'q': query, name: value})}"

@@ -38,18 +38,18 @@ def scan(url: str, folder: Path) -> dict[str, Any]:
     subprocess.run(
         [*tool, "--url", f"{url}/", *options, *BOUNDS, *output], check=True, stdout=sys.stderr
     )
-    found: dict[str, Any] = json.loads(report.read_text())
-    if not found["infos"]["crawled_pages_nbr"]:
+    results: dict[str, Any] = json.loads(report.read_text())
+    if not results["infos"]["crawled_pages_nbr"]:
         raise RuntimeError("wapiti saw no page.")
-    return found
+    return results
 
 
 def findings(report: dict[str, Any]) -> list[str]:
     """Return a line for each finding of severity medium or above."""
     return [
         f"{kind}: {each['method']} {each['path']}: {each['info']}"
-        for kind, found in (report["vulnerabilities"] | report["anomalies"]).items()
-        for each in found
+        for kind, issues in (report["vulnerabilities"] | report["anomalies"]).items()
+        for each in issues
         if each["level"] >= MEDIUM
     ]
 
@@ -64,11 +64,11 @@ def main() -> None:
             except (OSError, subprocess.CalledProcessError, RuntimeError) as error:
                 print(f"The scan did not work: {error}", file=sys.stderr)
                 sys.exit(2)
-    found = findings(report)
+    lines = findings(report)
     print(
-        "\n".join([f"{report['infos']['crawled_pages_nbr']} pages, {len(found)} findings", *found])
+        "\n".join([f"{report['infos']['crawled_pages_nbr']} pages, {len(lines)} findings", *lines])
     )
-    sys.exit(1 if found else 0)
+    sys.exit(1 if lines else 0)
 
 
 if __name__ == "__main__":

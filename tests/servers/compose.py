@@ -18,16 +18,16 @@ def services() -> dict[str, Any]:
 
 
 def environment(
-    service: Mapping[str, Any], given: Mapping[str, str], addresses: Mapping[str, str]
+    service: Mapping[str, Any], shell_variables: Mapping[str, str], addresses: Mapping[str, str]
 ) -> dict[str, str]:
     """Return a service's variables, filled as compose would, with other hosts' addresses.
 
-    `given` are the variables of the shell that starts compose; `addresses` maps `host:port`
-    inside the compose network to where the server listens here.
+    `shell_variables` are those of the shell that starts compose; `addresses` maps `host:port`
+    inside the compose network to the address at which the server listens here.
     """
 
     def filled(text: str) -> str:
-        text = VARIABLE.sub(lambda match: given.get(match[1], match[2] or ""), text)
+        text = VARIABLE.sub(lambda match: shell_variables.get(match[1], match[2] or ""), text)
         for inside, here in addresses.items():
             text = text.replace(inside, here)
         return text

@@ -40,9 +40,9 @@ def java_home() -> Path:
 
 
 def _java_version(program: Path) -> int:
-    shown = subprocess.run([program, "-version"], capture_output=True, text=True).stderr
-    found = re.search(r'version "(\d+)', shown)
-    return int(found[1]) if found else 0
+    output = subprocess.run([program, "-version"], capture_output=True, text=True).stderr
+    match = re.search(r'version "(\d+)', output)
+    return int(match[1]) if match else 0
 
 
 def distribution() -> Path:
@@ -56,8 +56,8 @@ def distribution() -> Path:
 @contextlib.contextmanager
 def elasticsearch(heap: str = HEAP) -> Iterator[str]:
     """The address of a running server; raises UnavailableError."""
-    if given := os.environ.get("ELASTICSEARCH_URL"):
-        yield given
+    if url := os.environ.get("ELASTICSEARCH_URL"):
+        yield url
         return
     with own_server(heap) as server:
         yield server.url
@@ -90,10 +90,10 @@ class Server:
 def own_server(heap: str = HEAP) -> Iterator[Server]:
     """Start a server for the tests, even if the environment names one; raise UnavailableError."""
     java = java_home()
-    made = distribution()
+    installed = distribution()
     with tempfile.TemporaryDirectory(prefix="elasticsearch-") as folder:
         home = Path(folder) / "server"
-        shutil.copytree(made, home)
+        shutil.copytree(installed, home)
         port = free_port()
         (home / "config/elasticsearch.yml").write_text(
             f"discovery.type: single-node\nnetwork.host: 127.0.0.1\nhttp.port: {port}\n"

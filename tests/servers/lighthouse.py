@@ -50,8 +50,8 @@ def audit(
         "flags": FLAGS,
     }
     command = ["node", "audit.js", json.dumps(options)]
-    known = os.environ | {"CHROME_PATH": chromium() or ""}
-    done = subprocess.run(command, cwd=work, env=known, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return [Audit(**json.loads(line)) for line in done.stdout.splitlines()]
+    env = os.environ | {"CHROME_PATH": chromium() or ""}
+    process = subprocess.run(command, cwd=work, env=env, capture_output=True, text=True)
+    if process.returncode:
+        raise RuntimeError(process.stderr)
+    return [Audit(**json.loads(line)) for line in process.stdout.splitlines()]

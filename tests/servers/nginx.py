@@ -45,14 +45,14 @@ def substituted(template: str, variables: Mapping[str, str]) -> str:
 
 def certificate(folder: Path) -> tuple[Path, Path]:
     """Return a certificate of localhost, signed by itself, and its key."""
-    key, found = folder / "key.pem", folder / "certificate.pem"
+    key, path = folder / "key.pem", folder / "certificate.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
     subprocess.run(
-        [*command, "-keyout", key, "-out", found, "-subj", "/CN=localhost"],
+        [*command, "-keyout", key, "-out", path, "-subj", "/CN=localhost"],
         check=True,
         capture_output=True,
     )
-    return found, key
+    return path, key
 
 
 @contextlib.contextmanager

@@ -48,12 +48,12 @@ def program() -> str | None:
 @contextlib.contextmanager
 def object_store() -> Iterator[ObjectStore]:
     """Yield a store with an empty bucket; raises LookupError where versitygw is not installed."""
-    found = program()
-    if found is None:
+    executable = program()
+    if executable is None:
         raise LookupError("versitygw is not installed.")
     folder = Path(tempfile.mkdtemp(prefix="cms-objects-"))
     port = free_port()
-    command = [found, "--port", f"127.0.0.1:{port}", "--access", KEY, "--secret", SECRET]
+    command = [executable, "--port", f"127.0.0.1:{port}", "--access", KEY, "--secret", SECRET]
     process = subprocess.Popen(
         [*command, "--quiet", "posix", str(folder)],
         stdout=subprocess.DEVNULL,

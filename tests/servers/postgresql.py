@@ -22,8 +22,8 @@ DATABASE = "cms"
 
 def programs() -> Path | None:
     """The folder of the newest PostgreSQL on this machine."""
-    if found := shutil.which("initdb"):
-        return Path(found).parent
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).parent
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: each.parent.name)
     return folders[-1] if folders else None
 
@@ -40,22 +40,22 @@ class Server:
 @contextlib.contextmanager
 def running(*, migrated: bool = False) -> Iterator[str]:
     """Yield the URL of a database, empty or migrated; raises LookupError without PostgreSQL."""
-    with server(migrated=migrated) as found:
-        yield found.url
+    with server(migrated=migrated) as running_server:
+        yield running_server.url
 
 
 @contextlib.contextmanager
 def server(*, migrated: bool = False) -> Iterator[Server]:
     """Yield a server that the test may stop and start; raises LookupError without PostgreSQL."""
-    with _cluster(migrated_cluster(_migrate) if migrated else None) as (_, found):
-        yield found
+    with _cluster(migrated_cluster(_migrate) if migrated else None) as (_, running_server):
+        yield running_server
 
 
 def _migrate(folder: Path) -> None:
     """Fill `folder` with a cluster whose database is migrated."""
-    with _cluster(None) as (cluster, found), tempfile.TemporaryDirectory() as data:
-        migrate(production_environment(Path(data), DATABASE_URL=found.url))
-        found.stop()
+    with _cluster(None) as (cluster, running_server), tempfile.TemporaryDirectory() as data:
+        migrate(production_environment(Path(data), DATABASE_URL=running_server.url))
+        running_server.stop()
         shutil.copytree(cluster, folder, dirs_exist_ok=True)
 
 

@@ -38,7 +38,7 @@ def demo() -> Path:
 
 def demo_content(folder: Path) -> Path:
     """Begin the data of a site in `folder` with the demo's pages and no users."""
-    content = _made("content", lambda made: _load_content(migrated_data(made)))
+    content = _made("content", lambda content_folder: _load_content(migrated_data(content_folder)))
     shutil.copytree(content, folder, dirs_exist_ok=True)
     return folder
 
@@ -73,12 +73,12 @@ def _fingerprint() -> str:
             if path.suffix != ".pyc" and path.is_file():
                 status = path.stat()
                 digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
-    found = digest.hexdigest()[:16]
+    fingerprint = digest.hexdigest()[:16]
     with contextlib.suppress(FileNotFoundError):
         for other in FOLDER.iterdir():
-            if other.name != found and other.stat().st_mtime < time.time() - KEPT:
+            if other.name != fingerprint and other.stat().st_mtime < time.time() - KEPT:
                 shutil.rmtree(other, ignore_errors=True)
-    return found
+    return fingerprint
 
 
 def migrate(environment: Mapping[str, str]) -> None:

@@ -20,9 +20,9 @@ KEPT = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
 
 def production_environment(folder: Path, **variables: str) -> dict[str, str]:
     """Return what a production site needs, its data in `folder`, and `variables` besides."""
-    kept = {name: value for name, value in os.environ.items() if name in KEPT}
+    inherited = {name: value for name, value in os.environ.items() if name in KEPT}
     return (
-        kept
+        inherited
         | {
             "DJANGO_SETTINGS_MODULE": "cms.settings.production",
             "SECRET_KEY": "k3y-" * 16 + "of-tests-only",

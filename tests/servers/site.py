@@ -49,8 +49,8 @@ def free_port() -> int:
 
 def environment_of(folder: Path, **variables: str) -> dict[str, str]:
     """Return the variables of a demo site with its data in `folder`."""
-    kept = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
-    return {name: value for name, value in os.environ.items() if name in kept} | {
+    inherited = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
+    return {name: value for name, value in os.environ.items() if name in inherited} | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
         "DATA_DIR": str(folder),
         "RATE_LIMIT": "off",
