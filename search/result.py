@@ -17,7 +17,7 @@ class Highlights:
 
     @property
     def excerpt(self) -> str:
-        """The fragments of the body as one text."""
+        """Return the fragments of the body as one text."""
         return " ".join(self.body).replace("… …", "…")
 
 

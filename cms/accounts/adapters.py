@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: Any = None, email: str | None = None
     ) -> None:
-        """Send it to the address of Wagtail's user; allauth's own table of addresses is empty.
+        """Send the e-mail to the address of Wagtail's user; allauth's table of addresses is empty.
 
         The change is committed by then, so a mail server that is away is only logged.
         """

@@ -68,7 +68,7 @@ class ContactPage(BasePage, EmailFormMixin, FormMixin):  # type: ignore[misc]  #
 
     @property
     def action(self) -> str:
-        """The path that takes the form."""
+        """Return the path to which the form is posted."""
         return reverse("contact", args=[self.pk])
 
     def read_fields(self) -> ContactFields:
@@ -94,7 +94,7 @@ class ContactPage(BasePage, EmailFormMixin, FormMixin):  # type: ignore[misc]  #
         return super().get_context(request, *args, **kwargs) | {"form": form}
 
     def send_mail(self, form: Any) -> None:
-        """Send the message; where mail is away it is kept in the admin all the same."""
+        """Send the message by e-mail; if that fails, it is only in the admin."""
         try:
             super().send_mail(form)
         except (OSError, SMTPException) as error:

@@ -54,7 +54,7 @@ def page_dependencies() -> Iterator[Dependencies]:
 
 @contextmanager
 def stubs_only() -> Iterator[None]:
-    """Record that of the pages whose state is read inside, only stubs are shown."""
+    """Add the pages whose state is read in this block to `stubs`, not to the whole pages."""
     outer, _local.are_stubs = _local.are_stubs, True
     try:
         yield

@@ -45,7 +45,7 @@ class Variant:
 
     @property
     def spec(self) -> str:
-        """Wagtail's filter, which crops around the focal point."""
+        """Return Wagtail's filter, which crops around the focal point."""
         size = f"width-{self.width}"
         if self.ratio:
             across, down = map(int, self.ratio.split("x"))

@@ -50,7 +50,7 @@ class Record:
 
     @property
     def digest(self) -> str:
-        """A hash of the whole record: equal digests mean equal pages."""
+        """Return a hash of the whole record: equal digests mean equal pages."""
         content = json.dumps([self.fields, self.text, self.form], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 

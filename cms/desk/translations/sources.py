@@ -40,13 +40,13 @@ def followed_revision(translation: Page) -> Revision | None:
 
 
 def on_copy(source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
-    """Begin to follow, when Wagtail copies a page into another language."""
+    """Follow the source from the time when Wagtail copies it into another language."""
     if isinstance(target_obj, Page) and (source := source_of(target_obj)):
         follow(target_obj, source)
 
 
 def on_publish(instance: Page, **kwargs: Any) -> None:
-    """Begin to follow, when a translation that was not made by copying is first published."""
+    """Follow the source of a translation that is not a copy, once it is first published."""
     if instance.locale.language_code == settings.LANGUAGE_CODE:
         return
     if FollowedVersion.objects.filter(page_id=instance.pk).exists():

@@ -52,7 +52,7 @@ class EmbeddedEngine(Store):
     name = "embedded"
 
     def __init__(self, folder: Path | None = None) -> None:
-        """`folder` holds the index; by default the one of the settings."""
+        """Use the index in `folder`, by default `SEARCH_INDEX_DIR`."""
         super().__init__(folder or settings.SEARCH_INDEX_DIR)
         self.folder.mkdir(parents=True, exist_ok=True)
 
