@@ -36,8 +36,8 @@ def affected(changes: Iterable[Change]) -> Iterator[int]:
         pages |= dict.fromkeys(aliases)
     yield from pages
     paths = Page.objects.filter(pk__in=roots, numchild__gt=0).values_list("path", flat=True)
-    for some in batched(_outermost(paths), ROOTS_AT_ONCE):
-        below = reduce(or_, (Q(path__startswith=path) for path in some))
+    for root_paths in batched(_outermost(paths), ROOTS_AT_ONCE):
+        below = reduce(or_, (Q(path__startswith=path) for path in root_paths))
         for page_id in ids_in_order(Page.objects.filter(below)):
             if page_id not in pages:
                 yield page_id

@@ -131,6 +131,7 @@ def _watch_statement(
 
 
 def _append_any(shown_model: ShownModel) -> None:
+    """Append a change without an id, because any object of the model may have changed."""
     change = (shown_model.kind, shown_model.object_type, None)
     if log.is_appended(*change):
         return

@@ -40,8 +40,8 @@ class Before(NamedTuple):
     locale_id: int
 
     @property
-    def in_menu(self) -> tuple[Any, ...]:
-        """Return what menus show."""
+    def menu_fields(self) -> tuple[Any, ...]:
+        """Return the fields that menus show."""
         return self.live, self.url_path, self.title, self.show_in_menus
 
 
@@ -74,7 +74,7 @@ def _append_page(instance: Page, before: Before | None) -> None:
     elif instance.live:
         # Pages below show this one's title in their breadcrumb, while it is published.
         below = not before.live or before.title != instance.title
-        # Wagtail saves a moved page as a plain `Page`; an editor's is of a type.
+        # Wagtail saves a moved page as a plain `Page`, and an edited one as its page type.
         content_only = before == _fields_of(instance) and type(instance) is not Page
         log.append(Kind.PUBLISHED, [instance.pk], subtree=below, content_only=content_only)
     elif before.live:
@@ -95,13 +95,13 @@ def _public_path(page: Page, url_path: str) -> str:
 
 def _append_navigation(instance: Page, before: Before | None) -> None:
     after = _fields_of(instance)
-    if (before is None or before.in_menu != after.in_menu) and (
+    if (before is None or before.menu_fields != after.menu_fields) and (
         _in_menus(after) or _in_menus(before)
     ):
         log.append_object(Kind.NAVIGATION, "page", instance.pk)
 
 
-def _moved(instance: Page, **_: Any) -> None:
+def _after_move(instance: Page, **_: Any) -> None:
     """Append a navigation change; Wagtail sends this signal for a new sibling order, too."""
     in_menus = Page.objects.filter(path__startswith=instance.path, live=True, show_in_menus=True)
     change = (Kind.NAVIGATION, "page", instance.pk)
@@ -138,16 +138,18 @@ def _before_delete(instance: Page, **_: Any) -> None:
         log.append_object(Kind.NAVIGATION, "page", instance.pk)
 
 
-def _restriction(instance: PageViewRestriction, **_: Any) -> None:
+def _after_restriction(instance: PageViewRestriction, **_: Any) -> None:
+    """Append that a page's restriction was saved or deleted."""
     log.append(Kind.RESTRICTED, [instance.page_id], subtree=True)
 
 
-def _site(instance: Site, **_: Any) -> None:
+def _after_site_change(instance: Site, **_: Any) -> None:
     """Append a move: a site's host, port and root page decide the addresses of its pages."""
     log.append(Kind.MOVED, [instance.root_page_id], subtree=True)
 
 
-def _locale(instance: Locale, created: bool, **_: Any) -> None:
+def _after_locale_save(instance: Locale, created: bool, **_: Any) -> None:
+    """Append a change of all pages; a new language has none yet."""
     if not created:
         roots = Page.objects.filter(depth=1).values_list("pk", flat=True)
         log.append(Kind.UPDATED, list(roots), subtree=True)
@@ -159,7 +161,7 @@ def connect() -> None:
     post_save.connect(_after_save)
     pre_delete.connect(_before_delete, sender=Page)
     for signal in (post_save, post_delete):
-        signal.connect(_restriction, sender=PageViewRestriction)
-        signal.connect(_site, sender=Site)
-    post_save.connect(_locale, sender=Locale)
-    post_page_move.connect(_moved)
+        signal.connect(_after_restriction, sender=PageViewRestriction)
+        signal.connect(_after_site_change, sender=Site)
+    post_save.connect(_after_locale_save, sender=Locale)
+    post_page_move.connect(_after_move)

@@ -1,6 +1,6 @@
 """Finds the pages that show a record: a document, a person, a topic.
 
-They are found through Wagtail's reference index and the models' own relations. A page type that
+The pages are found through Wagtail's reference index and the models' relations. A page type that
 shows records without referring to them overrides `pages_that_show`.
 """
 
@@ -35,18 +35,19 @@ def pages_showing(records: Iterable[Model]) -> set[int]:
         record = queue.pop()
         if record not in visited:
             visited.add(record)
-            pages |= _referring(record) | _without_reference(record)
-            queue += _records_with(record)
+            pages |= _pages_referring_to(record) | _other_pages_showing(record)
+            queue += _records_pointing_at(record)
     return pages
 
 
-def _referring(record: Model) -> set[int]:
+def _pages_referring_to(record: Model) -> set[int]:
     page_type = ContentType.objects.get_for_model(Page)
     references = ReferenceIndex.get_references_to(record).filter(base_content_type=page_type)
     return {int(key) for key in references.values_list("object_id", flat=True)}
 
 
-def _without_reference(record: Model) -> set[int]:
+def _other_pages_showing(record: Model) -> set[int]:
+    """Return the ids of pages that show the record, but are not in the reference index."""
     page_ids: set[int] = set()
     for model, field in _relations_to(record):
         if issubclass(model, Page):
@@ -57,7 +58,7 @@ def _without_reference(record: Model) -> set[int]:
     return page_ids
 
 
-def _records_with(record: Model) -> list[Model]:
+def _records_pointing_at(record: Model) -> list[Model]:
     """Return the records that point at this one, so that pages show it with them."""
     models = {shown.model for shown in shown_models() if shown.on_pages}
     records: list[Model] = []
