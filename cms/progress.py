@@ -54,7 +54,7 @@ def progress(stream: object, *, show: bool = True) -> Iterator[Bar]:
 
 
 @contextmanager
-def stopped_after(bars: Progress, then: str = "run it again to go on") -> Iterator[None]:
+def stopped_after(bars: Progress, advice: str = "run it again to go on") -> Iterator[None]:
     """Raise a KeyboardInterrupt again, with the count of the last bar as its message."""
     try:
         yield
@@ -64,5 +64,5 @@ def stopped_after(bars: Progress, then: str = "run it again to go on") -> Iterat
         last = bars.tasks[-1]
         raise KeyboardInterrupt(
             f"Stopped after {last.completed:,.0f} of {last.total or 0:,.0f} pages "
-            f"({last.description.lower()}); {then}."
+            f"({last.description.lower()}); {advice}."
         ) from None

@@ -26,5 +26,5 @@ def register_urls() -> list[URLPattern]:
 
 
 @hooks.register("construct_homepage_panels")
-def show_failing_searches(request: HttpRequest, shown: list[Any]) -> None:
-    shown.extend(failing_searches(request))
+def show_failing_searches(request: HttpRequest, panels: list[Any]) -> None:
+    panels.extend(failing_searches(request))

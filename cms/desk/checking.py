@@ -36,10 +36,10 @@ class ContentChecksReader(StoredReader):
 
 def recheck(page_ids: Iterable[int]) -> None:
     """Check these pages again and replace their findings; unpublished pages have none."""
-    for some in batched(page_ids, AT_ONCE):
+    for batch in batched(page_ids, AT_ONCE):
         pages = [
             page
-            for page in Page.objects.filter(pk__in=some, live=True, alias_of=None).specific()
+            for page in Page.objects.filter(pk__in=batch, live=True, alias_of=None).specific()
             if isinstance(page, BasePage)
         ]
         checked = check(pages)
@@ -54,8 +54,8 @@ def recheck(page_ids: Iterable[int]) -> None:
             for target in report.targets
         ]
         with transaction.atomic():
-            ContentFinding.objects.filter(page_id__in=some).delete()
-            PageLink.objects.filter(page_id__in=some).delete()
+            ContentFinding.objects.filter(page_id__in=batch).delete()
+            PageLink.objects.filter(page_id__in=batch).delete()
             ContentFinding.objects.bulk_create(rows)
             PageLink.objects.bulk_create(links)
 

@@ -54,8 +54,8 @@ def count(day: date) -> None:
     with transaction.atomic():
         for model in DAYS:
             model._default_manager.filter(day=day).delete()
-            some = [row for row in rows if type(row) is model]
-            model._default_manager.bulk_create(some, batch_size=500)
+            rows_of_model = [row for row in rows if type(row) is model]
+            model._default_manager.bulk_create(rows_of_model, batch_size=500)
 
 
 def _sites(rows: QuerySet[Any]) -> Iterable[int | None]:

@@ -49,13 +49,13 @@ class WriteBuffer:
     def flush(self) -> None:
         """Write all rows; raises DatabaseError, and then keeps the rows that are not written."""
         with self._lock:
-            while some := [self._rows.popleft() for _ in range(min(BATCH, len(self._rows)))]:
+            while batch := [self._rows.popleft() for _ in range(min(BATCH, len(self._rows)))]:
                 try:
-                    _write(some)
+                    _write(batch)
                 except DatabaseError:
-                    self._rows.extendleft(reversed(some))
+                    self._rows.extendleft(reversed(batch))
                     raise
-                self.counts["written"] += len(some)
+                self.counts["written"] += len(batch)
 
     def stop(self) -> None:
         """Stop the thread, which first writes the remaining rows."""
@@ -92,8 +92,8 @@ def _write(rows: list[models.Model]) -> None:
             cursor.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT}")
     rows = sorted(rows, key=lambda row: type(row).__name__)
     with transaction.atomic():
-        for model, some in groupby(rows, lambda row: row.__class__):
-            model._default_manager.bulk_create(list(some), ignore_conflicts=True)
+        for model, rows_of_model in groupby(rows, lambda row: row.__class__):
+            model._default_manager.bulk_create(list(rows_of_model), ignore_conflicts=True)
 
 
 buffer = WriteBuffer()

@@ -35,13 +35,13 @@ def compare(source: Page, translation: Page, followed: Page | None) -> list[Pair
     for name in text_fields(type(source)):
         field: Any = source._meta.get_field(name)
         before = getattr(followed, name) if followed else None
-        here, there = getattr(source, name), getattr(translation, name, "")
+        original, translated = getattr(source, name), getattr(translation, name, "")
         if isinstance(field, StreamField):
-            pairs += _blocks(here, there, before)
-        elif here or there:
-            changed = followed is not None and before != here
+            pairs += _blocks(original, translated, before)
+        elif original or translated:
+            changed = followed is not None and before != original
             label = str(field.verbose_name).capitalize()
-            pairs.append(Pair(label, _shown(field, here), _shown(field, there), changed))
+            pairs.append(Pair(label, _shown(field, original), _shown(field, translated), changed))
     return pairs
 
 
@@ -53,10 +53,12 @@ def _shown(field: Any, value: str) -> SafeString:
 
 def _blocks(source: Any, translation: Any, followed: Any) -> Iterator[Pair]:
     before = _by_id(followed) if followed is not None else None
-    for here, there in _paired(list(source), list(translation)):
-        changed = bool(here and before is not None and _raw(before.get(here.id)) != _raw(here))
-        name = (here or there).block.label
-        yield Pair(str(name), _rendered(here), _rendered(there), changed)
+    for original, translated in _paired(list(source), list(translation)):
+        changed = bool(
+            original and before is not None and _raw(before.get(original.id)) != _raw(original)
+        )
+        name = (original or translated).block.label
+        yield Pair(str(name), _rendered(original), _rendered(translated), changed)
 
 
 def _by_id(stream: Iterable[Any]) -> Mapping[str, Any]:

@@ -57,5 +57,5 @@ class MaintenanceBulkAction(PageBulkAction):
     def get_success_message(self, pages: int, below: int) -> str:
         form: Any = self.cleaned_form
         ended = form.cleaned_data["action"] == OFF
-        done = "Maintenance has ended" if ended else "Maintenance was set"
-        return f"{done} for {self.get_parent_page_text(pages)}."
+        outcome = "Maintenance has ended" if ended else "Maintenance was set"
+        return f"{outcome} for {self.get_parent_page_text(pages)}."
