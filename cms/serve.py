@@ -65,6 +65,7 @@ def raise_file_limit() -> None:
 def prepare_site(kind: str) -> None:
     """Migrate, load the demo unless SITE=own, and build the index."""
     from cms import preparing
+    from cms.server import checks
 
     if settings.ENV.site == "own" and settings.SITE_RECORD.kind != "own":
         sys.exit(
@@ -72,6 +73,8 @@ def prepare_site(kind: str) -> None:
             """make manage ARGS="init_site --name 'Our name' --languages en,fr" creates one."""
         )
     preparing.migrate()
+    for error in checks.languages_check():
+        sys.exit(f"{error.msg} {error.hint}")
     if kind:
         preparing.collect_static()
     if settings.ENV.site == "demo":
@@ -93,7 +96,7 @@ def require_prepared() -> None:
     from cms.server import checks
 
     preparing.require_migrations()
-    for error in checks.demo_users_check():
+    for error in (*checks.demo_users_check(), *checks.languages_check()):
         sys.exit(f"{error.msg} {error.hint}")
 
 

@@ -7,8 +7,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError
+from django.db.models import Count
+from wagtail.models import Locale, Page
 
 from cms.content.demo.users import GROUP
+from cms.languages.registry import language
 
 
 @register(Tags.security)
@@ -29,5 +32,34 @@ def demo_users_check(app_configs: Sequence[Any] | None = None, **kwargs: Any) ->
             hint="Delete them, or give each a new password and take it out of the group "
             f"“{GROUP}”. load_demo --content-only makes none.",
             id="cms.E001",
+        )
+    ]
+
+
+@register(Tags.translation)
+def languages_check(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[Error]:
+    """Return an error if LANGUAGES leaves out a language that has pages, drafts included.
+
+    Such pages have no addresses, and all that lists them would link to nothing.
+    """
+    others = Locale.objects.exclude(language_code__in=dict(settings.LANGUAGES))
+    pages = Page.objects.filter(depth__gt=1, locale__in=others).values("locale__language_code")
+    counted = pages.annotate(number=Count("pk")).order_by("locale__language_code")
+    try:
+        rows = [*counted.values_list("locale__language_code", "number")]
+    except DatabaseError:  # not reachable, or not migrated yet: it has no pages either
+        return []
+    if not rows:
+        return []
+    names = ", ".join(
+        f"{language(code).name} ({code}, {number} page{'s' * (number != 1)})"
+        for code, number in rows
+    )
+    return [
+        Error(
+            f"LANGUAGES leaves out languages that have pages: {names}.",
+            hint=f"Add {','.join(code for code, _ in rows)} to it. "
+            "To give up a language, delete its pages first.",
+            id="cms.E002",
         )
     ]

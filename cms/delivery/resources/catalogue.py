@@ -169,7 +169,7 @@ def locales(request: HttpRequest) -> HttpResponse:
             "is_default": each.language_code == settings.LANGUAGE_CODE,
             "path": paths.get(each.language_code),
         }
-        for each in Locale.objects.all()
+        for each in Locale.objects.filter(language_code__in=dict(settings.LANGUAGES))
     ]
     return answer({"items": known}, ["locales"], is_cacheable=True)
 

@@ -70,7 +70,9 @@ class Translations:
     def __init__(self, pages: "QuerySet[Page]") -> None:
         self.sources = _sources(pages)
         self.locales: Sequence[Locale] = [
-            each for each in Locale.objects.all() if each.language_code != settings.LANGUAGE_CODE
+            each
+            for each in Locale.objects.filter(language_code__in=dict(settings.LANGUAGES))
+            if each.language_code != settings.LANGUAGE_CODE
         ]
         self._translations = _translations(self.locales)
         self._followed = dict(FollowedVersion.objects.values_list("page_id", "revision_id"))

@@ -10,9 +10,12 @@ import urllib.request
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from wagtail.models import Locale, Page
 
 from cms.content.demo.users import load_users
-from cms.server.checks import demo_users_check
+from cms.server.checks import demo_users_check, languages_check
+from tests.factories import ContentPageFactory, site_root
+from tests.servers.prepared import demo_content
 from tests.servers.production import production_environment, run
 from tests.servers.site import ROOT, free_port
 
@@ -79,6 +82,17 @@ def test_production_refuses_users_of_the_demo(demo_data):
         assert "Users of the demo can log in here: admin, " in ended.stderr
 
 
+def test_languages_with_pages_cannot_be_left_out(tmp_path):
+    environment = production_environment(demo_content(tmp_path)) | {"LANGUAGES": "en,fr"}
+
+    for command in (["manage.py", "check"], ["-m", "cms.serve", "deployed"]):
+        ended = run(environment, *command)
+        assert ended.returncode == 1
+        assert "LANGUAGES leaves out languages that have pages: Filipino (fil, " in ended.stderr
+    [line] = ended.stderr.splitlines()
+    assert "Add fil,id,km,lo,ms,my,pt,ta,th,vi,zh-hans to it." in line
+
+
 def get(path, environment) -> int:
     """Start the deployed site, and return the status of one answer as a proxy would request it."""
     process = subprocess.Popen(
@@ -135,3 +149,27 @@ class TestDemoUsers:
 
         with pytest.raises(CommandError, match="--content-only"):
             call_command("load_demo")
+
+
+@pytest.mark.django_db
+class TestLanguages:
+    def test_drafts_count_and_languages_without_pages_do_not(self, settings):
+        page = ContentPageFactory(parent=site_root(), live=False)
+        for code in ("ar", "th"):
+            Locale.objects.get_or_create(language_code=code)
+        settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
+        assert languages_check() == []
+
+        Page.objects.filter(pk=page.pk).update(locale=Locale.objects.get(language_code="ar"))
+
+        (error,) = languages_check()
+        assert error.msg == "LANGUAGES leaves out languages that have pages: Arabic (ar, 1 page)."
+
+    def test_the_api_lists_no_language_without_addresses(self, client, settings):
+        Locale.objects.get_or_create(language_code="ar")
+        settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
+        settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES
+
+        listed = client.get("/api/delivery/v1/locales/").json()["items"]
+
+        assert "ar" not in [each["code"] for each in listed]
