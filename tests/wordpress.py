@@ -43,6 +43,36 @@ def attachment(number, name, alt=""):
     return item(number, name, kind="attachment", status="inherit", extra=url + meta)
 
 
+def term(taxonomy, slug, name, values=()):
+    """One term of a taxonomy of a plug-in; its description is `values` as PHP serializes them."""
+    return f"""<wp:term><wp:term_id>{abs(hash(slug)) % 1000}</wp:term_id>
+<wp:term_taxonomy><![CDATA[{taxonomy}]]></wp:term_taxonomy>
+<wp:term_slug><![CDATA[{slug}]]></wp:term_slug><wp:term_parent><![CDATA[]]></wp:term_parent>
+<wp:term_name><![CDATA[{name}]]></wp:term_name>
+<wp:term_description><![CDATA[{serialized(dict(values))}]]></wp:term_description></wp:term>
+"""
+
+
+def serialized(value):
+    """Return the value as PHP's `serialize` writes it."""
+    if isinstance(value, dict):
+        pairs = "".join(serialized(part) for pair in value.items() for part in pair)
+        return f"a:{len(value)}:{{{pairs}}}"
+    return f"i:{value};" if isinstance(value, int) else f's:{len(value.encode())}:"{value}";'
+
+
+def category(taxonomy, slug, name):
+    return f'<category domain="{taxonomy}" nicename="{slug}"><![CDATA[{name}]]></category>'
+
+
+def postmeta(**values):
+    return "".join(
+        f"<wp:postmeta><wp:meta_key><![CDATA[{name}]]></wp:meta_key>"
+        f"<wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"
+        for name, value in values.items()
+    )
+
+
 def export(folder: Path, *items: str) -> Path:
     path = folder / "export.xml"
     path.write_text(HEAD + "".join(items) + TAIL)

@@ -58,6 +58,12 @@ class Tree:
         default = [rest] if own != self.default_language else []
         return [*default, *(f"/{code}{rest}" for code in others)]
 
+    def places(self, path: str) -> dict[str, str]:
+        """Return the path of the same page by language, where it exists; the given one first."""
+        paths = self.translations(path)
+        existing = self.pages(paths)
+        return {self.language(each): each for each in (path, *filter(existing.get, paths))}
+
     def pages(self, paths: Iterable[str]) -> dict[str, Page]:
         """Return the pages that exist at these paths, by path; one query."""
         by_url_path = {self.url_path(path): path for path in paths}

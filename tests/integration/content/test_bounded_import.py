@@ -13,8 +13,9 @@ from cms.content.checks.rules import links_in, reading_ease
 from cms.content.importer.markup.html import blocks
 from cms.content.importer.sources.folder import read
 from cms.content.importer.sources.jsonl import JsonLines
-from cms.content.importer.sources.wordpress import Item, _paths
+from cms.content.importer.sources.wordpress import _paths
 from cms.content.importer.sources.wordpress_html import ExportContext, convert_html, plain_text
+from cms.content.importer.sources.wordpress_items import Item
 from cms.content.rich_text import clean
 
 SIZE = 24_000  # characters; in quadratic time some of these took over 15 s, in cubic time 40 s
@@ -73,7 +74,7 @@ def item(number, parent):
 @pytest.mark.parametrize("parent_of", [lambda n: 0, lambda n: n - 1, lambda n: n + 1, lambda n: n])
 def test_pages_of_an_export_with_any_parents_are_placed(parent_of):
     began = time.process_time()
-    paths = _paths([item(number, parent_of(number)) for number in range(1, 5_000)], "/")
+    paths = _paths([item(number, parent_of(number)) for number in range(1, 5_000)], lambda _: "/")
 
     assert len(set(paths.values())) == 4_999
     assert time.process_time() - began < SECONDS

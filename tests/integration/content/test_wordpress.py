@@ -263,7 +263,7 @@ def test_images_of_a_gallery_stand_one_below_another(root, run, tmp_path):
     assert [block.block_type for block in page("/entry-1/").body] == ["rich_text", "image", "image"]
 
 
-def test_authors_and_languages_are_reported_and_become_no_topics(root, run, tmp_path):
+def test_authors_and_lost_languages_are_reported_and_become_no_topics(root, run, tmp_path):
     more = (
         "<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>jdoe</dc:creator>"
         "<category domain='language' nicename='fr'>Français</category>"
@@ -272,5 +272,5 @@ def test_authors_and_languages_are_reported_and_become_no_topics(root, run, tmp_
     report = run(export(tmp_path, item(1, "One", "<p>1</p>", terms=["Peace"], extra=more)))
 
     assert [topic.name for topic in page("/entry-1/").topics.all()] == ["Peace"]
-    assert "its language (Français) is left out" in report
+    assert "its language (Français) is left out: there is no page in it to go below" in report
     assert "the authors of 1 page left out" in report

@@ -1,16 +1,9 @@
 """Pages from a WordPress export (WXR): posts and pages, their files and old addresses."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
 from cms.content.free_names import free_name
 from cms.content.importer.files import Files
@@ -23,6 +16,8 @@ from cms.content.importer.sources.wordpress_html import (
     file_of,
     plain_text,
 )
+from cms.content.importer.sources.wordpress_items import Item, read_export
+from cms.content.importer.sources.wordpress_languages import Languages
 from cms.languages.slugs import slugify
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -30,33 +25,6 @@ SUMMARY_LENGTH = 320
 MAX_DEPTH = 60  # pages below one another
 PAGE_KINDS = {"post", "page"}
 REUSABLE = "wp_block"
-TOPICS = {"category", "post_tag"}
-"""The taxonomies whose terms are topics."""
-UNSORTED = {"uncategorized", "uncategorised"}
-_NAMESPACE = re.compile(r"\{[^}]*\}")
-
-
-@dataclass(slots=True)
-class Item:
-    """One entry of the export; its fields by local name."""
-
-    where: str
-    fields: Mapping[str, str]
-    terms: list[str]
-    meta: dict[str, str] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> str:
-        return self.fields.get(name, "")
-
-    @property
-    def kind(self) -> str:
-        return self["post_type"]
-
-    @property
-    def is_public(self) -> bool:
-        return self["status"] == "publish" and not self["post_password"]
-
-
 SEO: Mapping[str, tuple[tuple[str, ...], int]] = {
     "seo_title": (("_yoast_wpseo_title", "rank_math_title"), 255),
     "search_description": (("_yoast_wpseo_metadesc", "rank_math_description"), 2000),
@@ -69,19 +37,23 @@ class WordPressExport:
 
     `warnings` lists, after each iteration, what is left out. `uploads` is the site's folder
     wp-content/uploads, for images and documents. Raises ValueError for a file that is not a
-    complete export, OSError for one that cannot be read.
+    complete export, OSError for one that cannot be read. `places` are the paths below which pages
+    go, by language.
     """
 
     def __init__(
-        self, path: Path, under: str, uploads: Path | None = None, repair: Repair = unchanged
+        self,
+        path: Path,
+        places: Mapping[str, str],
+        uploads: Path | None = None,
+        repair: Repair = unchanged,
     ) -> None:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"it is larger than {MAX_BYTES >> 20} MB: export it in parts.")
-        self.under = under
         self.repair = repair
         self.warnings: list[Problem] = []
         self._uploads = uploads
-        self._items = list(_items(path))
+        self._items, terms = read_export(path)
         self._pages = [each for each in self._items if each.kind in PAGE_KINDS and each.is_public]
         self._reusable = {
             each["post_id"]: each["content"] for each in self._items if each.kind == REUSABLE
@@ -91,14 +63,16 @@ class WordPressExport:
             for each in self._items
             if each.kind == "attachment"
         }
-        self._paths = _paths(self._pages, under)
+        self._languages = Languages(terms, places)
+        self._paths = _paths(self._pages, self._languages.place)
+        self._originals = self._languages.originals(self._pages, self._paths)
         self._links = {address(each["link"]): self._paths[each["post_id"]] for each in self._pages}
 
     def __len__(self) -> int:
         return len(self._pages)
 
     def __iter__(self) -> Iterator[Record | Problem]:
-        self.warnings = list(_left_out(self._items))
+        self.warnings = [*_left_out(self._items), *self._languages.problems(self._pages)]
         context = self._context()
         for item in sorted(self._pages, key=lambda each: self._paths[each["post_id"]].count("/")):
             try:
@@ -123,6 +97,8 @@ class WordPressExport:
             fields["summary"] = summary
         if (day := item["post_date"][:10]) and day != "0000-00-00":
             fields["date"] = day
+        if original := self._originals.get(item["post_id"]):
+            fields["translation_of"] = original
         fields |= _seo(item) | self._picture(item, context, warnings)
         self.warnings += [Problem(item.where, warning) for warning in (*warnings, *html_warnings)]
         fields, text = self.repair(item.where, [fields, text])
@@ -164,68 +140,20 @@ def _seo(item: Item) -> dict[str, str]:
     return found
 
 
-def _items(path: Path) -> Iterator[Item]:
-    number, is_export = 0, False
-    try:
-        for event, element in iterparse(str(path), events=("start", "end"), forbid_dtd=True):
-            name = _local(element)
-            is_export = is_export or (event == "end" and name == "wxr_version")
-            if event == "end" and name == "item":
-                number += 1
-                yield _item(element, number)
-                element.clear()
-    except ParseError as error:
-        line, column = error.position
-        raise ValueError(
-            f"it is not whole XML (line {line}, column {column}): export it once more."
-        ) from error
-    except DefusedXmlException as error:
-        raise ValueError("it declares entities, which no WordPress export does.") from error
-    if not is_export:
-        raise ValueError("it is not a WordPress export: use Tools → Export there.")
+def _paths(pages: Iterable[Item], place: Callable[[Item], str]) -> dict[str, str]:
+    """Return the path of each page by its id in the export.
 
-
-def _item(element: Element, number: int) -> Item:
-    fields: dict[str, str] = {}
-    terms: list[str] = []
-    meta: dict[str, str] = {}
-    comments = 0
-    for child in element:
-        name = _local(child)
-        text = (child.text or "").strip()
-        if name == "category":
-            domain = child.get("domain", "")
-            if domain == "language":
-                fields["language"] = text
-            elif domain in TOPICS and text and text.casefold() not in UNSORTED:
-                terms.append(text[:80])
-        elif name == "postmeta":
-            pair: dict[str, Any] = {_local(each): each.text or "" for each in child}
-            meta[pair.get("meta_key", "")] = pair.get("meta_value", "")
-        elif name == "comment":
-            comments += 1
-        elif name == "encoded":  # content and excerpt differ by their namespaces only
-            fields["excerpt" if "excerpt" in child.tag else "content"] = child.text or ""
-        else:
-            fields[name] = text
-    title = fields.get("title", "")
-    where = f"item {fields.get('post_id') or number} “{title[:40]}”"
-    return Item(where, fields | {"comments": str(comments)}, [*dict.fromkeys(terms)], meta)
-
-
-def _local(element: Element) -> str:
-    return _NAMESPACE.sub("", element.tag)
-
-
-def _paths(pages: Iterable[Item], under: str) -> dict[str, str]:
-    """Return the path of each page by its id in the export; pages are below their parents."""
+    Pages are below their parents of the same language, else at their `place`.
+    """
     by_id = {each["post_id"]: each for each in pages}
     found: dict[str, str] = {}
     taken: set[str] = set()
     numbers: dict[str, int] = {}
     for item in by_id.values():
         for each in reversed(_line(item, by_id, found)):
-            start = found.get(each["post_parent"], under) if each.kind == "page" else under
+            start, parent = place(each), by_id.get(each["post_parent"])
+            if parent and each.kind == "page" and place(parent) == start:
+                start = found.get(parent["post_id"], start)
             names = (unquote(each["post_name"]), plain_text(each["title"]), "page")
             slug = next(filter(None, map(slugify, names)))
             path = free_name(f"{start}{slug}", taken, numbers)
@@ -267,8 +195,6 @@ def _left_out(items: Iterable[Item]) -> Iterator[Problem]:
             yield Problem(item.where, f"left out: {why}.")
         elif item.kind in PAGE_KINDS:
             authors += bool(item["creator"])
-            if item["language"]:
-                yield Problem(item.where, f"its language ({item['language']}) is left out.")
         elif item.kind not in {"attachment", REUSABLE}:
             kinds[item.kind or "nothing"] += 1
         comments += int(item["comments"])

@@ -1,7 +1,7 @@
 """Imports pages from JSON Lines, a folder of files, a WordPress export or a website."""
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,8 @@ class Command(BaseCommand):
                 except (FetchError, OSError) as error:
                     raise CommandError(f"{options['source']}: {error}") from error
             else:
-                source = source_at(Path(options["source"]), under, options["uploads"], repair)
+                path = Path(options["source"])
+                source = source_at(path, tree.places(under), options["uploads"], repair)
             check_under(under, source, tree)
             job = Import(Changed(source, *changes), tree, rules(options["overwrite"]))
             try:
@@ -161,14 +162,18 @@ def names_of(path: Path) -> Names:
 
 
 def source_at(
-    path: Path, under: str, uploads: Path | None = None, repair: Repair = unchanged
+    path: Path, places: Mapping[str, str], uploads: Path | None, repair: Repair
 ) -> Source:
-    """Return the source at `path`; raises CommandError if it cannot be read."""
+    """Return the source at `path`; raises CommandError if it cannot be read.
+
+    `places` are the paths below which pages go, by language; the first is that of `--under`.
+    """
+    under = next(iter(places.values()))
     if uploads and not uploads.is_dir():
         raise CommandError(f"{uploads} is not a folder: name wp-content/uploads of the old site.")
     try:
         if path.suffix in {".xml", ".wxr"}:
-            return WordPressExport(path, under, uploads, repair)
+            return WordPressExport(path, places, uploads, repair)
         if path.is_dir():
             return PageFolder(path, under, repair)
         if path.suffix.lower() in SUFFIXES:
