@@ -36,7 +36,9 @@ done = function(summary, latency, requests)
 end
 """
 RANK = """
-from search.service.stored_related import rank_due_pages
+import time
+from search.service.stored_related import SETTLING, rank_due_pages
+time.sleep(SETTLING.total_seconds())
 while rank_due_pages():
     pass
 """

@@ -30,6 +30,7 @@ class SearchConfig(AppConfig):
             change_readers.add(
                 "index-elasticsearch", "search.indexing.reader.ElasticsearchIndexReader"
             )
+        change_readers.add("rankings", "search.service.ranking_reader.RankingReader")
         if settings.EMBEDDINGS:
             from search.meaning import query
 

@@ -8,7 +8,9 @@ class RelatedRanking(models.Model):
 
     page_id = models.BigIntegerField(primary_key=True)
     site_id = models.BigIntegerField(help_text="The site whose pages are ranked.")
-    related = models.JSONField(default=list, help_text="Ids of pages, the best first.")
+    related = models.JSONField(
+        null=True, help_text="Ids of pages, the best first; null before the first ranking."
+    )
     ranked_at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -1,23 +1,24 @@
 """Stored rankings of related pages, so that showing them on a page costs no search.
 
-A clock job ranks published pages, and again those that have changed since, or were ranked long
-ago. A page is ranked among the pages of the same language and site. The public states of related
-pages are checked when they are read.
+A reader of the change log makes the rankings of changed pages due (`ranking_reader`). A clock job
+ranks these pages, and those that were ranked long ago; it looks at no other. A page is ranked among
+the pages of the same language and site. The public states of related pages are checked when they
+are read.
 """
 
 import time
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import batched
+from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from pydantic_core import from_json
 from wagtail.models import Page
 
 from cms.delivery.http.served_site import ServedSite, read_sites
-from cms.delivery.pages.neighbours import PageRow, rows_with_ids
+from cms.delivery.pages.neighbours import rows_with_ids
 from search.engines.protocol import EngineUnavailableError
 from search.indexing.batches import indexed_pages
 from search.service.models import RelatedRanking
@@ -43,60 +44,85 @@ def stored_ranking(page_id: int, site_id: int) -> list[int] | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    related: list[int] = from_json(row[0]) if isinstance(row[0], str) else row[0]
+    related: list[int] | None = from_json(row[0]) if isinstance(row[0], str) else row[0]
     return related
+
+
+class Due(NamedTuple):
+    """A ranking that is due, and when the page was ranked; earlier if it has changed since."""
+
+    page_id: int
+    ranked_at: datetime
+
+
+def make_due(page_ids: Sequence[int]) -> None:
+    """Let pages be ranked once the index has them; delete the rankings of those not published."""
+    published = {*indexed_pages().filter(pk__in=page_ids).values_list("pk", flat=True)}
+    at = _when_due(timezone.now())
+    with transaction.atomic():
+        RelatedRanking.objects.bulk_create(
+            [RelatedRanking(pk, site_id=0, ranked_at=at) for pk in sorted(published)],
+            update_conflicts=True,
+            unique_fields=["page_id"],
+            update_fields=["ranked_at"],
+        )
+        RelatedRanking.objects.filter(page_id__in={*page_ids} - published).delete()
 
 
 def rank_due_pages() -> int:
     """Rank pages that are due, within `TIME_LIMIT`; return their number, 0 if no engine answers."""
     deadline, number = time.monotonic() + TIME_LIMIT, 0
-    sites = read_sites()
-    for ids in batched(_due_pages(), PAGES_AT_ONCE):
+    due = _due_rankings()
+    sites = read_sites() if due else []
+    for some in batched(due, PAGES_AT_ONCE):
         try:
-            _store([*_rank(rows_with_ids(ids), sites)])
+            rankings = [*_rank(some, sites)]
         except EngineUnavailableError:
             break
-        number += len(ids)
+        _store(rankings, dict(some))
+        number += len(rankings)
         if time.monotonic() > deadline:
             break
-    gone = RelatedRanking.objects.exclude(page_id__in=indexed_pages().values("pk"))
-    gone.delete()
     return number
 
 
-def _due_pages() -> list[int]:
-    """Return the ids of some pages that are not ranked, or need to be ranked again."""
-    now = timezone.now()
-    ranked_at = RelatedRanking.objects.filter(page_id=OuterRef("pk")).values("ranked_at")
-    pages = indexed_pages().annotate(ranked_at=Subquery(ranked_at))
-    is_indexed = Q(last_published_at=None) | Q(last_published_at__lt=now - SETTLING)
-    is_outdated = Q(ranked_at__lt=F("last_published_at")) | Q(ranked_at__lt=now - MAX_AGE)
-    due = pages.filter(is_indexed, Q(ranked_at=None) | is_outdated).order_by("pk")
-    return [*due.values_list("pk", flat=True)[:MAX_PAGES]]
+def _when_due(changed_at: datetime) -> datetime:
+    """Return the time of a ranking that is due once the index has a change."""
+    return changed_at + SETTLING - MAX_AGE
 
 
-def _rank(pages: Sequence[PageRow], sites: Sequence[ServedSite]) -> Iterator[RelatedRanking]:
+def _due_rankings() -> list[Due]:
+    due = RelatedRanking.objects.filter(ranked_at__lt=timezone.now() - MAX_AGE)
+    rows = due.order_by("ranked_at").values_list("page_id", "ranked_at")
+    return [Due(*row) for row in rows[:MAX_PAGES]]
+
+
+def _rank(due: Sequence[Due], sites: Sequence[ServedSite]) -> Iterator[RelatedRanking]:
     """Yield the rankings of pages; a page of no site has no related pages."""
-    for page in pages:
+    for page in rows_with_ids([each.page_id for each in due]):
         at = timezone.now()
         site = next((site for site in sites if site.is_above(page)), None)
         related = ranked(page.pk, site, (page.language_code,)) if site else ()
         yield RelatedRanking(page.pk, site.pk if site else 0, [*related], at)
 
 
-def _store(rankings: list[RelatedRanking]) -> None:
-    """Store rankings; pages are due that were ranked before a page related to them was new."""
+def _store(rankings: Sequence[RelatedRanking], ranked_at: Mapping[int, datetime]) -> None:
+    """Store rankings, except those of pages that have become due again while they were ranked.
+
+    `ranked_at` has the times of the rankings that are replaced. Pages are due that were ranked
+    before a page related to them was new.
+    """
     ids = [each.page_id for each in rankings]
     pages = Page.objects.filter(pk__in=ids)
     published_at = dict(pages.values_list("pk", "first_published_at"))
+    not_due = RelatedRanking.objects.filter(ranked_at__gt=_when_due(timezone.now()))
     with transaction.atomic():
-        RelatedRanking.objects.bulk_create(
-            rankings,
-            update_conflicts=True,
-            unique_fields=["page_id"],
-            update_fields=["site_id", "related", "ranked_at"],
-        )
+        for each in sorted(rankings, key=lambda each: each.page_id):
+            replaced = {"page_id": each.page_id, "ranked_at": ranked_at[each.page_id]}
+            RelatedRanking.objects.filter(**replaced).update(
+                site_id=each.site_id, related=each.related, ranked_at=each.ranked_at
+            )
         for each in rankings:
             if first := published_at.get(each.page_id):
-                older = RelatedRanking.objects.filter(page_id__in=each.related, ranked_at__lt=first)
+                older = not_due.filter(page_id__in=each.related or (), ranked_at__lt=first)
                 older.update(ranked_at=first - MAX_AGE)

@@ -1,14 +1,12 @@
 """The statements on the way to a page, and how the database answers them: by its indexes."""
 
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.writing.reader import DocumentReader
 from tests.factories import ContentPageFactory, DocumentFactory, site_root
+from tests.plans import statements, whole_reads
 
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1"
@@ -31,34 +29,6 @@ def page():
     while loop.step():
         pass
     return page
-
-
-@contextmanager
-def statements():
-    """Collect the statements on `TABLES` that are executed inside, with their values."""
-    found = []
-
-    def collect(execute, sql, params, many, context):
-        if any(f"FROM {quote}{table}{quote}" in sql for table in TABLES for quote in ('"', "")):
-            found.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(collect):
-        yield found
-
-
-def scans(sql, params):
-    """Return the lines of a plan that read a whole table; of tables that grow with the pages."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-            lines = [row[3] for row in cursor.fetchall()]
-            return [each for each in lines if each.startswith("SCAN") and "INDEX" not in each]
-        # On so few rows the database would rather read them all; now only where it must.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {sql}", params)
-        lines = [row[0] for row in cursor.fetchall()]
-        return [each for each in lines if "Seq Scan" in each]
 
 
 @pytest.mark.parametrize(
@@ -100,13 +70,8 @@ def test_the_explorer_reads_no_whole_table(page, admin_client):
 
 
 def read_whole(client, address):
-    """Return the tables that the statements of one request read as a whole, with their plans."""
-    with statements() as found:
+    """Return the statements of one request that read tables as a whole, with their plans."""
+    with statements(TABLES) as executed:
         assert client.get(address).status_code == 200
-    assert found
-    return [
-        (sql, line)
-        for sql, params in found
-        for line in scans(sql, params)
-        if any(name in line for name in TABLES)
-    ]
+    assert executed
+    return whole_reads(executed, TABLES)

@@ -5,18 +5,29 @@ from datetime import timedelta
 import pytest
 
 from cms.caching.invalidation import invalidate
+from cms.changes.models import Change
 from search.engines import active
 from search.indexing.rebuild import rebuild
 from search.service import stored_related
+from search.service.ranking_reader import RankingReader
 from tests.factories import ContentPageFactory, site_root
 
 
 @pytest.fixture
 def indexed(settings, tmp_path):
-    """Build the embedded index of what is public now; give a function that does."""
+    """Give a function that builds the embedded index, and lets the reader of rankings read."""
     settings.SEARCH_INDEX_DIR = tmp_path
     active.engine.cache_clear()
-    yield lambda: rebuild(active.engine("embedded"))
+    seen = 0
+
+    def index():
+        nonlocal seen
+        rebuild(active.engine("embedded"))
+        if changes := [*Change.objects.filter(pk__gt=seen).order_by("pk")]:
+            RankingReader().take(changes)
+            seen = changes[-1].pk
+
+    yield index
     active.engine.cache_clear()
     invalidate()
 

@@ -6,14 +6,18 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.changes.models import Change
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
 from search.service import stored_related
 from search.service.models import RelatedRanking
-from search.service.stored_related import MAX_AGE, rank_due_pages
+from search.service.ranking_reader import RankingReader
+from search.service.stored_related import MAX_AGE, make_due, rank_due_pages
 from tests.factories import site_root
+from tests.plans import statements, whole_reads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("settled")]
+TABLES = ("wagtailcore_page", "search_relatedranking")
 FISHING = "Boats, nets and quotas of fishing in coastal waters."
 
 
@@ -58,7 +62,7 @@ def test_a_page_is_ranked_once_the_index_has_it(fishing, indexed, monkeypatch):
 
     rank_due_pages()
 
-    assert not RelatedRanking.objects.filter(page_id=fishing.pk).exists()
+    assert RelatedRanking.objects.get(page_id=fishing.pk).related is None
 
 
 def test_an_old_ranking_is_replaced(fishing, indexed):
@@ -90,10 +94,64 @@ def test_the_ranking_of_a_deleted_page_is_deleted(fishing, indexed):
     rank_due_pages()
     pk = fishing.pk
     fishing.delete()
-
-    rank_due_pages()
+    indexed()
 
     assert not RelatedRanking.objects.filter(page_id=pk).exists()
+
+
+def test_the_ranking_of_an_unpublished_page_is_deleted(fishing, indexed):
+    indexed()
+    rank_due_pages()
+    fishing.unpublish()
+    indexed()
+
+    assert not RelatedRanking.objects.filter(page_id=fishing.pk).exists()
+
+
+def test_a_page_that_changes_while_it_is_ranked_is_ranked_again(fishing, indexed, monkeypatch):
+    indexed()
+    rank = stored_related.ranked
+
+    def change_and_rank(pk, *place):
+        if pk == fishing.pk:
+            make_due([pk])
+        return rank(pk, *place)
+
+    monkeypatch.setattr(stored_related, "ranked", change_and_rank)
+    rank_due_pages()
+    monkeypatch.undo()
+    monkeypatch.setattr(stored_related, "SETTLING", timedelta(0))
+
+    assert RelatedRanking.objects.get(page_id=fishing.pk).related is None
+    assert rank_due_pages() == 1
+
+
+def test_changes_that_were_missed_are_made_good(fishing, page, indexed):
+    indexed()
+    rank_due_pages()
+    page("Nets of fishing boats", FISHING)
+    Page.objects.filter(pk=fishing.pk).update(last_published_at=timezone.now())
+    gone = RelatedRanking.objects.create(page_id=0, site_id=0, ranked_at=timezone.now())
+
+    RankingReader().start_over()
+
+    assert not RelatedRanking.objects.filter(pk=gone.pk).exists()
+    assert rank_due_pages() == 2
+
+
+@pytest.mark.parametrize("step", ["a run with nothing due", "a run", "the reader"])
+def test_no_table_of_pages_is_read_as_a_whole(fishing, indexed, step):
+    indexed()
+    if step == "a run with nothing due":
+        rank_due_pages()
+    fishing.save_revision().publish()
+    changes = [*Change.objects.all()]
+
+    with statements(TABLES) as executed:
+        RankingReader().take(changes) if step == "the reader" else rank_due_pages()
+
+    assert executed
+    assert whole_reads(executed, TABLES) == []
 
 
 def test_without_an_engine_nothing_is_ranked(fishing, indexed, monkeypatch):
