@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, prefetch_related_objects
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from wagtail.admin.views import chooser
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
+from wagtail.permissions import page_permission_policy
+
+from cms.content.layout.chrome import set_site
+from cms.maintenance.register import register
+
+ROOT_CACHE = page_permission_policy._explorable_root_instance_cache_name
+"""The attribute of a user in which Wagtail caches the page where breadcrumbs begin."""
 
 
 def with_status(pages: Any) -> Any:
@@ -17,6 +24,27 @@ def with_status(pages: Any) -> Any:
 def set_parent(page: Any, parent: Page | None) -> None:
     """Let `page.get_parent()` return `parent` without a query, as Wagtail does where it routes."""
     page._cached_parent_obj = parent
+
+
+def answer_from_caches(request: HttpRequest) -> None:
+    """Set on the request what Wagtail reads with a query each: its site, and restricted paths."""
+    set_site(request)
+    request.all_page_view_restriction_paths = register.snapshot().restricted  # type: ignore[attr-defined]
+
+
+def complete(page: Any, user: Any) -> None:
+    """Set on a page its parent, language and status, and the root on a superuser; one query."""
+    ends = range(page.steplen, len(page.path) + 1, page.steplen)
+    line = Page.objects.filter(path__in=[page.path[:end] for end in ends]).select_related("locale")
+    states = WorkflowState.objects.active().for_instance(page)
+    *above, own = line.annotate_approved_schedule().annotate(is_in_workflow=Exists(states))
+    page.locale = own.locale
+    page._approved_schedule = own._approved_schedule
+    if not own.is_in_workflow:
+        page._current_workflow_states = []
+    set_parent(page, above[-1] if above else None)
+    if user.is_superuser:
+        setattr(user, ROOT_CACHE, above[0] if above else own)
 
 
 class TitleColumn(chooser.PageTitleColumn):
@@ -50,7 +78,12 @@ class BrowseView(chooser.BrowseView):
             for each in super().columns
         ]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer_from_caches(request)
+        return super().get(request, *args, **kwargs)
+
     def get_object_list(self) -> Any:
+        complete(self.parent_page, self.request.user)
         pages = super().get_object_list()
         # Only the pages below the root may differ in language.
         return pages.prefetch_related("locale") if self.parent_page.is_root() else pages
@@ -60,6 +93,7 @@ class SearchView(chooser.SearchView):
     """Lists the pages that have the words."""
 
     def get(self, request: HttpRequest) -> TemplateResponse:
+        answer_from_caches(request)
         response: TemplateResponse = super().get(request)
         pages: list[Any] = list((response.context_data or {})["pages"])
         Page.objects.annotate_parent_page(pages)

@@ -4,13 +4,13 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Workflow
+from wagtail.models import PageViewRestriction, Workflow
 
 from cms.caching.invalidation import invalidate
 from tests.factories import ContentPageFactory, OrganPageFactory, UserFactory, site_root
 
 pytestmark = pytest.mark.django_db
-CHOOSER_QUERIES = 20  # three of them for the log-in
+CHOOSER_QUERIES = 15  # three of them for the log-in, and one for each type of the listed pages
 VIEWS = {
     "choose": "/admin/choose-page/{parent}/",
     "choose a type": "/admin/choose-page/{parent}/?page_type=home.contentpage",
@@ -83,8 +83,30 @@ def test_the_page_chooser_takes_few_queries(admin_client):
     root = site_root()
     for number in range(9):
         ContentPageFactory(parent=root, title=f"Numbered {number}")
+        OrganPageFactory(parent=root, title=f"Numbered organ {number}", kind="other")
 
     assert queries(admin_client, f"/admin/choose-page/{root.pk}/") <= CHOOSER_QUERIES
+
+
+def test_the_page_chooser_says_the_status_of_the_page_whose_children_it_lists(admin_client):
+    page = ContentPageFactory(parent=site_root(), title="Numbered parent", live=False)
+    page.save_revision()
+    address = f"/admin/choose-page/{page.pk}/"
+    assert "in moderation" not in admin_client.get(address).json()["html"].lower()
+
+    Workflow.objects.first().start(page, None)
+
+    assert "in moderation" in admin_client.get(address).json()["html"].lower()
+
+
+def test_the_page_chooser_marks_private_pages(admin_client):
+    page = ContentPageFactory(parent=site_root(), title="Numbered parent")
+    address = f"/admin/choose-page/{page.pk}/"
+    assert "privacy-indicator" not in admin_client.get(address).json()["html"]
+
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+    assert "privacy-indicator" in admin_client.get(address).json()["html"]
 
 
 def test_the_page_chooser_links_to_parents_and_says_the_status(admin_client):
