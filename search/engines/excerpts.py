@@ -6,7 +6,8 @@ from dataclasses import replace
 from search.document import SearchDocument
 from search.fields import search_fields
 from search.result import Highlights, Hit
-from search.text.highlight import READ, HighlightTerms, fragments, fragments_of_long, highlight
+from search.text.highlight import READ, fragments, fragments_of_long, highlight
+from search.text.highlight_terms import HighlightTerms
 
 ReadRests = Callable[[Sequence[int]], Mapping[int, Mapping[str, str]]]
 """Returns the ends of long texts, which are stored apart, by page id and name of the text."""

@@ -60,7 +60,8 @@ def _as_written(text: str) -> tuple[str, ...]:
     return (text,)
 
 
-@dataclass(frozen=True)
+# Compared by identity: a hash of its lazy translations would take as long as a search.
+@dataclass(frozen=True, eq=False)
 class Field:
     """A field of the search.
 

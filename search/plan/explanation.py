@@ -13,7 +13,8 @@ from search.plan.ranking import RECENCY
 from search.plan.titles import names, title
 from search.request.search_request import SearchRequest
 from search.text.forms import folded
-from search.text.highlight import HighlightTerms, highlight
+from search.text.highlight import highlight
+from search.text.highlight_terms import HighlightTerms
 from search.text.words import words
 
 

@@ -13,7 +13,7 @@ from search.plan.nodes import (
     Unscored,
     Words,
 )
-from search.text.highlight import HighlightTerms
+from search.text.highlight_terms import HighlightTerms
 from search.text.scripts import clusters, is_unspaced
 
 

@@ -16,6 +16,7 @@ from search.plan.ranking import NEIGHBOURS, QUESTION_WORDS, SIGNATURE_STEMS
 
 _COUNT_BITS = 4
 _MAX_COUNT = (1 << _COUNT_BITS) - 1
+_LOG_COUNTS = np.log1p(np.arange(_MAX_COUNT + 1))
 
 
 def is_question(plan: Plan | None) -> bool:
@@ -63,14 +64,14 @@ def smoothed(scores: Sequence[float], signatures: Sequence[bytes]) -> list[float
 
 
 def _cosines(signatures: Sequence[bytes]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    count = len(signatures)
     codes = np.frombuffer(b"".join(signatures), dtype="<u4")
-    rows = np.repeat(np.arange(len(signatures)), [len(each) // 4 for each in signatures])
+    rows = np.repeat(np.arange(count), [len(each) // 4 for each in signatures])
     _, columns, pages = np.unique(codes >> _COUNT_BITS, return_inverse=True, return_counts=True)
-    vectors = np.zeros((len(signatures), len(pages)))
-    vectors[rows, columns] = (
-        np.log1p(codes & _MAX_COUNT) * np.log1p(len(signatures) / pages)[columns]
-    )
-    lengths = np.sqrt((vectors**2).sum(axis=1))
-    shared = vectors[:, pages > 1] / np.where(lengths, lengths, 1.0)[:, None]
+    weights = _LOG_COUNTS[codes & _MAX_COUNT] * np.log1p(count / pages)[columns]
+    weights /= np.sqrt(np.bincount(rows, weights**2, minlength=count))[rows]
+    vectors = np.zeros((count, len(pages)))
+    vectors[rows, columns] = weights
+    shared = vectors[:, pages > 1]
     cosines: np.ndarray[tuple[int, int], np.dtype[np.float64]] = shared @ shared.T
     return cosines

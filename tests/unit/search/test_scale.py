@@ -15,7 +15,8 @@ from search.request.names import Names
 from search.request.search_request import SearchRequest
 from search.request.thesaurus import Rule, Thesaurus, term_key
 from search.steering.patterns import is_match
-from search.text.highlight import HighlightTerms, fragments, highlight
+from search.text.highlight import fragments, highlight
+from search.text.highlight_terms import HighlightTerms
 from search.text.words import segments, words
 
 SHORT, TIMES, MAX_GROWTH = 5_000, 4, 10

@@ -10,7 +10,8 @@ from search.plan.marking import terms_to_highlight
 from search.plan.planner import plan
 from search.query import parse
 from search.text.forms import folded, forms
-from search.text.highlight import HighlightTerms, fragments, highlight
+from search.text.highlight import fragments, highlight
+from search.text.highlight_terms import HighlightTerms
 from search.text.words import words
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from search.request.search_request import SearchRequest
 from search.text.forms import MAX_FORM_LENGTH
-from search.text.highlight import HighlightTerms, fragments, highlight
+from search.text.highlight import fragments, highlight
+from search.text.highlight_terms import HighlightTerms
 from search.text.terms import query_grams, terms
 
 SECONDS = 30.0

@@ -1,0 +1,94 @@
+"""The passages of a text that are highlighted."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from search.text.highlight_terms import Chunks, HighlightTerms, Phrase
+from search.text.placed import broken
+
+MAX_MARKS = 80  # highlighted words of a text
+
+
+class Mark(NamedTuple):
+    """A passage to highlight, and its word or stem."""
+
+    start: int
+    end: int
+    word: str
+
+
+class _Placed(NamedTuple):
+    start: int
+    end: int
+    word: str
+    stem: str
+
+    def is_one_of(self, forms: frozenset[str]) -> bool:
+        """Return whether the word has one of these forms or prefixes."""
+        return (
+            self.word in forms
+            or self.stem in forms
+            or any(self.word.startswith(form[:-1]) for form in forms if form.endswith("*"))
+        )
+
+
+def marks(text: str, locale: str, terms: HighlightTerms) -> list[Mark]:
+    """Return the first passages to highlight, in order and without overlaps."""
+    found, placed = list[Mark](), list[_Placed]()
+    compared = terms.chunks.setdefault(locale, Chunks())
+    for chunk in {*text.split(), *broken(text)} - compared.without:
+        matches = compared.matches.get(chunk)
+        if matches is None:
+            matches = terms.compare(chunk, locale, compared)
+        if not matches:
+            continue
+        for place in _places(text, chunk):
+            for start, end, word, stem, is_mark, is_placed in matches:
+                if is_mark:
+                    found.append(Mark(place + start, place + end, stem))
+                if is_placed:
+                    placed.append(_Placed(place + start, place + end, word, stem))
+    placed.sort()
+    for phrase in terms.phrases:
+        found += _occurrences(phrase, placed, text)
+    return _without_overlaps(found)[:MAX_MARKS]
+
+
+def _places(text: str, chunk: str) -> list[int]:
+    """Return the offsets of a chunk between spaces."""
+    places = []
+    start, length, last = text.find(chunk), len(chunk), len(text)
+    while start >= 0:
+        end = start + length
+        is_begun = start == 0 or text[start - 1].isspace()
+        if is_begun and (end == last or text[end].isspace()):
+            places.append(start)
+        start = text.find(chunk, end)
+    return places
+
+
+def _occurrences(phrase: Phrase, placed: Sequence[_Placed], text: str) -> Iterator[Mark]:
+    """Yield the words of each occurrence of a phrase, with no other word between them."""
+    for at in range(len(placed) - len(phrase) + 1):
+        here = placed[at : at + len(phrase)]
+        if all(each.is_one_of(forms) for each, forms in zip(here, phrase, strict=True)) and all(
+            not any(map(str.isalnum, text[one.end : other.start])) for one, other in pairwise(here)
+        ):
+            for each in here:
+                yield Mark(each.start, each.end, each.word)
+
+
+def _without_overlaps(found: list[Mark]) -> list[Mark]:
+    """Return the marks in order; of two that overlap, the first one, and then the longer one."""
+    kept: list[Mark] = []
+    begun, reached = -1, -1
+    for mark in sorted(found):
+        if mark.start >= reached:
+            kept.append(mark)
+        elif mark.start == begun and mark.end > reached:
+            kept[-1] = mark
+        else:
+            continue
+        begun, reached = mark.start, mark.end
+    return kept
