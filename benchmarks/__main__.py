@@ -3,7 +3,7 @@
 `search`, `elasticsearch` and `changes` measure the engines; `lighthouse` audits the demo's pages in
 Chromium (it needs npm); `delivery` and `searching` send requests to the production server (they
 need wrk), and `editing` does so while pages are published. `scale`, which runs only when it is
-named, fills a site with `--pages` pages; `soak`, likewise, puts one under load for `--minutes` and
+named, fills sites with `--pages` pages; `soak`, likewise, puts one under load for `--minutes` and
 breaks its servers. With `--stock` they also measure a
 stock Wagtail: a folder whose `serve PORT` serves the same pages, with API v3 and a bare view at
 /hello/.
@@ -39,9 +39,13 @@ def main() -> None:
         "--judged", type=Path, action="append", default=[], help="a judged collection; repeatable"
     )
     parser.add_argument("--seconds", type=int, default=6, help="length of each measurement")
-    parser.add_argument("--pages", type=int, default=10_000, help="the size of the site of scale")
+    parser.add_argument(
+        "--pages", type=int, action="append", help="the size of a site of scale; repeatable"
+    )
     parser.add_argument("--minutes", type=int, default=30, help="the length of soak")
-    parser.add_argument("--plot", type=Path, help="an SVG file for the plot of soak")
+    parser.add_argument(
+        "--plot", type=Path, help="an SVG file for the plot of editing, scale or soak"
+    )
     parser.add_argument("--server", default="", help="command of another server, with {port}")
     parser.add_argument("--data", type=Path, help="a folder for the sites, kept and reused")
     options = parser.parse_args()

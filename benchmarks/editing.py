@@ -3,7 +3,7 @@
 Another process publishes one page after another, so that each goes through the change log. Aims,
 relative to the rate without publications: pages ≥ .8 at one and ≥ .6 at five a second; searches
 ≥ .5 and ≥ .2. `--stock` adds the stock site's API v3, which caches nothing, so that its rate does
-not depend on publications.
+not depend on publications; `--plot` names an SVG file for the shares.
 """
 
 import subprocess
@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote_plus
 
 from benchmarks.delivery import API, stock
+from benchmarks.plots.bars import bar_chart
 from benchmarks.site import ROOT, WARM, environment, measure, prepare, serving
 
 COUNT = 400
@@ -71,18 +72,35 @@ def main(options: Namespace, folder: Path) -> None:
         "search as JSON": [f"{API}/search/?q={each}" for each in questions],
     }
     with serving(folder / "editing", server=options.server) as url:
-        for name, requests in routes.items():
-            unedited_rate = 0.0
-            for rate in RATES:
-                warm(url, requests)
-                with publishing(folder / "editing", rate):
-                    result = measure(url, requests, max(options.seconds, 10))
-                unedited_rate = unedited_rate or result.rate
-                print(
-                    f"{name:16} {rate} publications/s {result.rate:8,.0f} requests/s,"
-                    f" {result.rate / unedited_rate:.2f} of the first, p95 {result.p95:7.2f} ms",
-                    flush=True,
-                )
+        shares = {
+            name: dict(measure_route(name, requests, url, folder / "editing", options.seconds))
+            for name, requests in routes.items()
+        }
+    if options.plot:
+        title = "Requests a second while pages are published, as a share of the rate without"
+        options.plot.write_text(bar_chart(title, "", shares))
     if options.stock:
-        for name, result in stock(options.stock, options).items():
-            print(f"{name:34} {result.rate:8,.0f} requests/s, p95 {result.p95:7.2f} ms", flush=True)
+        for name, measured in stock(options.stock, options).items():
+            print(
+                f"{name:34} {measured.rate:8,.0f} requests/s, p95 {measured.p95:7.2f} ms",
+                flush=True,
+            )
+
+
+def measure_route(
+    name: str, requests: list[str], url: str, folder: Path, seconds: int
+) -> Iterator[tuple[str, float]]:
+    """Yield the share of the rate without publications, by publications a second."""
+    unedited_rate = 0.0
+    for rate in RATES:
+        warm(url, requests)
+        with publishing(folder, rate):
+            measured = measure(url, requests, max(seconds, 10))
+        unedited_rate = unedited_rate or measured.rate
+        share = measured.rate / unedited_rate
+        print(
+            f"{name:16} {rate} publications/s {measured.rate:8,.0f} requests/s,"
+            f" {share:.2f} of the first, p95 {measured.p95:7.2f} ms",
+            flush=True,
+        )
+        yield f"{rate} publications a second", round(share, 2)

@@ -1,7 +1,8 @@
-"""A site of many pages, on SQLite with the embedded engine: what it costs to make and to use.
+"""Sites of many pages, on SQLite with the embedded engine: what they cost to make and to use.
 
-Prints the time and the peak memory of each command, the size of the database and of the index, and
-the time of each surface (`benchmarks.surfaces`). `--pages` sets the number of pages.
+Prints the time, the processor time and the peak memory of each command, the size of the database
+and of the index, and the processor time of each surface (`benchmarks.surfaces`). `--pages`,
+repeatable, sets the number of pages; `--plot` names an SVG file for the surfaces at each size.
 """
 
 import json
@@ -10,10 +11,13 @@ import subprocess
 import sys
 import time
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.plots.bars import bar_chart
 from benchmarks.site import COLD, ROOT, WARM, collection, environment, manage
 
+PAGES = 10_000
 COMMANDS = {
     "import": ("import_content", "{documents}", "--under", "/"),
     "documents and index": ("search_worker", "--once"),
@@ -22,8 +26,8 @@ COMMANDS = {
 }
 
 
-def timed(folder: Path, *arguments: str) -> tuple[float, int]:
-    """Run a management command; return its seconds and its peak memory in MB."""
+def timed(folder: Path, *arguments: str) -> tuple[float, float, int]:
+    """Run a management command; return its seconds, those of the processor, and its peak MB."""
     begun = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
@@ -34,7 +38,8 @@ def timed(folder: Path, *arguments: str) -> tuple[float, int]:
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise RuntimeError(f"{arguments[0]} ended with {os.waitstatus_to_exitcode(status)}.")
-    return time.perf_counter() - begun, usage.ru_maxrss // 1024
+    seconds = time.perf_counter() - begun
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
 def size(path: Path) -> int:
@@ -44,22 +49,49 @@ def size(path: Path) -> int:
 
 
 def main(options: Namespace, folder: Path) -> None:
-    folder = folder / f"scale-{options.pages}"
+    milliseconds: dict[str, dict[str, float]] = {}
+    for count in options.pages or [PAGES]:
+        print(f"{count:,} pages", flush=True)
+        site = folder / f"scale-{count}"
+        fill(site, count, options)
+        for surface, p50 in measured_surfaces(site):
+            milliseconds.setdefault(surface, {})[f"{count:,} pages"] = p50
+    if options.plot:
+        title = "Processor time of a request (p50), nothing cached"
+        options.plot.write_text(bar_chart(title, "ms", milliseconds))
+
+
+def fill(folder: Path, count: int, options: Namespace) -> None:
+    """Make a site with `count` pages; print what each command and the site take."""
     folder.mkdir(parents=True, exist_ok=True)
     documents = folder / "documents.jsonl"
-    lines = collection(options.pages, options.collection)
+    lines = collection(count, options.collection)
     documents.write_text("\n".join(map(json.dumps, lines)))
     manage(folder, "migrate", "-v0")
     manage(folder, "load_demo")
     manage(folder, "collectstatic", "-v0", "--no-input")
     for name, command in COMMANDS.items():
         arguments = (each.format(documents=documents) for each in command)
-        seconds, memory = timed(folder, *arguments)
-        rate = options.pages / seconds
-        print(f"{name}: {seconds:.0f} s, {rate:,.0f} pages/s, {memory} MB", flush=True)
+        seconds, processor, memory = timed(folder, *arguments)
+        print(
+            f"{name}: {seconds:.0f} s, {processor:.0f} s of processor time,"
+            f" {count / seconds:,.0f} pages/s, {memory} MB",
+            flush=True,
+        )
     for path in (*folder.glob("*.sqlite3"), folder / "index"):
         print(f"{path.name}: {size(path)} MB")
-    subprocess.run(
-        [sys.executable, "-m", "benchmarks.surfaces"],
-        cwd=ROOT, env=environment(folder, COLD), check=True,
-    )  # fmt: skip
+
+
+def measured_surfaces(folder: Path) -> Iterator[tuple[str, float]]:
+    """Yield the p50 of each surface in milliseconds."""
+    command = [sys.executable, "-m", "benchmarks.surfaces"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(folder, COLD), stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            surface = json.loads(line)
+            if "p50" in surface:
+                yield surface["surface"], surface["p50"]
+    if process.returncode:
+        raise RuntimeError(f"The surfaces ended with {process.returncode}.")

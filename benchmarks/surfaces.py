@@ -1,4 +1,4 @@
-"""The time and the queries of each surface of a site in `DATA_DIR`, one request after another.
+"""The processor time and the queries of each surface of a site in `DATA_DIR`, one after another.
 
 In process, without a response cache: `python -m benchmarks.surfaces`, with the settings
 `benchmarks.cold`. Prints one line of JSON for each surface.
@@ -49,15 +49,15 @@ def surfaces(chance: random.Random) -> dict[str, list[str]]:
 
 
 def measured(client: Client, addresses: list[str]) -> tuple[list[float], int]:
-    """Return the milliseconds of each request, and the most queries that one took."""
+    """Return the milliseconds of processor time of each request, and the most queries of one."""
     took, queries = [], 0
     for address in addresses:
         with CaptureQueriesContext(connection) as captured:
-            begun = time.perf_counter()
+            begun = time.process_time()
             response = client.get(address)
             if response.streaming:
                 b"".join(response.streaming_content)  # type: ignore[arg-type]
-            took.append(1000 * (time.perf_counter() - begun))
+            took.append(1000 * (time.process_time() - begun))
         if response.status_code >= 400:
             raise RuntimeError(f"{address}: {response.status_code}")
         queries = max(queries, len(captured))

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.soak.plot import Series
+from benchmarks.plots.lines import Series
 from benchmarks.soak.threads import Threads
 
 SAMPLE_EVERY = 5  # seconds

@@ -22,10 +22,10 @@ from statistics import mean, quantiles
 
 from redis import Redis
 
+from benchmarks.plots.lines import line_chart
 from benchmarks.site import ROOT, collection, questions
 from benchmarks.soak.clients import API, Clients, fetch
 from benchmarks.soak.memory import Memory
-from benchmarks.soak.plot import line_chart
 from tests.servers import postgresql
 from tests.servers.elasticsearch import own_server
 from tests.servers.production import production_environment, run

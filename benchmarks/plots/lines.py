@@ -1,31 +1,15 @@
-"""A line chart as SVG, which follows the reader's colour scheme."""
+"""A line chart."""
 
-import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 320, 56, 40, 150, 36
-STYLE = """
-    svg { --paper: #fff; --ink: #1b2733; --grid: #d5dce3; }
-    @media (prefers-color-scheme: dark) {
-      svg { --paper: #16202b; --ink: #e8eef4; --grid: #34465a; }
-    }
-    .paper { fill: var(--paper); } .grid { stroke: var(--grid); }
-    text { fill: var(--ink); font: 13px system-ui, sans-serif; }
-    polyline { fill: none; stroke-width: 2; }
-"""
-COLOURS = ("#2f7ed8", "#d9622b", "#2a9d6f", "#9355c4", "#b8860b")
-"""At least 3:1 against both papers."""
+from benchmarks.plots.svg import COLOURS, WIDTH, document, round_up
+
+HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 320, 56, 40, 150, 36
 DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 4")
 STEPS = 4
 
 type Series = Sequence[tuple[float, float]]
-
-
-def round_up(value: float) -> float:
-    """Return the least number above a value whose quarters are easy to read."""
-    scale = 10.0 ** math.floor(math.log10(max(value, 1.0)))
-    return next(scale * step for step in (1, 2, 4, 6, 8, 12) if scale * step > value)
 
 
 def line_chart(title: str, unit: str, series: Mapping[str, Series]) -> str:
@@ -57,9 +41,4 @@ def line_chart(title: str, unit: str, series: Mapping[str, Series]) -> str:
             f' stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>',
             f'<text x="{LEFT + wide + 40}" y="{y + 4}">{escape(name)}</text>',
         ]
-    body = "\n  ".join(parts)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">\n'
-        f"  <title>{escape(title)}</title>\n  <style>{STYLE}</style>\n"
-        f'  <rect class="paper" width="{WIDTH}" height="{HEIGHT}"/>\n  {body}\n</svg>\n'
-    )
+    return document(title, HEIGHT, parts)

@@ -1,0 +1,1 @@
+"""Charts as SVG, which follow the reader's colour scheme."""
