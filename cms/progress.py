@@ -27,10 +27,12 @@ class Rate(ProgressColumn):
 
 
 @contextmanager
-def progress(stream: object, *, show: bool = True) -> Iterator[Bar]:
+def progress(
+    stream: object, *, show: bool = True, advice: str = "run it again to go on"
+) -> Iterator[Bar]:
     """Yield a function `bar(label, total)` that starts a bar and returns its `advance(steps)`.
 
-    A KeyboardInterrupt inside is raised again with the number of pages done.
+    A KeyboardInterrupt inside is raised again with the number of pages done, and the advice.
     """
     columns = (
         TextColumn("{task.description:<10}"),
@@ -43,7 +45,7 @@ def progress(stream: object, *, show: bool = True) -> Iterator[Bar]:
     hidden = not (show and console.is_terminal)
     with (
         Progress(*columns, console=console, disable=hidden) as display,
-        stopped_after(display),
+        _stopped_after(display, advice),
     ):
 
         def start(label: str, total: int) -> Callable[[int], object]:
@@ -54,7 +56,7 @@ def progress(stream: object, *, show: bool = True) -> Iterator[Bar]:
 
 
 @contextmanager
-def stopped_after(bars: Progress, advice: str = "run it again to go on") -> Iterator[None]:
+def _stopped_after(bars: Progress, advice: str) -> Iterator[None]:
     """Raise a KeyboardInterrupt again, with the count of the last bar as its message."""
     try:
         yield

@@ -2,23 +2,21 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import batched
 
-from wagtail.models import Page
-
 from cms.changes import log
+from cms.changes.threads import processes
 from cms.changes.threads.lease import MachineLease
 from cms.maintenance.register import register
 from search.document import SearchDocument
 from search.engines.protocol import Generation, IndexedEngine, Stamp
-from search.indexing.batches import PAGES_AT_ONCE, build_documents, page_ids
-from search.indexing.processes import build_in_processes
+from search.indexing.batches import PAGES_AT_ONCE, build_documents, indexed_pages, page_ids
 from search.indexing.writing import write_changes
 
 CHANGES_AT_ONCE = 1000
-WORTH_PROCESSES = 4000  # pages; below, starting processes takes longer than they save
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 
 
 class RebuildRunningError(Exception):
@@ -99,15 +97,8 @@ def _compare(written: Tally, generation: Generation) -> None:
 def _all_documents(
     version: int, progress: Progress, parallel: bool
 ) -> Iterator[list[SearchDocument]]:
-    batches = batched(page_ids(), PAGES_AT_ONCE)
-    if parallel and Page.objects.count() >= WORTH_PROCESSES:
-        return build_in_processes(batches, version, progress)
-    return _here(batches, version, progress)
-
-
-def _here(
-    batches: Iterable[tuple[int, ...]], version: int, progress: Progress
-) -> Iterator[list[SearchDocument]]:
-    for batch in batches:
-        yield build_documents(batch, version)
-        progress(len(batch))
+    parallel = parallel and indexed_pages().count() >= processes.WORTH_PROCESSES
+    build = partial(build_documents, version=version)
+    return processes.map_batches(
+        build, batched(page_ids(), PAGES_AT_ONCE), progress, parallel=parallel
+    )

@@ -1,1 +1,1 @@
-"""Background threads: starting, waiting, waking and retrying."""
+"""Threads and processes beside the main ones: starting, waiting, waking and retrying."""

@@ -8,10 +8,10 @@ from itertools import chain
 from typing import Any
 
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from pydantic_core import to_json
 from wagtail.models import Page
 
-from cms.changes.affected import ids_in_order
 from cms.content.addresses import addressed_by
 from cms.content.page import BasePage
 from cms.delivery.documents.models import PageDocument
@@ -38,9 +38,10 @@ class BuildResult:
     missing: list[int]
 
 
-def live_pages() -> Iterator[int]:
-    """Yield the ids of the pages that may have a document, in order."""
-    return ids_in_order(Page.objects.filter(live=True, depth__gt=1, alias_of=None))
+def storable_pages() -> "QuerySet[Page]":
+    """Return the pages that may have a document."""
+    pages: QuerySet[Page] = Page.objects.filter(live=True, depth__gt=1, alias_of=None)
+    return pages
 
 
 def build(page_ids: Iterable[int]) -> BuildResult:
@@ -91,8 +92,9 @@ def _is_storable(page: PageRow) -> bool:
 def _documents_of_site(members: Sequence[PageRow], site: ServedSite) -> Iterator[PageDocument]:
     origin = f"https://{secrets.token_hex(12)}.invalid"
     found = [*_read(specific(members), replace(site, origin=origin))]
-    # Other instances: those above may have cached addresses of the API.
-    html = {page.pk: stored_html(page, site, origin) for page in specific(members)}
+    rendered = specific(members)  # other instances: those above may have cached the API's addresses
+    prefetch(rendered, {"topics"})
+    html = {page.pk: stored_html(page, site, origin) for page in rendered}
     depends = {page.pk: pks | html[page.pk].depends for page, *_, pks in found}
     others = {each.pk: each for each in rows_with_ids({*chain(*depends.values())})}
     for page, fields, links, _ in found:

@@ -1,7 +1,7 @@
 """The reader of the change log that updates the documents."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import batched
 from uuid import uuid4
 
@@ -10,13 +10,15 @@ from wagtail.models import Site
 
 from cms.caching import lookups
 from cms.changes import log
+from cms.changes.affected import ids_in_order
 from cms.changes.models import Change
 from cms.changes.place import Place
 from cms.changes.readers import UnavailableError
+from cms.changes.threads import processes
 from cms.delivery.documents.models import STATE_ROW, DocumentsState, PageDocument
 from cms.delivery.documents.software import software
 from cms.delivery.documents.stale import stale_pages
-from cms.delivery.writing.builder import BuildResult, build, live_pages
+from cms.delivery.writing.builder import BuildResult, build, storable_pages
 from cms.maintenance.register import register
 
 PAGES_AT_ONCE = 50  # built together, and written in one short transaction
@@ -61,8 +63,13 @@ class DocumentReader:
             self._check()
             self._store(upto)
 
-    def start_over(self) -> None:
-        """Write all documents in batches; none is used until the last one is written."""
+    def start_over(
+        self, progress: Callable[[int], object] = lambda pages: None, *, parallel: bool = False
+    ) -> None:
+        """Write all documents in batches; none is used until the last one is written.
+
+        With `parallel`, several processes build them if there are many.
+        """
         start, self._writer = log.head(), uuid4().hex
         DocumentsState.objects.update_or_create(
             pk=STATE_ROW,
@@ -71,8 +78,9 @@ class DocumentReader:
         _clear_caches()
         lookups.clear()
         stored = PageDocument.objects.values_list("page_id", flat=True)
-        unpublished = set(stored) - set(live_pages())
-        self._write(live_pages())
+        unpublished = set(stored) - set(ids_in_order(storable_pages()))
+        parallel = parallel and storable_pages().count() >= processes.WORTH_PROCESSES
+        self._write(ids_in_order(storable_pages()), progress, parallel=parallel)
         with transaction.atomic():
             self._check()
             for ids in batched(sorted(unpublished), PAGES_AT_ONCE):
@@ -82,9 +90,16 @@ class DocumentReader:
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 
-    def _write(self, page_ids: Iterable[int]) -> None:
-        for ids in batched(page_ids, PAGES_AT_ONCE):
-            self._store_documents(build(ids))
+    def _write(
+        self,
+        page_ids: Iterable[int],
+        progress: Callable[[int], object] = lambda pages: None,
+        *,
+        parallel: bool = False,
+    ) -> None:
+        batches = batched(page_ids, PAGES_AT_ONCE)
+        for built in processes.map_batches(build, batches, progress, parallel=parallel):
+            self._store_documents(built)
 
     def _store_documents(self, built: BuildResult) -> None:
         fields = [field.name for field in PageDocument._meta.fields if not field.primary_key]

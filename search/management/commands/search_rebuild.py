@@ -1,28 +1,19 @@
 """Rebuilds the index beside the live one, or rolls back to the one before."""
 
 import os
-import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from wagtail.models import Page
 
 from cms.changes.readers import UnavailableError
+from cms.delivery.writing.builder import storable_pages
 from cms.delivery.writing.reader import DocumentReader
-from cms.progress import stopped_after
+from cms.progress import progress
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError, IndexedEngine
+from search.indexing.batches import indexed_pages
 from search.indexing.rebuild import RebuildRunningError, UnequalError, rebuild
 
 POLITENESS = 15  # visitors' searches on the same machine go first
@@ -46,6 +37,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, rollback: bool, engine: str | None, verbosity: int, **options: Any) -> None:
+        if not rollback:
+            os.nice(POLITENESS)
         if not engine and not rollback:
             self._write_documents(quiet=verbosity == 0)
         for name in [engine] if engine else active.names():
@@ -62,8 +55,11 @@ class Command(BaseCommand):
                 raise CommandError(f"The database cannot be read: {error}") from error
 
     def _write_documents(self, *, quiet: bool) -> None:
+        advice = "run it again: until then pages are read without documents"
         try:
-            DocumentReader().start_over()
+            with progress(self.stderr, show=not quiet, advice=advice) as bar:
+                advance = bar("documents", storable_pages().count())
+                DocumentReader().start_over(advance, parallel=True)
         except UnavailableError as error:
             raise CommandError(f"{error} Run it again.") from error
         except DatabaseError as error:
@@ -78,27 +74,9 @@ class Command(BaseCommand):
         )
 
     def _rebuild(self, engine: IndexedEngine, *, quiet: bool) -> None:
-        os.nice(POLITENESS)
-        pages = Page.objects.filter(live=True, depth__gt=1).count()
-        console = Console(file=sys.stderr, quiet=quiet)
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}/s"),
-            TimeRemainingColumn(),
-        )
-        with (
-            Progress(*columns, console=console) as bar,
-            stopped_after(bar, "the live index is as it was"),
-        ):
-            task = bar.add_task(engine.name, total=pages, rate=0)
-
-            def advance(done: int) -> None:
-                bar.advance(task, done)
-                bar.update(task, rate=round(bar.tasks[0].speed or 0))
-
+        advice = "the live index is as it was"
+        with progress(self.stderr, show=not quiet, advice=advice) as bar:
+            advance = bar(engine.name, indexed_pages().count())
             count = rebuild(engine, advance, parallel=True)
         if not quiet:
             self.stdout.write(f"{engine.name}: {count} documents, live.")

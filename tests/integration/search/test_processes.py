@@ -1,4 +1,4 @@
-"""A rebuild by several processes, as the command runs it on a large site."""
+"""Index and documents built by several processes, as the command runs it on a large site."""
 
 import os
 import subprocess
@@ -15,11 +15,11 @@ django.setup()
 logging.disable(logging.ERROR)
 from django.core.management import call_command
 from benchmarks.pages import make_pages
-from search.indexing import rebuild
+from cms.changes.threads import processes
 
 if __name__ == "__main__":
     make_pages(1100)
-    rebuild.WORTH_PROCESSES = 1
+    processes.WORTH_PROCESSES = 1
     call_command("search_rebuild", verbosity=0)
     call_command("search_check")
 """
