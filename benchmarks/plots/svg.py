@@ -1,4 +1,4 @@
-"""What the charts share: the document around them, colours, and scales that are easy to read."""
+"""The parts of every chart: the document around it, colours, and scales that are easy to read."""
 
 import math
 from html import escape
