@@ -70,16 +70,16 @@ def page_type(record: Record, existing: type[Page] | None = None) -> type[BasePa
     label = record.fields.get("type")
     if label is None and existing is not None and issubclass(existing, BasePage):
         return existing
-    found = page_types().get(str(label or settings.CONTENT_PLAIN_PAGE).lower())
-    if found is None:
-        known = ", ".join(sorted(model._meta.label for model in page_types().values()))
-        raise ValueError(f"the type {label!r} is not known: choose from {known}.")
-    if existing is not None and existing is not found:
+    model = page_types().get(str(label or settings.CONTENT_PLAIN_PAGE).lower())
+    if model is None:
+        names = ", ".join(sorted(each._meta.label for each in page_types().values()))
+        raise ValueError(f"the type {label!r} is not known: choose from {names}.")
+    if existing is not None and existing is not model:
         raise ValueError(
-            f"{record.path} is a {existing._meta.label} and cannot become a {found._meta.label}:"
+            f"{record.path} is a {existing._meta.label} and cannot become a {model._meta.label}:"
             " move that page away first."
         )
-    return found
+    return model
 
 
 def read(record: Record, model: type[BasePage], references: References) -> Draft:
@@ -87,15 +87,15 @@ def read(record: Record, model: type[BasePage], references: References) -> Draft
     problems: list[str] = []
     values: dict[str, object] = {}
     custom_values: dict[str, Any] = {}
-    known, read_body = columns(model), StreamValue(_stream(model), [])
+    model_fields, read_body = columns(model), StreamValue(_stream(model), [])
     for name, value in record.fields.items():
         try:
             if name in model.import_fields:
                 custom_values[name] = model.import_fields[name].read(value, references)
-            elif name in known:
-                values[name] = convert(known[name], value)
+            elif name in model_fields:
+                values[name] = convert(model_fields[name], value)
             elif name not in PLACEMENT_FIELDS:
-                names = sorted({*known, *model.import_fields, *PLACEMENT_FIELDS})
+                names = sorted({*model_fields, *model.import_fields, *PLACEMENT_FIELDS})
                 raise ValueError(f"there is no field {name!r}: choose from {', '.join(names)}.")
         except ValueError as error:
             problems.append(str(error))
@@ -131,9 +131,9 @@ def check(draft: Draft) -> None:
     """Validate the draft with the page's fields and blocks; raises BadRecordError."""
     problems: list[str] = []
     page = draft.model(**draft.values)
-    known = columns(draft.model)
-    own = {name for name, field in known.items() if field.model is draft.model}
-    checked = own | set(draft.values) & set(known)
+    model_fields = columns(draft.model)
+    own_names = {name for name, field in model_fields.items() if field.model is draft.model}
+    checked = own_names | set(draft.values) & set(model_fields)
     skipped = [field.name for field in page._meta.fields if field.name not in checked]
     try:
         page.clean_fields(exclude=skipped)
@@ -148,17 +148,17 @@ def check(draft: Draft) -> None:
         raise BadRecordError(problems)
 
 
-def apply(draft: Draft, page: BasePage, known: Mapping[str, Topic]) -> None:
+def apply(draft: Draft, page: BasePage, topics: Mapping[str, Topic]) -> None:
     """Set the fields of the record and the body on a page; other fields are not changed.
 
-    `known` maps the topic names of the record to topics.
+    `topics` maps the topic names of the record to topics.
     """
     for name, value in draft.values.items():
         if name != "slug" or page._state.adding:
             setattr(page, name, value)
     page.body = draft.body
     if draft.topics is not None:
-        page.topics = [known[name] for name in draft.topics]
+        page.topics = [topics[name] for name in draft.topics]
     for name, value in draft.custom_values.items():
         draft.model.import_fields[name].apply(page, value)
 

@@ -42,7 +42,7 @@ class ImportField(Protocol):
 
 def columns(model: type[Page]) -> "dict[str, models.Field[Any, Any]]":
     """Return the columns that front matter may set by name."""
-    own = (
+    own_columns = (
         field
         for field in model._meta.concrete_fields
         if field.model is model
@@ -50,8 +50,8 @@ def columns(model: type[Page]) -> "dict[str, models.Field[Any, Any]]":
         and not field.is_relation
         and not isinstance(field, StreamField)
     )
-    named = (field for field in model._meta.concrete_fields if field.name in PAGE_FIELDS)
-    return {field.name: field for field in (*named, *own)}
+    inherited = (field for field in model._meta.concrete_fields if field.name in PAGE_FIELDS)
+    return {field.name: field for field in (*inherited, *own_columns)}
 
 
 def convert(field: "models.Field[Any, Any]", value: object) -> object:
@@ -66,8 +66,8 @@ def convert(field: "models.Field[Any, Any]", value: object) -> object:
         return word in TRUE
     if value in NOTHING and field.null:
         return None
-    if (known := _choices(field)) and value not in NOTHING:
-        return _choice(name, known, value)
+    if (choices := _choices(field)) and value not in NOTHING:
+        return _choice(name, choices, value)
     if isinstance(field, models.JSONField) and value is not None:
         return value
     for kind, read, right in NUMBERS:
@@ -99,13 +99,13 @@ def _choices(field: "models.Field[Any, Any]") -> list[tuple[Any, str]]:
     return [(key, str(label)) for key, label in field.flatchoices or ()]
 
 
-def _choice(name: str, known: list[tuple[Any, str]], value: object) -> object:
+def _choice(name: str, choices: list[tuple[Any, str]], value: object) -> object:
     """Return the choice with this value or label; raises ValueError."""
     text = str(value).strip().casefold()
-    for key, label in known:
+    for key, label in choices:
         if text in {str(key).casefold(), label.casefold()}:
             return key
-    names = ", ".join(str(key) for key, _ in known)
+    names = ", ".join(str(key) for key, _ in choices)
     raise ValueError(f"{name} should be one of {names}, not {value!r}.")
 
 
@@ -121,11 +121,11 @@ def _number(name: str, value: object, read: Callable[[str], object], right: str)
 def _time(name: str, value: object) -> datetime:
     """Return a time with its zone, by default the site's; raises ValueError."""
     try:
-        found = datetime.fromisoformat(str(value))
+        time = datetime.fromisoformat(str(value))
     except ValueError:
         right = "2024-05-31T09:30:00+07:00"
         raise ValueError(f"{name} should be a time like {right}, not {value!r}.") from None
-    return found if found.tzinfo else make_aware(found)
+    return time if time.tzinfo else make_aware(time)
 
 
 def topic_names(value: object) -> list[str]:

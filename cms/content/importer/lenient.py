@@ -19,14 +19,14 @@ class Fixes:
     """Fixes records and collects the fixes, without duplicates though a source is read twice."""
 
     def __init__(self) -> None:
-        self._found: dict[Problem, None] = {}
+        self._report: dict[Problem, None] = {}
 
     @property
-    def found(self) -> list[Problem]:
-        return list(self._found)
+    def report(self) -> list[Problem]:
+        return list(self._report)
 
     def _note(self, where: str, message: str) -> None:
-        self._found[Problem(where, message)] = None
+        self._report[Problem(where, message)] = None
 
     def clean(self, where: str, value: Any) -> Any:
         """Return the value without characters that cannot be stored."""
@@ -74,10 +74,10 @@ class Changed:
 
     def __iter__(self) -> Iterator[Record | Problem]:
         for each in self.source:
-            found = each
+            record = each
             for change in self.changes:
-                found = change(found) if isinstance(found, Record) else found
-            yield found
+                record = change(record) if isinstance(record, Record) else record
+            yield record
 
 
 def shortened(text: str, limit: int) -> str:

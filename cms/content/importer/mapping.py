@@ -47,14 +47,14 @@ class Names:
 def read_mapping(path: Path) -> Names:
     """Return the names in a YAML file; raises ValueError with a sentence about the problem."""
     try:
-        found = read_yaml(path.read_text(encoding="utf-8"))
+        mapping = read_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ValueError(f"{path} cannot be read ({error.strerror}).") from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{path} is not YAML: {str(error).splitlines()[0]}.") from error
-    if not isinstance(found, dict):
+    if not isinstance(mapping, dict):
         raise ValueError(f"{path} should have some of {', '.join(PARTS)}, each with its names.")
-    for part, names in found.items():
+    for part, names in mapping.items():
         if part not in PARTS:
             raise ValueError(f"{path}: {part!r} is not known: use {', '.join(PARTS)}.")
         if not isinstance(names, dict) or not all(isinstance(each, str) for each in names.values()):
@@ -62,6 +62,6 @@ def read_mapping(path: Path) -> Names:
     return Names(
         **{
             part: {old: "" if new in DROPPED else new for old, new in names.items()}
-            for part, names in found.items()
+            for part, names in mapping.items()
         }
     )

@@ -67,8 +67,8 @@ class Source(Protocol):
 def check_storable(value: object) -> None:
     """Raise ValueError for text that a database or an encoding cannot store."""
     if isinstance(value, str):
-        if found := NO_TEXT.search(value):
-            raise ValueError(f"it contains the character U+{ord(found[0]):04X}: take it out.")
+        if match := NO_TEXT.search(value):
+            raise ValueError(f"it contains the character U+{ord(match[0]):04X}: take it out.")
     elif isinstance(value, Mapping):
         for item in value.items():
             check_storable(item)

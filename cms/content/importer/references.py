@@ -37,8 +37,8 @@ class References:
         Raises ValueError if neither the site nor the source has it.
         """
         path = f"/{path.strip('/')}/".replace("//", "/")
-        if found := self._tree.page(path):
-            return found
+        if existing := self._tree.page(path):
+            return existing
         if self._stand_in is None and path not in self._planned:
             raise ValueError(missing(path))
         self.missing_pages.add(path)
@@ -66,8 +66,8 @@ class References:
             return None
         if not (parts.path.startswith("/") and parts.path.endswith("/")):
             return None
-        if found := self._tree.page(parts.path):
-            return int(found.pk)
+        if existing := self._tree.page(parts.path):
+            return int(existing.pk)
         if parts.path in self._planned:
             self.missing_pages.add(parts.path)
         return None

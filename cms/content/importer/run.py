@@ -84,8 +84,8 @@ class Import:
 
     def _update(self, record: Record, page: Page) -> None:
         with transaction.atomic():
-            found = self._read_or_wait(record, page.specific_class)
-            updated = write.update(found, page, self.tree)
+            new_draft = self._read_or_wait(record, page.specific_class)
+            updated = write.update(new_draft, page, self.tree)
             write.record_imported([record], [updated], self.rules.origin)
 
     def _read(self, record: Record, existing: type[Page] | None = None) -> draft.Draft:
@@ -94,7 +94,7 @@ class Import:
 
     def _read_or_wait(self, record: Record, existing: type[Page] | None = None) -> draft.Draft:
         """Read a record; if it refers to pages still to be created, it is written again later."""
-        found = self._read(record, existing)
-        if found.has_missing_pages:
+        new_draft = self._read(record, existing)
+        if new_draft.has_missing_pages:
             self._waiting.append(record)
-        return found
+        return new_draft

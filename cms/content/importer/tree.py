@@ -22,7 +22,7 @@ class Tree:
         self.root: Page = site.root_page
         self.default_language: str = self.root.locale.language_code
         self._homes: dict[str, str] = {}
-        self._known: dict[str, Page] = {}
+        self._pages: dict[str, Page] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -46,17 +46,17 @@ class Tree:
     def url_path(self, path: str) -> str:
         """Return Wagtail's `url_path`; empty if the language has no home page."""
         language = self.language(path)
-        rest = path[1:] if language == self.default_language else path[len(language) + 2 :]
+        inner = path[1:] if language == self.default_language else path[len(language) + 2 :]
         home = self._homes.get(language)
-        return home + rest if home else ""
+        return home + inner if home else ""
 
     def translations(self, path: str) -> list[str]:
         """Return the paths of the same page in the other languages, the default one first."""
-        own = self.language(path)
-        rest = path if own == self.default_language else path[len(own) + 1 :]
-        others = (code for code in LANGUAGES if code not in {own, self.default_language})
-        default = [rest] if own != self.default_language else []
-        return [*default, *(f"/{code}{rest}" for code in others)]
+        language = self.language(path)
+        inner = path if language == self.default_language else path[len(language) + 1 :]
+        others = (code for code in LANGUAGES if code not in {language, self.default_language})
+        default = [inner] if language != self.default_language else []
+        return [*default, *(f"/{code}{inner}" for code in others)]
 
     def places(self, path: str) -> dict[str, str]:
         """Return the path of the same page by language, where it exists; the given one first."""
@@ -68,21 +68,21 @@ class Tree:
         """Return the pages that exist at these paths, by path; one query."""
         by_url_path = {self.url_path(path): path for path in paths}
         by_url_path.pop("", None)
-        found = Page.objects.filter(url_path__in=by_url_path).select_related("content_type")
-        return {by_url_path[page.url_path]: page for page in found}
+        pages = Page.objects.filter(url_path__in=by_url_path).select_related("content_type")
+        return {by_url_path[page.url_path]: page for page in pages}
 
     def add(self, path: str, page: Page) -> None:
         """Cache a page that was just created."""
-        self._known[path] = page
+        self._pages[path] = page
 
     def page(self, path: str) -> Page | None:
         """Return the page at `path` or None; pages that were found are cached."""
-        if path not in self._known:
-            found = self.pages([path]).get(path)
-            if found is None:
+        if path not in self._pages:
+            page = self.pages([path]).get(path)
+            if page is None:
                 return None
-            self._known[path] = found
-        return self._known[path]
+            self._pages[path] = page
+        return self._pages[path]
 
 
 def language(code: str) -> str:
@@ -99,5 +99,5 @@ def language(code: str) -> str:
 
 def locale(code: str) -> Locale:
     """Return the locale of a language code, creating it if needed."""
-    found: Locale = Locale.objects.get_or_create(language_code=code)[0]
-    return found
+    locale: Locale = Locale.objects.get_or_create(language_code=code)[0]
+    return locale

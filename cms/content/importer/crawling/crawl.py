@@ -85,8 +85,8 @@ class Crawl:
         """Return the path at which to save a file; None unless it is an image or a document."""
         parts = [unquote(part) for part in urlsplit(url).path.split("/") if part]
         suffix = Path(parts[-1]).suffix.lower() if parts else ""
-        known = {*settings.WAGTAILIMAGES_EXTENSIONS, *settings.WAGTAILDOCS_EXTENSIONS}
-        if suffix.removeprefix(".") not in known:
+        extensions = {*settings.WAGTAILIMAGES_EXTENSIONS, *settings.WAGTAILDOCS_EXTENSIONS}
+        if suffix.removeprefix(".") not in extensions:
             return None
         names = [_short(slugify(part) or "part") for part in parts[:-1]]
         stem = _short(slugify(Path(parts[-1]).stem) or "file")

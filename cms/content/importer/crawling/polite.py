@@ -99,9 +99,9 @@ class PoliteClient:
         self._sleep(max(0.0, self._next - time.monotonic()))
         request = Request(url, headers={"User-Agent": AGENT})  # noqa: S310 http and https only
         try:
-            with self._opener.open(request, timeout=TIMEOUT) as answer:
-                content = answer.read(max_bytes + 1)
-                found = Response(answer.geturl(), content, answer.headers)
+            with self._opener.open(request, timeout=TIMEOUT) as stream:
+                content = stream.read(max_bytes + 1)
+                response = Response(stream.geturl(), content, stream.headers)
         except HTTPError:
             raise
         except (OSError, HTTPException, ValueError) as error:
@@ -111,4 +111,4 @@ class PoliteClient:
         self.left -= len(content)
         if len(content) > max_bytes:
             raise FetchError(f"it is larger than {max_bytes:,} bytes.")
-        return found
+        return response

@@ -46,10 +46,10 @@ def crawled(
     Raises FetchError where the sitemap cannot be read, or robots.txt forbids it.
     """
     client = PoliteClient(url, limits.delay, limits.max_bytes)
-    found = addresses(client, url, limits.max_pages)
-    if not found:
+    urls = addresses(client, url, limits.max_pages)
+    if not urls:
         raise FetchError(f"{url} lists no page of {client.host}.")
     with TemporaryDirectory() as temporary:
         crawl = Crawl(client, keep or Path(temporary))
-        crawl.save(found, bar("Fetching", len(found)))
+        crawl.save(urls, bar("Fetching", len(urls)))
         yield Website(crawl, under, repair)

@@ -20,19 +20,19 @@ def addresses(client: PoliteClient, url: str, max_pages: int) -> list[str]:
 
     Raises FetchError if a sitemap cannot be fetched or is none.
     """
-    found: dict[str, None] = {}
-    waiting, known = [url], {url}
-    while waiting and len(found) < max_pages:
-        here = waiting.pop(0)
-        root = _parsed(client.get(here, MAX_BYTES).content, here)
+    pages: dict[str, None] = {}
+    queue, sitemaps = [url], {url}
+    while queue and len(pages) < max_pages:
+        sitemap = queue.pop(0)
+        root = _parsed(client.get(sitemap, MAX_BYTES).content, sitemap)
         is_index = root.tag.rpartition("}")[2] == "sitemapindex"
         for each in _locations(root):
             if not is_index:
-                found.setdefault(each)
-            elif each not in known and len(known) < MAX_FILES:
-                known.add(each)
-                waiting.append(each)
-    return [each for each in found if _is_on(each, client.host)][:max_pages]
+                pages.setdefault(each)
+            elif each not in sitemaps and len(sitemaps) < MAX_FILES:
+                sitemaps.add(each)
+                queue.append(each)
+    return [each for each in pages if _is_on(each, client.host)][:max_pages]
 
 
 def _parsed(content: bytes, url: str) -> Element:

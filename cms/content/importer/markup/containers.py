@@ -39,10 +39,10 @@ def block(tag: Tag, references: References, inner: Callable[[Tag], list[Raw]]) -
         case "accordion":
             return {"type": name, "value": _accordion(tag, inner)}
         case _:
-            found = tag.find("table")
-            if not isinstance(found, Tag):
+            table_tag = tag.find("table")
+            if not isinstance(table_tag, Tag):
                 raise ValueError("`::: table` holds no table: write rows of | cells |.")
-            return table(found, caption=parameters)
+            return table(table_tag, caption=parameters)
 
 
 def _lacks_file(name: str, value: Raw) -> bool:
@@ -102,14 +102,14 @@ def table(tag: Tag, caption: str = "") -> Raw:
     rows = [row for row in rows if row]
     if not rows:
         raise ValueError("the table has no cells.")
-    own = tag.find("caption")
+    own_caption = tag.find("caption")
     head, *body = _grid(rows)
     columns = [{"type": "cell", "heading": words(cell) if cell else ""} for cell in head]
     cells = [
         [f"<p>{cell.decode_contents().strip()}</p>" if cell else "" for cell in row] for row in body
     ]
     value = {
-        "caption": caption or (words(own) if isinstance(own, Tag) else ""),
+        "caption": caption or (words(own_caption) if isinstance(own_caption, Tag) else ""),
         "columns": columns,
         "rows": [{"values": row} for row in cells],
     }
@@ -189,8 +189,8 @@ def _fields(name: str, value: object, references: References) -> Raw:
         title = str(fields.get("alt_text") or fields.get("title") or "")
         fields[kind] = references.file(kind, str(fields[kind]), title)
     if person := fields.get("person"):
-        known = Person.objects.filter(name=person).values_list("pk", flat=True).first()
-        if known is None:
+        person_id = Person.objects.filter(name=person).values_list("pk", flat=True).first()
+        if person_id is None:
             raise ValueError(f"nobody in the directory is called {person!r}.")
-        fields["person"] = known
+        fields["person"] = person_id
     return fields

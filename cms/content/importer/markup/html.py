@@ -51,8 +51,8 @@ def blocks(text: str, form: Form, references: References) -> list[Raw]:
 
 def _plain(text: str) -> list[Raw]:
     """Return paragraphs for plain text: blank lines separate them, single line ends are spaces."""
-    found = (" ".join(part.split()) for part in _BLANK_LINES.split(text))
-    paragraphs = [f"<p>{escape(part, quote=False)}</p>" for part in found if part]
+    parts = (" ".join(part.split()) for part in _BLANK_LINES.split(text))
+    paragraphs = [f"<p>{escape(part, quote=False)}</p>" for part in parts if part]
     return [_rich_text(paragraphs)] if paragraphs else []
 
 
@@ -154,14 +154,14 @@ def _lead_of(block: Raw, running: list[str]) -> str:
 def _pieces(node: Tag, references: References) -> Iterator[Raw | str]:
     """Yield the blocks of one element, or HTML of running text."""
     if node.get("data-block"):
-        found = containers.block(node, references, lambda tag: list(_blocks(tag, references)))
-        if found:
-            yield found
+        block = containers.block(node, references, lambda tag: list(_blocks(tag, references)))
+        if block:
+            yield block
     elif node.name == "p" and (picture := node.find("img")):
         if words(node) or len(node.find_all("img")) > 1:
             raise ValueError("an image should stand in a paragraph of its own.")
-        if found := containers.image(picture, references):
-            yield found
+        if block := containers.image(picture, references):
+            yield block
     elif node.name in HEADINGS:
         if text := words(node):
             level = "2" if node.name in {"h1", "h2"} else "3"

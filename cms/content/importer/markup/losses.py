@@ -39,31 +39,33 @@ def losses(html: str, replaced: Set[str] = frozenset()) -> list[str]:
         names.add(name)
         merges_cells |= name in {"td", "th"} and bool(_SPAN.search(tag[2]))
         renumbers |= name in {"ol", "li"} and bool(_NUMBERING.search(tag[2]))
-    found = [*dict.fromkeys(_foreign(html))] if names - _HTML else []
+    sentences = [*dict.fromkeys(_foreign(html))] if names - _HTML else []
     names -= replaced
     if without := names & WITHOUT_EQUIVALENT:
-        found.append(f"markup without an equivalent, of which only text is kept: {_list(without)}.")
+        sentences.append(
+            f"markup without an equivalent, of which only text is kept: {_list(without)}."
+        )
     if merges_cells:
-        found.append("merged cells of a table are split; their text is in the first one.")
+        sentences.append("merged cells of a table are split; their text is in the first one.")
     if renumbers:
-        found.append("the numbering of a list is left out; it counts 1, 2, 3 from the start.")
+        sentences.append("the numbering of a list is left out; it counts 1, 2, 3 from the start.")
     if media := names & MEDIA:
-        found.append(f"pictures and media are left out: {_list(media)}.")
-    return found
+        sentences.append(f"pictures and media are left out: {_list(media)}.")
+    return sentences
 
 
-def left_out(what: str, text: str) -> str:
+def left_out(subject: str, text: str) -> str:
     """Return the sentence for a part that is left out with its text."""
-    shown = text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
-    return f"{what} is left out: “{shown}”." if text else f"{what} is left out."
+    excerpt = text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+    return f"{subject} is left out: “{excerpt}”." if text else f"{subject} is left out."
 
 
 def _foreign(html: str) -> Iterator[str]:
     """Yield a sentence for each element that cleaning would take out with its text."""
     for tag in BeautifulSoup(html, "html.parser").find_all(_is_outermost):
         text = " ".join(" ".join(tag.find_all(string=True)).split())  # with the text of rubies
-        kept = unescape(nh3.clean(tag.decode(), tags=set()))
-        if tag.name in FOREIGN or Counter(text.split()) - Counter(kept.split()):
+        cleaned = unescape(nh3.clean(tag.decode(), tags=set()))
+        if tag.name in FOREIGN or Counter(text.split()) - Counter(cleaned.split()):
             yield left_out(f"{FOREIGN.get(tag.name, 'an element')} ({tag.name})", text)
 
 

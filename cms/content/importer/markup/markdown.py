@@ -25,7 +25,7 @@ def to_html(text: str) -> str:
 def _keep_records(state: StateCore) -> None:
     """Replace the parsed content of YAML containers by its source."""
     lines = state.src.split("\n")
-    kept: list[Token] = []
+    tokens: list[Token] = []
     closes_at = -1
     for position, token in enumerate(state.tokens):
         if position <= closes_at:
@@ -39,8 +39,8 @@ def _keep_records(state: StateCore) -> None:
                 closes_at = _closing(state.tokens, position)
                 content = "\n".join(lines[start + 1 : end])
                 token = Token("record", "pre", 0, info=token.info, content=content, block=True)
-        kept.append(token)
-    state.tokens = kept
+        tokens.append(token)
+    state.tokens = tokens
 
 
 def _closing(tokens: Sequence[Token], opening: int) -> int:

@@ -29,7 +29,7 @@ def collapse_line_ends(html: str) -> str:
         if part in {"<pre", "</pre"}:
             outside = part == "</pre"
         elif outside:
-            part = _SPACE.sub(lambda found: " " if "\n" in found[0] else found[0], part)
+            part = _SPACE.sub(lambda match: " " if "\n" in match[0] else match[0], part)
         parts.append(part)
     return "".join(parts)
 

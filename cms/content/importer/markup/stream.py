@@ -22,11 +22,11 @@ def body(stream_block: BaseStreamBlock, path: str, raw: list[Raw]) -> StreamValu
 
     A block keeps its id from one import to the next if it keeps its position.
     """
-    whole = [
+    blocks = [
         _block(stream_block, each) | {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{path}#{number}"))}
         for number, each in enumerate(raw)
     ]
-    value: StreamValue = stream_block.to_python(whole)
+    value: StreamValue = stream_block.to_python(blocks)
     deque(leaves(value), maxlen=0)  # Wagtail stores values it has not yet read as they came
     return value
 

@@ -66,14 +66,14 @@ class PageFolder:
         return self.under + normalize("NFC", "".join(f"{_segment(part)}/" for part in parts))
 
     def __iter__(self) -> Iterator[Record | Problem]:
-        taken: dict[str, str] = {}
+        sources: dict[str, str] = {}
         self.warnings = []
         for record in self._folder(self.path, self.under):
             if isinstance(record, Record):
-                if other := taken.get(record.path):
+                if other := sources.get(record.path):
                     yield Problem(record.where, f"{record.path} is the page of {other} already.")
                     continue
-                taken[record.path] = record.where
+                sources[record.path] = record.where
             yield record
 
     def _folder(self, folder: Path, address: str) -> Iterator[Record | Problem]:
@@ -90,16 +90,16 @@ class PageFolder:
             if child.name.startswith(".") or child == index:
                 continue
             if child.is_dir():
-                found = list(self._folder(child, f"{address}{_segment(child.name)}/"))
+                records = list(self._folder(child, f"{address}{_segment(child.name)}/"))
             elif child.suffix.lower() in SUFFIXES:
-                found = [self._file(child, f"{address}{_segment(child.stem)}/")]
+                records = [self._file(child, f"{address}{_segment(child.stem)}/")]
             else:
                 continue
             is_language = address == "/" and child.name in LANGUAGES
-            order = _order(found[0]) if found else 0
-            children.append((is_language, order, child.name, found))
-        for *_, found in sorted(children, key=lambda each: each[:3]):
-            yield from found
+            order = _order(records[0]) if records else 0
+            children.append((is_language, order, child.name, records))
+        for *_, records in sorted(children, key=lambda each: each[:3]):
+            yield from records
 
     def _has_saved_pages(self, folder: Path) -> bool:
         prefix = f"{folder.relative_to(self.path).as_posix()}/"
@@ -196,6 +196,6 @@ def _segment(name: str) -> str:
     return name if re.fullmatch(SEGMENT, name) else slugify(name) or name
 
 
-def _order(found: Record | Problem) -> float:
+def _order(record: Record | Problem) -> float:
     """Return the sort key of a page; files without an order come first."""
-    return float(str(found.fields.get("order", 0))) if isinstance(found, Record) else 0
+    return float(str(record.fields.get("order", 0))) if isinstance(record, Record) else 0

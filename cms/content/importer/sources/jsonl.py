@@ -40,7 +40,7 @@ class JsonLines:
         return self._lines
 
     def __iter__(self) -> Iterator[Record | Problem]:
-        taken: dict[str, str] = {}
+        lines_by_slug: dict[str, str] = {}
         self._numbers.clear()
         self.warnings = []
         with self.path.open("rb") as file:
@@ -49,11 +49,11 @@ class JsonLines:
                 if not raw.strip():
                     continue
                 try:
-                    yield self._record(where, decode(raw), taken)
+                    yield self._record(where, decode(raw), lines_by_slug)
                 except ValueError as error:
                     yield Problem(where, str(error))
 
-    def _record(self, where: str, line: str, taken: dict[str, str]) -> Record:
+    def _record(self, where: str, line: str, lines_by_slug: dict[str, str]) -> Record:
         fields = self.repair(where, _object(self.repair(where, line)))
         check_storable(fields)
         title = fields.get("title")
@@ -66,13 +66,15 @@ class JsonLines:
         if isinstance(slug, str):
             slug = normalize("NFC", slug)
         if slug is None:
-            slug = free_name(slugify(title) or "page", taken, self._numbers)
+            slug = free_name(slugify(title) or "page", lines_by_slug, self._numbers)
         elif not isinstance(slug, str) or not slug:
             raise ValueError('slug should be text, like "annual-report".')
-        elif slug in taken:
-            raise ValueError(f'the slug "{slug}" is that of {taken[slug]} already: choose another.')
+        elif slug in lines_by_slug:
+            raise ValueError(
+                f'the slug "{slug}" is that of {lines_by_slug[slug]} already: choose another.'
+            )
         check_slug(slug)
-        taken[slug] = where
+        lines_by_slug[slug] = where
         return Record(where, f"{self.under}{slug}/", fields, text, form)
 
 
@@ -80,8 +82,8 @@ def _lines(file: object) -> Iterator[bytes]:
     """Yield lines; a line too long to be accepted is cut, so that it does not fill the memory."""
     readline = file.readline  # type: ignore[attr-defined]
     while line := readline(MAX_BYTES + 2):
-        while not line.endswith(b"\n") and (rest := readline(MAX_BYTES)):
-            if rest.endswith(b"\n"):
+        while not line.endswith(b"\n") and (ending := readline(MAX_BYTES)):
+            if ending.endswith(b"\n"):
                 break
         yield line
 
@@ -101,10 +103,10 @@ def _object(line: str) -> dict[str, object]:
 def _text(fields: dict[str, object]) -> tuple[str, Form]:
     """Take the body out of the fields; raises ValueError."""
     bodies = {name: fields.pop(name, None) for name in ("text", "html")}
-    given = [name for name, value in bodies.items() if value is not None]
-    if len(given) != 1:
-        raise ValueError(f"{'both text and' if given else 'neither text nor'} html: give one.")
-    text = bodies[given[0]]
+    named = [name for name, value in bodies.items() if value is not None]
+    if len(named) != 1:
+        raise ValueError(f"{'both text and' if named else 'neither text nor'} html: give one.")
+    text = bodies[named[0]]
     if not isinstance(text, str):
-        raise ValueError(f"{given[0]} should be text in quotes.")
-    return text, "html" if given[0] == "html" else "text"
+        raise ValueError(f"{named[0]} should be text in quotes.")
+    return text, "html" if named[0] == "html" else "text"

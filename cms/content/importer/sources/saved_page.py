@@ -68,15 +68,15 @@ def read_docx(file: Path) -> SavedPage:
 
     try:
         with file.open("rb") as content:
-            found = mammoth.convert_to_html(content, convert_image=leave_out)
+            converted = mammoth.convert_to_html(content, convert_image=leave_out)
     except (BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise ValueError("it is not a DOCX file: save it again as .docx.") from error
-    soup = BeautifulSoup(found.value, "html.parser")
+    soup = BeautifulSoup(converted.value, "html.parser")
     heading = soup.find("h1")
     title = words(heading) if heading else title_of(file)
     if heading:
         heading.decompose()
-    warnings = list(dict.fromkeys(f"{each.message.rstrip('.')}." for each in found.messages))
+    warnings = list(dict.fromkeys(f"{each.message.rstrip('.')}." for each in converted.messages))
     if pictures:
         warnings.append(f"pictures in the text are left out: {len(pictures)}.")
     html, html_warnings = convert_html(soup.decode(), NO_FILES)
@@ -126,8 +126,8 @@ def _fields(soup: BeautifulSoup, file: Path) -> dict[str, Any]:
 
 
 def _meta(soup: BeautifulSoup, name: str) -> str:
-    found = soup.find("meta", attrs={"name": name}) or soup.find("meta", attrs={"property": name})
-    return " ".join(str(found.get("content", "")).split()) if found else ""
+    tag = soup.find("meta", attrs={"name": name}) or soup.find("meta", attrs={"property": name})
+    return " ".join(str(tag.get("content", "")).split()) if tag else ""
 
 
 def _resolve(main: Tag, file: Path, root: Path, paths: Mapping[str, str]) -> None:
@@ -147,11 +147,11 @@ def _name_of(url: str, file: Path, root: Path) -> str | None:
     if parts.scheme or parts.netloc or not parts.path:
         return None
     start = root if parts.path.startswith("/") else file.parent
-    found = (start / unquote(parts.path).lstrip("/")).resolve()
-    if found.is_dir():
-        found /= "index.html"
+    target = (start / unquote(parts.path).lstrip("/")).resolve()
+    if target.is_dir():
+        target /= "index.html"
     inside = root.resolve()
-    return found.relative_to(inside).as_posix() if found.is_relative_to(inside) else None
+    return target.relative_to(inside).as_posix() if target.is_relative_to(inside) else None
 
 
 def title_of(file: Path) -> str:

@@ -132,12 +132,12 @@ def _seo(item: Item) -> dict[str, str]:
 
     Texts with variables of these plug-ins are left out.
     """
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for column, (names, limit) in SEO.items():
         text = next((plain_text(item.meta[name]) for name in names if item.meta.get(name)), "")
         if text and "%" not in text:
-            found[column] = text[:limit]
-    return found
+            texts[column] = text[:limit]
+    return texts
 
 
 def _paths(pages: Iterable[Item], place: Callable[[Item], str]) -> dict[str, str]:
@@ -146,20 +146,20 @@ def _paths(pages: Iterable[Item], place: Callable[[Item], str]) -> dict[str, str
     Pages are below their parents of the same language, else at their `place`.
     """
     by_id = {each["post_id"]: each for each in pages}
-    found: dict[str, str] = {}
-    taken: set[str] = set()
+    paths: dict[str, str] = {}
+    used: set[str] = set()
     numbers: dict[str, int] = {}
     for item in by_id.values():
-        for each in reversed(_line(item, by_id, found)):
+        for each in reversed(_line(item, by_id, paths)):
             start, parent = place(each), by_id.get(each["post_parent"])
             if parent and each.kind == "page" and place(parent) == start:
-                start = found.get(parent["post_id"], start)
+                start = paths.get(parent["post_id"], start)
             names = (unquote(each["post_name"]), plain_text(each["title"]), "page")
             slug = next(filter(None, map(slugify, names)))
-            path = free_name(f"{start}{slug}", taken, numbers)
-            taken.add(path)
-            found[each["post_id"]] = f"{path}/"
-    return found
+            path = free_name(f"{start}{slug}", used, numbers)
+            used.add(path)
+            paths[each["post_id"]] = f"{path}/"
+    return paths
 
 
 def _line(item: Item, by_id: Mapping[str, Item], placed: Mapping[str, str]) -> list[Item]:
@@ -170,19 +170,19 @@ def _line(item: Item, by_id: Mapping[str, Item], placed: Mapping[str, str]) -> l
     line: dict[str, Item] = {}
     above: Item | None = item
     while above is not None and len(line) < MAX_DEPTH:
-        own = above["post_id"]
-        if own in line or own in placed:
+        post_id = above["post_id"]
+        if post_id in line or post_id in placed:
             break
-        line[own] = above
+        line[post_id] = above
         above = by_id.get(above["post_parent"]) if above.kind == "page" else None
     return list(line.values())
 
 
 def _uploads_base(addresses: Iterable[str]) -> str:
     for url in addresses:
-        start, found, _ = url.partition("/uploads/")
-        if found:
-            return start + found
+        start, folder, _ = url.partition("/uploads/")
+        if folder:
+            return start + folder
     return "/wp-content/uploads/"
 
 

@@ -18,15 +18,15 @@ def expand_blocks(
     Appends a sentence to `warnings` for each block that is left out.
     """
 
-    def content(found: re.Match[str]) -> str:
-        name, attributes = found[1], found[2] or "{}"
+    def content(match: re.Match[str]) -> str:
+        name, attributes = match[1], match[2] or "{}"
         if name in EMPTY:
             return ""
-        own = reusable.get(_reference(attributes)) if name == "block" else None
-        if own is None or depth == MAX_DEPTH:
+        reusable_html = reusable.get(_reference(attributes)) if name == "block" else None
+        if reusable_html is None or depth == MAX_DEPTH:
             warnings.append(f"the block {name} is left out.")
             return ""
-        return expand_blocks(own, reusable, warnings, depth + 1)
+        return expand_blocks(reusable_html, reusable, warnings, depth + 1)
 
     return _SELF_CLOSING.sub(content, html)
 

@@ -77,8 +77,8 @@ def _without_shortcodes(html: str, warnings: list[str]) -> str:
 
 def _captions(html: str) -> str:
     """Return the HTML with `[caption]<img> Words[/caption]` as figures."""
-    *captioned, rest = html.split("[/caption]")
-    return "".join(map(_caption, captioned)) + rest
+    *captioned, remainder = html.split("[/caption]")
+    return "".join(map(_caption, captioned)) + remainder
 
 
 def _caption(part: str) -> str:
@@ -114,12 +114,12 @@ def _well_formed(html: str) -> str:
 
 def _with_empty_frames(html: str) -> str:
     """Return HTML without the text in `<iframe>`, which no browser shows or reads as markup."""
-    *framed, rest = _FRAME_END.split(html)
+    *framed, remainder = _FRAME_END.split(html)
     parts = []
     for part in framed:
         opening = _FRAME_START.search(part)
         parts.append(f"{part[: opening.end()]}</iframe>" if opening else part)
-    return "".join([*parts, rest])
+    return "".join([*parts, remainder])
 
 
 def _paragraphs(html: str) -> str:
@@ -142,8 +142,8 @@ def _replace_frame(
 ) -> None:
     address = _address_of(frame)
     if not urlsplit(address).netloc:
-        shown = words(frame) if frame.name == "form" else ""  # in others it is a fallback
-        warnings.append(left_out(f"a frame ({frame.name})", shown))
+        text = words(frame) if frame.name == "form" else ""  # in others it is a fallback
+        warnings.append(left_out(f"a frame ({frame.name})", text))
         frame.decompose()
         return
     warnings.append(f"a frame ({frame.name}) is linked to.")
@@ -197,18 +197,20 @@ def _place(soup: BeautifulSoup, picture: Tag, context: ExportContext, warnings: 
     title = words(caption) if isinstance(caption, Tag) else ""
     if len(title) > MAX_CAPTION_LENGTH:
         warnings.append(left_out("the end of a caption", title[MAX_CAPTION_LENGTH:]))
-    known = context.alts.get(address(source)) or context.alts.get(address(_SIZE.sub("", source)))
-    alt = str(picture.get("alt") or "") or known or ""
+    media_alt = context.alts.get(address(source)) or context.alts.get(
+        address(_SIZE.sub("", source))
+    )
+    alt = str(picture.get("alt") or "") or media_alt or ""
     picture.attrs = {"src": name, "alt": alt[:250], "title": title[:MAX_CAPTION_LENGTH]}
     if isinstance(caption, Tag):
         caption.decompose()
-    own = soup.new_tag("p")
+    paragraph = soup.new_tag("p")
     outer = picture.find_parent(["figure", "p", "h2", "h3", "h4"])
     if outer is None:
-        picture.wrap(own)
+        picture.wrap(paragraph)
         return
-    own.append(picture.extract())
-    outer.insert_before(own)
+    paragraph.append(picture.extract())
+    outer.insert_before(paragraph)
     if not outer.get_text(strip=True) and not outer.find("img"):
         outer.decompose()
 

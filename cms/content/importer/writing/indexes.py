@@ -27,9 +27,9 @@ def _references(page: BasePage) -> Iterator[ReferenceIndex]:
     """Yield the rows that `ReferenceIndex.create_or_update_for_object` creates for a new page."""
     content_type = ContentType.objects.get_for_model(page, for_concrete_model=False)
     base_content_type = ContentType.objects.get_for_model(Page)
-    found: Iterable[tuple[int, str, str, str]]
-    found = set(ReferenceIndex._extract_references_from_object(page))
-    for to_content_type_id, to_object_id, model_path, content_path in found:
+    references: Iterable[tuple[int, str, str, str]]
+    references = set(ReferenceIndex._extract_references_from_object(page))
+    for to_content_type_id, to_object_id, model_path, content_path in references:
         yield ReferenceIndex(
             content_type=content_type,
             base_content_type=base_content_type,

@@ -37,7 +37,7 @@ def create(drafts: Sequence[Draft], tree: Tree, read_again: Reread) -> list[Base
     for draft, row in zip(drafts, base_rows, strict=True):
         tree.add(draft.record.path, row)
     _read_again(drafts, pages, base_rows, tree, read_again)
-    rows.insert_own(pages)
+    rows.insert_specific(pages)
     rows.commit_relations(pages)
     revisions = rows.insert_revisions(pages, base_rows, now)
     rows.insert_log(pages, now)
@@ -85,26 +85,26 @@ def _place(drafts: Sequence[Draft], tree: Tree, now: datetime) -> list[BasePage]
     needed = {draft.record.path: _parent_path(draft, tree) for draft in drafts}
     above = set(needed.values()) - {""}
     translations = {each for path in needed for each in tree.translations(path)}
-    found = tree.pages(above | translations)
+    existing = tree.pages(above | translations)
     pages_with_locale = Page.objects.select_for_update(of=("self",)).select_related("locale")
-    locked = pages_with_locale.in_bulk([found[path].pk for path in above & found.keys()])
-    parents = {path: locked[found[path].pk] for path in above & found.keys()}
+    locked = pages_with_locale.in_bulk([existing[path].pk for path in above & existing.keys()])
+    parents = {path: locked[existing[path].pk] for path in above & existing.keys()}
     if "" in needed.values():
         parents[""] = pages_with_locale.get(depth=1)
     last: dict[str, str] = {}
     pages = []
-    known = topics([name for draft in drafts for name in draft.topics or ()])
+    topics_by_name = topics([name for draft in drafts for name in draft.topics or ()])
     for draft in drafts:
         path = needed[draft.record.path]
         parent = parents[path]
         page = draft.model(live=True, first_published_at=now, last_published_at=now)
         page.latest_revision_created_at = now
-        apply(draft, page, known)
+        apply(draft, page, topics_by_name)
         page.draft_title = page.title
         page.locale = parent.locale
         if path == "":
             page.slug = f"{tree.root.slug}-{page.slug}"
-        _translate(draft, page, tree, ChainMap(parents, found))
+        _translate(draft, page, tree, ChainMap(parents, existing))
         _set_path(page, parent, last.get(path))
         last[path] = page.path
         parent.numchild += 1
@@ -128,9 +128,9 @@ def _read_again(
     translated = []
     for draft, page, row in zip(drafts, pages, base_rows, strict=True):
         if draft.has_missing_pages:
-            found = read_again(draft.record)
-            apply(found, page, topics(found.topics or ()))
-            _translate(found, page, tree, {})
+            reread = read_again(draft.record)
+            apply(reread, page, topics(reread.topics or ()))
+            _translate(reread, page, tree, {})
             if row.translation_key != page.translation_key:
                 row.translation_key = page.translation_key
                 translated.append(row)
@@ -156,24 +156,24 @@ def _set_path(page: Page, parent: Page, last: str | None) -> None:
     page.set_url_path(parent)
 
 
-def _translate(draft: Draft, page: BasePage, tree: Tree, found: Mapping[str, Page]) -> None:
+def _translate(draft: Draft, page: BasePage, tree: Tree, pages_by_path: Mapping[str, Page]) -> None:
     """Set the page's locale, and the translation key that it shares with other languages.
 
     It is that of the page that the draft names as its original, else that of a page at the same
-    path in another language, whichever was imported first. `found` maps paths to pages, those of
+    path in another language, whichever was imported first. `pages_by_path` has the pages of
     the same batch included.
     """
     code = draft.language or tree.language(draft.record.path)
     if draft.language or code != tree.default_language:
         page.locale = locale(code)
     paths = tree.translations(draft.record.path)
-    at_same_path = (found[path] for path in paths if path in found)
+    at_same_path = (pages_by_path[path] for path in paths if path in pages_by_path)
     for other in [draft.original] if draft.original else at_same_path:
         if other.locale_id == page.locale_id:
             continue
         key = other.translation_key
-        taken = Page.objects.filter(translation_key=key, locale=page.locale).exclude(pk=page.pk)
-        same = (each for each in found.values() if each.translation_key == key)
-        if not taken.exists() and all(each.locale_id != page.locale_id for each in same):
+        others = Page.objects.filter(translation_key=key, locale=page.locale).exclude(pk=page.pk)
+        same = (each for each in pages_by_path.values() if each.translation_key == key)
+        if not others.exists() and all(each.locale_id != page.locale_id for each in same):
             page.translation_key = key
             return

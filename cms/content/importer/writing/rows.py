@@ -38,7 +38,7 @@ def _base_row(page: BasePage) -> Page:
     return row
 
 
-def insert_own(pages: Iterable[BasePage]) -> None:
+def insert_specific(pages: Iterable[BasePage]) -> None:
     """Insert the rows of the pages' own types.
 
     `bulk_create` refuses models with more than one table, so each table is filled by the method

@@ -129,7 +129,7 @@ class Command(BaseCommand):
             if (warnings := warnings_of(source)) is not None:
                 self.stdout.write(describe_warnings(warnings))
             if fixes:
-                self.stdout.write(fixed(fixes.found))
+                self.stdout.write(fixed(fixes.report))
 
 
 def limits(options: dict[str, Any]) -> Limits:
@@ -201,11 +201,11 @@ def rules(overwrite: bool) -> Rules:
 
 def refusal(error: BadSourceError) -> str:
     """Return the report of a refused import, with every problem and its place."""
-    shown = [f"  {problem}" for problem in error.problems[:MAX_LISTED]]
+    lines = [f"  {problem}" for problem in error.problems[:MAX_LISTED]]
     if (more := len(error.problems) - MAX_LISTED) > 0:
-        shown.append(f"  and {more} more")
+        lines.append(f"  and {more} more")
     count = len(error.problems)
-    return "\n".join([f"Nothing was imported: {count} problem{'s' if count != 1 else ''}.", *shown])
+    return "\n".join([f"Nothing was imported: {count} problem{'s' if count != 1 else ''}.", *lines])
 
 
 def summary(report: Report) -> str:
@@ -217,16 +217,16 @@ def summary(report: Report) -> str:
     return "\n".join([f"Pages: {counts}.", *left, *hint])
 
 
-def describe_warnings(found: Sequence[Problem]) -> str:
+def describe_warnings(warnings: Sequence[Problem]) -> str:
     """Return a report of content that was left out, with its places."""
-    if not found:
+    if not warnings:
         return "Everything could be taken over."
-    lines = [f"  {each}" for each in found[:MAX_LISTED]]
-    if (more := len(found) - MAX_LISTED) > 0:
+    lines = [f"  {each}" for each in warnings[:MAX_LISTED]]
+    if (more := len(warnings) - MAX_LISTED) > 0:
         lines.append(f"  and {more} more")
-    return "\n".join([f"Not taken over: {len(found)}.", *lines])
+    return "\n".join([f"Not taken over: {len(warnings)}.", *lines])
 
 
-def fixed(found: Sequence[Problem]) -> str:
+def fixed(fixes: Sequence[Problem]) -> str:
     """Return a report of what a lenient import fixed, one line each."""
-    return "\n".join([f"Fixed: {len(found)}.", *(f"  {each}" for each in found)])
+    return "\n".join([f"Fixed: {len(fixes)}.", *(f"  {each}" for each in fixes)])

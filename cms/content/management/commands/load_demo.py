@@ -62,8 +62,8 @@ class Command(BaseCommand):
         load_settings(folder, Tree())
         if record.kind != "demo":
             write_record(settings.DATA_DIR, replace(record, kind="demo"))
-        if made := report.counts[Action.CREATE] + report.counts[Action.UPDATE]:
-            self.stdout.write(f"Loaded {made} pages of the demo.")
+        if loaded := report.counts[Action.CREATE] + report.counts[Action.UPDATE]:
+            self.stdout.write(f"Loaded {loaded} pages of the demo.")
         if options["content_only"]:
             return
         create_workflow()
