@@ -19,7 +19,7 @@ from wagtail.search import index
 from cms.caching.lookups import cached_until_change
 from cms.content.addresses import language_roots, overrides_route, page_below
 from cms.content.blocks.field import BodyField
-from cms.content.blocks.prose import resolve
+from cms.content.blocks.prose import prepare_bodies
 from cms.content.blocks.stream import stream_headings
 from cms.content.checks.panel import ChecksPanel
 from cms.content.importer.picture import Picture
@@ -200,7 +200,7 @@ class BasePage(PageInterface, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        resolve(self.body)
+        prepare_bodies(self.body)
         context |= {
             "contents": stream_headings(self.body),
             "topics": self.topics.all(),

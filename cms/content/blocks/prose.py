@@ -1,4 +1,4 @@
-"""Finds the records that a body shows, at any depth, and loads them in a few queries."""
+"""Prepares bodies for rendering: loads all that they show, at any depth, in a few queries."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -64,8 +64,8 @@ def leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
-def resolve(*streams: StreamValue) -> None:
-    """Prepare bodies for rendering.
+def prepare_bodies(*streams: StreamValue) -> None:
+    """Prepare bodies for rendering, in place.
 
     Expands rich text, prefetches countries and portraits of people and renditions of images, and
     makes the anchors of headings unique. Each of these, and each kind of link, takes one query for

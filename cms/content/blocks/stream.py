@@ -53,7 +53,7 @@ def stream_markdown(stream: StreamValue) -> str:
 
 
 def stream_headings(stream: StreamValue) -> list[Heading]:
-    """Return the table of contents; anchors are unique after `prose.resolve`."""
+    """Return the table of contents; anchors are unique after `prose.prepare_bodies`."""
     return [
         heading for block, value, _ in typed_children(stream) for heading in block.headings(value)
     ]

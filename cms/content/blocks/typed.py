@@ -105,7 +105,7 @@ def block_schema(name: str, value: type[BlockValue]) -> type[BlockJson]:
 
 
 class Prose(RichText):
-    """Cleaned rich text; `prose.resolve` expands its links for a whole page at once."""
+    """Cleaned rich text; `prose.prepare_bodies` expands its links for a whole page at once."""
 
     expanded: str | None = None
 

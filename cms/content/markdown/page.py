@@ -9,7 +9,7 @@ from pydantic_core import to_jsonable_python
 from wagtail.models import Page
 
 from cms.content.addresses import AbsoluteAddresses, addressed_by
-from cms.content.blocks.prose import resolve
+from cms.content.blocks.prose import prepare_bodies
 from cms.content.blocks.stream import stream_headings, stream_markdown
 from cms.content.markdown.text import bullets, escape, heading, link, paragraphs
 from cms.content.page import BasePage
@@ -24,7 +24,7 @@ def page_markdown(page: BasePage, root_url: str) -> str:
     `root_url` is the origin of the site's pages; all URLs are absolute.
     """
     with addressed_by(AbsoluteAddresses(root_url)), translation.override(page.locale.language_code):
-        resolve(page.body)
+        prepare_bodies(page.body)
         lead = page.markdown_lead()
         parts = [
             heading(page.title, 1),

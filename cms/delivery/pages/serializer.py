@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cms.content.addresses import addressed_by
-from cms.content.blocks.prose import resolve
+from cms.content.blocks.prose import prepare_bodies
 from cms.content.blocks.stream import stream_json
 from cms.content.images import image_json, prefetch_renditions
 from cms.content.page import BasePage
@@ -56,11 +56,11 @@ def specific(pages: Collection[PageRow]) -> list[BasePage]:
     types: dict[int, list[int]] = {}
     for page in pages:
         types.setdefault(page.content_type_id, []).append(page.pk)
-    found: dict[int, BasePage] = {}
+    instances: dict[int, BasePage] = {}
     for content_type_id, keys in types.items():
         if model := page_types().get(label_of(content_type_id)):
-            found |= {page.pk: page for page in of_type(model, keys)}
-    return [found[page.pk] for page in pages if page.pk in found]
+            instances |= {page.pk: page for page in of_type(model, keys)}
+    return [instances[page.pk] for page in pages if page.pk in instances]
 
 
 def of_type(model: type[BasePage], pks: Sequence[int]) -> Iterable[BasePage]:
@@ -101,11 +101,11 @@ def serialize_page(
     """
     fields = detail_schema(page_types()[label_of(page.content_type_id)]).model_fields
     with addressed_by(site):
-        found = _serialize([page], fields, site, expand, use_documents=use_documents)
-    if page.pk in found.documents:
-        return found.payload[page.pk], found.documents[page.pk].linked
-    if page.pk in found.loaded:
-        return found.payload[page.pk], linked(found.loaded[page.pk])
+        serialized = _serialize([page], fields, site, expand, use_documents=use_documents)
+    if page.pk in serialized.documents:
+        return serialized.payload[page.pk], serialized.documents[page.pk].linked
+    if page.pk in serialized.loaded:
+        return serialized.payload[page.pk], linked(serialized.loaded[page.pk])
     return None
 
 
@@ -192,7 +192,7 @@ def _expand(
 ) -> dict[tuple[str, int], Json]:
     payload: dict[tuple[str, int], Json] = {}
     for kind, inner in expand.kinds.items():
-        rows = {each.pk: each for found in neighbours.get(kind, {}).values() for each in found}
+        rows = {each.pk: each for by_page in neighbours.get(kind, {}).values() for each in by_page}
         pages = [*rows.values()][:MAX_EXPANDED]
         types = {label_of(page.content_type_id) for page in pages} & page_types().keys()
         all_names = {
@@ -209,7 +209,7 @@ def prefetch(pages: Sequence[BasePage], fields: Collection[str], *, draft: bool 
     if not pages:
         return
     if "body" in fields:
-        resolve(*(page.body for page in pages))
+        prepare_bodies(*(page.body for page in pages))
     prefetch_related_objects(pages, "locale")
     if aliases := [page for page in pages if page.alias_of_id]:
         prefetch_related_objects(aliases, "alias_of")
@@ -220,9 +220,9 @@ def prefetch(pages: Sequence[BasePage], fields: Collection[str], *, draft: bool 
     stored = [page for page in pages if not (draft and is_composed(page))]
     for model in {type(page) for page in stored}:
         same = [page for page in stored if type(page) is model]
-        own = set(fields) & set(model.fields_schema.model_fields)
+        own_names = set(fields) & set(model.fields_schema.model_fields)
         topics = ("topics",) if "topics" in fields else ()
-        prefetch_related_objects(same, *(model.fields_prefetch if own else ()), *topics)
+        prefetch_related_objects(same, *(model.fields_prefetch if own_names else ()), *topics)
 
 
 def is_composed(page: BasePage) -> bool:
@@ -233,15 +233,15 @@ def is_composed(page: BasePage) -> bool:
 def own_fields(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:
     """Return the fields that depend on the page alone, without neighbours, in schema order."""
     payload = stub(page, site)
-    own = set(fields) & set(page.fields_schema.model_fields)
+    own_names = set(fields) & set(page.fields_schema.model_fields)
     with override(page.locale.language_code):  # the language of records and labels
-        if own:
-            payload |= page.read_fields().model_dump(mode="json", include=own)
+        if own_names:
+            payload |= page.read_fields().model_dump(mode="json", include=own_names)
         for name, read in FIELD_READERS.items():
             if name in fields:
                 payload[name] = read(page, payload)
     all_names = detail_schema(type(page)).model_fields
-    names = own | FIELD_READERS.keys()
+    names = own_names | FIELD_READERS.keys()
     return {name: payload[name] for name in all_names if name in payload and name in names}
 
 

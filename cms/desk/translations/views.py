@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
 
-from cms.content.blocks.prose import resolve
+from cms.content.blocks.prose import prepare_bodies
 from cms.content.page import BasePage
 from cms.desk.translations.comparison import compare
 from cms.desk.translations.sources import follow, followed_revision, source_of
@@ -105,7 +105,7 @@ def side_by_side(request: HttpRequest, page_id: int) -> HttpResponse:
     current = source.specific
     draft = translation.get_latest_revision_as_object()
     before = followed.as_object() if followed else None
-    resolve(*(each.body for each in (current, draft) if isinstance(each, BasePage)))
+    prepare_bodies(*(each.body for each in (current, draft) if isinstance(each, BasePage)))
     pairs = compare(current, draft, before)
     context = {
         "source": current,

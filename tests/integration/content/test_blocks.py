@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.content.blocks.prose import resolve
+from cms.content.blocks.prose import prepare_bodies
 from cms.content.blocks.stream import stream_json, stream_text
 from cms.maintenance.models import Maintenance
 from cms.maintenance.register import register
@@ -42,7 +42,7 @@ def card(page, title="Go on"):
 
 def read(page):
     """Return the body on every surface: HTML, JSON and searchable text."""
-    resolve(page.body)
+    prepare_bodies(page.body)
     html = page.body.render_as_block()
     json = [block.model_dump() for block in stream_json(page.body)]
     return html, json, list(stream_text(page.body))
@@ -237,8 +237,8 @@ def test_the_number_of_queries_does_not_grow_with_the_body(home):
 
 
 def test_equal_anchors_are_numbered_except_those_of_editors(home):
-    given = ["", "", "again-2", ""]
-    page = page_of(home, *(("heading", {"text": "Again", "anchor": each}) for each in given))
+    entered = ["", "", "again-2", ""]
+    page = page_of(home, *(("heading", {"text": "Again", "anchor": each}) for each in entered))
 
     _, json, _ = read(page)
 
