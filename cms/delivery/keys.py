@@ -102,13 +102,13 @@ def key_of(request: HttpRequest) -> DeliveryKey | None:
     scheme, _separator, payload = header.partition(" ")
     if scheme.lower() != "bearer":
         raise _unauthorized(_("Send the key as “Authorization: Bearer …”."))
-    found = DeliveryKey.objects.filter(digest=digest_of(payload.strip())).first()
+    key = DeliveryKey.objects.filter(digest=digest_of(payload.strip())).first()
     today = timezone.localdate()
-    if found is None or not found.is_valid(today):
+    if key is None or not key.is_valid(today):
         raise _unauthorized(_("This delivery key is not valid, or no longer."))
-    if found.used_on != today:
-        _record_use(found, today, request)
-    return found
+    if key.used_on != today:
+        _record_use(key, today, request)
+    return key
 
 
 def _record_use(key: DeliveryKey, today: date, request: HttpRequest) -> None:

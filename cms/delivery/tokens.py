@@ -45,7 +45,9 @@ def _holds_token(request: HttpRequest) -> bool:
         return False
     visitor = request.user
     try:
-        found = BearerTokenAuth().authenticate(request, token.strip())
-        return found is not None and found.user.has_perm("wagtailadmin.access_admin")
+        authenticated = BearerTokenAuth().authenticate(request, token.strip())
+        return authenticated is not None and authenticated.user.has_perm(
+            "wagtailadmin.access_admin"
+        )
     finally:
         request.user = visitor

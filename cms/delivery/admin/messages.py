@@ -26,8 +26,8 @@ class WebhookMessageAdmin(ModelAdmin):
     search_fields: Any = ("message_id", "error")
 
     def get_queryset(self, request: Any) -> "QuerySet[WebhookMessage]":
-        found: QuerySet[WebhookMessage] = super().get_queryset(request)
-        return found.select_related("webhook")
+        messages: QuerySet[WebhookMessage] = super().get_queryset(request)
+        return messages.select_related("webhook")
 
     def outcome(self, message: WebhookMessage) -> str:
         if message.delivered_at:

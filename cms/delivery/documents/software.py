@@ -70,10 +70,10 @@ def _template_folders() -> Iterator[Path | str]:
 def _folders() -> set[Path]:
     """Return the folders of the apps that define page types or blocks, and of the API."""
     cms = Path(__file__).resolve().parents[2]
-    found = {cms / name for name in CMS_PACKAGES}
+    folders = {cms / name for name in CMS_PACKAGES}
     blocks = (*body_blocks.entries().values(), *accordion_blocks.entries().values())
-    found |= {Path(apps.get_app_config(each._meta.app_label).path) for each in get_page_models()}
+    folders |= {Path(apps.get_app_config(each._meta.app_label).path) for each in get_page_models()}
     for block in blocks:
         if source := inspect.getsourcefile(sys.modules[block.__module__]):
-            found.add(Path(source).parent)
-    return found
+            folders.add(Path(source).parent)
+    return folders

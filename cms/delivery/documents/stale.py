@@ -30,10 +30,10 @@ def stale_pages(changes: Sequence[Change]) -> frozenset[int] | None:
         if change.kind in NOT_IN_DOCUMENTS or change.kind in READ_LIVE:
             continue
         if change.object_type:
-            found = _pages_with_object(change)
-            if found is None:
+            page_ids = _pages_with_object(change)
+            if page_ids is None:
                 return None
-            pages |= found
+            pages |= page_ids
         elif change.page_id is None:
             return None
         else:

@@ -12,8 +12,8 @@ PREFLIGHT_AGE = "86400"  # seconds
 def allow(request: HttpRequest, response: HttpResponse) -> None:
     """Add the headers that the browser needs; no cookie is ever part of it."""
     origin = request.META.get("HTTP_ORIGIN")
-    known = settings.CORS_ALLOWED_ORIGINS
-    if not origin or not (origin in known or "*" in known):
+    allowed = settings.CORS_ALLOWED_ORIGINS
+    if not origin or not (origin in allowed or "*" in allowed):
         return
     response["Access-Control-Allow-Origin"] = origin
     response["Access-Control-Expose-Headers"] = EXPOSED

@@ -41,8 +41,8 @@ class Parameters(BaseModel):
     )
 
 
-def _whole(value: Any) -> Any:
-    """Digits only: Python's own reading of numbers knows `1_000` and ` 7 `, too."""
+def _whole_number(value: Any) -> Any:
+    """Return the value if it has digits only; `int` would accept `1_000` and ` 7 `, too."""
     if isinstance(value, str) and re.fullmatch(r"-[0-9]{1,18}", value):
         raise ValueError(_("“{value}” is less than {count}.").format(value=value, count=0))
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,18}", value):
@@ -63,14 +63,14 @@ def _no_time(value: object) -> str:
 
 
 def _truth(value: Any) -> Any:
-    """Two spellings only: Python's own reading takes `on`, `y` and `1`, too."""
+    """Return the value if it is `true` or `false`; Pydantic would accept `on` and `1`, too."""
     if isinstance(value, str) and value not in {"true", "false"}:
         raise ValueError(not_one_of(value, ("true", "false")))
     return value
 
 
 def _iso(value: Any) -> Any:
-    """Written out: Python's own reading takes numbers for seconds since 1970."""
+    """Return the value if it is an ISO 8601 date; Pydantic would read a number as seconds."""
     if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(_no_time(value))
     return value
@@ -80,7 +80,7 @@ def _split(values: Any) -> Any:
     return tuple(part.strip() for value in values for part in value.split(","))
 
 
-DIGITS = BeforeValidator(_whole)
+DIGITS = BeforeValidator(_whole_number)
 """Stands behind the bounds of a number, so that the document has them as JSON Schema does."""
 INTEGER = BeforeValidator(_integer)
 """Like DIGITS, for numbers that may be negative."""
@@ -111,29 +111,29 @@ def read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
 
 
 def _read[P: Parameters](request: HttpRequest, kind: type[P]) -> P:
-    given: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
+    parsed: dict[str, Any] = {}
+    errors: dict[str, str] = {}
     repeatable, words = _repeatable(kind), _words(kind)
     for name, values in request.GET.lists():
         if name in words and len(values) == 1:
-            given[name] = values[0]
+            parsed[name] = values[0]
         elif any(_UNPRINTABLE.search(value) for value in values):
-            wrong[name] = f"{name}: {_('a value contains characters that are not text.')}"
+            errors[name] = f"{name}: {_('a value contains characters that are not text.')}"
         elif any(len(value) > MAX_VALUE_LENGTH for value in values):
-            wrong[name] = f"{name}: {_too_long(MAX_VALUE_LENGTH)}"
+            errors[name] = f"{name}: {_too_long(MAX_VALUE_LENGTH)}"
         elif name in repeatable:
-            given[name] = tuple(values)
+            parsed[name] = tuple(values)
         elif len(values) > 1:
-            wrong[name] = _("“{name}” is given more than once.").format(name=name)
+            errors[name] = _("“{name}” is given more than once.").format(name=name)
         else:
-            given[name] = values[0]
+            parsed[name] = values[0]
     try:
-        params = kind.model_validate(given)
+        params = kind.model_validate(parsed)
     except ValidationError as error:
-        wrong |= {str(each["loc"][0]): _message(each, kind) for each in error.errors()}
-    if wrong:
-        payload = [{"name": name, "message": message} for name, message in wrong.items()]
-        detail = " ".join(wrong.values())
+        errors |= {str(each["loc"][0]): _message(each, kind) for each in error.errors()}
+    if errors:
+        payload = [{"name": name, "message": message} for name, message in errors.items()]
+        detail = " ".join(errors.values())
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=payload)
     return params
 
@@ -195,7 +195,7 @@ def describe(kind: type[Parameters]) -> dict[str, Any]:
     """Return the parameters for an operation of the OpenAPI document; lists use commas."""
     schema = kind.model_json_schema()
     required = set(schema.get("required", ()))
-    found = []
+    parameters = []
     for name, each in schema.get("properties", {}).items():
         payload: dict[str, Any] = {"name": name, "in": "query", "required": name in required}
         payload["description"] = each.pop("description", "")
@@ -205,13 +205,13 @@ def describe(kind: type[Parameters]) -> dict[str, Any]:
         if each.get("type") == "array":
             commas = each.pop("x-commas", False)
             payload |= {"style": "form", "explode": not commas}
-        found.append(payload | {"schema": _without_null(each)})
-    return {"parameters": found}
+        parameters.append(payload | {"schema": _without_null(each)})
+    return {"parameters": parameters}
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """A parameter that is not given is absent, never null."""
+    """Return the schema without null: a parameter that is not given is absent."""
     if "anyOf" not in schema:
         return schema
-    [kept] = [each for each in schema["anyOf"] if each != {"type": "null"}]
-    return {**{name: value for name, value in schema.items() if name != "anyOf"}, **kept}
+    [not_null] = [each for each in schema["anyOf"] if each != {"type": "null"}]
+    return {**{name: value for name, value in schema.items() if name != "anyOf"}, **not_null}

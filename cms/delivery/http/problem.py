@@ -120,8 +120,8 @@ def invalid(name: str, message: str | Promise) -> ProblemError:
 
 def not_one_of(value: str, choices: Iterable[str]) -> str | Promise:
     """Return the message for a value that is none of these; evaluated lazily."""
-    known = ", ".join(choices) or "–"
-    return format_lazy(_("“{value}” is not one of {choices}."), value=value[:50], choices=known)
+    names = ", ".join(choices) or "–"
+    return format_lazy(_("“{value}” is not one of {choices}."), value=value[:50], choices=names)
 
 
 def in_preferred_language(request: HttpRequest) -> AbstractContextManager[object]:

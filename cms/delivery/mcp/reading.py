@@ -50,11 +50,11 @@ def get_page(site: ServedSite, arguments: PageArguments) -> ToolResult:
     model = page_types().get(label_of(page.content_type_id)) if page else None
     if page is None or state is None or model is None or not state.is_visible:
         return _moved(site, path) or _missing(arguments.path)
-    [found] = of_type(model, [page.pk])
+    [instance] = of_type(model, [page.pk])
     facts = {"title": page.title, "url": site.url_of(page), "locale": page.language_code}
     if isinstance(state, Notice):
-        return ToolResult(facts | {"state": "maintenance"}, notice_markdown(found, state))
-    return ToolResult(facts | {"state": "content"}, page_markdown(found, site.root_url))
+        return ToolResult(facts | {"state": "maintenance"}, notice_markdown(instance, state))
+    return ToolResult(facts | {"state": "content"}, page_markdown(instance, site.root_url))
 
 
 def _path_in(site: ServedSite, address: str) -> str:

@@ -53,8 +53,8 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
         response["Allow"] = "POST"
         return response
     origin = request.headers.get("Origin")
-    own = f"{request.scheme}://{request.get_host()}"
-    if origin and origin != own and not {origin, "*"} & {*settings.CORS_ALLOWED_ORIGINS}:
+    own_origin = f"{request.scheme}://{request.get_host()}"
+    if origin and origin != own_origin and not {origin, "*"} & {*settings.CORS_ALLOWED_ORIGINS}:
         return problem_response(HTTPStatus.FORBIDDEN, "This origin may not use the MCP server.")
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
         detail = f"A message has at most {MAX_BODY_BYTES} bytes."

@@ -17,7 +17,7 @@ _KIND = f"({'|'.join(KINDS)})"
 PATH = re.compile(rf"{_KIND}(\.{_KIND})?")
 
 
-def _known(paths: tuple[str, ...]) -> tuple[str, ...]:
+def _check_paths(paths: tuple[str, ...]) -> tuple[str, ...]:
     for path in paths:
         if not PATH.fullmatch(path):
             raise ValueError(not_one_of(path, [*KINDS, f"{KINDS[0]}.{KINDS[1]}", "…"]))
@@ -26,7 +26,7 @@ def _known(paths: tuple[str, ...]) -> tuple[str, ...]:
 
 Expand = Annotated[
     tuple[str, ...],
-    AfterValidator(_known),
+    AfterValidator(_check_paths),
     Commas,
     WithJsonSchema(
         {

@@ -26,11 +26,11 @@ def check_languages(site: ServedSite, codes: Sequence[str], name: str) -> None:
     check_codes(sorted({root.language for root in site.roots}), codes, name)
 
 
-def check_codes(known: Collection[str], codes: Sequence[str], name: str) -> None:
+def check_codes(allowed: Collection[str], codes: Sequence[str], name: str) -> None:
     """Raise a 422 problem for a code that is not among those known."""
     for code in codes:
-        if code not in known:
-            raise invalid(name, not_one_of(code, known))
+        if code not in allowed:
+            raise invalid(name, not_one_of(code, allowed))
 
 
 def check_one_language(locales: Sequence[str]) -> None:
@@ -64,8 +64,10 @@ def translation_of(site: ServedSite, page: PageRow, languages: Sequence[str]) ->
     rows = Page.objects.filter(
         site.below(), translation_key=page.translation_key, live=True, alias_of=None
     )
-    found = {each.language_code: each for each in page_rows(rows) if state_of(each).is_visible}
-    return next((found[code] for code in languages if code in found), None)
+    translations = {
+        each.language_code: each for each in page_rows(rows) if state_of(each).is_visible
+    }
+    return next((translations[code] for code in languages if code in translations), None)
 
 
 def same_path(site: ServedSite, path: str, language: str) -> str | None:

@@ -135,15 +135,15 @@ def neighbours_of(
     union = " UNION ".join(sql for sql, _ in selects)
     condition = f"{TABLE}.id IN ({union})" + ("" if drafts else " AND live")
     rows = select_rows(condition, [each for _, values in selects for each in values])
-    found = visible(rows)
-    by_path = {each.path: each for each in (rows if drafts else found)}
+    public_rows = visible(rows)
+    by_path = {each.path: each for each in (rows if drafts else public_rows)}
     by_parent, by_key = defaultdict(list), defaultdict(list)
     for each in rows:
         if each.live or not drafts:
             by_parent[each.path[:-STEPLEN]].append(each)
-    for each in found:
+    for each in public_rows:
         by_key[each.translation_key].append(each)
-    public = {each.pk for each in found}
+    public = {each.pk for each in public_rows}
     payload: Neighbours = {kind: {} for kind in kinds}
     for page in pages:
         by_kind = {
@@ -163,9 +163,9 @@ def stored_key(page: Page | PageRow) -> Any:
     return field.get_db_prep_value(page.translation_key, connection)
 
 
-def translated(page: Page | PageRow, same: Iterable[PageRow]) -> list[PageRow]:
+def translated(page: Page | PageRow, rows: Iterable[PageRow]) -> list[PageRow]:
     """Return the translations of a page without aliases, which show the content of their source."""
-    return [each for each in same if each.pk != page.pk and each.alias_of_id is None]
+    return [each for each in rows if each.pk != page.pk and each.alias_of_id is None]
 
 
 def ancestor_paths(page: Page | PageRow) -> list[str]:

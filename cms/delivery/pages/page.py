@@ -112,8 +112,8 @@ def _find_fallback(
     if page:
         return translation_of(site, page, params.fallback)
     paths = (same_path(site, params.path, code) for code in params.fallback)
-    found = (find_by_path(site, path) for path in paths if path)
-    return next((each for each in found if each and state_of(each).is_visible), None)
+    candidates = (find_by_path(site, path) for path in paths if path)
+    return next((each for each in candidates if each and state_of(each).is_visible), None)
 
 
 def find_by_path(site: ServedSite, path: str) -> PageRow | None:
@@ -170,18 +170,18 @@ def page_answer(
 ) -> HttpResponse:
     expanded = expansion(params)
     is_joinable = are_joinable(params) and not preferred_language
-    if is_joinable and (whole := whole_pages([page], site).get(page.pk)):
+    if is_joinable and (page_json := whole_pages([page], site).get(page.pk)):
         return answer_json(
-            whole.content,
-            [*whole.shown, *whole.linked, f"around-{page.pk}"],
-            stubs=whole.stubs,
+            page_json.content,
+            [*page_json.shown, *page_json.linked, f"around-{page.pk}"],
+            stubs=page_json.stubs,
             is_cacheable=True,
             language=page.language_code,
         )
-    found = serialize_page(page, site, expanded, use_documents=not is_joinable)
-    if found is None:
+    serialized = serialize_page(page, site, expanded, use_documents=not is_joinable)
+    if serialized is None:
         raise missing_page(changes)
-    payload, links = found
+    payload, links = serialized
     if restricted_pages_included():
         sign_files(payload)
     if params.rich_text == "tree":

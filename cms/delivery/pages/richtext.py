@@ -178,12 +178,12 @@ def _target(link: Tag) -> tuple[LinkKind, int | None]:
 
 def _phrases(elements: Any, marks: tuple[Mark, ...] = ()) -> list[Any]:
     """Return the inline nodes of elements, without white space at both ends."""
-    found = list(_inline(elements, marks))
-    if found and isinstance(found[0], TextRun):
-        found[0].text = found[0].text.lstrip()
-    if found and isinstance(found[-1], TextRun):
-        found[-1].text = found[-1].text.rstrip()
-    return [each for each in found if not isinstance(each, TextRun) or each.text]
+    nodes = list(_inline(elements, marks))
+    if nodes and isinstance(nodes[0], TextRun):
+        nodes[0].text = nodes[0].text.lstrip()
+    if nodes and isinstance(nodes[-1], TextRun):
+        nodes[-1].text = nodes[-1].text.rstrip()
+    return [each for each in nodes if not isinstance(each, TextRun) or each.text]
 
 
 def _inline(elements: Any, marks: tuple[Mark, ...]) -> Iterator[TextRun | LineBreak | TextLink]:

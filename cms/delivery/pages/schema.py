@@ -74,9 +74,11 @@ class TopicJson(BaseModel):
     @classmethod
     def of(cls, topic: Topic, code: str = "", fallback: Sequence[str] = ()) -> "TopicJson":
         """Return the topic in a language, by default the active one."""
-        shown = topic.in_language(code, fallback)
+        translated = topic.in_language(code, fallback)
         locale = topic.text_language(code, fallback)
-        return cls(slug=topic.slug, name=shown.name, description=shown.description, locale=locale)
+        return cls(
+            slug=topic.slug, name=translated.name, description=translated.description, locale=locale
+        )
 
 
 class PageDetail(PageStub):
@@ -131,8 +133,8 @@ def _label(model: type[BasePage]) -> Any:
 
 @cache
 def detail_schema(model: type[BasePage]) -> type[PageDetail]:
-    """The whole page of one type: what all have, and the type's own fields."""
-    own: dict[str, Any] = {
+    """Return the schema of a whole page of one type: the common fields, and those of the type."""
+    fields: dict[str, Any] = {
         name: (field.annotation, field) for name, field in model.fields_schema.model_fields.items()
     }
     return create_model(
@@ -140,13 +142,13 @@ def detail_schema(model: type[BasePage]) -> type[PageDetail]:
         __base__=PageDetail,
         __doc__=f"A whole page of the type {model._meta.verbose_name}.",
         type=(_label(model), ...),
-        **own,
+        **fields,
     )
 
 
 @cache
 def item_schema(model: type[BasePage]) -> type[PageStub]:
-    """The page in lists and beside others: a stub, with the requested fields."""
+    """Return the schema of a page in lists and beside others: a stub, with the requested fields."""
     serialize = detail_schema(model).model_fields
     more: dict[str, Any] = {
         name: (field.annotation, None)

@@ -64,10 +64,10 @@ def _joined(
             *(b',"translations":', _array(around.translations), b"}"),
         ]
     )
-    shown = [f"page-{page.pk}", *document.shown]
+    shown_keys = [f"page-{page.pk}", *document.shown]
     stubs = [key for kind in kinds for key in kind.keys]
-    more = frozenset(stubs).difference(shown, document.linked)
-    return PageJson(content, shown + stubs, document.linked, more)
+    more = frozenset(stubs).difference(shown_keys, document.linked)
+    return PageJson(content, shown_keys + stubs, document.linked, more)
 
 
 def _array(shown: Shown) -> bytes:

@@ -142,14 +142,14 @@ def topics(request: HttpRequest) -> HttpResponse:
     """The taxonomy by which pages are grouped, in one language."""
     params = read(request, TopicParameters)
     locales = [params.locale] if params.locale else []
-    known = dict(settings.LANGUAGES)
-    check_codes(known, locales, "locale")
-    check_codes(known, params.fallback, "fallback")
+    languages = dict(settings.LANGUAGES)
+    check_codes(languages, locales, "locale")
+    check_codes(languages, params.fallback, "fallback")
     if params.fallback:
         check_one_language(locales)
     code = params.locale or settings.LANGUAGE_CODE
-    found = [TopicJson.of(each, code, params.fallback).model_dump() for each in Topic.objects.all()]
-    return answer({"items": found}, ["topics"], is_cacheable=True)
+    items = [TopicJson.of(each, code, params.fallback).model_dump() for each in Topic.objects.all()]
+    return answer({"items": items}, ["topics"], is_cacheable=True)
 
 
 @router.get(
@@ -162,7 +162,7 @@ def locales(request: HttpRequest) -> HttpResponse:
     """The languages of the content."""
     read(request, Parameters)
     paths = {root.language: f"{root.prefix}/" for root in site_of(request).roots}
-    known = [
+    items = [
         {
             "code": each.language_code,
             "name": each.get_display_name(),
@@ -171,7 +171,7 @@ def locales(request: HttpRequest) -> HttpResponse:
         }
         for each in Locale.objects.filter(language_code__in=dict(settings.LANGUAGES))
     ]
-    return answer({"items": known}, ["locales"], is_cacheable=True)
+    return answer({"items": items}, ["locales"], is_cacheable=True)
 
 
 @router.get(
@@ -183,16 +183,16 @@ def locales(request: HttpRequest) -> HttpResponse:
 def sites(request: HttpRequest) -> HttpResponse:
     """The sites of this installation."""
     read(request, Parameters)
-    found = [
+    items = [
         _site(each)
         for each in Site.objects.select_related("root_page").order_by("-is_default_site", "pk")
     ]
-    return answer({"items": found}, ["sites"], is_cacheable=True)
+    return answer({"items": items}, ["sites"], is_cacheable=True)
 
 
 def _site(site: Site) -> dict[str, Any]:
-    known = served(site)
-    locales = [root.language for root in known.roots]
+    served_site = served(site)
+    locales = [root.language for root in served_site.roots]
     return {
         "id": site.pk,
         "name": site_texts((site, settings.LANGUAGE_CODE)).name,
@@ -200,7 +200,7 @@ def _site(site: Site) -> dict[str, Any]:
         "hostname": site.hostname,
         "is_default": site.is_default_site,
         "locales": locales,
-        "settings": [_settings(site_texts((site, code)), code, known) for code in locales],
+        "settings": [_settings(site_texts((site, code)), code, served_site) for code in locales],
     }
 
 

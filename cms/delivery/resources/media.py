@@ -34,12 +34,12 @@ AWAY: dict[int, Any] = {HTTPStatus.SERVICE_UNAVAILABLE: Problem}
 def image(request: HttpRequest, image_id: int) -> HttpResponse:
     """An image in all sizes that there are, with its focal point."""
     read(request, Parameters)
-    found = _public(get_image_model(), image_id)
-    if withheld := _withheld(public_file_state(found)):
+    image = _public(get_image_model(), image_id)
+    if withheld := _withheld(public_file_state(image)):
         return withheld
-    prefetch_renditions([found])
+    prefetch_renditions([image])
     with addressed_by(site_of(request)):
-        payload = image_json(found, alt=found.description or found.title).model_dump()
+        payload = image_json(image, alt=image.description or image.title).model_dump()
     return answer(payload, [*keys(payload), "files"], is_cacheable=True)
 
 
@@ -52,25 +52,25 @@ def image(request: HttpRequest, image_id: int) -> HttpResponse:
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """A document's title, kind, size and address."""
     read(request, Parameters)
-    found = _public(get_document_model(), document_id)
-    if withheld := _withheld(public_file_state(found)):
+    document = _public(get_document_model(), document_id)
+    if withheld := _withheld(public_file_state(document)):
         return withheld
     payload = DocumentJson(
-        id=found.pk,
-        title=found.title,
-        url=site_of(request).file_url(found.url),
-        size=found.file_size,
-        extension=found.file_extension.lower(),
+        id=document.pk,
+        title=document.title,
+        url=site_of(request).file_url(document.url),
+        size=document.file_size,
+        extension=document.file_extension.lower(),
     ).model_dump()
     return answer(payload, [*keys(payload), "files"], is_cacheable=True)
 
 
 def _public(model: Any, pk: int) -> Any:
     """Return an image or a document; raises a 404 problem where the public may not know of it."""
-    found = model.objects.select_related("collection").filter(pk=pk).first() if pk < 2**53 else None
-    if found is None or isinstance(public_file_state(found), Nothing):
+    file = model.objects.select_related("collection").filter(pk=pk).first() if pk < 2**53 else None
+    if file is None or isinstance(public_file_state(file), Nothing):
         raise ProblemError(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
-    return found
+    return file
 
 
 def _withheld(state: PublicState) -> HttpResponse | None:

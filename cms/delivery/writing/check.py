@@ -45,11 +45,13 @@ def check() -> DocumentReport:
         report.lost = str(error)
         return report
     register.invalidate()
-    found = [*_differences(report)]
-    if found:
+    differing = [*_differences(report)]
+    if differing:
         pending = stale_pages(log.since(place, 1000))
-        report.drift = [each for each in found if pending is not None and each.id not in pending]
-        report.in_flux = len(found) - len(report.drift)
+        report.drift = [
+            each for each in differing if pending is not None and each.id not in pending
+        ]
+        report.in_flux = len(differing) - len(report.drift)
     return report
 
 

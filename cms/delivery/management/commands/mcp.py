@@ -22,8 +22,8 @@ class Command(BaseCommand):
         host = options["site"]
         site = (sites.filter(hostname=host) if host else sites.filter(is_default_site=True)).first()
         if site is None:
-            known = ", ".join(sites.values_list("hostname", flat=True))
-            raise CommandError(f"There is no such site; valid: {known or 'none'}.")
+            hostnames = ", ".join(sites.values_list("hostname", flat=True))
+            raise CommandError(f"There is no such site; valid: {hostnames or 'none'}.")
         server = server_of(served(site))
 
         async def run() -> None:
