@@ -17,20 +17,24 @@ def with_highlights(
     hits: Sequence[Hit], terms: HighlightTerms, read_rests: ReadRests
 ) -> tuple[Hit, ...]:
     """Return the hits with excerpts; the ends of long texts are read only where they are needed."""
-    found = [_with_highlights(hit, terms) for hit in hits]
-    unmarked_ids = [h.document.id for h in found if not h.highlights.body and _is_cut(h.document)]
+    highlighted = [_with_highlights(hit, terms) for hit in hits]
+    unmarked_ids = [
+        h.document.id for h in highlighted if not h.highlights.body and _is_cut(h.document)
+    ]
     if not unmarked_ids or not terms:
-        return tuple(found)
+        return tuple(highlighted)
     rests_by_id = read_rests(unmarked_ids)
-    return tuple(_with_rest(hit, terms, rests_by_id.get(hit.document.id, {})) for hit in found)
+    return tuple(
+        _with_rest(hit, terms, rests_by_id.get(hit.document.id, {})) for hit in highlighted
+    )
 
 
 def _with_highlights(hit: Hit, terms: HighlightTerms) -> Hit:
     document = hit.document
     title = highlight(document.title, document.locale, terms)
     texts = (document.text(name).strip() for name in search_fields().excerpt_names)
-    found = (fragments(text, document.locale, terms) for text in texts)
-    body = next(filter(None, found), ())
+    excerpts = (fragments(text, document.locale, terms) for text in texts)
+    body = next(filter(None, excerpts), ())
     return replace(hit, highlights=Highlights((title,) if title else (), body))
 
 
@@ -39,8 +43,8 @@ def _is_cut(document: SearchDocument) -> bool:
     return any(len(text) >= READ for text in texts)
 
 
-def _with_rest(hit: Hit, terms: HighlightTerms, rest: Mapping[str, str]) -> Hit:
-    texts = (rest[name] for name in search_fields().excerpt_names if name in rest)
-    found = (fragments_of_long(text, hit.document.locale, terms) for text in texts)
-    body = next(filter(None, found), ())
+def _with_rest(hit: Hit, terms: HighlightTerms, ends: Mapping[str, str]) -> Hit:
+    texts = (ends[name] for name in search_fields().excerpt_names if name in ends)
+    excerpts = (fragments_of_long(text, hit.document.locale, terms) for text in texts)
+    body = next(filter(None, excerpts), ())
     return replace(hit, highlights=replace(hit.highlights, body=body)) if body else hit

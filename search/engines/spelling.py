@@ -103,7 +103,7 @@ def _with_known_words(
     request: SearchRequest, text: str, searched_texts: list[str], dictionary: Dictionary
 ) -> str | None:
     """Return the text with unknown words of scripts with spaces replaced; None if one cannot be."""
-    known = request.thesaurus.words
+    synonym_words = request.thesaurus.words
     spaced = [
         word for word in dict.fromkeys(words(" ".join(searched_texts))) if not is_unspaced(word)
     ]
@@ -111,9 +111,9 @@ def _with_known_words(
         return None
     for word in spaced:
         bare = folded(word)
-        if len(bare) < 4 or bare.isdigit() or bare in known or dictionary.frequency(bare):
+        if len(bare) < 4 or bare.isdigit() or bare in synonym_words or dictionary.frequency(bare):
             continue
-        better = _nearest(bare, dictionary, known)
+        better = _nearest(bare, dictionary, synonym_words)
         if better is None:
             return None
         text = _replaced(text, word, better)
@@ -147,10 +147,10 @@ def _replaced(text: str, word: str, better: str) -> str:
     return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text)
 
 
-def _nearest(word: str, dictionary: Dictionary, known: Iterable[str] = ()) -> str | None:
+def _nearest(word: str, dictionary: Dictionary, synonym_words: Iterable[str] = ()) -> str | None:
     """Return the closest word of pages or synonyms; of several the most frequent in pages."""
     distance = min(edits(word), 2)
-    candidates: Counter[str] = Counter(known)
+    candidates: Counter[str] = Counter(synonym_words)
     for document in dictionary.pages(Similar(word, distance, search_fields().text_names)):
         text = f"{document.title} {document.summary} {document.body}"
         candidates.update(folded(each) for each in words(text))

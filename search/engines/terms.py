@@ -38,10 +38,10 @@ def term_fields(cut: Mapping[str, Terms]) -> dict[str, str]:
     """Return the terms by column, without empty columns."""
     columns: dict[str, str] = {}
     exact = search_fields().exact_names
-    for name, found in cut.items():
-        columns[f"{name}_stem"] = found.stems
-        columns[f"{name}_gram"] = found.grams
+    for name, text_terms in cut.items():
+        columns[f"{name}_stem"] = text_terms.stems
+        columns[f"{name}_gram"] = text_terms.grams
         if name in exact:
-            columns[f"{name}_word"] = found.words
+            columns[f"{name}_word"] = text_terms.words
     columns["accented"] = " ".join(filter(None, (cut[name].written for name in exact)))
     return {name: text for name, text in columns.items() if text}

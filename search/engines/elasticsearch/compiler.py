@@ -81,10 +81,10 @@ def query(plan: Plan | None) -> Query:
 
 def whole(plan: Plan | None) -> Query:
     """Return the query of a whole plan: the word itself comes before its synonyms."""
-    found = query(plan)
+    matching = query(plan)
     if not isinstance(plan, Alternatives):
-        return found
-    return {"bool": {"must": [found], "should": [constant(query(plan.original), WHOLE_WORD)]}}
+        return matching
+    return {"bool": {"must": [matching], "should": [constant(query(plan.original), WHOLE_WORD)]}}
 
 
 def constant(inner: Query, score: float) -> Query:
@@ -158,17 +158,17 @@ def _words(node: Words) -> Query:
     term, names = node.terms[0], exact_fields(node.fields)
     more += [_term(name, term.word, EXACT) for name in names]
     if node.exact:
-        found = any_of([_term(name, term.word) for name in names])
+        matching = any_of([_term(name, term.word) for name in names])
     else:
         weight = unaccented_weight(node)
-        found = best_of(
+        matching = best_of(
             [
                 _term(f"{field}_stem", form, weight * search_fields()[field].weight)
                 for field in node.fields
                 for form in sorted(set(term.forms))
             ]
         )
-    return {"bool": {"must": [found], "should": more}}
+    return {"bool": {"must": [matching], "should": more}}
 
 
 def _phrase(node: Words) -> Query:

@@ -13,15 +13,15 @@ def aggregations(request: SearchRequest) -> dict[str, Any]:
 
 
 def counted(answer: Any, request: SearchRequest) -> dict[str, tuple[FacetCount, ...]]:
-    shown: dict[str, tuple[FacetCount, ...]] = {}
+    facets: dict[str, tuple[FacetCount, ...]] = {}
     for name, size in request.facets:
-        found = answer["aggregations"][name]
-        counts = {str(each["key"]): each["doc_count"] for each in found["values"]["buckets"]}
-        if "chosen" in found:
-            chosen = found["chosen"]["buckets"].items()
+        aggregation = answer["aggregations"][name]
+        counts = {str(each["key"]): each["doc_count"] for each in aggregation["values"]["buckets"]}
+        if "chosen" in aggregation:
+            chosen = aggregation["chosen"]["buckets"].items()
             counts |= {value: each["doc_count"] for value, each in chosen}
-        shown[name] = facet_counts(request, name, size, counts)
-    return shown
+        facets[name] = facet_counts(request, name, size, counts)
+    return facets
 
 
 def _aggregation(request: SearchRequest, name: str, size: int) -> dict[str, Any]:
@@ -33,9 +33,9 @@ def _aggregation(request: SearchRequest, name: str, size: int) -> dict[str, Any]
         "size": size + len(chosen),
         "order": order,
     }
-    found: dict[str, Any] = {"values": {"terms": terms}}
+    aggregations: dict[str, Any] = {"values": {"terms": terms}}
     if chosen:
-        each = {value: {"term": {name: value}} for value in chosen}
-        found["chosen"] = {"filters": {"filters": each}}
+        filters = {value: {"term": {name: value}} for value in chosen}
+        aggregations["chosen"] = {"filters": {"filters": filters}}
     others = {"bool": {"filter": compiler.filters(request, name)}}
-    return {"filter": others, "aggs": found}
+    return {"filter": others, "aggs": aggregations}

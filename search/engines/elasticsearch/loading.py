@@ -110,6 +110,6 @@ def _deleted(page_id: int, version: int) -> tuple[bytes, ...]:
     return (_header("delete", page_id, version),)
 
 
-def _header(what: str, page_id: int, version: int) -> bytes:
-    action = {"_id": str(page_id), "version": version, "version_type": "external_gte"}
-    return to_json({what: action})
+def _header(action: str, page_id: int, version: int) -> bytes:
+    metadata = {"_id": str(page_id), "version": version, "version_type": "external_gte"}
+    return to_json({action: metadata})

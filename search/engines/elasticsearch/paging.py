@@ -34,18 +34,18 @@ def following(
         place.append(LAST)
     search_body = body | {"sort": sort, "search_after": place, "_source": ["stored"]}
     search_body["timeout"] = f"{int(1000 * seconds)}ms"
-    known = after.get("pit")
+    pit_id = after.get("pit")
     with typed_errors():
-        if known:
+        if pit_id:
             try:
-                return _search(client, search_body, str(known)), False
+                return _search(client, search_body, str(pit_id)), False
             except NotFoundError:
                 place[-1] = LAST
         try:
             pit = client.open_point_in_time(index=index, keep_alive=KEEP_ALIVE)["id"]
         except NotFoundError as error:
             raise EngineUnavailableError("The index has not been built yet.") from error
-        return _search(client, search_body, pit), bool(known)
+        return _search(client, search_body, pit), bool(pit_id)
 
 
 def _search(client: Elasticsearch, search_body: dict[str, Any], pit: str) -> Any:

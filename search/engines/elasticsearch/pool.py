@@ -36,24 +36,26 @@ def reordered_hits(
 
     They begin after the page `last` instead if it is in the pool. Raises EngineUnavailableError.
     """
-    found = answer["hits"]["hits"]
+    candidates = answer["hits"]["hits"]
     order = reordered(
         request,
         query_plan,
-        [int(hit["_id"]) for hit in found[:POOL]],
-        [hit["_score"] for hit in found[:POOL]],
-        lambda: [_signature(hit) for hit in found[:POOL]],
+        [int(hit["_id"]) for hit in candidates[:POOL]],
+        [hit["_score"] for hit in candidates[:POOL]],
+        lambda: [_signature(hit) for hit in candidates[:POOL]],
     )
-    order += [Moved(place, found[place]["_score"]) for place in range(len(order), len(found))]
-    ids = [int(found[each.old_place]["_id"]) for each in order[:POOL]]
+    order += [
+        Moved(place, candidates[place]["_score"]) for place in range(len(order), len(candidates))
+    ]
+    ids = [int(candidates[each.old_place]["_id"]) for each in order[:POOL]]
     offset = following(ids, offset, last)
-    shown = order[offset : offset + request.limit]
-    if not shown:
+    on_page = order[offset : offset + request.limit]
+    if not on_page:
         return offset, ()
     with typed_errors():
         pages = client.mget(
-            index=found[0]["_index"],
-            ids=[found[each.old_place]["_id"] for each in shown],
+            index=candidates[0]["_index"],
+            ids=[candidates[each.old_place]["_id"] for each in on_page],
             source_includes=["stored"],
         )["docs"]
     return offset, tuple(
@@ -63,6 +65,6 @@ def reordered_hits(
             moved_up=each.moved_up,
             is_semantic=each.is_semantic,
         )
-        for page, each in zip(pages, shown, strict=True)
+        for page, each in zip(pages, on_page, strict=True)
         if page.get("found")
     )

@@ -59,10 +59,10 @@ class Store:
     def tidy(self) -> list[str]:
         in_use = {each.name for each in (self.live(), self._named("previous")) if each}
         with typed_errors():
-            known = self.client.indices.get(
+            indexes = self.client.indices.get(
                 index=f"{self.prefix}-*", expand_wildcards="open,closed"
             )
-            orphans = sorted(set(known) - in_use)
+            orphans = sorted(set(indexes) - in_use)
             for name in orphans:
                 self.client.indices.delete(index=name, ignore_unavailable=True)
         return orphans
@@ -76,9 +76,9 @@ class Store:
 
     def _named(self, role: str) -> ElasticsearchGeneration | None:
         with typed_errors():
-            found = self._indexes_with_alias(role)
+            indexes = self._indexes_with_alias(role)
         names = sorted(
-            name for name in found if name.startswith(f"{self.prefix}-{index_format()}-")
+            name for name in indexes if name.startswith(f"{self.prefix}-{index_format()}-")
         )
         return ElasticsearchGeneration(self.client, names[-1]) if names else None
 

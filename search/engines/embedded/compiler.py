@@ -43,7 +43,7 @@ class Compiler(Leaves):
         if not self.ranks:
             return self
         matcher = Compiler(self.schema, self.searcher, ranks=False)
-        matcher._known = self._known
+        matcher._indexed = self._indexed
         return matcher
 
     def query(self, query_plan: Plan | None) -> Query:
@@ -60,7 +60,7 @@ class Compiler(Leaves):
             case Similar():
                 return self.similar(query_plan)
             case Unscored(part):
-                return Query.const_score_query(self.found(part), 0.0)
+                return Query.const_score_query(self.terms(part), 0.0)
             case Value(field, value):
                 return self.term(field, value)
             case Dates(first, last):
@@ -80,11 +80,11 @@ class Compiler(Leaves):
 
     def whole(self, query_plan: Plan | None) -> Query:
         """Return the query of a whole plan: the word itself comes before its synonyms."""
-        found = self.query(query_plan)
+        matching = self.query(query_plan)
         if not self.ranks or not isinstance(query_plan, Alternatives):
-            return found
+            return matching
         original = Query.const_score_query(self.matcher.query(query_plan.original), WHOLE_WORD)
-        return Query.boolean_query([(Occur.Must, found), (Occur.Should, original)])
+        return Query.boolean_query([(Occur.Must, matching), (Occur.Should, original)])
 
     def titled(self, query: Query, title: str) -> Query:
         """Return the query with a boost for pages of exactly this title or name (folded words)."""
@@ -120,8 +120,8 @@ class Compiler(Leaves):
             chosen.append(Query.term_set_query(self.schema, "id", among))
         if request.hidden:
             hidden = Query.term_set_query(self.schema, "id", sorted(request.hidden))
-            shown = [(Occur.Must, self.everything()), (Occur.MustNot, hidden)]
-            chosen.append(Query.boolean_query(shown))
+            not_hidden = [(Occur.Must, self.everything()), (Occur.MustNot, hidden)]
+            chosen.append(Query.boolean_query(not_hidden))
         return chosen
 
     def choice(self, bag: Choice) -> Query:
@@ -140,16 +140,16 @@ class Compiler(Leaves):
         """Return the clauses of `should`; one union where one match is enough: it is fastest."""
         if not bag.should or (bag.must and not bag.minimum and not self.ranks):
             return []
-        found = [
-            self.found(each) if isinstance(each, Words) else self.query(each) for each in bag.should
+        matching = [
+            self.terms(each) if isinstance(each, Words) else self.query(each) for each in bag.should
         ]
         exact = [
             each for part in bag.should if isinstance(part, Words) for each in self.exact(part)
         ]
         if bag.minimum > 1:
-            enough = Query.boolean_query([(Occur.Should, each) for each in found], bag.minimum)
+            enough = Query.boolean_query([(Occur.Should, each) for each in matching], bag.minimum)
             return [(Occur.Must, enough), *((Occur.Should, each) for each in exact)]
-        return [(Occur.Must if bag.minimum else Occur.Should, either(found + exact))]
+        return [(Occur.Must if bag.minimum else Occur.Should, either(matching + exact))]
 
     def boosts(self, bag: Choice) -> Iterator[Query]:
         """Yield clauses that boost pages with all words, and those with them as a phrase."""

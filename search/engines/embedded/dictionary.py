@@ -24,8 +24,8 @@ class EmbeddedDictionary:
         )
 
     def pages(self, query_plan: Plan) -> list[SearchDocument]:
-        found = self._searcher.search(self._compiler.query(query_plan), 8, count=False)
-        return [read(self._searcher.doc(where)) for _, where in found.hits]
+        result = self._searcher.search(self._compiler.query(query_plan), 8, count=False)
+        return [read(self._searcher.doc(where)) for _, where in result.hits]
 
     def has_hits(self, request: SearchRequest) -> bool:
         matcher = self._compiler.matcher

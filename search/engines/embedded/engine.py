@@ -59,7 +59,7 @@ class EmbeddedEngine(Store):
     def search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
     ) -> SearchResult:
-        return search_with_compounds(lambda one: self._search(one, after, seconds), request)
+        return search_with_compounds(lambda variant: self._search(variant, after, seconds), request)
 
     def _search(
         self, request: SearchRequest, after: Mapping[str, object] | None, seconds: float
@@ -72,7 +72,7 @@ class EmbeddedEngine(Store):
         offset = int(str(after["offset"])) if after else 0
         moved = after is not None and after["index"] != _state(generation)
         last = after.get("last") if after and moved else None
-        hits, total, offset = self._found(compiler, request, query_plan, offset, last)
+        hits, total, offset = self._hits(compiler, request, query_plan, offset, last)
         result = SearchResult(
             engine=self.name,
             total=total,
@@ -94,16 +94,16 @@ class EmbeddedEngine(Store):
             (Occur.Must, Query.term_query(schema, "title_word", word, "freq"))
             for word in typed[:-1]
         ]
-        known = searcher.terms_with_prefix("title_word", typed[-1], limit=64)
-        if not known:
+        completions = searcher.terms_with_prefix("title_word", typed[-1], limit=64)
+        if not completions:
             return []
-        last = Query.term_set_query(schema, "title_word", [word for word, _ in known])
+        last = Query.term_set_query(schema, "title_word", [word for word, _ in completions])
         clauses.append((Occur.Must, last))
         if locales:
             chosen = Query.term_set_query(schema, "locale", list(locales))
             clauses.append((Occur.Must, Query.const_score_query(chosen, 0.0)))
-        found = searcher.search(Query.boolean_query(clauses), 4 * limit, count=False)
-        documents = [read(searcher.doc(address)) for _, address in found.hits]
+        result = searcher.search(Query.boolean_query(clauses), 4 * limit, count=False)
+        documents = [read(searcher.doc(address)) for _, address in result.hits]
         documents.sort(key=lambda d: (not folded(d.title).startswith(typed[0]), len(d.title)))
         return [Suggestion(d.title, d.path, page=d.id) for d in documents[:limit]]
 
@@ -125,8 +125,8 @@ class EmbeddedEngine(Store):
         generation = self._searchable()
         searcher = generation.searcher()
         among = Query.term_set_query(generation.schema, "id", sorted(pages))
-        found = searcher.search(among, len(pages), count=False).hits
-        return [read(searcher.doc(where)) for _, where in found]
+        hits = searcher.search(among, len(pages), count=False).hits
+        return [read(searcher.doc(where)) for _, where in hits]
 
     def version(self) -> str | None:
         """Return a value that changes whenever the live index does; None before the first build."""
@@ -151,7 +151,7 @@ class EmbeddedEngine(Store):
             ]
         )
 
-    def _found(
+    def _hits(
         self,
         compiler: Compiler,
         request: SearchRequest,
@@ -167,17 +167,17 @@ class EmbeddedEngine(Store):
         query = self._matching(compiler, request, query_plan)
         if request.sort != "relevance":
             field, order = _sort_column(request.sort)
-            found = searcher.search(query, request.limit, True, field, offset, order)
-            hits = [Hit(read(searcher.doc(where)), None) for _, where in found.hits]
-            return tuple(hits), found.count or 0, offset
+            result = searcher.search(query, request.limit, True, field, offset, order)
+            hits = [Hit(read(searcher.doc(where)), None) for _, where in result.hits]
+            return tuple(hits), result.count or 0, offset
         query = compiler.titled(query, title(request.expanded_tree))
         query = compiler.preferring(query, locale_boosts(request, query_plan))
         if offset >= POOL:
-            found = searcher.search(query, request.limit, True, None, offset)
-            ranked = [Ranked(score, address) for score, address in found.hits]
+            result = searcher.search(query, request.limit, True, None, offset)
+            ranked = [Ranked(score, address) for score, address in result.hits]
         else:
-            found = searcher.search(query, POOL + request.limit, True)
-            ranked = self._pooled(searcher, request, query_plan, found.hits, offset)
+            result = searcher.search(query, POOL + request.limit, True)
+            ranked = self._pooled(searcher, request, query_plan, result.hits, offset)
             if last is not None:
                 ids = searcher.fast_field_values("id", [each.address for each in ranked[:POOL]])
                 offset = following(ids, offset, last)
@@ -191,14 +191,14 @@ class EmbeddedEngine(Store):
             )
             for each in ranked
         ]
-        return tuple(hits), found.count or 0, offset
+        return tuple(hits), result.count or 0, offset
 
     def _pooled(
         self,
         searcher: Any,
         request: SearchRequest,
         query_plan: Plan | None,
-        found: Any,
+        hits: Any,
         offset: int,
     ) -> list[Ranked]:
         """Return the hits; those of the pool are reordered by recency, similarity and meaning.
@@ -206,7 +206,7 @@ class EmbeddedEngine(Store):
         Recency is computed for the pool only: a clause that matches most pages would cost as much
         as the words.
         """
-        pool, rest = found[:POOL], [Ranked(*each) for each in found[POOL:]]
+        pool, others = hits[:POOL], [Ranked(*each) for each in hits[POOL:]]
         days = searcher.fast_field_values("day", [where for _, where in pool])
         boosts = recency(days, date.today())
         first = [
@@ -226,7 +226,7 @@ class EmbeddedEngine(Store):
                 Ranked(score, first[old].address, up, is_semantic)
                 for old, score, up, is_semantic in order
             ]
-        return [*first, *rest]
+        return [*first, *others]
 
     def _after(
         self,

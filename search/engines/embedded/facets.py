@@ -52,8 +52,8 @@ def _counts(
 def _count(compiler: Compiler, query: Query, field: str, value: str) -> int:
     """Return the count of one value, which need not be among the most frequent."""
     both = [(Occur.Must, query), (Occur.Must, compiler.term(field, value))]
-    found: Any = compiler.searcher.search(Query.boolean_query(both), 1)
-    return int(found.count or 0)
+    result: Any = compiler.searcher.search(Query.boolean_query(both), 1)
+    return int(result.count or 0)
 
 
 def _aggregation(name: str, size: int) -> dict[str, Any]:

@@ -49,8 +49,8 @@ class EmbeddedGeneration:
         return place
 
     def _read_place(self, searcher: tantivy.Searcher) -> str | None:
-        found = searcher.search(self._term("kind", "place"), 1, count=False).hits
-        return (searcher.doc(found[0][1]).get_first("stored") or b"").decode() if found else None
+        hits = searcher.search(self._term("kind", "place"), 1, count=False).hits
+        return (searcher.doc(hits[0][1]).get_first("stored") or b"").decode() if hits else None
 
     def count(self) -> int:
         return self.searcher().search(self._term("kind", "page"), 1).count or 0  # type: ignore[attr-defined]
@@ -79,17 +79,17 @@ class EmbeddedGeneration:
     def rests(self, page_ids: Sequence[int]) -> dict[int, Mapping[str, str]]:
         """Return the ends of long texts of these pages, by page and name of the text."""
         searcher = self.searcher()
-        found: dict[int, Mapping[str, str]] = {}
+        rests_by_page: dict[int, Mapping[str, str]] = {}
         for page_id in page_ids:
             query = tantivy.Query.term_query(self.schema, "rest_of", page_id, "basic")
             for _, address in searcher.search(query, 1, count=False).hits:
-                found[page_id] = read_rest(searcher.doc(address))
-        return found
+                rests_by_page[page_id] = read_rest(searcher.doc(address))
+        return rests_by_page
 
     def _add(self, writer: tantivy.IndexWriter, document: SearchDocument) -> None:
         writer.add_document(entry(document))
-        if rest := rest_entry(document):
-            writer.add_document(rest)
+        if ends := rest_entry(document):
+            writer.add_document(ends)
 
     def _delete(self, writer: tantivy.IndexWriter, page_id: int) -> None:
         writer.delete_documents_by_term("id", page_id)
@@ -107,9 +107,9 @@ class EmbeddedGeneration:
             if not hits:
                 return
             for _, address in hits:
-                found = searcher.doc(address)
-                last = found.get_first("id") or 0
-                version, digest = found.get_first("version") or 0, found.get_first("hash") or b""
+                stored = searcher.doc(address)
+                last = stored.get_first("id") or 0
+                version, digest = stored.get_first("version") or 0, stored.get_first("hash") or b""
                 yield Stamp(last, version, digest.decode())
 
     def close(self) -> None:
@@ -122,9 +122,9 @@ class EmbeddedGeneration:
         searcher, ids = self.searcher(), list(page_ids)
         versions: dict[int, int] = {}
         for start in range(0, len(ids), BATCH):
-            some = ids[start : start + BATCH]
-            query = tantivy.Query.term_set_query(self.schema, "id", some)
-            for _, address in searcher.search(query, len(some), count=False).hits:
+            batch = ids[start : start + BATCH]
+            query = tantivy.Query.term_set_query(self.schema, "id", batch)
+            for _, address in searcher.search(query, len(batch), count=False).hits:
                 stored = searcher.doc(address)
                 versions[stored.get_first("id") or 0] = stored.get_first("version") or 0
         return versions

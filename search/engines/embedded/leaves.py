@@ -25,14 +25,14 @@ class Leaves:
         self.schema = schema
         self.searcher = searcher
         self.ranks = ranks
-        self._known: dict[tuple[str, str], bool] = {}
+        self._indexed: dict[tuple[str, str], bool] = {}
 
     def occurs(self, field: str, word: str) -> bool:
         """Return whether any page has the word; words that no page has would only cost time."""
-        known = self._known.get((field, word))
-        if known is None:
-            known = self._known[field, word] = self.searcher.doc_freq(field, word) > 0
-        return known
+        is_indexed = self._indexed.get((field, word))
+        if is_indexed is None:
+            is_indexed = self._indexed[field, word] = self.searcher.doc_freq(field, word) > 0
+        return is_indexed
 
     def everything(self) -> Query:
         return Query.const_score_query(self.term("kind", "page"), 0.0)
@@ -51,12 +51,14 @@ class Leaves:
 
     def words(self, node: Words) -> Query:
         """Return the query of one term, with a boost for the exact form, or of a phrase."""
-        found, exact = self.found(node), self.exact(node)
+        matching, exact = self.terms(node), self.exact(node)
         if not exact:
-            return found
-        return Query.boolean_query([(Occur.Must, found), *((Occur.Should, each) for each in exact)])
+            return matching
+        return Query.boolean_query(
+            [(Occur.Must, matching), *((Occur.Should, each) for each in exact)]
+        )
 
-    def found(self, node: Words) -> Query:
+    def terms(self, node: Words) -> Query:
         """Return the query that matches pages by stems; the best field counts most."""
         if len(node.terms) > 1:
             return self.phrase(node)
@@ -101,11 +103,11 @@ class Leaves:
 
     def grams(self, node: Grams) -> list[Query]:
         """Return clauses that rank pages by n-grams; the best field counts most."""
-        found = []
+        clauses = []
         for gram in node.terms[:MAX_GRAMS]:
             fields = [name for name in node.fields if self.occurs(f"{name}_gram", gram)]
             if fields:
-                found.append(
+                clauses.append(
                     best(
                         Query.boost_query(
                             self.text(f"{name}_gram", gram), GRAM * search_fields()[name].weight
@@ -113,7 +115,7 @@ class Leaves:
                         for name in fields
                     )
                 )
-        return found
+        return clauses
 
     def exact_fields(self, node: Words) -> list[str]:
         """Return the fields of exact words in which every word occurs."""
@@ -166,14 +168,14 @@ class Leaves:
                 if exact:
                     queries += exact
                     continue
-            whole = [
+            sides_as_phrases = [
                 (Occur.Must, self.near_phrase(name, side, 0)) for side in sides if len(side) > 1
             ]
             orders = [left + right, right + left]
             in_order = either(
                 self.near_phrase(name, words, node.distance) for words in orders if len(words) > 1
             )
-            queries.append(Query.boolean_query([*whole, (Occur.Must, in_order)]))
+            queries.append(Query.boolean_query([*sides_as_phrases, (Occur.Must, in_order)]))
         return either(queries)
 
     def near_phrase(self, field: str, words: Sequence[str], slop: int) -> Query:

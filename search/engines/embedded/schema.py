@@ -76,18 +76,18 @@ def entry(document: SearchDocument) -> tantivy.Document:
 
 def rest_entry(document: SearchDocument) -> tantivy.Document | None:
     """Return an entry with the ends of the document's long texts; None if it has none."""
-    found = rest(document)
-    if not found:
+    ends = rest(document)
+    if not ends:
         return None
-    return tantivy.Document(kind="rest", rest_of=document.id, stored=to_json(found))
+    return tantivy.Document(kind="rest", rest_of=document.id, stored=to_json(ends))
 
 
-def read_rest(found: tantivy.Document) -> dict[str, str]:
+def read_rest(entry: tantivy.Document) -> dict[str, str]:
     """Return the ends of a document's long texts, by the name of the text."""
-    texts: dict[str, str] = from_json(found.get_first("stored") or b"{}")
+    texts: dict[str, str] = from_json(entry.get_first("stored") or b"{}")
     return texts
 
 
-def read(found: tantivy.Document) -> SearchDocument:
+def read(entry: tantivy.Document) -> SearchDocument:
     """Return the document of an entry."""
-    return read_stored(from_json(found.get_first("stored") or b"{}"))
+    return read_stored(from_json(entry.get_first("stored") or b"{}"))

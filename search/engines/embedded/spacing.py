@@ -32,7 +32,7 @@ def spaced(phrase: Phrase, words: Sequence[str], slop: int) -> list[Query]:
     gaps = len(words) - 1
     if comb(slop + gaps, gaps) <= MAX_SPACINGS:
         return [phrase(_placed(words, each), 0) for each in _spacings(gaps, slop)]
-    pairs = [_window(phrase, one, next_one, 1, slop + 1) for one, next_one in pairwise(words)]
+    pairs = [_window(phrase, word, next_word, 1, slop + 1) for word, next_word in pairwise(words)]
     pairs.append(_window(phrase, words[0], words[-1], gaps, gaps + slop))
     return [Query.boolean_query([(Occur.Must, either(each)) for each in pairs])]
 
@@ -47,8 +47,8 @@ def near(
     if 2 * (distance + 1) > MAX_NEAR:
         return None
     return [
-        phrase([*enumerate(one), *enumerate(other, len(one) + gap)], 0)
-        for one, other in ((left, right), (right, left))
+        phrase([*enumerate(first), *enumerate(second, len(first) + gap)], 0)
+        for first, second in ((left, right), (right, left))
         for gap in range(distance + 1)
     ]
 
@@ -68,8 +68,8 @@ def _spacings(gaps: int, slop: int) -> Iterator[tuple[int, ...]]:
         yield ()
         return
     for first in range(slop + 1):
-        for rest in _spacings(gaps - 1, slop - first):
-            yield (first, *rest)
+        for others in _spacings(gaps - 1, slop - first):
+            yield (first, *others)
 
 
 def _placed(words: Sequence[str], between: Sequence[int]) -> list[Placed]:

@@ -46,9 +46,9 @@ def plain_bm25(collection: Collection, depth: int) -> Run:
             postings[term].append((number, count))
     norms = K1 * (1 - B + B * lengths / (lengths.mean() or 1))
     weighted = {}
-    for term, found in postings.items():
-        at, often = np.array(found).T
-        idf = np.log(1 + (len(ids) - len(found) + 0.5) / (len(found) + 0.5))
+    for term, occurrences in postings.items():
+        at, often = np.array(occurrences).T
+        idf = np.log(1 + (len(ids) - len(occurrences) + 0.5) / (len(occurrences) + 0.5))
         weighted[term] = at, idf * often / (often + norms[at])
     run: Run = {}
     for query, text in collection.queries.items():

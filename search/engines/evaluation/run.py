@@ -93,8 +93,8 @@ def main_measure(collection: Collection) -> Any:
 
 def per_query(collection: Collection, run: Run, measure: Any = None) -> dict[str, float]:
     """Return the measure of every query in the collection's order, nDCG@10 by default."""
-    found = ir_measures.iter_calc([measure or nDCG @ 10], collection.judged(), run)
-    values = {metric.query_id: float(metric.value) for metric in found}
+    metrics = ir_measures.iter_calc([measure or nDCG @ 10], collection.judged(), run)
+    values = {metric.query_id: float(metric.value) for metric in metrics}
     return {query: values.get(query, 0.0) for query in collection.queries}
 
 
