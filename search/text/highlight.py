@@ -40,9 +40,9 @@ def fragments_of_long(text: str, locale: str, terms: HighlightTerms) -> tuple[st
     """Return the passages of the first part of a long text that has any of the terms."""
     for start in range(0, len(text), READ):
         part = text[start : start + READ + WIDTH]
-        if terms.may_occur_in(part) and (found := fragments(part, locale, terms)):
-            before = "" if found[0].startswith("… ") else "… "
-            return (before + found[0], *found[1:])
+        if terms.may_occur_in(part) and (passages := fragments(part, locale, terms)):
+            before = "" if passages[0].startswith("… ") else "… "
+            return (before + passages[0], *passages[1:])
     return ()
 
 

@@ -11,7 +11,7 @@ _YEAR = re.compile("(?:1[89]|20)[0-9]{2}")  # whose digits are never grouped
 
 def grouped_numbers(words: Sequence[str]) -> list[range]:
     """Return the positions of adjacent words that are groups of digits of one number."""
-    found: list[range] = []
+    groups: list[range] = []
     start = 0
     while start < len(words):
         end = start + 1
@@ -19,9 +19,9 @@ def grouped_numbers(words: Sequence[str]) -> list[range]:
             while end < len(words) and _GROUP.fullmatch(words[end]):
                 end += 1
             if end > start + 1:
-                found.append(range(start, end))
+                groups.append(range(start, end))
         start = end
-    return found
+    return groups
 
 
 def joined(words: Sequence[str]) -> tuple[str, ...]:

@@ -43,15 +43,15 @@ def broken(text: str) -> list[str]:
 def pieces(chunk: str) -> list[Piece]:
     """Return the words of a chunk with their offsets in it."""
     normal = normalize(chunk)
-    found = list(_pieces(normal))
+    pieces = list(_pieces(normal))
     if len(normal) == len(chunk) and chunk.isascii():
-        return found
+        return pieces
     if len(normal) == len(chunk) and chunk.casefold() == normal:
-        return found
+        return pieces
     starts, ends = _origins(chunk, normal)
     return [
         each._replace(start=starts[each.start], end=ends[each.end - 1])
-        for each in found
+        for each in pieces
         if each.end <= len(ends)
     ]
 

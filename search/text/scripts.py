@@ -83,7 +83,10 @@ def grams(run: str) -> list[str]:
     and Japanese: best on judged collections, combined with the words of ICU's dictionaries.
     """
     letters = clusters(run)
-    lengths = next((found for script, found in _LENGTHS if script.match(run)), _DEFAULT_LENGTHS)
+    lengths = next(
+        (lengths_of_script for script, lengths_of_script in _LENGTHS if script.match(run)),
+        _DEFAULT_LENGTHS,
+    )
     return [
         "".join(letters[at : at + length])
         for length in lengths

@@ -38,25 +38,25 @@ class _TermCache(dict[str, str]):
         self._make = make
 
     def __missing__(self, chunk: str) -> str:
-        found = self._make(cut(chunk))
+        form = self._make(cut(chunk))
         if len(chunk) <= MAX_CACHED_LENGTH:
             if len(self) >= CACHE_SIZE:
                 self.clear()
-            self[chunk] = found
-        return found
+            self[chunk] = form
+        return form
 
 
 def _stems_by(stem_of: Callable[[str], str]) -> Callable[[Cut], str]:
-    return lambda found: " ".join(map(stem_of, (*found.units, *found.variants)))
+    return lambda segmented: " ".join(map(stem_of, (*segmented.units, *segmented.variants)))
 
 
-def _words(found: Cut) -> str:
-    return " ".join(map(folded, found.words))
+def _words(segmented: Cut) -> str:
+    return " ".join(map(folded, segmented.words))
 
 
-def _written(found: Cut) -> str:
-    more = [lowered(word) for word in found.units if is_accented(word)]
-    return " ".join([*more, found.written] if found.written else more)
+def _written(segmented: Cut) -> str:
+    more = [lowered(word) for word in segmented.units if is_accented(word)]
+    return " ".join([*more, segmented.written] if segmented.written else more)
 
 
 _STEMS: dict[str, _TermCache] = {}
@@ -90,11 +90,11 @@ def terms(text: str, locale: str, *, has_lines: bool = False) -> Terms:
 def _uncached_terms(blocks: list[list[Cut]], stem_of: Callable[[str], str]) -> Terms:
     """Return the terms without caching: chunks of scripts without spaces rarely repeat."""
     stems = _stems_by(stem_of)
-    every = [found for block in blocks for found in block]
+    every = [chunk for block in blocks for chunk in block]
     return Terms(
         _BETWEEN_STEMS.join(" ".join(map(stems, block)) for block in blocks),
         _BETWEEN_WORDS.join(" ".join(map(_words, block)) for block in blocks),
-        " ".join(gram for found in every for gram in found.grams),
+        " ".join(gram for chunk in every for gram in chunk.grams),
         " ".join(filter(None, map(_written, every))),
     )
 

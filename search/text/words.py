@@ -62,12 +62,12 @@ class _Cuts(dict[str, Cut]):
     """A cache of the segmentations of chunks."""
 
     def __missing__(self, chunk: str) -> Cut:
-        found = _cut(chunk)
+        segmented = _cut(chunk)
         if len(chunk) <= MAX_CACHED_LENGTH:
             if len(self) >= CACHE_SIZE:
                 self.clear()
-            self[chunk] = found
-        return found
+            self[chunk] = segmented
+        return segmented
 
 
 _CUTS = _Cuts()
@@ -117,8 +117,8 @@ def compounds(chunk: str) -> Iterator[Place]:
         if not is_unspaced(match[0]):
             yield _HYPHEN.sub("", match[0]), match.start(), match.end()
     if "'" in chunk:
-        found = list(places(chunk))
-        for (left, start, end), (right, after, last) in pairwise(found):
+        words_placed = list(places(chunk))
+        for (left, start, end), (right, after, last) in pairwise(words_placed):
             if after == end + 1 and chunk[end] == "'" and left.isalpha() and right.isalpha():
                 yield left + right, start, last
 
@@ -127,27 +127,27 @@ def _cut(chunk: str) -> Cut:
     if _PLAIN.fullmatch(chunk):
         only = (chunk.rstrip(".,;:)"),)
         return Cut(only, only)
-    found: list[str] = []
+    units: list[str] = []
     by_dictionary: list[str] = []
     variants: list[str] = []
     neighbours: list[str] = []
     for word, _, _ in places(chunk):
         if is_unspaced(word):
             letters = clusters(word)
-            found += letters
+            units += letters
             by_dictionary += letters if is_han(word) else _dictionary_words(word)
             neighbours += grams(simplified(word))
             continue
-        found.append(word)
+        units.append(word)
         by_dictionary.append(word)
         if not word.isalnum() and (bare := word.strip(".+#")) != word:
             variants.append(bare)
-    if len(found) > 1:
+    if len(units) > 1:
         variants += [variant for variant, _, _ in compounds(chunk)]
     written = _OUTER.sub("", chunk)
-    is_more = len(found) > 1 or (found and found[0] not in chunk) or variants
+    is_more = len(units) > 1 or (units and units[0] not in chunk) or variants
     return Cut(
-        tuple(found),
+        tuple(units),
         tuple(by_dictionary),
         tuple(variants),
         tuple(neighbours),
