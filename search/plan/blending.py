@@ -27,8 +27,10 @@ def blended(
             lexical = [scores[at] for at in comparable]
             semantic = _normalized([similarity[at] or 0.0 for at in comparable])
             low, width = min(lexical), max(lexical) - min(lexical)
-            for at, one, other in zip(comparable, _normalized(lexical), semantic, strict=True):
-                result[at] = low + width * ((1 - MEANING) * one + MEANING * other)
+            for at, by_words, by_meaning in zip(
+                comparable, _normalized(lexical), semantic, strict=True
+            ):
+                result[at] = low + width * ((1 - MEANING) * by_words + MEANING * by_meaning)
     return result
 
 

@@ -40,29 +40,33 @@ def reasons(
     """
     query_plan = plan(request.expanded_tree)
     texts = readable(document)
-    found = list(_words(query_plan, texts, document.locale))
-    found += _filters(request, document)
-    found += _boosts(query_plan, texts, document)
+    reasons = list(_words(query_plan, texts, document.locale))
+    reasons += _filters(request, document)
+    reasons += _boosts(query_plan, texts, document)
     query_title = title(request.expanded_tree)
     if query_title and query_title == " ".join(map(folded, words(document.title))):
-        found.append(Reason("Its title is exactly the query, which puts it first."))
+        reasons.append(Reason("Its title is exactly the query, which puts it first."))
     elif query_title and query_title in names(document):
-        found.append(Reason("One of its names is the query: only pages of that title come before."))
+        reasons.append(
+            Reason("One of its names is the query: only pages of that title come before.")
+        )
     if request.prefer_locale == document.locale and request.sort == "relevance":
-        found.append(Reason("It is in your language, so it comes before equal matches in others."))
+        reasons.append(
+            Reason("It is in your language, so it comes before equal matches in others.")
+        )
     elif document.locale in request.preferred_locales and request.sort == "relevance":
-        found.append(Reason("Its language is the next best to yours, so it comes before others."))
+        reasons.append(Reason("Its language is the next best to yours, so it comes before others."))
     if moved_up:
         places = "one place" if moved_up == 1 else f"{moved_up} places"
         why = "close in meaning" if is_semantic else "its text is similar to other good results"
-        found.append(Reason(f"Moved up {places}: {why}."))
+        reasons.append(Reason(f"Moved up {places}: {why}."))
     if document.id in request.hidden:
-        found.append(Reason("A rule of the search editors hides it for this query.", False))
+        reasons.append(Reason("A rule of the search editors hides it for this query.", False))
     if query_plan and request.sort == "relevance" and (recent := _recency(document, today)):
-        found.append(recent)
+        reasons.append(recent)
     if request.sort != "relevance":
-        found.append(Reason(f"The order is by {request.sort.strip('-')}, not by relevance."))
-    return found
+        reasons.append(Reason(f"The order is by {request.sort.strip('-')}, not by relevance."))
+    return reasons
 
 
 def readable(document: SearchDocument) -> Mapping[str, str]:
@@ -90,8 +94,8 @@ def _words(query_plan: Plan | None, texts: Mapping[str, str], locale: str) -> It
 
 def _leaves(query_plan: Plan | None) -> Iterator[tuple[Plan, bool]]:
     match query_plan:
-        case Alternatives(own, others):
-            yield from ((leaf, False) for leaf in positive_leaves(own))
+        case Alternatives(original, others):
+            yield from ((leaf, False) for leaf in positive_leaves(original))
             yield from ((leaf, True) for other in others for leaf in positive_leaves(other))
         case Choice():
             for part in (*query_plan.must, *query_plan.should):
@@ -138,9 +142,10 @@ def _boosts(
     """Yield whether the page has all words, which ranks it higher, and has them as a phrase."""
     if not isinstance(query_plan, Choice) or not query_plan.all_words:
         return
-    locale, whole = document.locale, "\n".join(texts.values())
+    locale, full_text = document.locale, "\n".join(texts.values())
     if not all(
-        _has_terms(whole, locale, terms_to_highlight(part), part) for part in query_plan.all_words
+        _has_terms(full_text, locale, terms_to_highlight(part), part)
+        for part in query_plan.all_words
     ):
         yield Reason("It does not have all the words; pages that do come first.", False)
         return

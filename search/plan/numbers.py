@@ -29,10 +29,10 @@ def with_joined_numbers(
 
     `words` has the word of each part; an empty string if it has none.
     """
-    found = list(parts)
+    plans = list(parts)
     for places in grouped_numbers(words):
         number = Words((term("".join(words[at] for at in places)),), fields)
         for at in places:
-            if (part := found[at]) is not None:
-                found[at] = Alternatives(part, (number,))
-    return found
+            if (part := plans[at]) is not None:
+                plans[at] = Alternatives(part, (number,))
+    return plans

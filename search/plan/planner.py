@@ -106,20 +106,20 @@ def _alternatives(
         planned = [plan(replace(word, text=each.text), fields) for each in others]
     else:
         planned = [_synonym(each, fields) for each in others]
-    found = tuple(part for part in planned if part is not None)
-    return Alternatives(original, found) if original and found else original
+    planned_others = tuple(part for part in planned if part is not None)
+    return Alternatives(original, planned_others) if original and planned_others else original
 
 
 def _synonym(synonym: Synonym, fields: tuple[str, ...]) -> Plan | None:
     terms = tuple(map(term, units(synonym.text)))
     if not terms:
         return None
-    found = Words(terms, fields)
-    return All((found, Value("locale", synonym.locale))) if synonym.locale else found
+    phrase = Words(terms, fields)
+    return All((phrase, Value("locale", synonym.locale))) if synonym.locale else phrase
 
 
 def _wildcard(pattern: str, fields: tuple[str, ...]) -> Plan | None:
-    """Plan each part of wom?n-led by itself, as with ~.
+    """Plan each part of a pattern like wom?n-led by itself, as `~` does.
 
     Scripts without spaces are indexed by letter, so a `?` becomes slop between letters.
     """
@@ -233,8 +233,8 @@ def _parts(occur: Occur, part: Plan | None) -> list[tuple[Occur, Plan | None]]:
 
 
 def _grams(bag: Bag, fields: tuple[str, ...]) -> Grams | None:
-    found = query_grams(_text(bag))
-    return Grams(found, fields) if found else None
+    terms = query_grams(_text(bag))
+    return Grams(terms, fields) if terms else None
 
 
 def _text(bag: Bag) -> str:
@@ -255,9 +255,9 @@ def _filters(bag: Bag) -> tuple[Plan, ...]:
     """
     by_field: dict[str, list[Plan]] = {}
     for clause in filter(_is_filter, bag.clauses):
-        found = plan(clause.node)
-        if isinstance(clause.node, Scoped) and found is not None:
-            by_field.setdefault(clause.node.field, []).append(found)
+        planned = plan(clause.node)
+        if isinstance(clause.node, Scoped) and planned is not None:
+            by_field.setdefault(clause.node.field, []).append(planned)
     return tuple(Either(tuple(same)) if len(same) > 1 else same[0] for same in by_field.values())
 
 

@@ -81,9 +81,9 @@ def _unit(word: str, fields: tuple[str, ...], is_infix: bool) -> Plan:
         return Words((term(word),), fields)
     if is_han(word):
         return Words(tuple(map(term, word)), fields)
-    whole = Words((term(word),), fields)
+    whole_word = Words((term(word),), fields)
     letters = Words(tuple(map(term, clusters(word))), fields, exact=True)
-    return Either((whole, Unscored(letters))) if is_infix else whole
+    return Either((whole_word, Unscored(letters))) if is_infix else whole_word
 
 
 def whole_run(part: Plan | None) -> Plan | None:
