@@ -19,15 +19,15 @@ class CollectionVectors:
 
     def __init__(
         self,
-        by: Provider,
+        service: Provider,
         documents: Iterable[SearchDocument],
         progress: Callable[[], None] = lambda: None,
     ) -> None:
-        self._provider = by
+        self._provider = service
         self._stored: dict[int, bytes] = {}
         for document in documents:
             texts = passages(document)
-            self._stored[document.id] = packed(by.embed(texts, "document", SECONDS))
+            self._stored[document.id] = packed(service.embed(texts, "document", SECONDS))
             progress()
 
     def ranked(self, request: SearchRequest) -> SearchRequest:

@@ -53,10 +53,10 @@ def version() -> str | None:
 
     Raises EmbeddingError if the model cannot be read.
     """
-    by = provider()
-    if by is None:
+    service = provider()
+    if service is None:
         return None
-    state = VectorsState.objects.filter(pk=STATE_ROW, model=by.model).first()
+    state = VectorsState.objects.filter(pk=STATE_ROW, model=service.model).first()
     return version_of(state) if state else None
 
 
@@ -74,34 +74,34 @@ def table(current: str) -> Table:
         return _table
 
 
-def vectors_of(known: Table, page: int) -> NDArray[np.float32] | None:
+def vectors_of(index: Table, page: int) -> NDArray[np.float32] | None:
     """Return the first vectors of a page, of length 1; None if it has none."""
-    found = known.stored.get(page)
-    if found is None:
+    stored = index.stored.get(page)
+    if stored is None:
         return None
-    rows = np.frombuffer(found.vectors, dtype=np.int8).reshape(-1, known.size)
+    rows = np.frombuffer(stored.vectors, dtype=np.int8).reshape(-1, index.size)
     return _unit(rows[:QUERY_PASSAGES])
 
 
 def nearest(
-    known: Table, vectors: NDArray[np.float32], limit: int, without: int | None = None
+    index: Table, vectors: NDArray[np.float32], limit: int, without: int | None = None
 ) -> list[int]:
     """Return the pages nearest to any of the vectors, nearest first, but for one of them.
 
-    A page is as near as its nearest passage. What models give is not comparable between them, so
-    the yardstick is the pages themselves: those that are nearer to the nearest page than to the
-    average one.
+    A page is as near as its nearest passage. Similarities of different models are not comparable,
+    so there is no fixed threshold: a page must be nearer than the middle between the nearest page
+    and the average one.
     """
-    others = known.pages != (without or 0)
+    others = index.pages != (without or 0)
     if not others.any():
         return []
-    closest = np.empty(len(known.rows), dtype=np.float32)
-    for start in range(0, len(known.rows), ROWS_AT_ONCE):
-        some = known.rows[start : start + ROWS_AT_ONCE].astype(np.float32)
-        closest[start : start + ROWS_AT_ONCE] = (some @ vectors.T).max(axis=1)
-    closest /= known.lengths
-    near = np.maximum.reduceat(closest, known.starts)
-    near, pages = near[others], known.pages[others]
+    closest = np.empty(len(index.rows), dtype=np.float32)
+    for start in range(0, len(index.rows), ROWS_AT_ONCE):
+        block = index.rows[start : start + ROWS_AT_ONCE].astype(np.float32)
+        closest[start : start + ROWS_AT_ONCE] = (block @ vectors.T).max(axis=1)
+    closest /= index.lengths
+    near = np.maximum.reduceat(closest, index.starts)
+    near, pages = near[others], index.pages[others]
     least = (near.max() + near.mean()) / 2
     order = np.argsort(-near, kind="stable")[:limit]
     return [int(pages[at]) for at in order if near[at] >= least]
@@ -110,17 +110,17 @@ def nearest(
 def _lengths(rows: NDArray[np.int8]) -> NDArray[np.float32]:
     squares = np.empty(len(rows), dtype=np.float32)
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        some = rows[start : start + ROWS_AT_ONCE].astype(np.float32)
-        squares[start : start + ROWS_AT_ONCE] = (some * some).sum(axis=1)
+        block = rows[start : start + ROWS_AT_ONCE].astype(np.float32)
+        squares[start : start + ROWS_AT_ONCE] = (block * block).sum(axis=1)
     lengths: NDArray[np.float32] = np.sqrt(squares)
     return np.where(lengths > 0, lengths, np.float32(1.0))
 
 
 def _unit(rows: NDArray[np.int8]) -> NDArray[np.float32]:
     """Return stored vectors at length 1."""
-    found = rows.astype(np.float32)
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    return np.divide(found, lengths, out=found, where=lengths > 0)
+    floats = rows.astype(np.float32)
+    lengths = np.linalg.norm(floats, axis=1, keepdims=True)
+    return np.divide(floats, lengths, out=floats, where=lengths > 0)
 
 
 def _read(current: str, before: Table | None) -> Table:
@@ -130,12 +130,12 @@ def _read(current: str, before: Table | None) -> Table:
     hashes: dict[int, str] = dict(of_model.values_list("page_id", "text_hash"))
     passages = max(1, min(MAX_PASSAGES, MAX_ROWS // max(1, len(hashes))))
     is_same = before is not None and before.version.startswith(f"{model}/")
-    kept: dict[int, _Stored] = {}
+    unchanged: dict[int, _Stored] = {}
     if before is not None and is_same and (before.size, before.passages) == (size, passages):
-        kept = {pk: e for pk, e in before.stored.items() if hashes.get(pk) == e.text_hash}
-    stored = dict(kept)
-    for some in batched(sorted(hashes.keys() - kept.keys()), PAGES_AT_ONCE):
-        rows = of_model.filter(page_id__in=some)
+        unchanged = {pk: e for pk, e in before.stored.items() if hashes.get(pk) == e.text_hash}
+    stored = dict(unchanged)
+    for batch in batched(sorted(hashes.keys() - unchanged.keys()), PAGES_AT_ONCE):
+        rows = of_model.filter(page_id__in=batch)
         for pk, text_hash, vectors in rows.values_list("page_id", "text_hash", "vectors"):
             cut = bytes(vectors)[: passages * size]
             if cut and len(cut) % size == 0:

@@ -66,11 +66,11 @@ class Meaning:
     def similarity(self, ids: Sequence[int]) -> list[float | None]:
         """Return the cosine similarity of pages, None for pages without vectors; one query."""
         rows = PageVectors.objects.filter(model=self.model, page_id__in=ids)
-        found = {
+        similarities = {
             page: similarity(self.vector, bytes(stored))
             for page, stored in rows.values_list("page_id", "vectors")
         }
-        return [found.get(page) for page in ids]
+        return [similarities.get(page) for page in ids]
 
     def nearest(self, limit: int) -> list[int]:
         """Return the ids of the nearest pages, in all languages and on all sites, nearest first."""
@@ -93,16 +93,16 @@ def meaning_of(request: SearchRequest) -> Meaning | None:
     if pause.is_on():
         raise MeaningUnavailableError
     try:
-        by = provider()
-        if by is None:
+        service = provider()
+        if service is None:
             return None
-        state = VectorsState.objects.filter(pk=STATE_ROW, model=by.model).first()
+        state = VectorsState.objects.filter(pk=STATE_ROW, model=service.model).first()
         if state is None:
             raise MeaningUnavailableError
-        vector = _vector(by.model, text)
+        vector = _vector(service.model, text)
         if state.size and vector.shape[1] != state.size:
             raise EmbeddingError(f"A vector has {vector.shape[1]} numbers, not {state.size}.")
-        return Meaning(by.model, nearest.version_of(state), vector)
+        return Meaning(service.model, nearest.version_of(state), vector)
     except EmbeddingError as error:
         pause.begin(error)
         raise MeaningUnavailableError from error
@@ -116,10 +116,10 @@ def text_of(request: SearchRequest) -> str:
 @lru_cache(maxsize=1024)
 def _vector(model: str, text: str) -> Vectors:
     """Return the vector of a query by the current provider, whose model is part of the key."""
-    by = provider()
-    if by is None:
+    service = provider()
+    if service is None:
         raise EmbeddingError("EMBEDDINGS is not set.")
-    return by.embed([text], "query", SECONDS)
+    return service.embed([text], "query", SECONDS)
 
 
 def metrics() -> Iterator[Metric]:

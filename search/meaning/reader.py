@@ -49,23 +49,24 @@ class VectorReader:
         return Place.parse(state.place) if state else None
 
     def apply(self, changes: Sequence[Change], upto: Place) -> None:
-        by = _provider()
-        self._write(affected(changes), by)
-        VectorsState.objects.filter(pk=STATE_ROW, model=by.model).update(
+        service = _provider()
+        self._write(affected(changes), service)
+        VectorsState.objects.filter(pk=STATE_ROW, model=service.model).update(
             place=str(upto), size=self._size
         )
 
     def start_over(self) -> None:
         """Embed all pages; the vectors of another model are deleted afterwards."""
-        by, start = _provider(), log.head()
+        service, start = _provider(), log.head()
         self._size = 0
-        self._write(list(page_ids()), by)
+        self._write(list(page_ids()), service)
         with transaction.atomic():
             VectorsState.objects.update_or_create(
-                pk=STATE_ROW, defaults={"model": by.model, "size": self._size, "place": str(start)}
+                pk=STATE_ROW,
+                defaults={"model": service.model, "size": self._size, "place": str(start)},
             )
         for others in (
-            PageVectors.objects.exclude(model=by.model),
+            PageVectors.objects.exclude(model=service.model),
             PageVectors.objects.exclude(page_id__in=indexed_pages().values("pk")),
         ):
             others.delete()
@@ -73,30 +74,32 @@ class VectorReader:
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 
-    def _write(self, ids: Iterable[int], by: Provider) -> None:
+    def _write(self, ids: Iterable[int], service: Provider) -> None:
         register.invalidate()
         version = log.head().version
         for batch_ids in batched(ids, PAGES_AT_ONCE):
             documents = {each.id: each for each in build_documents(batch_ids, version)}
-            self._write_batch(batch_ids, documents, by)
+            self._write_batch(batch_ids, documents, service)
 
     def _write_batch(
-        self, ids: Sequence[int], documents: dict[int, SearchDocument], by: Provider
+        self, ids: Sequence[int], documents: dict[int, SearchDocument], service: Provider
     ) -> None:
-        texts = {page: found for page, each in documents.items() if (found := passages(each))}
-        hashes = {page: _hash(found) for page, found in texts.items()}
-        of_model = PageVectors.objects.filter(model=by.model, page_id__in=ids)
+        texts = {
+            page: page_texts for page, each in documents.items() if (page_texts := passages(each))
+        }
+        hashes = {page: _hash(page_texts) for page, page_texts in texts.items()}
+        of_model = PageVectors.objects.filter(model=service.model, page_id__in=ids)
         stored_hashes = dict(of_model.values_list("page_id", "text_hash"))
         changed = [page for page in texts if stored_hashes.get(page) != hashes[page]]
         unchanged = next((page for page in texts if stored_hashes.get(page) == hashes[page]), None)
         if unchanged is not None and not self._size:
-            kept = of_model.values_list("vectors", flat=True).get(page_id=unchanged)
-            self._size = len(bytes(kept)) // len(texts[unchanged])
-        vectors = self._embed({page: texts[page] for page in changed}, by)
+            stored_vectors = of_model.values_list("vectors", flat=True).get(page_id=unchanged)
+            self._size = len(bytes(stored_vectors)) // len(texts[unchanged])
+        vectors = self._embed({page: texts[page] for page in changed}, service)
         rows = [
             PageVectors(
                 page_id=page,
-                model=by.model,
+                model=service.model,
                 text_hash=hashes[page],
                 vectors=vectors[page],
             )
@@ -111,13 +114,13 @@ class VectorReader:
             )
             PageVectors.objects.filter(page_id__in=[p for p in ids if p not in texts]).delete()
 
-    def _embed(self, texts: dict[int, list[str]], by: Provider) -> dict[int, bytes]:
+    def _embed(self, texts: dict[int, list[str]], service: Provider) -> dict[int, bytes]:
         """Return the packed vectors of the passages of each page; raises UnavailableError."""
-        all_texts = [text for found in texts.values() for text in found]
+        all_texts = [text for page_texts in texts.values() for text in page_texts]
         stored: list[bytes] = []
         try:
             for chunk in batched(all_texts, PASSAGES_AT_ONCE):
-                rows = by.embed(chunk, "document", SECONDS)
+                rows = service.embed(chunk, "document", SECONDS)
                 stored += [packed(rows[at : at + 1]) for at in range(len(rows))]
         except EmbeddingError as error:
             raise UnavailableError(str(error)) from error
@@ -129,17 +132,19 @@ class VectorReader:
                     "name its model in the address to make all again."
                 )
         vectors = iter(stored)
-        return {page: b"".join(next(vectors) for _ in found) for page, found in texts.items()}
+        return {
+            page: b"".join(next(vectors) for _ in page_texts) for page, page_texts in texts.items()
+        }
 
 
 def _provider() -> Provider:
     try:
-        found = provider()
+        configured = provider()
     except EmbeddingError as error:
         raise UnavailableError(str(error)) from error
-    if found is None:
+    if configured is None:
         raise UnavailableError("EMBEDDINGS is not set.")
-    return found
+    return configured
 
 
 def _hash(texts: Sequence[str]) -> str:

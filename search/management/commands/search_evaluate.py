@@ -120,12 +120,12 @@ def _ranked(collection: Collection, bar: Progress) -> Ranked:
 
     Raises EmbeddingError.
     """
-    by = provider()
-    if by is None:
+    service = provider()
+    if service is None:
         return lambda request: request
     task = bar.add_task("Vectors", total=len(collection.documents))
     documents = search_documents(collection.documents)
-    return CollectionVectors(by, documents, partial(bar.advance, task)).ranked
+    return CollectionVectors(service, documents, partial(bar.advance, task)).ranked
 
 
 @contextmanager
