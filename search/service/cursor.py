@@ -28,5 +28,5 @@ def read_cursor(request: SearchRequest) -> Mapping[str, object] | None:
         raise CursorError(_("This cursor is not from a search.")) from error
     if fingerprint != request.fingerprint():
         raise CursorError(_("This cursor is from another search."))
-    found: Mapping[str, object] = after
-    return found
+    place: Mapping[str, object] = after
+    return place

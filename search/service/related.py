@@ -78,8 +78,8 @@ def public_related(
     limit: int,
 ) -> list[PageRow]:
     """Return the first `limit` of these pages that the public may see as related; one query."""
-    found = {each.pk: each for each in rows_with_ids(ids)}
-    candidates = (found[pk] for pk in ids if pk in found)
+    rows = {each.pk: each for each in rows_with_ids(ids)}
+    candidates = (rows[pk] for pk in ids if pk in rows)
     related_pages: list[PageRow] = []
     for each in _eligible(page, candidates, site, languages):
         if len(related_pages) == limit:

@@ -32,28 +32,23 @@ def related_by_meaning(
     if not candidates:
         return ()
     limited = request.within(candidates)
-    by_words = {*_found(limited), *(hit.document.id for hit in result.hits)}
+    by_words = {*_documents(limited), *(hit.document.id for hit in result.hits)}
     without_words = limited.with_tree(restrictions(request.expanded_tree))
-    documents = _found(without_words)
+    documents = _documents(without_words)
     pages = {each.pk: each for each in rows_with_ids({*candidates, *by_words})}
-    seen_keys = {pages[pk].translation_key for pk in by_words if pk in pages}
+    keys = {pages[pk].translation_key for pk in by_words if pk in pages}
     related: list[SearchDocument] = []
     for pk in candidates:
         if len(related) == MAX_RESULTS:
             break
         page, document = pages.get(pk), documents.get(pk)
-        if (
-            page
-            and document
-            and page.translation_key not in seen_keys
-            and _is_public(page, document)
-        ):
-            seen_keys.add(page.translation_key)
+        if page and document and page.translation_key not in keys and _is_public(page, document):
+            keys.add(page.translation_key)
             related.append(document)
     return tuple(related)
 
 
-def _found(request: SearchRequest) -> Mapping[int, SearchDocument]:
+def _documents(request: SearchRequest) -> Mapping[int, SearchDocument]:
     """Return the documents that the request finds, by id."""
     result: SearchResult = active.answer(
         lambda engine: engine.search(request, None, settings.SEARCH_SECONDS)

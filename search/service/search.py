@@ -53,25 +53,25 @@ class Answer:
 
 def search(
     request: SearchRequest,
-    by: Rules | None = None,
+    steering: Rules | None = None,
     site: ServedSite | None = None,
     language: str = "",
 ) -> Answer:
-    """Search with the editors' current rules, or with `by`.
+    """Search with the editors' current rules, or with `steering`.
 
     With `site`, results are limited to its pages. Pages in `language` come first among equal
     matches, unless the request prefers another one, and those of its fallback chain next. Raises
     CursorError, and EngineUnavailableError if no engine can answer.
     """
     with span("search"):
-        return _search(request, by, site, language)
+        return _search(request, steering, site, language)
 
 
 def _search(
-    request: SearchRequest, by: Rules | None, site: ServedSite | None, language: str
+    request: SearchRequest, steering: Rules | None, site: ServedSite | None, language: str
 ) -> Answer:
     started = time.perf_counter()
-    steering = by or rules(site.pk if site else None)
+    steering = steering or rules(site.pk if site else None)
     request = steering.steer(request)
     limited = preferring(for_site(request, site), language)
     after = read_cursor(limited)
@@ -126,11 +126,11 @@ def for_site(request: SearchRequest, site: ServedSite | None) -> SearchRequest:
 
     The facet of sites is dropped, because it would name the others.
     """
-    one = _unless_only(site)
-    if one is None:
+    only_site = _unless_only(site)
+    if only_site is None:
         return request
     facets = tuple(facet for facet in request.facets if facet[0] != SITE)
-    return request.for_site(str(one.pk), facets)
+    return request.for_site(str(only_site.pk), facets)
 
 
 def _unless_only(site: ServedSite | None) -> ServedSite | None:
@@ -142,13 +142,13 @@ def suggest(
     text: str, locales: tuple[str, ...] = (), limit: int = 8, site: ServedSite | None = None
 ) -> list[Suggestion]:
     """Return titles of public pages that begin with a text, of one site or of all."""
-    one = _unless_only(site)
-    candidates = limit * (CANDIDATES if one else 2)
+    only_site = _unless_only(site)
+    candidates = limit * (CANDIDATES if only_site else 2)
     suggestions: list[Suggestion] = active.answer(
         lambda engine: engine.suggest(text, locales, candidates)
     )
-    if one:
-        pages = Page.objects.filter(one.below(), pk__in=[each.page for each in suggestions])
+    if only_site:
+        pages = Page.objects.filter(only_site.below(), pk__in=[each.page for each in suggestions])
         on_site = {*pages.values_list("pk", flat=True)}
         suggestions = [each for each in suggestions if each.page in on_site]
     states = public_states([each.page for each in suggestions if each.page])
