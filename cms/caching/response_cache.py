@@ -169,13 +169,13 @@ def _is_disjoint(pages: Iterable[int], keys: Iterable[str]) -> bool:
     return {f"{kind}-{pk}" for pk in pages for kind in ("page", "stub")}.isdisjoint(keys)
 
 
-_known: tuple[Version, Boundaries] | None = None
+_last_read: tuple[Version, Boundaries] | None = None
 
 
 def _boundaries(version: Version) -> Boundaries:
     """Return the boundaries at a version; one query per version."""
-    global _known
-    cached = _known
+    global _last_read
+    cached = _last_read
     if (
         cached is not None
         and cached[0].generation == version.generation
@@ -184,7 +184,7 @@ def _boundaries(version: Version) -> Boundaries:
     ):
         return cached[1]
     boundaries = read_boundaries(version.snapshot)
-    _known = version, boundaries
+    _last_read = version, boundaries
     return boundaries
 
 

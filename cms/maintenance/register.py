@@ -22,18 +22,18 @@ class Register:
         self._snapshot: Snapshot | None = None
         self._newest: Snapshot | None = None
         self._generation = 0
-        self._own = threading.local()
+        self._thread = threading.local()
 
     def note_write(self) -> None:
         """Record that a flag or a restriction was saved or deleted in this thread."""
-        self._own.snapshot = None
+        self._thread.snapshot = None
         if connection.in_atomic_block:
             transaction.on_commit(self.invalidate)
         else:
             self.invalidate()
 
     def invalidate(self) -> None:
-        self._own.snapshot = None
+        self._thread.snapshot = None
         self._generation += 1
         self._snapshot = None
 
@@ -49,7 +49,7 @@ class Register:
     def snapshot(self) -> Snapshot:
         """Return the newest snapshot; reads the database unless it is loaded."""
         if connection.in_atomic_block and (writes := self._uncommitted()):
-            return self._own_snapshot(writes)
+            return self._uncommitted_snapshot(writes)
         current = self._snapshot
         return self._read() if current is None else current
 
@@ -57,10 +57,10 @@ class Register:
         """Return the number of writes in this thread's transaction that were not rolled back."""
         return sum(entry[1] == self.invalidate for entry in connection.run_on_commit)
 
-    def _own_snapshot(self, writes: int) -> Snapshot:
-        cached: tuple[int, Snapshot] | None = getattr(self._own, "snapshot", None)
+    def _uncommitted_snapshot(self, writes: int) -> Snapshot:
+        cached: tuple[int, Snapshot] | None = getattr(self._thread, "snapshot", None)
         if cached is None or cached[0] != writes:
-            cached = self._own.snapshot = (writes, read_snapshot())
+            cached = self._thread.snapshot = (writes, read_snapshot())
         return cached[1]
 
     def _read(self) -> Snapshot:

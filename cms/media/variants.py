@@ -1,4 +1,4 @@
-"""Sizes, crops and formats in which an image can be had, a closed set that no client can enlarge.
+"""The sizes, crops and formats of images: a closed set, to which no client can add.
 
 A variant is made when it is first requested, and stored like every rendition. Its address
 names the version of the image, so that caches may keep it.

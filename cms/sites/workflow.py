@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
-WAGTAILS_OWN = "Moderators approval"
+WAGTAIL_WORKFLOW = "Moderators approval"
 WORKFLOW = "Review and publish"
 STEPS = {"Review": "Reviewer", "Publish": "Publisher"}
 
@@ -13,7 +13,7 @@ STEPS = {"Review": "Reviewer", "Publish": "Publisher"}
 def create_workflow() -> None:
     """Create the workflow in place of Wagtail's single step; any other workflow is kept."""
     root = Page.objects.get(depth=1)
-    if WorkflowPage.objects.filter(page=root).exclude(workflow__name=WAGTAILS_OWN).exists():
+    if WorkflowPage.objects.filter(page=root).exclude(workflow__name=WAGTAIL_WORKFLOW).exists():
         return
     workflow = Workflow.objects.create(name=WORKFLOW)
     for order, (name, role) in enumerate(STEPS.items()):

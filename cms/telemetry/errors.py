@@ -8,7 +8,7 @@ import sentry_sdk
 EMAIL = re.compile(r"[^\s@<>(),;:\"']+@[\w-]+(\.[\w-]+)+")
 DETAIL = re.compile(r"\nDETAIL:.*", re.DOTALL)
 """The part of PostgreSQL's messages that has values of rows."""
-KEPT = (
+SENT_FIELDS = (
     *("event_id", "timestamp", "platform", "level", "logger", "transaction", "release"),
     *("environment", "server_name", "sdk", "modules", "exception", "logentry", "contexts"),
 )
@@ -29,7 +29,7 @@ def start_reporting(dsn: str) -> None:
 
 def without_personal_data(event: Any, hint: dict[str, Any]) -> Any:
     """Return the event without request, user and addresses; the route is in `transaction`."""
-    fields = {name: value for name, value in event.items() if name in KEPT}
+    fields = {name: value for name, value in event.items() if name in SENT_FIELDS}
     if "request" in event:
         fields["request"] = {"method": event["request"].get("method")}
     return _scrubbed(fields)

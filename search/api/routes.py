@@ -37,7 +37,7 @@ ALL_SITES = "all"
 router = Router(tags=["search"])
 TOOK_MS = re.compile(rb'"took_ms":[\d.]+,')
 UNAVAILABLE: dict[int, Any] = {503: Problem}
-FOUND: dict[str, Any] = {
+SUCCESS: dict[str, Any] = {
     "content": {
         kind: {"schema": {"type": "string"}} for kind in ("text/csv", "application/atom+xml")
     },
@@ -59,7 +59,7 @@ class SuggestParameters(Parameters):
     url_name="search",
     by_alias=True,
     operation_id="search",
-    openapi_extra={"parameters": openapi_parameters(), "responses": {200: FOUND}},
+    openapi_extra={"parameters": openapi_parameters(), "responses": {200: SUCCESS}},
 )
 def search_pages(request: HttpRequest) -> HttpResponse:
     """Return pages that match a query, with facets and excerpts, as JSON, CSV or Atom."""

@@ -1,4 +1,4 @@
-"""The text of attached documents; never a reason for a page not to be found."""
+"""The text of attached documents; a page is indexed even if its documents cannot be read."""
 
 import hashlib
 import logging
@@ -29,7 +29,7 @@ def text_of(document: AbstractDocument) -> str:
     A file is read once: its text is kept in the data folder. A file that no limit of time or
     memory suffices for is logged, and takes at most `process.SECONDS`.
     """
-    cache_file = _kept(document)
+    cache_file = _cache_file(document)
     if cache_file.exists():
         return cache_file.read_text(encoding="utf-8")
     try:
@@ -39,17 +39,19 @@ def text_of(document: AbstractDocument) -> str:
         if not isinstance(error, ExtractionError) or not error.is_final:
             return ""
         text = ""
-    _keep(cache_file, text)
+    _write_cache(cache_file, text)
     return text
 
 
-def _kept(document: AbstractDocument) -> Path:
-    which = f"{FORM}/{document.pk}/{document.file.name}/{document.file_size}/{document.file_hash}"
-    name = hashlib.blake2b(which.encode(errors="replace"), digest_size=16).hexdigest()
+def _cache_file(document: AbstractDocument) -> Path:
+    identity = (
+        f"{FORM}/{document.pk}/{document.file.name}/{document.file_size}/{document.file_hash}"
+    )
+    name = hashlib.blake2b(identity.encode(errors="replace"), digest_size=16).hexdigest()
     return Path(settings.DATA_DIR) / "attached" / f"{name}.txt"
 
 
-def _keep(path: Path, text: str) -> None:
+def _write_cache(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{time.monotonic_ns()}")
     unfinished.write_text(text, encoding="utf-8")
