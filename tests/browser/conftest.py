@@ -55,8 +55,8 @@ def violations(page):
 
     def violations() -> list[str]:
         page.evaluate(STILL)
-        found = Axe().run(page).response["violations"]
-        return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
+        reported = Axe().run(page).response["violations"]
+        return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in reported]
 
     return violations
 

@@ -70,9 +70,11 @@ def test_axe_finds_nothing_on_our_screens(page, site, searched, as_admin, name):
         page.get_by_role("button", name="Confirm").click()
         page.wait_for_url(lambda url: "/confirm/" not in url)
 
-    found = Axe().run(page, context="main").response["violations"]
+    violations = Axe().run(page, context="main").response["violations"]
 
-    assert [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found] == []
+    assert [
+        f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in violations
+    ] == []
 
 
 @pytest.mark.parametrize("name", SHOWN)

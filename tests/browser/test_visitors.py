@@ -288,7 +288,7 @@ def test_popular_searches_of_the_demo_find_pages(site):
     [about] = site.json("/api/delivery/v1/sites/")["items"]
     for settings in about["settings"]:
         for words in settings["popular_searches"]:
-            found = site.json(
+            answer = site.json(
                 f"/api/delivery/v1/search/?locale={settings['locale']}&q={quote(words)}"
             )
-            assert (words, found["total"]["value"]) > (words, 0)
+            assert (words, answer["total"]["value"]) > (words, 0)

@@ -16,8 +16,8 @@ from tests.servers.elasticsearch import UnavailableError, elasticsearch
 @pytest.fixture(scope="session")
 def elasticsearch_url():
     """A server for the whole run; starting one takes some twenty seconds."""
-    if known := os.environ.get("TEST_ELASTICSEARCH_URL"):  # a suite inside another one
-        yield known
+    if url := os.environ.get("TEST_ELASTICSEARCH_URL"):  # a suite inside another one
+        yield url
         return
     try:
         with elasticsearch() as url:

@@ -79,26 +79,26 @@ def _bag(chance: random.Random, depth: int) -> str:
 
 
 def _atom(chance: random.Random, depth: int) -> str:
-    one, other = chance.sample(WORDS, 2)
+    word, next_word = chance.sample(WORDS, 2)
     forms = [
-        one,
-        one,
-        f'"{one} {other}"',
-        f'"{one} {other}"~{chance.randint(1, 6)}',
-        f'"{one} {other} {chance.choice(WORDS)}"~{chance.randint(1, 2)}',
-        f'("{one} {other}" NEAR/{chance.randint(0, 5)} {chance.choice(WORDS)})',
-        f"{one[:3]}*",
-        f"{one[0]}?{one[2:]}",
-        f"title:{one}",
-        f"body:{one}",
-        f"doc:{one}",
+        word,
+        word,
+        f'"{word} {next_word}"',
+        f'"{word} {next_word}"~{chance.randint(1, 6)}',
+        f'"{word} {next_word} {chance.choice(WORDS)}"~{chance.randint(1, 2)}',
+        f'("{word} {next_word}" NEAR/{chance.randint(0, 5)} {chance.choice(WORDS)})',
+        f"{word[:3]}*",
+        f"{word[0]}?{word[2:]}",
+        f"title:{word}",
+        f"body:{word}",
+        f"doc:{word}",
         f"topic:{chance.choice(TOPICS)}",
         f"type:{chance.choice(TYPES)}",
         f"date:{chance.randint(2018, 2025)}..{chance.randint(2018, 2025)}",
-        f"({one} NEAR/2 {other})",
+        f"({word} NEAR/2 {next_word})",
     ]
     if depth:
-        forms += [f"({_or(chance, depth - 1)})", f"title:({one} {other})"]
+        forms += [f"({_or(chance, depth - 1)})", f"title:({word} {next_word})"]
     return chance.choice(forms)
 
 
@@ -143,9 +143,9 @@ def _finds(node: Node | None, page: SearchDocument, fields: Fields) -> bool:
         case Near(left, right, distance):
             sides = (_words(left.text), _words(right.text))
             return any(
-                _near(one, other, words, distance)
+                _near(first, second, words, distance)
                 for words in fields
-                for one, other in (sides, sides[::-1])
+                for first, second in (sides, sides[::-1])
             )
         case Range():
             return _dated(node, page.date)
@@ -159,15 +159,15 @@ def _bag_finds(bag: Bag, page: SearchDocument, fields: Fields) -> bool:
     must, should, excluded = [], [], []
     narrowing: dict[str, list[bool]] = {}
     for clause in bag.clauses:
-        found = _finds(clause.node, page, fields)
+        matches = _finds(clause.node, page, fields)
         is_value = isinstance(clause.node, Scoped) and clause.node.field in {
             "type", "organ", "topic", "locale", "date",
         }  # fmt: skip
         if clause.occur is Occur.SHOULD and is_value and isinstance(clause.node, Scoped):
-            narrowing.setdefault(clause.node.field, []).append(found)
+            narrowing.setdefault(clause.node.field, []).append(matches)
         else:
             {Occur.MUST: must, Occur.SHOULD: should, Occur.MUST_NOT: excluded}[clause.occur].append(
-                found
+                matches
             )
     assert len(should) <= 3
     return (
@@ -210,12 +210,14 @@ def _goes_on(query: tuple[str, ...], words: tuple[str, ...], slop: int) -> bool:
     )
 
 
-def _near(one: tuple[str, ...], other: tuple[str, ...], words: tuple[str, ...], most: int) -> bool:
+def _near(
+    first: tuple[str, ...], second: tuple[str, ...], words: tuple[str, ...], most: int
+) -> bool:
     """The one right here, then the other, with at most so many words between."""
     return any(
-        words[at : at + len(one)] == one and words[after : after + len(other)] == other
+        words[at : at + len(first)] == first and words[after : after + len(second)] == second
         for at in range(len(words))
-        for after in range(at + len(one), at + len(one) + most + 1)
+        for after in range(at + len(first), at + len(first) + most + 1)
     )
 
 
@@ -241,10 +243,10 @@ def chosen(request: SearchRequest, page: SearchDocument, without: str = "") -> b
 
 def counts(request: SearchRequest, pages: Iterable[SearchDocument], name: str) -> dict[str, int]:
     """Count the values of a facet in the pages that match the other filters."""
-    found = Counter[str]()
+    by_value = Counter[str]()
     for page in pages:
         if finds(request.expanded_tree, page) and chosen(request, page, without=name):
             values = {"type": (page.type,), "topic": page.topics, "locale": (page.locale,)}
             years = (str(page.date.year),) if page.date else ()
-            found.update(years if name == "date" else values[name])
-    return dict(found)
+            by_value.update(years if name == "date" else values[name])
+    return dict(by_value)

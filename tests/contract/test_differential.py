@@ -72,26 +72,26 @@ def test_sorts_are_of_the_whole(world, sort):
     pages, search, chance = world
     by_id = {page.id: page for page in pages}
     for request in requests(chance, sort=sort):
-        found = [by_id[each] for each in ids(search(request.query.text, **options_of(request)))]
+        results = [by_id[each] for each in ids(search(request.query.text, **options_of(request)))]
         if sort == "title":
-            keys = [page.title for page in found]
+            keys = [page.title for page in results]
             assert keys == sorted(keys), request.query.text
             continue
-        dated = [page.date for page in found if page.date]
+        dated = [page.date for page in results if page.date]
         assert dated == sorted(dated, reverse=sort == "-date"), request.query.text
-        assert [p.date for p in found][: len(dated)] == dated, "those without a date come last"
+        assert [p.date for p in results][: len(dated)] == dated, "those without a date come last"
 
 
 def test_pages_of_results_are_the_whole_without_loss_or_repetition(world, engine):
     _, _, chance = world
     for request in list(requests(chance))[:20]:
-        whole = engine.search(request, None, 5)
-        limit, after, seen = chance.randint(1, 9), None, []
+        at_once = engine.search(request, None, 5)
+        limit, after, paged = chance.randint(1, 9), None, []
         small = replace(request, text=request.query.text, limit=limit)
         while True:
             part = engine.search(small, after, 5)
-            seen += ids(part)
+            paged += ids(part)
             if (after := part.after) is None:
                 break
-        assert sorted(seen) == sorted(ids(whole)), request.query.text
-        assert len(seen) == len(set(seen))
+        assert sorted(paged) == sorted(ids(at_once)), request.query.text
+        assert len(paged) == len(set(paged))

@@ -107,8 +107,8 @@ def live(engine):
 
 
 def titles(engine, text=""):
-    found = engine.search(SearchRequest(text, sort="title"), None, 5)
-    return [hit.document.title for hit in found.hits]
+    result = engine.search(SearchRequest(text, sort="title"), None, 5)
+    return [hit.document.title for hit in result.hits]
 
 
 on_elasticsearch = pytest.mark.parametrize("engine", ["elasticsearch"], indirect=True)
@@ -187,14 +187,14 @@ def test_one_engine_goes_on_where_the_other_was_when_it_failed(engine, tmp_path)
         generation.close()
         each.swap(generation)
     request = SearchRequest("peace", limit=4, sort="title")
-    turns, after, seen, moved = [engine, reserve, reserve, engine, engine, reserve], None, [], []
+    turns, after, paged, moved = [engine, reserve, reserve, engine, engine, reserve], None, [], []
     for each in [*turns, engine]:
         result = each.search(request, after, 5)
-        seen += [hit.document.id for hit in result.hits]
+        paged += [hit.document.id for hit in result.hits]
         moved.append(result.moved)
         after = result.after
 
-    assert seen == list(range(1, 26))
+    assert paged == list(range(1, 26))
     assert moved == [False, True, False, True, False, True, True]
     assert after is None
 

@@ -265,7 +265,7 @@ def lost_files(responses: dict[str, tuple[int, str]]) -> set[str]:
 
 def test_a_change_of_any_model_is_fresh_in_every_process(content, other):
     acts = content.acts()
-    assert {found.model._meta.label for found in registry.shown_models()} == acts.keys()
+    assert {each.model._meta.label for each in registry.shown_models()} == acts.keys()
     client = Client(raise_request_exception=False)
 
     def here() -> dict[str, tuple[int, str]]:

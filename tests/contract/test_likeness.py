@@ -33,17 +33,17 @@ def filled(engine, index):
 
 
 def test_stored_documents_are_read_by_id(filled):
-    found = filled.documents([3, 1, 99])
+    documents = filled.documents([3, 1, 99])
 
-    assert {each.id: each.title for each in found} == {1: "Fishing boats", 3: "Coastal waters"}
+    assert {each.id: each.title for each in documents} == {1: "Fishing boats", 3: "Coastal waters"}
     assert filled.documents([]) == []
 
 
 def test_pages_like_a_page_come_in_the_same_order(filled):
     request = SearchRequest(hidden=frozenset({1}), has_excerpts=False)
 
-    found = filled.search(request.with_tree(likeness(FISHING)), None, 5)
+    result = filled.search(request.with_tree(likeness(FISHING)), None, 5)
 
-    assert [hit.document.id for hit in found.hits] == [2, 3]
-    assert not any(hit.highlights.body for hit in found.hits)
-    assert found.suggestion is None
+    assert [hit.document.id for hit in result.hits] == [2, 3]
+    assert not any(hit.highlights.body for hit in result.hits)
+    assert result.suggestion is None

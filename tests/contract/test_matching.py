@@ -25,10 +25,10 @@ BOTH = document(3, "Report", "Peace makes trade easier, and trade makes peace la
 def test_any_word_matches_and_pages_with_all_come_first(index):
     search = index(PEACE, TRADE, BOTH)
 
-    found = ids(search("peace trade"))
+    results = ids(search("peace trade"))
 
-    assert found[0] == 3
-    assert set(found) == {1, 2, 3}
+    assert results[0] == 3
+    assert set(results) == {1, 2, 3}
 
 
 def test_pages_with_the_words_as_a_phrase_come_before_those_with_all(index):
@@ -200,31 +200,31 @@ def test_titles_sort_by_letters_not_by_case(index):
 
 def test_pages_of_results_neither_repeat_nor_leave_out(engine, index):
     index(*(document(number, "same title", "same body") for number in range(1, 26)))
-    request, after, seen = SearchRequest("same", limit=7), None, []
+    request, after, paged = SearchRequest("same", limit=7), None, []
     while True:
         result = engine.search(request, after, 5)
-        seen += ids(result)
+        paged += ids(result)
         after = result.after
         if after is None:
             break
 
-    assert sorted(seen) == list(range(1, 26))
+    assert sorted(paged) == list(range(1, 26))
 
 
 @pytest.mark.parametrize("sort", ["relevance", "title", "-date"])
 def test_an_index_that_moves_between_pages_is_reported_or_makes_no_difference(engine, index, sort):
     """Elasticsearch reads on from one point in time; tantivy says that it moved."""
     index(*(document(number, f"same title {number:02}", "same body") for number in range(1, 26)))
-    request, after, seen, reported = SearchRequest("same", limit=5, sort=sort), None, [], False
+    request, after, paged, reported = SearchRequest("same", limit=5, sort=sort), None, [], False
     for number in range(5):
         result = engine.search(request, after, 5)
-        seen += ids(result)
+        paged += ids(result)
         after, reported = result.after, reported or result.moved
         if number == 1:
             more = [document(100 + n, f"a same title {n:02}", "same same") for n in range(9)]
             engine.live().write(more, [1, 2, 24, 25], version=2, place="moved")
 
-    assert reported or sorted(seen) == list(range(1, 26))
+    assert reported or sorted(paged) == list(range(1, 26))
     assert reported == (engine.name == "embedded")
 
 

@@ -80,13 +80,13 @@ def test_odd_queries_find_the_same_on_both_engines(engines, name, match):
 
 def test_pages_of_results_end_at_the_same_depth(engine):
     fill(engine, pages(MAX_OFFSET + 150, lambda: "same"))
-    request, after, seen = SearchRequest("same", limit=100), None, []
+    request, after, paged = SearchRequest("same", limit=100), None, []
     while True:
         result = engine.search(request, after, 60)
-        seen += [hit.document.id for hit in result.hits]
+        paged += [hit.document.id for hit in result.hits]
         after = result.after
         if after is None:
             break
 
     assert result.total == MAX_OFFSET + 150
-    assert len(seen) == len(set(seen)) == MAX_OFFSET
+    assert len(paged) == len(set(paged)) == MAX_OFFSET

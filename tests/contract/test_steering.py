@@ -98,9 +98,9 @@ def test_synonyms_without_spaces(index, query, rule):
 
 
 def test_matches_of_synonyms_are_marked(index):
-    found = index(*PAGES)("cpr", thesaurus=COMMITTEE)
+    result = index(*PAGES)("cpr", thesaurus=COMMITTEE)
 
-    titles = {hit.document.id: hit.highlights.title[0] for hit in found.hits}
+    titles = {hit.document.id: hit.highlights.title[0] for hit in result.hits}
     assert "<mark>Committee</mark>" in titles[1]
     assert "<mark>CPR</mark>" in titles[2]
 
@@ -125,11 +125,11 @@ def test_hidden_pages_are_in_no_hit_total_or_facet(index):
         document(1, "A", "peace", topics=("law",)), document(2, "B", "peace", topics=("trade",))
     )
 
-    found = search("peace", hidden=frozenset({2, 77}), facets=(("topic", 9),))
+    result = search("peace", hidden=frozenset({2, 77}), facets=(("topic", 9),))
 
-    assert ids(found) == [1]
-    assert found.total == 1
-    assert [(each.value, each.count) for each in found.facets["topic"]] == [("law", 1)]
+    assert ids(result) == [1]
+    assert result.total == 1
+    assert [(each.value, each.count) for each in result.facets["topic"]] == [("law", 1)]
 
 
 def test_many_synonyms_are_answered_in_time(index):
@@ -137,10 +137,10 @@ def test_many_synonyms_are_answered_in_time(index):
     rules = [Rule((f"w{n}", *(f"one{n} two{n} three{m}" for m in range(19)))) for n in range(30)]
     text = " ".join(f"w{n}" for n in range(30))
 
-    found = search(f"+cpr {text}", thesaurus=Thesaurus([*rules, *COMMITTEE_RULES]))
+    result = search(f"+cpr {text}", thesaurus=Thesaurus([*rules, *COMMITTEE_RULES]))
 
-    assert set(ids(found)) == {1, 2}
-    assert not found.partial
+    assert set(ids(result)) == {1, 2}
+    assert not result.partial
 
 
 def test_a_request_keeps_its_cursor_when_rules_change():

@@ -165,8 +165,8 @@ def _pages(folder: Path) -> list[str]:
         place = folder / f"{name}-1" / "organ" if is_organ else folder / f"{name}-{number}"
         place.mkdir(parents=True, exist_ok=True)
         _write_images(place)
-        own = fields.format(w="W" * 145, s="W" * 38)
-        head = f"type: {kind}\ntitle: {title}\nsummary: {WORD}\nshow_in_menus: true\n{own}"
+        front_matter = fields.format(w="W" * 145, s="W" * 38)
+        head = f"type: {kind}\ntitle: {title}\nsummary: {WORD}\nshow_in_menus: true\n{front_matter}"
         if number < 3:
             head += f"picture: {('tall.png', 'wide.png', 'clear.png')[number]}\n"
         (place / "index.md").write_text(f"---\n{head}topics: [{'W' * 80}]\n---\n{text}")

@@ -70,17 +70,17 @@ TEXTS = {"prose", "contents", "facts", "section", "filters", "result", "tiles", 
 Layout = dict[str, list[int]]
 
 
-def differences(approved: Layout, found: Layout) -> list[str]:
+def differences(approved: Layout, current: Layout) -> list[str]:
     """Return what a page has more, less or elsewhere than approved; empty if it is as approved."""
-    faults = [f"{name}: is missing" for name in approved.keys() - found.keys()]
-    faults += [f"{name}: is new" for name in found.keys() - approved.keys()]
-    for name in approved.keys() & found.keys():
+    faults = [f"{name}: is missing" for name in approved.keys() - current.keys()]
+    faults += [f"{name}: is new" for name in current.keys() - approved.keys()]
+    for name in approved.keys() & current.keys():
         allowed = [NEAR, NEAR, NEAR]
         if name not in TEXTS:
             allowed.append(TALLER + approved[name][3] // 10)
-        pairs = zip(approved[name], found[name], allowed, strict=False)
+        pairs = zip(approved[name], current[name], allowed, strict=False)
         if any(abs(was - now) > tolerance for was, now, tolerance in pairs):
-            faults.append(f"{name}: {found[name]} instead of {approved[name]}")
+            faults.append(f"{name}: {current[name]} instead of {approved[name]}")
     return sorted(faults)
 
 

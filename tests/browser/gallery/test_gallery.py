@@ -89,8 +89,8 @@ def sideways(page, width):
 def axe(page, options=None):
     """Return the violations that axe finds of the rules in `options`, all by default."""
     page.evaluate(STILL)
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
+    violations = Axe().run(page, options=options).response["violations"]
+    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in violations]
 
 
 def test_nothing_scrolls_sideways_or_overlaps(shown):
@@ -130,7 +130,7 @@ def test_the_measures_see_a_planted_fault(page, gallery, style):
     faults = {"sideways": wide, "overlap": overlapping, "axe": axe(page, CONTRAST)}
     faults["unmarked"] = page.evaluate(UNMARKED)
 
-    assert PLANTED[style] in {name for name, found in faults.items() if found}
+    assert PLANTED[style] in {name for name, fault in faults.items() if fault}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -70,17 +70,17 @@ def layout(page, width):
 
 
 def test_pages_are_laid_out_as_approved(demo):
-    found = {}
+    layouts = {}
     for path in PATHS:
         page = open_page(demo, path)
-        found |= {f"{path} at {width}": layout(page, width) for width in WIDTHS}
+        layouts |= {f"{path} at {width}": layout(page, width) for width in WIDTHS}
     if os.environ.get("APPROVE"):
-        APPROVED.write_text(written(found))
+        APPROVED.write_text(written(layouts))
 
     approved = json.loads(APPROVED.read_text())
 
-    assert found.keys() == approved.keys()
-    changed = {name: differences(approved[name], found[name]) for name in found}
+    assert layouts.keys() == approved.keys()
+    changed = {name: differences(approved[name], layouts[name]) for name in layouts}
     assert {name: faults for name, faults in changed.items() if faults} == {}
 
 
@@ -88,6 +88,6 @@ def test_pages_are_laid_out_as_approved(demo):
 def test_a_planted_change_is_found(demo, style):
     before = layout(open_page(demo, "/what-we-do/"), 1440)
 
-    found = differences(before, layout(open_page(demo, "/what-we-do/", style), 1440))
+    faults = differences(before, layout(open_page(demo, "/what-we-do/", style), 1440))
 
-    assert any(fault.startswith(f"{PLANTED[style]}: ") for fault in found)
+    assert any(fault.startswith(f"{PLANTED[style]}: ") for fault in faults)

@@ -96,12 +96,12 @@ def test_wagtail_js_reads_api_v3_with_a_token(site, tmp_path):
     shutil.copytree(Path(__file__).parent / "wagtail_js", work)
     subprocess.run(["npm", "ci"], cwd=work, check=True, capture_output=True)
     token = site.manage("shell", "--no-imports", "-c", TOKEN).strip()
-    known = os.environ | {"CMS_URL": site.url, "CMS_TOKEN": token}
+    env = os.environ | {"CMS_URL": site.url, "CMS_TOKEN": token}
 
-    done = subprocess.run(["node", "read.js"], cwd=work, env=known, capture_output=True, text=True)
+    process = subprocess.run(["node", "read.js"], cwd=work, env=env, capture_output=True, text=True)
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    payload = json.loads(done.stdout)
+    assert process.returncode == 0, process.stdout + process.stderr
+    payload = json.loads(process.stdout)
     assert (
         payload["total"]
         == len(payload["listed"])

@@ -29,13 +29,13 @@ def package(tmp_path_factory):
 
 def test_the_client_passes_its_tests_against_a_running_cms(package, demo_data, tmp_path_factory):
     with running_site(tmp_path_factory.mktemp("site"), demo_data) as site:
-        known = os.environ | {"CMS_URL": site.url}
-        done = subprocess.run(
-            ["npm", "test"], cwd=package, env=known, capture_output=True, text=True
+        env = os.environ | {"CMS_URL": site.url}
+        process = subprocess.run(
+            ["npm", "test"], cwd=package, env=env, capture_output=True, text=True
         )
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "skipped 0" in done.stdout
+    assert process.returncode == 0, process.stdout + process.stderr
+    assert "skipped 0" in process.stdout
 
 
 def test_the_client_has_no_dependencies(package):

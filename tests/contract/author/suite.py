@@ -30,7 +30,7 @@ def user(first_name: str, last_name: str):
 def pages(engine, monkeypatch):
     """Three pages, of which two have an author."""
     ann, bea = user("Ann", "Zhang"), user("Bea", "Aquino")
-    made = [
+    created = [
         ContentPageFactory(parent=site_root(), title="Charter of trade", owner=ann),
         ContentPageFactory(
             parent=site_root(), title="Charter of peace", owner=bea, search_description="Lantern"
@@ -40,7 +40,7 @@ def pages(engine, monkeypatch):
     monkeypatch.setattr(active, "names", lambda: [engine.name])
     monkeypatch.setattr(active, "engine", lambda name: engine)
     rebuild(engine)
-    yield made
+    yield created
     invalidate()
 
 

@@ -79,7 +79,7 @@ def test_lists_are_filtered_by_declared_fields(client, content):
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ({"q": "harbours"}, {SHORE}),
         ({"q": "harbours connected this spring"}, {SHORE}),
@@ -88,10 +88,10 @@ def test_lists_are_filtered_by_declared_fields(client, content):
         ({"q": "weir"}, {DAY}),
     ],
 )
-def test_pages_are_found_by_words_figures_places_and_authors(client, content, query, found):
-    assert set(titles(client, **query)) >= found
+def test_pages_are_found_by_words_figures_places_and_authors(client, content, query, expected):
+    assert set(titles(client, **query)) >= expected
     if "author" in str(query):
-        assert set(titles(client, **query)) == found
+        assert set(titles(client, **query)) == expected
 
 
 def test_authors_are_counted(client, content):

@@ -19,14 +19,14 @@ def site(demo_data, tmp_path_factory):
 async def use(server):
     async with Client(server) as client:
         tools = await client.list_tools()
-        found = await client.call_tool("search", {"query": "secretariat", "limit": 3})
+        results = await client.call_tool("search", {"query": "secretariat", "limit": 3})
         page = await client.call_tool("get_page", {"path": "/what-we-do/"})
-        return {tool.name for tool in tools.tools}, found, page
+        return {tool.name for tool in tools.tools}, results, page
 
 
-def check(names, found, page):
+def check(names, results, page):
     assert names == {"search", "get_page", "list_changes", "navigation"}
-    assert found.structured_content["results"]
+    assert results.structured_content["results"]
     assert not page.is_error
     assert "# What We Do" in page.content[0].text
 

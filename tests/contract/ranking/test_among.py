@@ -40,7 +40,7 @@ def test_only_these_pages_are_found(filled):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("opera", {1, 2, 3, 4}),
         ('+opera "fishing boats" NEAR', {1, 2, 3, 4}),
@@ -57,10 +57,10 @@ def test_only_these_pages_are_found(filled):
         ("...", set()),
     ],
 )
-def test_restrictions_are_those_of_the_query_without_its_words(filled, text, found):
+def test_restrictions_are_those_of_the_query_without_its_words(filled, text, expected):
     request = SearchRequest(text).within([1, 2, 3, 4])
 
-    assert among(filled, request, restrictions(request.expanded_tree)) == found
+    assert among(filled, request, restrictions(request.expanded_tree)) == expected
 
 
 def test_filters_and_hidden_pages_hold_without_words(filled):

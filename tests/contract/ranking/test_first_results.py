@@ -46,10 +46,10 @@ def test_a_page_like_other_good_answers_moves_up(index):
     alone = document(5, "Alone", "disputes states cooking recipe kitchen flour sugar")
     search = index(*pages, alone, alike)
 
-    found = search(QUESTION)
+    result = search(QUESTION)
 
-    assert ids(found).index(4) < ids(found).index(5)
-    assert set(ids(found)) == {1, 2, 3, 4, 5}
+    assert ids(result).index(4) < ids(result).index(5)
+    assert set(ids(result)) == {1, 2, 3, 4, 5}
 
 
 def test_pages_of_results_follow_each_other_through_the_pool_and_beyond(index, engine):
@@ -58,19 +58,19 @@ def test_pages_of_results_follow_each_other_through_the_pool_and_beyond(index, e
         for number in range(1, 131)
     ]
     search = index(*pages)
-    whole = ids(search(QUESTION, limit=100))
-    seen, after = [], None
+    at_once = ids(search(QUESTION, limit=100))
+    paged, after = [], None
 
     for _ in range(10):
-        found = engine.search(SearchRequest(QUESTION, limit=15), after, 5)
-        seen += ids(found)
-        after = found.after
-        assert not found.moved
+        result = engine.search(SearchRequest(QUESTION, limit=15), after, 5)
+        paged += ids(result)
+        after = result.after
+        assert not result.moved
         if after is None:
             break
 
-    assert len(seen) == len(set(seen)) == 130
-    assert seen[:100] == whole
+    assert len(paged) == len(set(paged)) == 130
+    assert paged[:100] == at_once
 
 
 def test_of_equal_pages_the_newer_comes_first(index):

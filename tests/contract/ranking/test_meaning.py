@@ -66,16 +66,16 @@ def test_the_exact_title_stays_first(searching):
 
 
 def test_every_page_comes_once_from_cursor_to_cursor(searching):
-    found, after = [], None
+    paged, after = [], None
     while True:
         result = searching("harbour", after, similarity=similar_to(5, 60, 90), limit=30)
-        found += ids(result)
+        paged += ids(result)
         after = result.after
         if after is None:
             break
 
-    assert sorted(found) == list(range(1, COUNT + 1))
-    assert set(found[:4]) == {1, 5, 60, 90}
+    assert sorted(paged) == list(range(1, COUNT + 1))
+    assert set(paged[:4]) == {1, 5, 60, 90}
 
 
 @pytest.mark.parametrize("sort", ["title", "-date"])

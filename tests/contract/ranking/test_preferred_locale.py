@@ -21,7 +21,7 @@ def ids(result):
 
 
 @pytest.fixture
-def found(engine):
+def indexed(engine):
     """Fill the index, and return a function that returns the ids of all results, page by page."""
 
     def fill(*documents):
@@ -45,21 +45,21 @@ def found(engine):
     return fill
 
 
-def test_the_preferred_language_comes_first_on_all_pages_of_results(found):
+def test_the_preferred_language_comes_first_on_all_pages_of_results(indexed):
     others = [document(n, "en", f"ASEAN {n}", "ASEAN " * n) for n in range(1, 151)]
-    own = [document(n, "th", f"อาเซียน {n}", f"{'word ' * n} ASEAN") for n in range(201, 241)]
-    search = found(*others, *own)
+    thai = [document(n, "th", f"อาเซียน {n}", f"{'word ' * n} ASEAN") for n in range(201, 241)]
+    search = indexed(*others, *thai)
 
     pages = search("ASEAN", prefer_locale="th")
 
-    assert {*pages[:40]} == {each.id for each in own}
+    assert {*pages[:40]} == {each.id for each in thai}
     assert {*pages} == {*search("ASEAN")}
     assert len(pages) == 190
     assert {*search("ASEAN")[:40]} <= {each.id for each in others}
 
 
-def test_better_matches_in_other_languages_stay_first(found):
-    search = found(
+def test_better_matches_in_other_languages_stay_first(indexed):
+    search = indexed(
         document(1, "en", "Treaty of Amity", "A text."),
         document(2, "en", "Text", "The treaty of amity."),
         document(3, "en", "Note", "Amity, and then a treaty."),
@@ -74,9 +74,9 @@ def test_better_matches_in_other_languages_stay_first(found):
     assert pages.index(4) < pages.index(5)
 
 
-def test_a_question_in_another_language_keeps_its_answers_first(found):
+def test_a_question_in_another_language_keeps_its_answers_first(indexed):
     question = "settle disputes between member states peacefully"
-    search = found(
+    search = indexed(
         *(document(n, "en", f"Answer {n}", f"{question} mediation") for n in range(1, 6)),
         *(document(n, "th", f"หน้า {n}", "member states disputes") for n in range(6, 11)),
     )
@@ -84,10 +84,10 @@ def test_a_question_in_another_language_keeps_its_answers_first(found):
     assert {*search(question, prefer_locale="th")[:5]} == {1, 2, 3, 4, 5}
 
 
-def test_near_ties_of_a_question_are_decided_by_the_language(found):
+def test_near_ties_of_a_question_are_decided_by_the_language(indexed):
     text = "negara anggota perjanjian kerja sama"
     other_words = {"id": "kualitas universitas apotek", "ms": "kualiti universiti farmasi"}
-    search = found(
+    search = indexed(
         *(
             document(n, locale, "Teks", f"{text} {other_words[locale] * 3}")
             for n in range(1, 31)
@@ -99,8 +99,8 @@ def test_near_ties_of_a_question_are_decided_by_the_language(found):
     assert all(n % 2 for n in search(text, prefer_locale="id")[:15])
 
 
-def test_filters_and_other_orders_hold(found):
-    search = found(
+def test_filters_and_other_orders_hold(indexed):
+    search = indexed(
         document(1, "en", "B", "treaty"), document(2, "th", "A", "treaty"), document(3, "en", "C")
     )
 
@@ -109,8 +109,8 @@ def test_filters_and_other_orders_hold(found):
     assert search("", prefer_locale="th")[0] == 2
 
 
-def test_meaning_reorders_each_language_by_itself(found):
-    search = found(
+def test_meaning_reorders_each_language_by_itself(indexed):
+    search = indexed(
         *(document(n, "en" if n > 5 else "th", f"{n}", "treaty " + "x " * n) for n in range(1, 11))
     )
 
@@ -123,8 +123,8 @@ def test_meaning_reorders_each_language_by_itself(found):
     assert pages != search("treaty", prefer_locale="th")
 
 
-def test_fallback_languages_come_next(found):
-    search = found(
+def test_fallback_languages_come_next(indexed):
+    search = indexed(
         document(1, "vi", "Vi", "treaty treaty treaty"),
         document(2, "en", "En", "treaty treaty " + "x " * 5),
         document(3, "id", "Id", "treaty " + "x " * 9),
