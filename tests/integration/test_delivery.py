@@ -55,15 +55,15 @@ def test_a_list_gives_stubs_unless_fields_are_requested(client, what_we_do):
 
 
 @pytest.mark.parametrize(
-    ("address", "found"),
+    ("address", "page_in"),
     [
         ("page/?path=/what-we-do/", lambda payload: payload),
         ("pages/?fields=*&type=whatwedo.WhatWeDoPage", lambda payload: payload["items"][0]),
     ],
 )
-def test_rich_text_comes_as_a_tree_on_request(client, what_we_do, address, found):
-    plain = found(client.get(f"{API}/{address}").json())
-    page = found(client.get(f"{API}/{address}&rich_text=tree").json())
+def test_rich_text_comes_as_a_tree_on_request(client, what_we_do, address, page_in):
+    plain = page_in(client.get(f"{API}/{address}").json())
+    page = page_in(client.get(f"{API}/{address}&rich_text=tree").json())
 
     text = {"type": "text", "text": "Why we are here.", "marks": []}
     assert page.pop("introduction_tree") == [{"type": "paragraph", "children": [text]}]
@@ -93,14 +93,14 @@ def test_the_queries_of_a_list_do_not_grow(client, what_we_do, settings, django_
 def test_a_cursor_neither_repeats_nor_leaves_out(client, what_we_do, sort):
     for _ in range(5):
         ContentPageFactory(parent=what_we_do, title="Same title")
-    url, seen = f"{API}/pages/?limit=2&sort={sort}", []
+    url, ids = f"{API}/pages/?limit=2&sort={sort}", []
     while url:
         part = client.get(url).json()
-        seen += [item["id"] for item in part["items"]]
+        ids += [item["id"] for item in part["items"]]
         url = part["next"]
 
     everything = client.get(f"{API}/pages/?limit=100").json()["items"]
-    assert sorted(seen) == sorted(item["id"] for item in everything)
+    assert sorted(ids) == sorted(item["id"] for item in everything)
 
 
 def test_a_page_under_maintenance_is_a_problem_without_content(client, what_we_do):

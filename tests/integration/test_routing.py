@@ -27,9 +27,9 @@ def own_cache(settings):
 
 def queries(client, path):
     client.get(path)
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
-    return len(found)
+    return len(captured)
 
 
 def test_a_page_costs_as_many_queries_at_any_depth(client):

@@ -158,9 +158,9 @@ class Objects:
         """Return the address of the view for the object of its kind."""
         prefix = max(filter(url.name.startswith, self.by_view), key=len)
         samples = SAMPLES | OTHERS.get(url.name, {})
-        own = {"destination_id": self.destination, "revision_id": self.revision}
+        ids = {"destination_id": self.destination, "revision_id": self.revision}
         kwargs = {
-            name: own.get(name) or samples.get(name) or self.by_view[prefix].pk
+            name: ids.get(name) or samples.get(name) or self.by_view[prefix].pk
             for name in url.parameters
         }
         if (":" not in url.name and "/" in url.name) or not url.pattern.name:

@@ -25,10 +25,10 @@ def admin(client):
     return client
 
 
-def form(title, **own):
+def form(title, **fields):
     body = streamfield([("heading", {"text": "A section", "level": "2", "anchor": ""})])
     data = {"title": title, "slug": "made", "summary": "In short", "body": body, "topics": []}
-    data |= {"comments": inline_formset([]), "action-publish": "1"} | own
+    data |= {"comments": inline_formset([]), "action-publish": "1"} | fields
     return nested_form_data({name: value for name, value in data.items() if value != []})
 
 

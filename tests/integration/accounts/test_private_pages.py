@@ -18,9 +18,11 @@ def page():
 
 
 def restrict(page, kind, groups=()):
-    made = PageViewRestriction.objects.create(page=page, restriction_type=kind, password=SHARED)
-    made.groups.set(groups)
-    return made
+    restriction = PageViewRestriction.objects.create(
+        page=page, restriction_type=kind, password=SHARED
+    )
+    restriction.groups.set(groups)
+    return restriction
 
 
 def give_password(client, restriction, page, password, target="/salaries/"):

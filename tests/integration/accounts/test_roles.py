@@ -20,9 +20,9 @@ migration = import_module("cms.desk.migrations.0001_roles")
 
 
 def user(role):
-    made = UserFactory()
-    made.groups.add(Group.objects.get(name=role))
-    return made
+    account = UserFactory()
+    account.groups.add(Group.objects.get(name=role))
+    return account
 
 
 @pytest.fixture
@@ -61,12 +61,12 @@ def test_the_migration_is_reversible():
 
 def test_rights_that_later_migrations_give_are_taken_back():
     later = import_module("search.migrations.0002_roles").Migration.operations[0]
-    given = rights()["Search editor"]
+    granted = rights()["Search editor"]
     later.reverse_code(apps, None)
-    assert rights()["Search editor"] != given
+    assert rights()["Search editor"] != granted
     later.code(apps, None)
 
-    assert rights()["Search editor"] == given
+    assert rights()["Search editor"] == granted
 
 
 def test_who_was_in_wagtails_groups_stays_in_the_role():
@@ -149,16 +149,16 @@ def test_an_editor_submits_and_cannot_publish(as_role):
     create_workflow()
     page = ContentPageFactory(parent=site_root())
 
-    shown = as_role("Editor").get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    editor_view = as_role("Editor").get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
-    assert "Submit to Review and publish" in shown.content.decode()
-    assert "action-publish" not in shown.content.decode()
+    assert "Submit to Review and publish" in editor_view.content.decode()
+    assert "action-publish" not in editor_view.content.decode()
 
 
 def test_the_demo_has_a_user_of_each_role():
-    made, password = load_users(None)
+    names, password = load_users(None)
 
-    assert set(made) == {"admin", *(role.lower().replace(" ", "-") for role in ROLES)}
+    assert set(names) == {"admin", *(role.lower().replace(" ", "-") for role in ROLES)}
     assert len(password) >= 12
     assert load_users(None) == ([], None)
 

@@ -45,9 +45,9 @@ def user():
 
 @pytest.fixture
 def secret(user):
-    found = generate_totp_secret()
-    TOTP.activate(user, found)
-    return found
+    generated = generate_totp_secret()
+    TOTP.activate(user, generated)
+    return generated
 
 
 def code(secret):
@@ -126,8 +126,8 @@ class TestLogIn:
                 ):
                     yield each.callback.view_class
 
-        found = [each for each in forms(get_resolver()) if "WebAuthn" not in each.__name__]
-        reached = [each for each in found if each.__module__ != "wagtail.admin.views.account"]
+        views = [each for each in forms(get_resolver()) if "WebAuthn" not in each.__name__]
+        reached = [each for each in views if each.__module__ != "wagtail.admin.views.account"]
 
         assert len(reached) == 2, "the admin's and the site's"
         assert all(issubclass(each, SecondFactorMixin) for each in reached)

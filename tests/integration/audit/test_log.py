@@ -44,8 +44,8 @@ def test_entries_are_deleted_after_their_retention(settings):
         AuditEntry.objects.create(action=Action.LOGGED_IN, at=now - timedelta(days=days))
     delete_old()
 
-    [kept] = AuditEntry.objects.all()
-    assert kept.at > now - timedelta(days=30)
+    [entry] = AuditEntry.objects.all()
+    assert entry.at > now - timedelta(days=30)
 
 
 def test_a_rolled_back_action_has_no_entry():
@@ -93,8 +93,8 @@ class TestReport:
         assert "audit-log" not in client.get("/admin/").content.decode()
 
     def test_it_is_filtered(self, administrator):
-        one, other = UserFactory(username="first-user"), UserFactory(username="second-user")
-        record(Action.PASSWORD_CHANGED, one)
+        first, other = UserFactory(username="first-user"), UserFactory(username="second-user")
+        record(Action.PASSWORD_CHANGED, first)
         record(Action.USER_DELETED, other)
 
         path = "/admin/reports/audit-log/?action=password-changed"

@@ -45,12 +45,12 @@ def caching_enabled(settings, tmp_path, monkeypatch):
 
 
 def answers(client, addresses):
-    found = {}
+    responses = {}
     for address in addresses:
         response = client.get(address)
         body = b"".join(response) if response.streaming else response.content
-        found[address] = (response.status_code, VOLATILE.sub("", body.decode()))
-    return found
+        responses[address] = (response.status_code, VOLATILE.sub("", body.decode()))
+    return responses
 
 
 @contextmanager
@@ -150,20 +150,20 @@ def still_cached(cache, client, addresses, act):
     answers(client, addresses)
     with committed():
         act()
-    made = []
+    new_keys = []
     put = cache.put
 
     def noticed(key, *arguments):
-        made.append(key)
+        new_keys.append(key)
         put(key, *arguments)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "put", noticed)
         still = []
         for address in addresses:
-            made.clear()
+            new_keys.clear()
             client.get(address)
-            if not made:
+            if not new_keys:
                 still.append(address)
     return still
 

@@ -147,10 +147,10 @@ def test_the_admin_still_requires_a_token(page):
 
 def test_a_deleted_page_is_gone_and_offers_a_search(client, page):
     page.delete()
-    gone = client.get("/guide/")
+    response = client.get("/guide/")
 
-    assert gone.status_code == 410
-    assert 'action="/search/"' in gone.content.decode()
+    assert response.status_code == 410
+    assert 'action="/search/"' in response.content.decode()
     assert client.get("/guide").status_code in {301, 410}
     assert client.get("/guide/below/").status_code == 404
     ContentPageFactory(parent=site_root(), slug="guide", live=False)

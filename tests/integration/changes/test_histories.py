@@ -41,10 +41,10 @@ def is_public(page: Page) -> bool:
 
 
 def is_withheld(page: Page) -> bool:
-    own = {page.pk, page.alias_of_id}
+    ids = {page.pk, page.alias_of_id}
     for flag in Maintenance.objects.select_related("page"):
         below = flag.with_descendants and page.is_descendant_of(flag.page)
-        if flag.page_id in own or below:
+        if flag.page_id in ids or below:
             return True
     return False
 
@@ -52,7 +52,7 @@ def is_withheld(page: Page) -> bool:
 def brute_force() -> dict[int, tuple[object, ...]]:
     """Return the public pages, found page by page with the tree's methods."""
     root = Site.objects.get().root_page
-    found = {}
+    pages = {}
     for page in Page.objects.filter(path__startswith=root.path).specific():
         if not is_public(page):
             continue
@@ -63,8 +63,8 @@ def brute_force() -> dict[int, tuple[object, ...]]:
         withheld = is_withheld(page)
         summary = "" if withheld else page.summary
         topics = () if withheld else tuple(sorted(each.slug for each in page.topics.all()))
-        found[page.pk] = (page.title, path, crumbs, summary, topics, withheld)
-    return found
+        pages[page.pk] = (page.title, path, crumbs, summary, topics, withheld)
+    return pages
 
 
 class Histories(RuleBasedStateMachine):

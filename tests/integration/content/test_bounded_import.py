@@ -50,8 +50,8 @@ def test_no_repeated_piece_takes_longer_than_its_length(reader):
         began = time.process_time()
         with contextlib.suppress(ValueError):  # refused, with a reason
             READERS[reader](piece * (SIZE // len(piece)))
-        if (taken := time.process_time() - began) > SECONDS:
-            slow[piece] = round(taken, 1)
+        if (seconds := time.process_time() - began) > SECONDS:
+            slow[piece] = round(seconds, 1)
 
     assert not slow
 

@@ -58,9 +58,9 @@ def test_a_page_is_empty_only_where_its_type_shows_nothing_but_a_body(model):
     root = site_root()
     (root.get_parent() if model is HomePage else root).add_child(instance=page)
 
-    found = {each.code for each in check([page])[page.pk].findings}
+    codes = {each.code for each in check([page])[page.pk].findings}
 
-    assert ("empty-body" in found) == (model not in {HomePage, ListingPage, ContactPage})
+    assert ("empty-body" in codes) == (model not in {HomePage, ListingPage, ContactPage})
 
 
 def test_a_page_that_is_one_picture_is_not_empty():

@@ -58,9 +58,9 @@ def assert_clean(client, page):
         f"{API}/pages/{page.pk}/?rich_text=tree",
         f"{API}/pages/?fields=*",
     ):
-        shown = client.get(address).content.decode()
-        assert "evil" not in shown
-        assert "Kept" in shown
+        content = client.get(address).content.decode()
+        assert "evil" not in content
+        assert "Kept" in content
 
 
 def test_rows_that_were_stored_before(client, home):

@@ -524,8 +524,8 @@ class TestTheRealText:
 def sentences(file: Path) -> list[str]:
     """Return every line of the text, without Markdown syntax."""
     text = file.read_text(encoding="utf-8").split("---\n", 2)[2]
-    found = (line.lstrip("-# ").strip() for line in text.splitlines() if ":::" not in line)
-    return [" ".join(line.split()) for line in found if line]
+    lines = (line.lstrip("-# ").strip() for line in text.splitlines() if ":::" not in line)
+    return [" ".join(line.split()) for line in lines if line]
 
 
 def texts(value: object) -> Iterator[str]:

@@ -117,8 +117,8 @@ def test_a_key_for_many_requests_has_ten_times_as_many(client, page, settings):
 def test_an_administrator_makes_a_key_and_sees_it_once(admin_client, admin_user, client, page):
     log_in_confirmed(admin_client, admin_user)
     create = reverse("delivery_deliverykey_modeladmin_create")
-    shown = admin_client.post(create, {"name": "App", "reads_drafts": "on"}, follow=True)
-    [key] = set(re.findall(r"cms_[\w-]{43}", shown.content.decode()))
+    response = admin_client.post(create, {"name": "App", "reads_drafts": "on"}, follow=True)
+    [key] = set(re.findall(r"cms_[\w-]{43}", response.content.decode()))
 
     headers = {"HTTP_AUTHORIZATION": f"Bearer {key}"}
     assert (

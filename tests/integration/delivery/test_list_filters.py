@@ -35,12 +35,12 @@ def titles(client, query):
 def problem(client, query):
     response = client.get(f"{API}/pages/?{query}")
     assert response.status_code == 422, response.content
-    [found] = response.json()["parameters"]
-    return found
+    [parameter] = response.json()["parameters"]
+    return parameter
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("kind=committee", ["Alpha", "Gamma"]),
         ("kind=committee,council", ["Alpha", "Beta", "Gamma"]),
@@ -53,8 +53,8 @@ def problem(client, query):
         ("kind=committee&date[gt]=2020-05-01", ["Gamma"]),
     ],
 )
-def test_pages_are_filtered_by_the_fields_of_their_type(client, organs, query, found):
-    assert titles(client, query) == found
+def test_pages_are_filtered_by_the_fields_of_their_type(client, organs, query, expected):
+    assert titles(client, query) == expected
 
 
 @pytest.mark.parametrize("slugs", ["topic=unknown", "topic=law&topic=unknown"])
@@ -96,10 +96,10 @@ def test_pages_are_chosen_by_ids(client, organs):
     ],
 )
 def test_a_wrong_filter_is_named_with_what_is_valid(client, organs, query, name, valid):
-    found = problem(client, query)
+    parameter = problem(client, query)
 
-    assert found["name"] == name
-    assert valid in found["message"]
+    assert parameter["name"] == name
+    assert valid in parameter["message"]
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_pages_are_sorted_by_date_title_and_declared_fields(client, organs, sort
 def test_dates_sort_pages_of_all_types_together(client, organs):
     ContentPageFactory(parent=site_root(), title="Between", date=date(2022, 1, 1))
 
-    shown = [each for each in titles(client, "sort=date") if each in {*organs, "Between"}]
+    dated = [each for each in titles(client, "sort=date") if each in {*organs, "Between"}]
 
-    assert shown == ["Beta", "Alpha", "Between", "Gamma", "Delta"]
+    assert dated == ["Beta", "Alpha", "Between", "Gamma", "Delta"]
 
 
 @pytest.mark.parametrize("sort", ["date", "-date", "kind", "last_published_at"])
@@ -131,9 +131,9 @@ def test_a_withheld_page_comes_last_in_a_sort_by_content(client, organs, sort):
     switch_on([organs["Alpha"]], Terms())
     organs["Alpha"].create_alias(parent=site_root(), update_slug="copy")
 
-    found = titles(client, f"type=whatwedo.OrganPage&sort={sort}")
+    listed = titles(client, f"type=whatwedo.OrganPage&sort={sort}")
 
-    assert found[-2:] == ["Alpha", "Alpha"]
+    assert listed[-2:] == ["Alpha", "Alpha"]
 
 
 def test_a_withheld_page_matches_no_filter(client, organs):

@@ -24,12 +24,12 @@ def test_pages_without_a_date_come_last_in_either_direction(client, sort):
     undated = [pages[1].pk, pages[3].pk]
     Page.objects.filter(pk__in=undated).update(last_published_at=None, first_published_at=None)
 
-    found = [
+    ids = [
         each["id"] for each in walk(client, f"{API}/pages/?parent={root.pk}&sort={sort}&limit=2")
     ]
 
-    assert sorted(found) == sorted(page.pk for page in pages)
-    assert sorted(found[-2:]) == sorted(undated)
+    assert sorted(ids) == sorted(page.pk for page in pages)
+    assert sorted(ids[-2:]) == sorted(undated)
 
 
 @pytest.mark.parametrize("sort", ["title", "-title"])
@@ -40,10 +40,10 @@ def test_titles_are_sorted_as_people_expect(client, sort):
         ContentPageFactory(parent=root, title=title)
 
     url = f"{API}/pages/?parent={root.pk}&sort={sort}&limit=2"
-    found = [each["title"] for each in walk(client, url)]
+    listed = [each["title"] for each in walk(client, url)]
 
     expected = ["apple", "Banana", "Éclair", "eclipse", "Élan", "zebra", "Zoo"]
-    assert found == (expected if sort == "title" else expected[::-1])
+    assert listed == (expected if sort == "title" else expected[::-1])
 
 
 def test_thai_titles_are_sorted_by_their_consonants(client):
@@ -51,9 +51,9 @@ def test_thai_titles_are_sorted_by_their_consonants(client):
     for title in ["เกาะ", "ขา", "กา", "แขก"]:
         ContentPageFactory(parent=root, title=title)
 
-    found = [each["title"] for each in walk(client, f"{API}/pages/?parent={root.pk}&sort=title")]
+    listed = [each["title"] for each in walk(client, f"{API}/pages/?parent={root.pk}&sort=title")]
 
-    assert found == ["กา", "เกาะ", "ขา", "แขก"]
+    assert listed == ["กา", "เกาะ", "ขา", "แขก"]
 
 
 def test_children_beyond_the_first_hundred_are_one_request_away(client):

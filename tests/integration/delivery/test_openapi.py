@@ -56,13 +56,13 @@ def test_every_operation_has_an_id_a_summary_and_described_errors():
 
 def models_of(module_prefix):
     """Every Pydantic model below a package, as far as it is loaded."""
-    found, waiting = set(), [BaseModel]
-    while waiting:
-        for model in waiting.pop().__subclasses__():
-            waiting.append(model)
+    models, queue = set(), [BaseModel]
+    while queue:
+        for model in queue.pop().__subclasses__():
+            queue.append(model)
             if model.__module__.startswith(module_prefix):
-                found.add(model)
-    return found
+                models.add(model)
+    return models
 
 
 def test_no_two_schemas_share_a_name():

@@ -87,8 +87,8 @@ def test_a_forged_token_is_401(client, page, change):
 
 def test_a_token_of_another_page_is_refused(client, page):
     preview.store_draft(page)
-    kept = PreviewedDraft.objects.get()
-    forged = signing.TimestampSigner(salt=preview.SALT).sign_object([kept.pk, page.pk + 1])
+    draft = PreviewedDraft.objects.get()
+    forged = signing.TimestampSigner(salt=preview.SALT).sign_object([draft.pk, page.pk + 1])
 
     assert read(client, forged).status_code == 410
 
@@ -114,9 +114,11 @@ def test_the_editor_sees_the_unsaved_form_in_the_other_front_end(
         "comments-INITIAL_FORMS": "0",
     }
     assert admin_client.post(edit, form).json() == {"is_valid": True, "is_available": True}
-    shown = admin_client.get(f"{edit}?mode=headless")
+    response = admin_client.get(f"{edit}?mode=headless")
 
-    address = shown.content.decode().split('<iframe src="')[1].split('"')[0].replace("&amp;", "&")
+    address = (
+        response.content.decode().split('<iframe src="')[1].split('"')[0].replace("&amp;", "&")
+    )
     assert address.startswith("https://app.example/preview?site=1&token=")
     token = parse_qs(urlsplit(address).query)["token"][0]
     assert read(client, token).json()["title"] == "Unsaved"
@@ -145,10 +147,10 @@ def test_each_site_has_a_front_end_of_its_own(admin_client, page, settings):
 def test_the_policy_lets_the_editor_s_browser_show_the_site_s_front_end(admin_client, page):
     site = Site.objects.get(is_default_site=True)
     SiteSettings.objects.create(site=site, preview_url="https://first.example/preview")
-    shown = page.make_preview_request(preview_mode="headless")
+    response = page.make_preview_request(preview_mode="headless")
 
-    assert 'src="https://first.example/preview?token=' in shown.content.decode()
+    assert 'src="https://first.example/preview?token=' in response.content.decode()
     frames = next(
-        each for each in shown["Content-Security-Policy"].split(";") if "frame-src" in each
+        each for each in response["Content-Security-Policy"].split(";") if "frame-src" in each
     )
     assert "https://first.example" in frames

@@ -67,7 +67,7 @@ def test_a_deleted_page_is_forgotten(pages):
 def test_a_real_cache_is_purged(pages, settings):
     class Cache(BaseHTTPRequestHandler):
         def do_PURGE(self):
-            seen.add((self.headers["Host"], self.path))
+            purged.add((self.headers["Host"], self.path))
             self.send_response(200)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -75,7 +75,7 @@ def test_a_real_cache_is_purged(pages, settings):
         def log_message(self, *args):
             pass
 
-    seen = set()
+    purged = set()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Cache)
     poll = {"poll_interval": 0.01}
     threading.Thread(target=server.serve_forever, kwargs=poll, daemon=True).start()
@@ -89,4 +89,4 @@ def test_a_real_cache_is_purged(pages, settings):
     server.shutdown()
     server.server_close()
 
-    assert ("localhost", "/parent/") in seen
+    assert ("localhost", "/parent/") in purged

@@ -208,14 +208,14 @@ OF_CONTENT = {*EDITS, acts.link, show_files, add_topic}
 
 def differences(front_end: FrontEnd) -> str:
     """Return how the copies differ from what the API answers now."""
-    found = []
+    lines = []
     for address, copy in front_end.copies.items():
         fresh = Copy.read(front_end.client, address)
         if (copy.status, copy.body) != (fresh.status, fresh.body):
-            lines = (each.body.replace(",", ",\n").split("\n") for each in (copy, fresh))
-            found += [f"{address}: {copy.status} → {fresh.status}", f"keys: {sorted(copy.keys)}"]
-            found += [*unified_diff(*lines, n=0, lineterm="")][:10]
-    return "\n".join(found[:60])
+            texts = (each.body.replace(",", ",\n").split("\n") for each in (copy, fresh))
+            lines += [f"{address}: {copy.status} → {fresh.status}", f"keys: {sorted(copy.keys)}"]
+            lines += [*unified_diff(*texts, n=0, lineterm="")][:10]
+    return "\n".join(lines[:60])
 
 
 @pytest.mark.parametrize("seed", range(-(-EDITS_IN_ALL // EDITS_OF_ONE_SITE)))

@@ -67,8 +67,8 @@ def test_translations_are_alternates_of_each_other(client, home):
     home.copy_for_translation(Locale.objects.get(language_code="th"))  # a draft
     ContentPageFactory(parent=home, slug="law")
 
-    found = {each["path"]: [v["locale"] for v in each["alternates"]] for each in items(client)}
-    assert found == {"/": ["en", "fr"], "/fr/": ["en", "fr"], "/law/": []}
+    languages = {each["path"]: [v["locale"] for v in each["alternates"]] for each in items(client)}
+    assert languages == {"/": ["en", "fr"], "/fr/": ["en", "fr"], "/law/": []}
 
 
 def test_it_has_the_last_change_and_can_be_one_language(client, home):
@@ -84,14 +84,14 @@ def test_it_has_the_last_change_and_can_be_one_language(client, home):
 def test_many_pages_come_in_parts(client, home):
     for n in range(5):
         ContentPageFactory(parent=home, slug=f"page-{n}")
-    found, url = [], f"{URL}?limit=2"
+    listed, url = [], f"{URL}?limit=2"
     while url:
         part = client.get(url).json()
-        found += [each["path"] for each in part["items"]]
+        listed += [each["path"] for each in part["items"]]
         url = part["next"]
 
-    assert found == paths(client)
-    assert len(found) == 6
+    assert listed == paths(client)
+    assert len(listed) == 6
 
 
 def test_more_pages_cost_no_query_more(client, home):

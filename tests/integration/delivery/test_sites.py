@@ -63,9 +63,9 @@ def test_a_parameter_chooses_the_site_that_the_host_cannot(client, other):
     linked = linking_to(other, page, DocumentFactory())
 
     for name in ("other.example", "other.example:443", "OTHER.example"):
-        found = client.get(f"{API}/page/", {"path": "/there/", "site": name}).json()
-        assert found["id"] == page.pk
-        assert (found["path"], found["url"]) == ("/there/", f"{OTHER}/there/")
+        payload_of_page = client.get(f"{API}/page/", {"path": "/there/", "site": name}).json()
+        assert payload_of_page["id"] == page.pk
+        assert (payload_of_page["path"], payload_of_page["url"]) == ("/there/", f"{OTHER}/there/")
     payload = client.get(f"{API}/pages/{linked.pk}/?site=other.example").json()
     assert links(payload)[0] == "/there/"
     assert links(payload)[2].startswith("http://testserver/documents/")

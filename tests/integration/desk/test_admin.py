@@ -82,9 +82,9 @@ def test_the_message_says_what_the_review_did(client, action, message):
 
     response = client.post(f"/admin/pages/{page.pk}/edit/", sent, follow=True)
 
-    [shown] = messages_of(response)
-    assert message in shown
-    assert "has been updated" not in shown
+    [text] = messages_of(response)
+    assert message in text
+    assert "has been updated" not in text
 
 
 def test_publishing_text_that_was_copied_into_a_translation_warns(admin_client):
@@ -124,15 +124,15 @@ def test_every_page_type_has_a_picture(model):
 
 def test_the_first_page_lists_the_drafts_of_the_user(client):
     user = UserFactory(is_superuser=True)
-    mine, other = (ContentPageFactory(parent=site_root(), live=False) for _ in range(2))
-    mine.save_revision(user=user)
+    draft, other = (ContentPageFactory(parent=site_root(), live=False) for _ in range(2))
+    draft.save_revision(user=user)
     other.save_revision(user=UserFactory())
     client.force_login(user)
 
     text = client.get("/admin/").content.decode()
 
     assert "Finish your drafts" in text
-    assert f"{mine.title}</a>: not published yet" in text
+    assert f"{draft.title}</a>: not published yet" in text
     assert f"{other.title}</a>: not published" not in text
 
 

@@ -115,9 +115,9 @@ def test_the_page_chooser_links_to_parents_and_says_the_status(admin_client):
     add_pages(parent, 1)
 
     listed = admin_client.get(f"/admin/choose-page/{parent.pk}/").json()["html"]
-    found = admin_client.get("/admin/choose-page/search/", {"q": "numbered"}).content.decode()
+    results = admin_client.get("/admin/choose-page/search/", {"q": "numbered"}).content.decode()
 
-    for text in (listed, found):
+    for text in (listed, results):
         assert text.count(f'data-parent-id="{parent.pk}"') == 3
         assert text.count(f'data-parent-id="{root.pk}"') == 1
         assert "in moderation" in text.lower()

@@ -35,10 +35,10 @@ def take(client, address, text):
 def test_changes_are_shown_before_they_are_saved(admin_client, thailand):
     text = "iso_code,name,joined_on\nTH,Thailand,1967-08-08\nTL,Timor-Leste,2025-10-26\n"
 
-    shown = sent(admin_client, STATES, text).content.decode()
+    review = sent(admin_client, STATES, text).content.decode()
 
-    assert "Timor-Leste (new)" in shown
-    assert "1967-08-08" in shown
+    assert "Timor-Leste (new)" in review
+    assert "1967-08-08" in review
     assert MemberState.objects.count() == 1
 
     assert take(admin_client, STATES, text).status_code == 302
@@ -140,9 +140,9 @@ def test_the_lists_link_to_the_csv(admin_client):
 @given(st.text(max_size=200))
 def test_any_text_is_imported_or_refused_with_reasons(db, text):
     try:
-        found = [row.state for row in read_rows(SHEETS["person"], text)]
+        outcomes = [row.state for row in read_rows(SHEETS["person"], text)]
     except BadSheetError as error:
-        found = error.problems
+        outcomes = error.problems
 
-    assert all(found)
+    assert all(outcomes)
     assert Person.objects.count() == 0

@@ -9,13 +9,13 @@ from tests.house.dialect import ROOT, tracked
 
 def examples() -> list[tuple[str, str]]:
     """Return the Python blocks of all documents, each with where it begins."""
-    found = []
+    blocks = []
     for path in tracked("*.md"):
         text = (ROOT / path).read_text()
         for match in re.finditer(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
             line = text[: match.start()].count("\n") + 1
-            found.append((f"{path}:{line}", match[1]))
-    return found
+            blocks.append((f"{path}:{line}", match[1]))
+    return blocks
 
 
 def flat(code: str) -> str:

@@ -37,15 +37,15 @@ def resolve(dotted: str) -> object:
         return dotted
     for length in range(len(parts), 0, -1):
         try:
-            found: object = import_module(".".join(parts[:length]))
+            resolved: object = import_module(".".join(parts[:length]))
         except ModuleNotFoundError:
             continue
         try:
             for attribute in parts[length:]:
-                found = getattr(found, attribute)
+                resolved = getattr(resolved, attribute)
         except AttributeError:
             break
-        return found
+        return resolved
     raise LookupError(dotted)
 
 

@@ -64,10 +64,10 @@ def test_every_page_is_reachable_from_the_index(site):
 
 
 def test_the_index_leads_every_audience_to_its_page(site):
-    found = linked_files(site / "docs" / "index.html")
+    linked = linked_files(site / "docs" / "index.html")
 
     for audience in AUDIENCES:
-        assert (site / "docs" / f"{audience}.html").resolve() in found
+        assert (site / "docs" / f"{audience}.html").resolve() in linked
 
 
 def test_the_address_of_the_site_leads_to_the_index(site):

@@ -56,14 +56,14 @@ def test_every_metric_exists(expression, families):
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_every_label_exists(expression, families):
     labels = {label for pair in LABELS.findall(expression) for label in pair if label}
-    known = {
+    exported = {
         label
         for name in names(expression) & families.keys()
         for sample in families[name].samples
         for label in sample.labels
     }
 
-    assert labels <= known | OF_SCRAPES
+    assert labels <= exported | OF_SCRAPES
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])

@@ -52,22 +52,22 @@ def speaks(path: str, codes: list[str]) -> str:
 
 def crawl(get: Get, starts: list[str]) -> Iterator[tuple[str, Answer]]:
     """Yield each HTML page of the site that links lead to, the starts first."""
-    waiting, seen, searches = list(starts), set(starts), 0
-    for path in waiting:
+    queue, visited, searches = list(starts), set(starts), 0
+    for path in queue:
         answer = get(path)
         if not answer.content_type.startswith("text/html"):
             continue
         yield path, answer
         for link in BeautifulSoup(answer.content, "html.parser").select("a[href]"):
             parts = urlsplit(urljoin(HOST + path, link["href"]))
-            found = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            if f"{parts.scheme}://{parts.netloc}" != HOST or found.startswith(ELSEWHERE):
+            address = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            if f"{parts.scheme}://{parts.netloc}" != HOST or address.startswith(ELSEWHERE):
                 continue
-            if found in seen or (parts.query and searches >= MAX_SEARCHES):
+            if address in visited or (parts.query and searches >= MAX_SEARCHES):
                 continue
             searches += bool(parts.query)
-            seen.add(found)
-            waiting.append(found)
+            visited.add(address)
+            queue.append(address)
 
 
 def faults(get: Get, codes: list[str]) -> dict[str, list[str]]:
@@ -78,7 +78,7 @@ def faults(get: Get, codes: list[str]) -> dict[str, list[str]]:
         for home in homes
         for path in ("", "search/", "search/?advanced", "search/?q=%22x+NEAR", "no-such-page/")
     ]
-    found = {}
+    faults_by_path = {}
     for path, answer in crawl(get, starts):
         code = speaks(path, codes)
         page = BeautifulSoup(answer.content, "html.parser")
@@ -96,8 +96,8 @@ def faults(get: Get, codes: list[str]) -> dict[str, list[str]]:
             if link["lang"] != code and not link.has_attr("hreflang")
         ]
         if wrong:
-            found[path] = wrong
-    return found
+            faults_by_path[path] = wrong
+    return faults_by_path
 
 
 @pytest.mark.django_db

@@ -35,9 +35,9 @@ def test_no_english_is_left_on_any_page(client, translated, code):
     paths += [f"/{code}/search/{query}" for query in SEARCHES]
     paths += [f"/{code}/no-such-page/", f"/{code}/_util/login/", f"/{code}/opensearch.xml"]
 
-    found = {path: leftovers(client.get(path), code) for path in paths}
+    texts_by_path = {path: leftovers(client.get(path), code) for path in paths}
 
-    assert {path: texts for path, texts in found.items() if texts} == {}
+    assert {path: texts for path, texts in texts_by_path.items() if texts} == {}
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -53,9 +53,9 @@ def test_a_notice_speaks_the_language_of_its_page(client, translated, code):
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_pages_about_errors_speak_the_language_of_the_address(rf, client, translated, code):
-    gone = translated(code).plain
-    address = gone.get_url()
-    gone.delete()
+    deleted = translated(code).plain
+    address = deleted.get_url()
+    deleted.delete()
     strict = Client(enforce_csrf_checks=True)
     request = rf.get(f"/{code}/")
     with override(code):

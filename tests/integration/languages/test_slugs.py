@@ -66,9 +66,9 @@ def test_the_page_is_at_its_address(client, home, title, slug):
 
 @pytest.mark.parametrize("path", [f"/{SLUG}/", f"/{quote(SLUG)}/"], ids=["decoded", "encoded"])
 def test_the_api_finds_the_page_by_its_path(client, page, path):
-    found = client.get(f"{API}/page/", {"path": path}).json()
+    payload = client.get(f"{API}/page/", {"path": path}).json()
 
-    assert (found["slug"], found["path"]) == (SLUG, f"/{quote(SLUG)}/")
+    assert (payload["slug"], payload["path"]) == (SLUG, f"/{quote(SLUG)}/")
 
 
 def test_the_sitemap_lists_the_encoded_address(client, page):

@@ -36,8 +36,8 @@ def test_a_wrong_language_of_topics_is_named(client, peace, query):
     response = client.get(f"/api/delivery/v1/topics/?{query}")
 
     assert response.status_code == 422
-    [found] = response.json()["parameters"]
-    assert found["name"] == query.rpartition("&")[2].partition("=")[0]
+    [parameter] = response.json()["parameters"]
+    assert parameter["name"] == query.rpartition("&")[2].partition("=")[0]
 
 
 @pytest.mark.parametrize(("code", "marks"), [("id", {}), ("ms", {"lang": "id", "dir": "ltr"})])

@@ -143,15 +143,15 @@ def test_a_notice_is_not_logged_as_an_error(client, what_we_do, caplog, settings
     what_we_do.introduction = f'<a linktype="document" id="{document.pk}">it</a>'
     what_we_do.save_revision().publish()
     switch_on([what_we_do], Terms())
-    shown = (
+    addresses = (
         what_we_do.url,
         document.url,
         f"/api/delivery/v1/page/?path={what_we_do.url}",
         f"/api/delivery/v1/documents/{document.pk}/",
     )
-    found = [client.get(address) for address in shown]
+    responses = [client.get(address) for address in addresses]
 
-    assert [(each.status_code, "Retry-After" in each) for each in found] == [(503, True)] * 4
+    assert [(each.status_code, "Retry-After" in each) for each in responses] == [(503, True)] * 4
     assert "django.request" not in {each.name for each in caplog.records}
 
 
@@ -177,9 +177,9 @@ def test_an_editor_switches_it_without_touching_the_draft(client, what_we_do, ed
 
     client.post(f"/admin/maintenance/{what_we_do.pk}/", {"message": "Back <b>soon</b>"})
 
-    shown = client.get("/what-we-do/").content.decode()
-    assert "Back &lt;b&gt;soon&lt;/b&gt;" in shown
-    assert "Unpublished title" not in shown
+    content = client.get("/what-we-do/").content.decode()
+    assert "Back &lt;b&gt;soon&lt;/b&gt;" in content
+    assert "Unpublished title" not in content
     client.post(f"/admin/maintenance/{what_we_do.pk}/", {"off": "1"})
     assert client.get("/what-we-do/").status_code == 200
 
@@ -203,8 +203,8 @@ def test_times_are_in_the_editors_zone_and_stored_in_utc(client, what_we_do, edi
     client.post(f"/admin/maintenance/{what_we_do.pk}/", {"end": "2099-06-01 10:00"})
 
     assert Maintenance.objects.get().end == datetime(2099, 6, 1, 3, tzinfo=UTC)
-    shown = client.get(f"/admin/pages/{what_we_do.pk}/edit/").content.decode()
-    assert "until 1 June 2099, 10:00 WIB" in shown
+    content = client.get(f"/admin/pages/{what_we_do.pk}/edit/").content.decode()
+    assert "until 1 June 2099, 10:00 WIB" in content
 
 
 def test_a_time_skipped_by_daylight_saving_is_refused(client, what_we_do, editor):
@@ -231,9 +231,9 @@ def test_other_threads_do_not_see_uncommitted_flags(what_we_do):
     committed = patch("cms.maintenance.register.read_snapshot", return_value=Snapshot())
     with ThreadPoolExecutor(1) as other, committed:
         register.invalidate()
-        seen = other.submit(public_state, what_we_do).result()
+        state = other.submit(public_state, what_we_do).result()
 
-    assert isinstance(seen, Content)
+    assert isinstance(state, Content)
 
 
 def test_the_notice_is_in_the_language_of_the_page(what_we_do):
@@ -272,10 +272,10 @@ def test_the_editor_shows_inherited_and_long_maintenance(client, what_we_do, edi
     switch_on([what_we_do], Terms(with_descendants=True), editor)
     Maintenance.objects.update(set_at=timezone.now() - timedelta(hours=49))
 
-    shown = client.get(f"/admin/pages/{child.pk}/edit/").content.decode()
+    content = client.get(f"/admin/pages/{child.pk}/edit/").content.decode()
 
-    assert "through “What We Do”" in shown
-    assert "more than 48 hours" in shown
+    assert "through “What We Do”" in content
+    assert "more than 48 hours" in content
 
 
 def test_deleting_a_page_deletes_its_flag(what_we_do):
@@ -389,10 +389,10 @@ def test_many_pages_are_switched_at_once(client, what_we_do, writer):
     pages = [ContentPageFactory(parent=what_we_do) for _ in range(3)]
     other = ContentPageFactory(parent=site_root())
 
-    shown = client.get(bulk([*pages, other])).content.decode()
+    confirmation = client.get(bulk([*pages, other])).content.decode()
     client.post(bulk([*pages, other]), {"action": "on", "message": "Soon", "reason": "Audit"})
 
-    assert "3 pages" in shown
+    assert "3 pages" in confirmation
     assert {flag.page_id for flag in Maintenance.objects.all()} == {page.pk for page in pages}
     reasons = PageLogEntry.objects.filter(action="maintenance.on", user=writer)
     assert [entry.data["reason"] for entry in reasons] == ["Audit"] * 3

@@ -11,26 +11,26 @@ def spellings(path: str) -> Iterator[str]:
 
 
 def _spellings(path: str) -> Iterator[str]:
-    room, folder, rest = path.lstrip("/").split("/", 2)
-    name = rest.rpartition("/")[2]
+    room, folder, inner = path.lstrip("/").split("/", 2)
+    name = inner.rpartition("/")[2]
     for up in ("..", "%2e%2e", ".%2E", "%252e%252e"):
         for slash in ("/", "%2f", "\\", "%5C", "%252F"):
-            yield f"/{room}/images{slash}{up}{slash}{folder}{slash}{rest}"
+            yield f"/{room}/images{slash}{up}{slash}{folder}{slash}{inner}"
     for up in ("..", "%2E%2e"):
-        yield f"/{room}/{folder}/{up}/{folder}/{rest}"
-        yield f"/{room}/{up}/{room}/{folder}/{rest}"
-        yield f"/static/{up}/{room}/{folder}/{rest}"
+        yield f"/{room}/{folder}/{up}/{folder}/{inner}"
+        yield f"/{room}/{up}/{room}/{folder}/{inner}"
+        yield f"/static/{up}/{room}/{folder}/{inner}"
     for here in ("./", "%2e/", ".%2f", "/", "%2f", "\\", "%5c", ".//", "%252e/"):
-        yield f"/{room}/{folder}/{here}{rest}"
-        yield f"/{room}/{here}{folder}/{rest}"
+        yield f"/{room}/{folder}/{here}{inner}"
+        yield f"/{room}/{here}{folder}/{inner}"
     for end in ("/", ".", "%2e", "%20", "%00", "/.", "/..", "%00.jpg", ";", "%3b", "::$DATA", "\\"):
         yield f"{path}{end}"
     yield path.replace(name, name.upper())
     yield path.replace(folder, folder.upper())
     yield path.replace(name, quote(unicodedata.normalize("NFD", "é" + name)))
     yield path.replace(name, quote("\u200b" + name))
-    yield f"/{room}/%C0%AE%C0%AE/{folder}/{rest}"
-    yield f"/{room}/%ff/{folder}/{rest}"
+    yield f"/{room}/%C0%AE%C0%AE/{folder}/{inner}"
+    yield f"/{room}/%ff/{folder}/{inner}"
     yield "".join(f"%25{ord(each):02x}" if each == name[0] else each for each in path)
 
 

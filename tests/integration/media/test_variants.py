@@ -199,10 +199,10 @@ def test_a_second_request_makes_nothing(client):
     image = photo()
     path = address(json_of(client, image), "640-16x9", "avif")
     first = client.get(path)
-    made = image.renditions.count()
+    count = image.renditions.count()
 
     again = client.get(path, headers={"if-none-match": first["ETag"]})
-    assert (again.status_code, image.renditions.count()) == (304, made)
+    assert (again.status_code, image.renditions.count()) == (304, count)
 
 
 def variant_paths(image):

@@ -27,14 +27,14 @@ BACK = 20.0  # seconds at most, on a busy machine
 def server():
     if postgresql.programs() is None:
         missing("PostgreSQL is not installed.")
-    with postgresql.server(migrated=True) as found:
-        yield found
+    with postgresql.server(migrated=True) as running_server:
+        yield running_server
 
 
 @pytest.fixture(scope="module")
 def site(server, tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site"), DATABASE_URL=server.url) as found:
-        yield found
+    with running_site(tmp_path_factory.mktemp("site"), DATABASE_URL=server.url) as served:
+        yield served
 
 
 def get(site, path, **headers):

@@ -38,9 +38,9 @@ def addresses(tmp_path_factory):
     )
     with (
         serving(environment),
-        nginx.running_nginx(tmp_path_factory.mktemp("nginx"), f"127.0.0.1:{port}", https) as found,
+        nginx.running_nginx(tmp_path_factory.mktemp("nginx"), f"127.0.0.1:{port}", https) as urls,
     ):
-        yield found
+        yield urls
 
 
 def get(url: str, **headers: str) -> http.client.HTTPResponse:
@@ -55,11 +55,11 @@ def test_a_page_and_a_search(addresses):
     https, _ = addresses
 
     page = get(f"{https}/what-we-do/")
-    found = get(f"{https}/search/?q=secretariat")
+    results = get(f"{https}/search/?q=secretariat")
 
-    assert page.status == found.status == 200
+    assert page.status == results.status == 200
     assert "max-age=31536000" in page.headers["Strict-Transport-Security"]
-    assert "Secretariat" in found.read().decode()
+    assert "Secretariat" in results.read().decode()
 
 
 def test_plain_http_leads_to_https(addresses):

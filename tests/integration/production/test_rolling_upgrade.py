@@ -39,8 +39,8 @@ with transaction.atomic():
 
 @pytest.fixture
 def earlier_code(tmp_path: Path) -> Path:
-    known = subprocess.run(["git", "cat-file", "-e", EARLIER], cwd=ROOT, check=False)
-    if known.returncode:
+    check = subprocess.run(["git", "cat-file", "-e", EARLIER], cwd=ROOT, check=False)
+    if check.returncode:
         pytest.skip("The earlier version is not in this clone's history.")
     folder = tmp_path / "earlier"
     folder.mkdir()

@@ -67,19 +67,19 @@ def test_each_language_has_its_addresses_percent_encoded(client):
 def test_many_pages_are_an_index_of_parts_with_the_date_of_each(client, monkeypatch):
     monkeypatch.setattr(sitemap, "PART_SIZE", 2)
     root = site_root()
-    made = [ContentPageFactory(parent=root, slug=f"page-{number}") for number in range(5)]
-    Page.objects.filter(pk=made[-1].pk).update(
+    pages = [ContentPageFactory(parent=root, slug=f"page-{number}") for number in range(5)]
+    Page.objects.filter(pk=pages[-1].pk).update(
         last_published_at=datetime.datetime(2001, 2, 3, tzinfo=datetime.UTC)
     )
 
     index = client.get("/sitemap.xml").content.decode()
     parts = [part.rpartition("/")[2] for part in locations(client)]
-    found = [path for part in parts for path in paths(client, f"/{part}")]
+    listed = [path for part in parts for path in paths(client, f"/{part}")]
 
     assert len(parts) >= 3
     assert all(len(paths(client, f"/{part}")) <= 2 for part in parts)
-    assert sorted(found) == sorted(["", *(f"{page.slug}/" for page in made)])
-    assert made[-1].pk // 2 == made[-2].pk // 2 or "2001-02-03" in index
+    assert sorted(listed) == sorted(["", *(f"{page.slug}/" for page in pages)])
+    assert pages[-1].pk // 2 == pages[-2].pk // 2 or "2001-02-03" in index
 
 
 def test_a_part_without_pages_is_not_found(client):

@@ -97,11 +97,11 @@ def stack(tmp_path_factory):
             "redis:6379": urlsplit(redis).netloc,
             "/data": str(tmp_path_factory.mktemp("data")),
         }
-        given = SHELL | {"BASE_URL": f"https://localhost:{https}"}
-        kept = {name: value for name, value in os.environ.items() if name in KEPT}
-        environment = kept | compose.environment(services["web"], given, addresses)
+        shell = SHELL | {"BASE_URL": f"https://localhost:{https}"}
+        inherited = {name: value for name, value in os.environ.items() if name in KEPT}
+        environment = inherited | compose.environment(services["web"], shell, addresses)
         environment["PORT"] = str(web)
-        assert compose.environment(services["worker"], given, addresses).items() <= (
+        assert compose.environment(services["worker"], shell, addresses).items() <= (
             environment.items()
         )
         commands = {name: services[name]["command"] for name in ("prepare", "web", "worker")}
@@ -160,19 +160,19 @@ def health_check(stack, name, **variables):
     pairs = [(port.search(inside), port.search(here)) for inside, here in stack.addresses.items()]
     ports = {inside[1]: here[1] for inside, here in pairs if inside and here}
     kind, *command = compose.services()[name]["healthcheck"]["test"]
-    shown = [part.replace("$$", "$") for part in command]
+    arguments = [part.replace("$$", "$") for part in command]
     for number, here in ports.items():
-        shown = [part.replace(f"127.0.0.1:{number}", f"127.0.0.1:{here}") for part in shown]
+        arguments = [part.replace(f"127.0.0.1:{number}", f"127.0.0.1:{here}") for part in arguments]
     if kind == "CMD-SHELL":
-        shown = ["sh", "-c", *shown]
-    if shown[0] == "redis-cli":
-        shown[1:1] = ["-p", ports["6379"]]
-    if shown[0] == "python":
-        shown[0] = sys.executable
+        arguments = ["sh", "-c", *arguments]
+    if arguments[0] == "redis-cli":
+        arguments[1:1] = ["-p", ports["6379"]]
+    if arguments[0] == "python":
+        arguments[0] = sys.executable
     programs = f"{postgresql.programs()}:{stack.environment['PATH']}"
-    known = {"PATH": programs, "PGHOST": "127.0.0.1", "PGPORT": ports["5432"]}
-    environment = stack.environment | known | SHELL | variables
-    return subprocess.run(shown, env=environment, capture_output=True, timeout=30, check=False)
+    client_variables = {"PATH": programs, "PGHOST": "127.0.0.1", "PGPORT": ports["5432"]}
+    environment = stack.environment | client_variables | SHELL | variables
+    return subprocess.run(arguments, env=environment, capture_output=True, timeout=30, check=False)
 
 
 def test_preparing_again_changes_nothing(stack):

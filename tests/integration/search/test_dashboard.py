@@ -111,11 +111,11 @@ class TestPlots:
 
 class TestDashboard:
     def test_each_query_has_links_to_actions(self, as_search_editor, counted):
-        shown = as_search_editor.get(reverse("search_insight")).content.decode()
+        content = as_search_editor.get(reverse("search_insight")).content.decode()
 
-        assert "unicorn" in shown
-        assert "/admin/search/synonymrule/create/?terms=unicorn" in shown
-        assert shown.count("<svg") >= 2
+        assert "unicorn" in content
+        assert "/admin/search/synonymrule/create/?terms=unicorn" in content
+        assert content.count("<svg") >= 2
 
     def test_its_links_fill_in_the_forms(self, as_search_editor):
         form = as_search_editor.get(
@@ -174,9 +174,9 @@ class TestExplain:
         settings.SEARCH_INDEX_DIR = tmp_path
         active.engine.cache_clear()
         titles = ("Charter of the Association", "Founding treaty of the charter", "Annual budget")
-        found = [ContentPageFactory(parent=site_root(), title=title) for title in titles]
+        charter_pages = [ContentPageFactory(parent=site_root(), title=title) for title in titles]
         rebuild(active.engine("embedded"))
-        yield found
+        yield charter_pages
         active.engine.cache_clear()
 
     def texts(self, query, page):
@@ -184,17 +184,17 @@ class TestExplain:
         return [reason.text for reason in place["reasons"]]
 
     def test_it_shows_where_each_word_was_found(self, pages):
-        found = self.texts("charter unicorn", pages[0])
+        texts = self.texts("charter unicorn", pages[0])
 
-        assert found[0].startswith("“charter” is in its title")
-        assert "“unicorn” is not on the page." in found
-        assert any("does not have all the words" in each for each in found)
+        assert texts[0].startswith("“charter” is in its title")
+        assert "“unicorn” is not on the page." in texts
+        assert any("does not have all the words" in each for each in texts)
 
     def test_it_shows_what_boosts_a_page(self, pages):
-        found = self.texts("founding treaty", pages[1])
+        texts = self.texts("founding treaty", pages[1])
 
-        assert any("has all the words" in each for each in found)
-        assert any("as a phrase" in each for each in found)
+        assert any("has all the words" in each for each in texts)
+        assert any("as a phrase" in each for each in texts)
 
     def test_a_synonym_is_shown_as_one(self, pages):
         SynonymRule.objects.create(terms="budget\nmoney")
@@ -213,12 +213,12 @@ class TestExplain:
         assert [bet.title for bet in explanation("charter")["bets"]] == ["Annual budget"]
 
     def test_the_page_and_the_command_have_the_same_content(self, as_search_editor, pages, capsys):
-        shown = as_search_editor.get(reverse("search_explain"), {"q": "charter"}).content.decode()
+        content = as_search_editor.get(reverse("search_explain"), {"q": "charter"}).content.decode()
         call_command("search_explain", "charter")
         printed = capsys.readouterr().out
 
         for title in ("Charter of the Association", "Founding treaty of the charter"):
-            assert title in shown
+            assert title in content
             assert title in printed
         assert "is in its title" in printed
 
@@ -233,8 +233,8 @@ class TestExplain:
 def test_reasons_name_chosen_values_and_dates(today):
     document = SearchDocument(1, "home.ContentPage", "Charter", "/charter/", "en", date=today)
     request = SearchRequest("charter", filters={"type": ("home.ContentPage",), "locale": ("th",)})
-    found = {reason.text: reason.is_favourable for reason in reasons(request, document, today)}
+    favourable = {reason.text: reason.is_favourable for reason in reasons(request, document, today)}
 
-    assert found["It is of a chosen type."]
-    assert not found["It is not of a chosen locale."]
-    assert any("ranks it slightly higher" in text for text in found)
+    assert favourable["It is of a chosen type."]
+    assert not favourable["It is not of a chosen locale."]
+    assert any("ranks it slightly higher" in text for text in favourable)

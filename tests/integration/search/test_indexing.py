@@ -204,9 +204,9 @@ class TestReader:
         follow()
         assert engine.live().documents[child.pk].organ == "Council"
 
-        what = organ.get_parent().specific
-        what.slug = "work"
-        what.save()
+        what_we_do = organ.get_parent().specific
+        what_we_do.slug = "work"
+        what_we_do.save()
         follow()
         assert engine.live().documents[child.pk].path == "/work/committee/child/"
 
@@ -348,8 +348,10 @@ class TestRebuild:
         real = type(first).stamps
 
         def stamps(generation):
-            found = list(real(generation))
-            return iter(found[1:] if fault == "lost" else [replace(found[0], hash="?"), *found[1:]])
+            listed = list(real(generation))
+            return iter(
+                listed[1:] if fault == "lost" else [replace(listed[0], hash="?"), *listed[1:]]
+            )
 
         monkeypatch.setattr(type(first), "stamps", stamps)
         with pytest.raises(UnequalError, match="written"):

@@ -30,10 +30,10 @@ API = "/api/delivery/v1/search/"
 def log(settings, monkeypatch):
     """A buffer without its thread; tests call `flush` instead."""
     settings.SEARCH_LOG = True
-    own = WriteBuffer()
-    monkeypatch.setattr(own, "_start", lambda: None)
-    monkeypatch.setattr("search.insight.log.buffer", own)
-    return own
+    buffer = WriteBuffer()
+    monkeypatch.setattr(buffer, "_start", lambda: None)
+    monkeypatch.setattr("search.insight.log.buffer", buffer)
+    return buffer
 
 
 @pytest.fixture
@@ -41,15 +41,15 @@ def pages(settings, tmp_path):
     settings.SEARCH_INDEX_DIR = tmp_path
     active.engine.cache_clear()
     home = site_root()
-    found = [ContentPageFactory(parent=home, title=f"Charter {n}") for n in range(3)]
+    charters = [ContentPageFactory(parent=home, title=f"Charter {n}") for n in range(3)]
     rebuild(active.engine("embedded"))
-    yield found
+    yield charters
     active.engine.cache_clear()
 
 
 def token_of(answer):
-    found = re.search(r'data-opened="([^"]+)"', answer.content.decode())
-    return found and found[1]
+    match = re.search(r'data-opened="([^"]+)"', answer.content.decode())
+    return match and match[1]
 
 
 def test_a_search_is_logged_with_its_results(client, log, pages):
@@ -86,7 +86,7 @@ def test_empty_searches_and_later_results_are_not_logged(client, log, pages, que
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "expected"),
     [
         ("  Peace   AND Security ", "peace and security"),
         ("mail ana@example.org now", "mail [mail] now"),
@@ -95,8 +95,8 @@ def test_empty_searches_and_later_results_are_not_logged(client, log, pages, que
         ("x" * 999, "x" * 200),
     ],
 )
-def test_personal_data_is_removed_from_texts(text, kept):
-    assert anonymize(text) == kept
+def test_personal_data_is_removed_from_texts(text, expected):
+    assert anonymize(text) == expected
 
 
 def test_an_opened_result_is_logged_once(client, log, pages):

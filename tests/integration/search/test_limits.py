@@ -87,9 +87,9 @@ def test_a_new_window_starts_from_zero(client, monkeypatch):
 
 def test_processes_share_counts_with_redis(rf, settings):
     settings.RATE_LIMIT_SHARED = True
-    one, other = Throttle("together", 5, 3600), Throttle("together", 5, 3600)
+    first, other = Throttle("together", 5, 3600), Throttle("together", 5, 3600)
 
-    left = [each.take(rf.get("/")).left for each in (one, other, one)]
+    left = [each.take(rf.get("/")).left for each in (first, other, first)]
 
     assert left == [4, 3, 2]
 
@@ -100,9 +100,9 @@ def test_processes_count_separately_without_redis(rf, settings, monkeypatch):
 
     settings.RATE_LIMIT_SHARED = True
     monkeypatch.setattr(throttle.cache, "incr", fail)
-    one, other = Throttle("alone", 5, 3600), Throttle("alone", 5, 3600)
+    first, other = Throttle("alone", 5, 3600), Throttle("alone", 5, 3600)
 
-    assert [each.take(rf.get("/")).left for each in (one, other, one)] == [4, 4, 3]
+    assert [each.take(rf.get("/")).left for each in (first, other, first)] == [4, 4, 3]
 
 
 def test_shared_caches_do_not_store_a_visitors_page(client):

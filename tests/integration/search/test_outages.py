@@ -104,8 +104,8 @@ def site(server, tmp_path):
         text=True,
     )
 
-    def send(what):
-        process.stdin.write(f"{what}\n")
+    def send(command):
+        process.stdin.write(f"{command}\n")
         process.stdin.flush()
         return json.loads(process.stdout.readline())
 
@@ -121,9 +121,9 @@ def test_nothing_is_lost_and_no_publication_fails_or_waits(server, site):
 
     def expect_the_fall_back():
         assert site("publish")["longest"] < 2
-        found = site("find")
-        assert found["engine"] == "embedded"
-        assert found["took"] is not None
+        result = site("find")
+        assert result["engine"] == "embedded"
+        assert result["took"] is not None
 
     server.send(signal.SIGSTOP)
     expect_the_fall_back()
@@ -143,6 +143,6 @@ def test_nothing_is_lost_and_no_publication_fails_or_waits(server, site):
     assert site("caught_up") == {"drift": [0, 0], "lost": ["", ""]}
 
     end = time.monotonic() + 60
-    while (found := site("find"))["engine"] != "elasticsearch" and time.monotonic() < end:
+    while (result := site("find"))["engine"] != "elasticsearch" and time.monotonic() < end:
         time.sleep(1)
-    assert found["engine"] == "elasticsearch"
+    assert result["engine"] == "elasticsearch"

@@ -25,9 +25,9 @@ def pages(settings, tmp_path):
     active.engine.cache_clear()
     home = site_root()
     titles = ("Charter of the Association", "Founding treaty", "Annual budget")
-    found = [ContentPageFactory(parent=home, title=title) for title in titles]
+    created = [ContentPageFactory(parent=home, title=title) for title in titles]
     rebuild(active.engine("embedded"))
-    yield found
+    yield created
     active.engine.cache_clear()
 
 
@@ -60,9 +60,9 @@ def test_a_best_bet_is_first_on_the_page_and_in_the_api(client, pages):
     [bet] = bets(client, "money+of+the+region")
     assert bet["title"] == "Annual budget"
     assert bet["url"] == f"http://localhost{pages[2].url}"
-    shown = client.get("/search/?q=money").content.decode()
-    assert "Best bets" in shown
-    assert "All figures" in shown
+    content = client.get("/search/?q=money").content.decode()
+    assert "Best bets" in content
+    assert "All figures" in content
     assert not bets(client, "budget")
 
 

@@ -146,8 +146,8 @@ def test_from_nothing_to_public_pages_in_languages_that_the_demo_lacks(own_envir
         locales = json.loads(read(environment, "/api/delivery/v1/locales/"))["items"]
         assert [each["code"] for each in locales if each["is_default"]] == ["fr"]
         assert {each["code"] for each in locales} == {"fr", "ar", "sw"}
-        found = json.loads(read(environment, "/api/delivery/v1/search/?q=federation&locale=sw"))
-        assert found["warnings"] == []
+        answer = json.loads(read(environment, "/api/delivery/v1/search/?q=federation&locale=sw"))
+        assert answer["warnings"] == []
 
     ended = run(environment | {"SITE": "demo"}, "-m", "cms.serve", "production")
     assert ended.returncode == 1

@@ -25,10 +25,10 @@ def log(settings, monkeypatch, tmp_path):
     settings.SEARCH_INDEX_DIR = tmp_path
     settings.ALLOWED_HOSTS = ["*"]
     active.engine.cache_clear()
-    own = WriteBuffer()
-    monkeypatch.setattr(own, "_start", lambda: None)
-    monkeypatch.setattr("search.insight.log.buffer", own)
-    yield own
+    buffer = WriteBuffer()
+    monkeypatch.setattr(buffer, "_start", lambda: None)
+    monkeypatch.setattr("search.insight.log.buffer", buffer)
+    yield buffer
     active.engine.cache_clear()
     invalidate()
 
@@ -108,12 +108,12 @@ def test_the_dashboard_shows_one_site_or_all(admin_client, log, sites):
     daily_counts.count_days()
 
     everything = admin_client.get("/admin/search/insight/").content.decode()
-    one = admin_client.get(f"/admin/search/insight/?site={second}").content.decode()
-    other = admin_client.get(f"/admin/search/insight/?site={sites[0]}").content.decode()
+    of_site = admin_client.get(f"/admin/search/insight/?site={second}").content.decode()
+    of_other_site = admin_client.get(f"/admin/search/insight/?site={sites[0]}").content.decode()
     csv = admin_client.get(f"/admin/search/insight/?site={sites[0]}&export=queries")
 
     assert "unicorn" in everything
-    assert "unicorn" in one
-    assert f"site={second}&amp;export=queries" in one
-    assert "unicorn" not in other
+    assert "unicorn" in of_site
+    assert f"site={second}&amp;export=queries" in of_site
+    assert "unicorn" not in of_other_site
     assert "unicorn" not in csv.content.decode()

@@ -23,14 +23,14 @@ def pages(settings, tmp_path):
     first = site_root()
     second = HomePageFactory(parent=Page.objects.get(depth=1), slug="other", title="Other")
     Site.objects.create(hostname="other.example", site_name="Other", root_page=second)
-    made = {}
+    charters = {}
     for host, home in zip(HOSTS, (first, second), strict=True):
-        made[host] = ContentPageFactory(
+        charters[host] = ContentPageFactory(
             parent=home, slug="charter", title=f"{WORDS[host]} charter", summary="Shared words."
         )
     invalidate()
     rebuild(active.engine("embedded"))
-    yield made
+    yield charters
     active.engine.cache_clear()
     invalidate()
 

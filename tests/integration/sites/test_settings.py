@@ -68,8 +68,8 @@ def test_an_empty_field_takes_the_value_of_the_fallback(client, root):
     configure(language="ms", search_placeholder="Cari di sini")
 
     page = text_of(client, "/ms/")
-    for shown in ("Federasi", "For all", "Jakarta", "Cari di sini"):
-        assert shown in page
+    for text in ("Federasi", "For all", "Jakarta", "Cari di sini"):
+        assert text in page
     english = text_of(client, "/")
     assert "Federation" in english
     assert "Jakarta" not in english
@@ -115,9 +115,9 @@ def test_a_link_to_a_page_in_another_language_says_so(client, root):
         footer_columns=[{"type": "column", "value": {"title": "Ici", "links": links}}],
     )
 
-    found = site_texts((Site.objects.get(), "fr"))
+    texts = site_texts((Site.objects.get(), "fr"))
 
-    assert found.footer_columns[0].links[0].language == "en"
+    assert texts.footer_columns[0].links[0].language == "en"
 
 
 def test_the_sender_of_e_mails_is_not_public(client, root):

@@ -49,7 +49,7 @@ def pages(settings, tmp_path):
     active.engine.cache_clear()
     site_root()
     Site.objects.all().delete()
-    made = {}
+    charters = {}
     for number, (host, name) in enumerate(NAMES.items()):
         top = Page.objects.get(depth=1)
         home = HomePageFactory(parent=top, title=f"{name} home", slug=name.lower())
@@ -60,10 +60,10 @@ def pages(settings, tmp_path):
         page.show_in_menus = True
         page.save_revision().publish()
         Redirect.objects.create(site=site, old_path="/former", redirect_page=page)
-        made[host] = page
+        charters[host] = page
     invalidate()
     rebuild(active.engine("embedded"))
-    yield made
+    yield charters
     active.engine.cache_clear()
     invalidate()
 

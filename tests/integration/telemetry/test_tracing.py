@@ -24,9 +24,9 @@ def collector(tmp_path_factory):
     """Serve a page, a search and a missing page, and collect what is sent meanwhile."""
     folder = demo_content(tmp_path_factory.mktemp("data"))
     environment = production_environment(folder, PORT=str(free_port()), TRUSTED_PROXIES="1")
-    with collecting() as found:
+    with collecting() as receiver:
         variables = {
-            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{found.port}",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{receiver.port}",
             "OTEL_BSP_SCHEDULE_DELAY": "200",
             "OTEL_METRIC_EXPORT_INTERVAL": "500",
         }
@@ -35,12 +35,14 @@ def collector(tmp_path_factory):
                 get(environment, path)
             deadline = time.monotonic() + PATIENCE
             while time.monotonic() < deadline:
-                names = {span.name for span in spans(found)}
-                lags = [name for name, _ in metrics(found) if name == "change_reader_lag_seconds"]
+                names = {span.name for span in spans(receiver)}
+                lags = [
+                    name for name, _ in metrics(receiver) if name == "change_reader_lag_seconds"
+                ]
                 if {"engine", f"GET {API}/page/"} <= names and lags:
                     break
                 time.sleep(0.2)
-        yield found
+        yield receiver
 
 
 def get(environment, path):
@@ -58,7 +60,10 @@ def get(environment, path):
 def spans(collector):
     requests = map(ExportTraceServiceRequest.FromString, collector.bodies("/v1/traces"))
     scopes = (
-        scope for each in requests for one in each.resource_spans for scope in one.scope_spans
+        scope
+        for each in requests
+        for resource in each.resource_spans
+        for scope in resource.scope_spans
     )
     return [span for scope in scopes for span in scope.spans]
 
@@ -66,7 +71,10 @@ def spans(collector):
 def metrics(collector):
     requests = map(ExportMetricsServiceRequest.FromString, collector.bodies("/v1/metrics"))
     scopes = (
-        scope for each in requests for one in each.resource_metrics for scope in one.scope_metrics
+        scope
+        for each in requests
+        for resource in each.resource_metrics
+        for scope in resource.scope_metrics
     )
     return [
         (

@@ -46,8 +46,8 @@ def council(overview, office):
 def contents_of(page, client):
     """Return the anchors in “On this page”, and check that each leads to a section."""
     html = client.get(page.url).content.decode()
-    found = CONTENTS.search(html)
-    links = LINKS.findall(found[0]) if found else []
+    navigation = CONTENTS.search(html)
+    links = LINKS.findall(navigation[0]) if navigation else []
     assert set(links) <= set(SECTIONS.findall(html))
     return links
 

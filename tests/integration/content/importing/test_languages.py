@@ -87,7 +87,7 @@ def test_pages_that_are_linked_keep_their_links(homes, tmp_path):
     run(write_lines(tmp_path, "en"), "/")
     about = ContentPage.objects.get(slug="about")
     thai_home = homes.get_translation(Locale.objects.get(language_code="th"))
-    own = ContentPageFactory(
+    translation = ContentPageFactory(
         parent=thai_home,
         title="เรา",
         slug="rao",
@@ -101,4 +101,4 @@ def test_pages_that_are_linked_keep_their_links(homes, tmp_path):
     run(tmp_path / "en.jsonl", "/")
 
     about = ContentPage.objects.get(title="About us")
-    assert [*about.get_translations().values_list("pk", flat=True)] == [own.pk]
+    assert [*about.get_translations().values_list("pk", flat=True)] == [translation.pk]

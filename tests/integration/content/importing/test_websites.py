@@ -45,8 +45,8 @@ class FakeWebsite:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def answer(self, path):
-        found = self.answers.get(path, (404, HTML, b""))
-        return found if isinstance(found, tuple) else (200, HTML, found.encode())
+        answer = self.answers.get(path, (404, HTML, b""))
+        return answer if isinstance(answer, tuple) else (200, HTML, answer.encode())
 
     def sitemap(self, *paths, root="urlset", name="url"):
         entries = "".join(f"<{name}><loc>{self.url}{path}</loc></{name}>" for path in paths)

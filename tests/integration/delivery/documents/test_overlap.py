@@ -55,8 +55,8 @@ def follow(loop):
 def is_document_used(pages):
     """Return for each page whether its document is used when pages are read."""
     site = PageDocument.objects.get(pk=pages[0].pk).site_id
-    found = read_documents([page.pk for page in pages], site)
-    return [page.pk in found for page in pages]
+    documents = read_documents([page.pk for page in pages], site)
+    return [page.pk in documents for page in pages]
 
 
 def test_a_change_that_commits_late_counts_from_its_commit(pages, elsewhere):

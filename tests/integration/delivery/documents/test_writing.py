@@ -29,9 +29,9 @@ def page():
 
 @pytest.fixture
 def loop(page):
-    found = ReaderLoop(DocumentReader())
-    follow(found)
-    return found
+    reader_loop = ReaderLoop(DocumentReader())
+    follow(reader_loop)
+    return reader_loop
 
 
 def follow(loop):
@@ -150,10 +150,10 @@ def test_a_change_that_failed_makes_all_be_written_again(page, loop):
 )
 def test_the_check_finds_drift_and_repairs_it(page, loop, damage, why):
     damage(PageDocument.objects.filter(pk=page.pk))
-    found = check.check()
+    report = check.check()
 
-    assert why in {each.why for each in found.drift}
-    check.repair(found)
+    assert why in {each.why for each in report.drift}
+    check.repair(report)
     follow(loop)
     assert check.check().is_true
 
@@ -169,18 +169,18 @@ def test_changes_that_are_not_read_yet_are_no_drift(page, loop):
     with transaction.atomic():
         page.summary = "Newer"
         page.save()
-    found = check.check()
+    report = check.check()
 
-    assert found.is_true
-    assert found.in_flux == 1
+    assert report.is_true
+    assert report.in_flux == 1
 
 
 def test_lost_documents_are_written_again(page, loop):
     DocumentsState.objects.all().delete()
-    found = check.check()
+    report = check.check()
 
-    assert found.lost
-    check.repair(found)
+    assert report.lost
+    check.repair(report)
     assert is_document_used(page)
     assert check.check().is_true
 

@@ -39,13 +39,13 @@ def changed(page, **values):
 def pages():
     """A public page with a newer draft, one that was never published, and one withheld twice."""
     home = site_root()
-    known = ContentPageFactory(parent=home, title="Public", slug="a", summary="Known")
-    changed(known, title="Changed", slug="z", summary="Not yet known")
+    public = ContentPageFactory(parent=home, title="Public", slug="a", summary="Known")
+    changed(public, title="Changed", slug="z", summary="Not yet known")
     new = ContentPageFactory(parent=home, title="New", slug="b", live=False)
     hidden = ContentPageFactory(parent=home, title="Hidden", slug="c", summary="Inside")
     PageViewRestriction.objects.create(page=hidden, restriction_type="login")
     switch_on([hidden], Terms())
-    return known, new, hidden
+    return public, new, hidden
 
 
 def listed(client, query="", **headers):
@@ -74,8 +74,8 @@ def test_a_list_of_drafts_has_every_page_as_it_is_now(client, bearer, pages, fie
 
 def test_a_listed_draft_is_the_draft_itself(client, bearer, pages):
     for item in listed(client, "&fields=*", **bearer)["items"]:
-        one = client.get(f"{API}/pages/{item['id']}/?version=draft", **bearer).json()
-        assert item == one
+        draft = client.get(f"{API}/pages/{item['id']}/?version=draft", **bearer).json()
+        assert item == draft
 
 
 QUERIES = [
@@ -103,28 +103,28 @@ def garden():
     OrganKindFactory(key="council")
     peace, trade = (Topic.objects.create(slug=name, name=name) for name in ("peace", "trade"))
     above = WhatWeDoPageFactory(parent=home, title="What we do", slug="what")
-    one = OrganPageFactory(parent=above, title="Zebra", slug="one", established="1967")
-    two = OrganPageFactory(parent=above, title="éclair", slug="two", established="2001")
-    three = OrganPageFactory(parent=above, title="Third", slug="three", live=False)
-    one.topics.set([peace])
-    one.save()
-    OrganRelation.objects.create(organ=one, to=two, kind="supports")
-    first = changed(one, title="alpha", established="", kind="council")
-    draft = two.specific
+    first_organ = OrganPageFactory(parent=above, title="Zebra", slug="one", established="1967")
+    second_organ = OrganPageFactory(parent=above, title="éclair", slug="two", established="2001")
+    third_organ = OrganPageFactory(parent=above, title="Third", slug="three", live=False)
+    first_organ.topics.set([peace])
+    first_organ.save()
+    OrganRelation.objects.create(organ=first_organ, to=second_organ, kind="supports")
+    first = changed(first_organ, title="alpha", established="", kind="council")
+    draft = second_organ.specific
     draft.topics.set([trade])
-    draft.relations.add(OrganRelation(to=one, kind="works-with"))
+    draft.relations.add(OrganRelation(to=first_organ, kind="works-with"))
     changed(draft, date=datetime.date(2020, 2, 2), title="Éclair")
-    changed(three, established="1990", date=datetime.date(2012, 1, 1))
+    changed(third_organ, established="1990", date=datetime.date(2012, 1, 1))
     text = ContentPageFactory(parent=home, title="Text", slug="text")
     changed(text, date=datetime.date(1999, 1, 1), title="null")
     ContentPageFactory(parent=home, title="Plain", slug="plain")
-    return first, two, three, text
+    return first, second_organ, third_organ, text
 
 
 def without_state(items):
     """Leave out what publication itself changes."""
-    own = ("state", "parent")
-    return [{name: value for name, value in each.items() if name not in own} for each in items]
+    changing = ("state", "parent")
+    return [{name: value for name, value in each.items() if name not in changing} for each in items]
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -146,14 +146,14 @@ def test_a_list_of_drafts_is_the_public_list_after_publication(client, bearer, g
 
 @pytest.mark.parametrize("sort", ["path", "-title", "date", "-established"])
 def test_a_list_of_drafts_is_read_in_parts(client, bearer, garden, sort):
-    whole = listed(client, f"&sort={sort}", **bearer)
-    found, url = [], f"{API}/pages/?version=draft&limit=1&sort={sort}"
+    at_once = listed(client, f"&sort={sort}", **bearer)
+    in_parts, url = [], f"{API}/pages/?version=draft&limit=1&sort={sort}"
     while url:
         part = client.get(url.replace("http://testserver", ""), **bearer).json()
-        found += ids(part)
+        in_parts += ids(part)
         url = part["next"]
 
-    assert found == ids(whole)
+    assert in_parts == ids(at_once)
 
 
 def test_a_list_of_drafts_is_narrowed_by_place_and_language(client, bearer, pages):
@@ -167,15 +167,15 @@ def test_a_list_of_drafts_is_narrowed_by_place_and_language(client, bearer, page
 
 
 def test_drafts_that_refer_to_deleted_objects_are_listed_without_them(client, bearer, garden):
-    one, two = garden[:2]
+    organ, related = garden[:2]
     person = PersonFactory()
-    draft = one.specific.get_latest_revision_as_object()
+    draft = organ.specific.get_latest_revision_as_object()
     changed(draft, head=person)
     person.delete()
     Page.objects.get(pk=garden[2].pk).delete()
-    two.specific.delete()
+    related.specific.delete()
 
-    [item] = listed(client, f"&id={one.pk}&fields=head,relations", **bearer)["items"]
+    [item] = listed(client, f"&id={organ.pk}&fields=head,relations", **bearer)["items"]
     assert item["head"] is None
     assert item["relations"] == []
 
@@ -254,10 +254,10 @@ def test_the_public_list_does_not_change_with_a_key_or_a_draft(client, bearer, p
 
 def test_the_menu_of_drafts_has_pages_as_they_will_be(client, bearer):
     home = site_root()
-    shown = ContentPageFactory(parent=home, title="Shown", slug="shown", show_in_menus=True)
-    changed(shown, title="Renamed")
-    gone = ContentPageFactory(parent=home, title="Left", slug="left", show_in_menus=True)
-    changed(gone, show_in_menus=False)
+    renamed = ContentPageFactory(parent=home, title="Shown", slug="shown", show_in_menus=True)
+    changed(renamed, title="Renamed")
+    removed = ContentPageFactory(parent=home, title="Left", slug="left", show_in_menus=True)
+    changed(removed, show_in_menus=False)
     new = ContentPageFactory(parent=home, slug="new", live=False, show_in_menus=False)
     changed(new, title="New", show_in_menus=True)
     ContentPageFactory(parent=new, title="Below", slug="below", live=False, show_in_menus=True)

@@ -16,9 +16,9 @@ def pages():
     thai, _ = Locale.objects.get_or_create(language_code="th")
     root = site_root()
     root.copy_for_translation(thai).save_revision().publish()
-    both, one = (ContentPageFactory(parent=root, slug=slug) for slug in ("both", "one"))
+    both, english_only = (ContentPageFactory(parent=root, slug=slug) for slug in ("both", "one"))
     both.copy_for_translation(thai).save_revision().publish()
-    return both, one
+    return both, english_only
 
 
 def test_a_missing_page_is_taken_from_the_first_language_that_has_it(client, pages):
@@ -41,14 +41,14 @@ def test_without_a_fallback_it_stays_missing(client, pages):
 
 
 def test_a_translation_is_found_by_the_id_of_any_language(client, pages):
-    both, one = pages
+    both, english_only = pages
 
     thai = client.get(f"{API}/pages/{both.pk}/?locale=th").json()
-    english = client.get(f"{API}/pages/{one.pk}/?locale=th&fallback=en").json()
+    english = client.get(f"{API}/pages/{english_only.pk}/?locale=th&fallback=en").json()
 
     assert thai["locale"] == "th"
-    assert (english["id"], english["fallback_for"]) == (one.pk, "th")
-    assert client.get(f"{API}/pages/{one.pk}/?locale=th").status_code == 404
+    assert (english["id"], english["fallback_for"]) == (english_only.pk, "th")
+    assert client.get(f"{API}/pages/{english_only.pk}/?locale=th").status_code == 404
 
 
 @pytest.mark.parametrize("fields", ["", "&fields=summary"])
@@ -56,8 +56,8 @@ def test_a_list_has_each_page_once(client, pages, fields):
     url = f"{API}/pages/?locale=th&fallback=en&type=home.ContentPage&total=true{fields}"
     part = client.get(url).json()
 
-    found = {(each["locale"], each.get("fallback_for")) for each in part["items"]}
-    assert found == {("th", None), ("en", "th")}
+    languages = {(each["locale"], each.get("fallback_for")) for each in part["items"]}
+    assert languages == {("th", None), ("en", "th")}
     assert part["total"] == 2
 
 
@@ -71,8 +71,8 @@ def test_a_draft_translation_leaves_the_page_in_the_fallback_language(client, pa
 
 
 def test_a_withheld_translation_is_its_notice(client, pages):
-    both, one = pages
-    switch_on([both.get_translation(Locale.objects.get(language_code="th")), one], Terms())
+    both, english_only = pages
+    switch_on([both.get_translation(Locale.objects.get(language_code="th")), english_only], Terms())
 
     assert client.get(f"{API}/page/?path=/th/both/&fallback=en").status_code == 503
     url = f"{API}/page/?path=/th/one/&fallback=en&on_maintenance=notice"

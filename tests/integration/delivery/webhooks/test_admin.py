@@ -25,8 +25,8 @@ class TestAdmin:
         assert (hook.events, hook.previous_secret) == (["published"], "")
 
         edit = reverse("delivery_webhook_modeladmin_edit", args=[hook.pk])
-        shown = admin_client.get(edit).content.decode()
-        assert hook.secret.replace("+", "&#x2B;") in shown or hook.secret in shown
+        edit_view = admin_client.get(edit).content.decode()
+        assert hook.secret.replace("+", "&#x2B;") in edit_view or hook.secret in edit_view
         admin_client.post(edit, form | {"is_active": "on", "rotate": "on"})
         changed = Webhook.objects.get()
         assert (changed.previous_secret, changed.is_active) == (hook.secret, True)
@@ -54,8 +54,8 @@ class TestAdmin:
         [(_, headers, body)] = receiver.requests
         assert verified(hook.secret, headers, body)
         assert json.loads(body)["type"] == "webhook.test"
-        shown = admin_client.get(reverse("delivery_webhook_modeladmin_inspect", args=[hook.pk]))
-        page = shown.content.decode()
+        response = admin_client.get(reverse("delivery_webhook_modeladmin_inspect", args=[hook.pk]))
+        page = response.content.decode()
         assert "422" in page
         assert "&lt;b&gt;no such project&lt;/b&gt;" in page
 

@@ -79,8 +79,8 @@ def test_a_whole_import_is_up_to_date_with_the_source(source, translation):
 
 def test_sections_of_the_translation_alone_are_kept_and_new_ones_are_added(source, translation):
     page = draft(translation)
-    own = {"type": "rich_text", "value": "<p>เฉพาะไทย</p>", "id": "own"}
-    page.body = page.body.stream_block.to_python([BODY[0], own, BODY[2]])  # without the second
+    thai = {"type": "rich_text", "value": "<p>เฉพาะไทย</p>", "id": "own"}
+    page.body = page.body.stream_block.to_python([BODY[0], thai, BODY[2]])  # without the second
     page.save_revision()
     new = {"type": "quote", "value": {"text": "New words", "attribution": ""}, "id": "new"}
     source.body = source.body.stream_block.to_python([BODY[0], new, *BODY[1:]])

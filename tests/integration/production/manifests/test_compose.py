@@ -27,10 +27,10 @@ def test_it_is_valid_against_the_compose_specification():
 
 
 def test_every_variable_is_one_that_the_site_reads(services):
-    known = {name.upper() for name in Environment.model_fields} | {"DJANGO_SETTINGS_MODULE"}
+    variables = {name.upper() for name in Environment.model_fields} | {"DJANGO_SETTINGS_MODULE"}
 
     for name in OURS:
-        assert set(services[name]["environment"]) <= known
+        assert set(services[name]["environment"]) <= variables
 
 
 def test_every_server_has_a_healthcheck_and_is_waited_for(services):

@@ -17,10 +17,10 @@ KNOWN_HERE = {"DATABASE_URL", "ELASTICSEARCH_URL", "REDIS_URL", "EMAIL_URL", "SE
 
 
 def named(kind, name):
-    (found,) = (
+    (manifest,) = (
         each for each in OBJECTS if each["kind"] == kind and each["metadata"]["name"] == name
     )
-    return found
+    return manifest
 
 
 def pod(name):
@@ -28,8 +28,8 @@ def pod(name):
 
 
 def container(name):
-    (found,) = pod(name)["containers"]
-    return found
+    (spec,) = pod(name)["containers"]
+    return spec
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -62,8 +62,8 @@ def test_the_variables_are_those_of_the_compose_file_and_of_the_settings(name):
     assert settings.keys() | secrets.keys() == set(compose.services()[name]["environment"])
     assert secrets.keys() == KNOWN_HERE
     assert all(secret == {"name": "site", "key": key} for key, secret in secrets.items())
-    known = {each.upper() for each in Environment.model_fields} | {"DJANGO_SETTINGS_MODULE"}
-    assert settings.keys() | secrets.keys() <= known
+    variables = {each.upper() for each in Environment.model_fields} | {"DJANGO_SETTINGS_MODULE"}
+    assert settings.keys() | secrets.keys() <= variables
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -73,13 +73,13 @@ def test_the_commands_are_those_of_the_compose_file(name):
 
 @pytest.mark.parametrize("name", OURS)
 def test_nothing_gains_rights_or_writes_but_to_its_volumes(name):
-    own, shared = container(name)["securityContext"], pod(name)["securityContext"]
+    context, context_of_pod = container(name)["securityContext"], pod(name)["securityContext"]
 
-    assert own["capabilities"] == {"drop": ["ALL"]}
-    assert own["readOnlyRootFilesystem"]
-    assert not own["allowPrivilegeEscalation"]
-    assert shared["runAsNonRoot"]
-    assert f"--uid {shared['runAsUser']} " in (ROOT / "Dockerfile").read_text()
+    assert context["capabilities"] == {"drop": ["ALL"]}
+    assert context["readOnlyRootFilesystem"]
+    assert not context["allowPrivilegeEscalation"]
+    assert context_of_pod["runAsNonRoot"]
+    assert f"--uid {context_of_pod['runAsUser']} " in (ROOT / "Dockerfile").read_text()
     assert not pod(name)["automountServiceAccountToken"]
     mounts = {each["mountPath"] for each in container(name)["volumeMounts"]}
     assert mounts == {"/data", "/tmp"}

@@ -18,10 +18,10 @@ CAR = np.array([[1.0, 0.0, 0.0]], dtype=np.float32)
 @pytest.fixture
 def reader(service):
     """A reader that has read all pages."""
-    found = VectorReader()
-    found.start_over()
+    vector_reader = VectorReader()
+    vector_reader.start_over()
     service.texts.clear()
-    return found
+    return vector_reader
 
 
 def read(reader):

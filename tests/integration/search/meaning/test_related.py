@@ -35,13 +35,13 @@ def cars(service, settings, tmp_path):
     """A page beside one of the same meaning and two of another."""
     settings.SEARCH_INDEX_DIR = tmp_path
     active.engine.cache_clear()
-    found = ContentPageFactory(parent=site_root(), title="Fast cars")
+    page = ContentPageFactory(parent=site_root(), title="Fast cars")
     ContentPageFactory(parent=site_root(), title="Automobile")
     ContentPageFactory(parent=site_root(), title="Fish")
     ContentPageFactory(parent=site_root(), title="Harvest")
     rebuild(active.engine("embedded"))
     VectorReader().start_over()
-    yield found
+    yield page
     active.engine.cache_clear()
     invalidate()
 
@@ -103,7 +103,7 @@ def test_each_page_keeps_a_passage_where_there_are_many(cars, monkeypatch):
     follow()
     assert len(PageVectors.objects.get(page_id=long.pk).vectors) > 3
 
-    known = nearest.table(nearest.version())
+    table = nearest.table(nearest.version())
 
-    assert len(known.rows) == len(known.pages)
+    assert len(table.rows) == len(table.pages)
     assert {*titles(cars)} == {"Cars", "Automobile"}

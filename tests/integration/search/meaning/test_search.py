@@ -105,9 +105,9 @@ def test_vectors_of_another_model_are_not_compared(client, pages, service, setti
 def test_the_search_page_says_so(client, pages, service):
     service.status = 500
 
-    shown = client.get("/search/", {"q": "harbour automobiles"}).content.decode()
+    content = client.get("/search/", {"q": "harbour automobiles"}).content.decode()
 
-    assert "ordering by meaning is not available now" in shown
+    assert "ordering by meaning is not available now" in content
 
 
 def test_a_search_without_words_sends_nothing(client, pages, service):

@@ -23,10 +23,10 @@ FISHING = "Boats, nets and quotas of fishing in coastal waters."
 @pytest.fixture
 def fishing(page, settings):
     settings.ANSWER_MEMORY = 2**20
-    found = page("Fishing boats", FISHING)
+    boats = page("Fishing boats", FISHING)
     page("Fishing quotas", "Quotas of fishing in coastal waters, for boats and nets.")
     page("Opera houses", "Where singers and orchestras perform in the evening.")
-    return found
+    return boats
 
 
 def forget(monkeypatch):
@@ -37,8 +37,8 @@ def forget(monkeypatch):
 def section(path="/fishing-boats/"):
     """Return the links of the section: address and title."""
     body = Client().get(path).content.decode()
-    found = re.search(r'<nav class="related".*?</nav>', body, re.DOTALL)
-    return re.findall(r'<a href="(.*?)">(.*?)</a>', found[0]) if found else []
+    navigation = re.search(r'<nav class="related".*?</nav>', body, re.DOTALL)
+    return re.findall(r'<a href="(.*?)">(.*?)</a>', navigation[0]) if navigation else []
 
 
 def test_a_page_links_to_related_ones(fishing, indexed):

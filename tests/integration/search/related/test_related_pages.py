@@ -25,11 +25,11 @@ def titles(page, **params):
 @pytest.fixture
 def fishing(page):
     """A page with two that are like it, and one that is not."""
-    found = page("Fishing boats", FISHING)
+    boats = page("Fishing boats", FISHING)
     page("Fishing quotas", "Quotas of fishing in coastal waters, for boats and nets.")
     page("Coastal waters", "Who may use boats and nets in coastal waters.")
     page("Opera houses", "Where singers and orchestras perform in the evening.")
-    return found
+    return boats
 
 
 def test_pages_with_the_same_telling_words_are_related(fishing, indexed):
@@ -74,12 +74,12 @@ def test_a_bad_parameter_is_named(fishing, indexed, params):
 
 def test_pages_above_and_directly_below_are_left_out(page, indexed):
     above = page("Fishing boats", FISHING)
-    found = page("Fishing nets", FISHING, parent=above)
-    page("Fishing quotas", FISHING, parent=found)
+    nets = page("Fishing nets", FISHING, parent=above)
+    page("Fishing quotas", FISHING, parent=nets)
     page("Fishing waters", FISHING, parent=above)
     indexed()
 
-    assert titles(found) == ["Fishing waters"]
+    assert titles(nets) == ["Fishing waters"]
 
 
 def test_translations_and_aliases_of_the_page_are_left_out(fishing, indexed):
@@ -101,10 +101,10 @@ def test_one_of_several_translations_is_taken(fishing, indexed):
     indexed()
 
     assert titles(fishing) == ["Fishing quotas", "Coastal waters"]
-    found = answer(fishing).json()["items"]
-    assert {each["locale"] for each in found} == {"en"}
-    found = answer(fishing, locale="th").json()["items"]
-    assert {each["locale"] for each in found} == {"th"}
+    items = answer(fishing).json()["items"]
+    assert {each["locale"] for each in items} == {"en"}
+    items = answer(fishing, locale="th").json()["items"]
+    assert {each["locale"] for each in items} == {"th"}
 
 
 def test_a_withheld_page_is_never_related(fishing, page, indexed):
@@ -179,11 +179,11 @@ def test_a_known_answer_takes_two_queries(fishing, indexed, settings, django_ass
 def test_the_answer_has_a_tag_and_the_keys_of_what_it_shows(fishing, indexed):
     indexed()
     response = answer(fishing)
-    shown = {f"page-{each['id']}" for each in response.json()["items"]}
+    related = {f"page-{each['id']}" for each in response.json()["items"]}
 
     keys = set(response["Surrogate-Key"].split())
     parent = f"page-{fishing.get_parent().pk}"  # decides with them what the public may see
-    assert keys == {"all", "search", f"page-{fishing.pk}", parent, *shown}
+    assert keys == {"all", "search", f"page-{fishing.pk}", parent, *related}
     again = Client().get(API.format(fishing.pk), headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
 
@@ -196,9 +196,9 @@ def test_the_answer_has_a_tag_and_the_keys_of_what_it_shows(fishing, indexed):
     ],
 )
 def test_scripts_without_spaces_have_related_pages(page, indexed, title, like, unlike):
-    found = page(title, slug="one")
+    subject = page(title, slug="one")
     page(like, slug="two")
     page(unlike, slug="three")
     indexed()
 
-    assert titles(found) == [like]
+    assert titles(subject) == [like]

@@ -23,10 +23,10 @@ FISHING = "Boats, nets and quotas of fishing in coastal waters."
 
 @pytest.fixture
 def fishing(page):
-    found = page("Fishing boats", FISHING)
+    boats = page("Fishing boats", FISHING)
     page("Fishing quotas", "Quotas of fishing in coastal waters, for boats and nets.")
     page("Opera houses", "Where singers and orchestras perform in the evening.")
-    return found
+    return boats
 
 
 def related_titles(page):
