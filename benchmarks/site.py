@@ -86,13 +86,17 @@ def questions(folder: Path | None) -> list[str]:
     return [json.loads(line)["text"] for line in lines]
 
 
-def environment(folder: Path, settings: str) -> dict[str, str]:
-    return os.environ | {
-        "DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": settings,
-        "RATE_LIMIT": "off",
-        "DEMO_ADMIN_PASSWORD": "only for measuring",
-    }
+def environment(folder: Path, settings: str, **variables: str) -> dict[str, str]:
+    return (
+        os.environ
+        | variables
+        | {
+            "DATA_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": settings,
+            "RATE_LIMIT": "off",
+            "DEMO_ADMIN_PASSWORD": "only for measuring",
+        }
+    )
 
 
 def prepare(folder: Path, count: int, source: Path | None) -> Pages:
@@ -112,21 +116,22 @@ def prepare(folder: Path, count: int, source: Path | None) -> Pages:
     return Pages(json.loads(paths_file.read_text()), questions(source))
 
 
-def manage(folder: Path, *arguments: str) -> None:
+def manage(folder: Path, *arguments: str, **variables: str) -> None:
     command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(
-        command, cwd=ROOT, env=environment(folder, WARM), check=True, stdout=subprocess.DEVNULL
-    )
+    known = environment(folder, WARM, **variables)
+    subprocess.run(command, cwd=ROOT, env=known, check=True, stdout=subprocess.DEVNULL)
 
 
 @contextmanager
-def serving(folder: Path, settings: str = WARM, server: str = "") -> Iterator[str]:
+def serving(
+    folder: Path, settings: str = WARM, server: str = "", **variables: str
+) -> Iterator[str]:
     """Serve the site as `make run SERVER=production` does, or with another command.
 
     {port} in the command is replaced by the port.
     """
-    usual = [sys.executable, "-m", "cms.serve", "production"]
-    with running(server.split() or usual, environment(folder, settings), "/healthz") as url:
+    command = server.split() or [sys.executable, "-m", "cms.serve", "production"]
+    with running(command, environment(folder, settings, **variables), "/healthz") as url:
         yield url
 
 
