@@ -30,6 +30,10 @@ def _http(value: str) -> str:
     return value.rstrip("/")
 
 
+def _http_list(value: str) -> str:
+    return ",".join(_http(each.strip()) for each in value.split(","))
+
+
 def _origin(value: str) -> str:
     if value != "*" and urlsplit(_http(value)).path:
         raise ValueError("should be origins without a path, like https://example.org")
@@ -56,6 +60,7 @@ def _code(value: str) -> str:
 
 Words = Annotated[list[str], NoDecode, BeforeValidator(_words)]
 HttpUrl = Annotated[str, AfterValidator(_http)]
+HttpUrls = Annotated[str, AfterValidator(_http_list)]
 Embeddings = Annotated[str, AfterValidator(_embeddings)]
 Codes = Annotated[list[Annotated[str, AfterValidator(_code)]], NoDecode, BeforeValidator(_words)]
 Origins = Annotated[
@@ -73,7 +78,7 @@ class Environment(BaseSettings):
     base_url: HttpUrl | None = None
     data_dir: Path = Path("var")
     database_url: str | None = None
-    elasticsearch_url: HttpUrl | None = None
+    elasticsearch_url: HttpUrls | None = None
     elasticsearch_index_prefix: str = Field(default="cms", pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")
     embeddings: Embeddings | None = None
     redis_url: str | None = Field(default=None, pattern=r"^(redis|rediss|unix)://")

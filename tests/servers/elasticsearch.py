@@ -6,6 +6,7 @@ instead.
 """
 
 import contextlib
+import json
 import os
 import pwd
 import re
@@ -17,6 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.maven import UnavailableError, unpacked
@@ -90,21 +92,52 @@ class Server:
 def own_server(heap: str = HEAP) -> Iterator[Server]:
     """Start a server for the tests, even if the environment names one; raise UnavailableError."""
     java = java_home()
-    installed = distribution()
     with tempfile.TemporaryDirectory(prefix="elasticsearch-") as folder:
-        home = Path(folder) / "server"
-        shutil.copytree(installed, home)
-        port = free_port()
-        (home / "config/elasticsearch.yml").write_text(
-            f"discovery.type: single-node\nnetwork.host: 127.0.0.1\nhttp.port: {port}\n"
-            f"transport.port: {free_port()}\nxpack.security.enabled: false\n"
-            "cluster.routing.allocation.disk.threshold_enabled: false\n"
-        )
+        home, port = Path(folder) / "server", free_port()
+        _configure(home, port, free_port(), "discovery.type: single-node\n")
         server = Server(home, java, port, heap)
         try:
             yield server
         finally:
             server.stop()
+
+
+@contextlib.contextmanager
+def cluster(size: int, heap: str = HEAP) -> Iterator[list[Server]]:
+    """Start servers that form one cluster; raise UnavailableError."""
+    java = java_home()
+    with tempfile.TemporaryDirectory(prefix="elasticsearch-") as folder:
+        homes = [Path(folder) / f"node-{number}" for number in range(size)]
+        ports = [free_port() for _ in range(size * 2)]
+        hosts = json.dumps([f"127.0.0.1:{port}" for port in ports[size:]])
+        masters = json.dumps([each.name for each in homes])
+        for number, home in enumerate(homes):
+            settings = f"node.name: {home.name}\ndiscovery.seed_hosts: {hosts}\n"
+            settings += f"cluster.initial_master_nodes: {masters}\n"
+            _configure(home, ports[number], ports[size + number], settings)
+        with ThreadPoolExecutor(size) as threads:  # none answers before the others are there
+            starts = [
+                threads.submit(Server, home, java, port, heap)
+                for home, port in zip(homes, ports, strict=False)
+            ]
+        servers = [each.result() for each in starts if not each.exception()]
+        try:
+            for each in starts:
+                each.result()
+            yield servers
+        finally:
+            for server in servers:
+                server.stop()
+
+
+def _configure(home: Path, port: int, transport_port: int, settings: str) -> None:
+    """Copy the distribution to `home`, and write its configuration."""
+    shutil.copytree(distribution(), home)
+    (home / "config/elasticsearch.yml").write_text(
+        f"network.host: 127.0.0.1\nhttp.port: {port}\ntransport.port: {transport_port}\n"
+        "xpack.security.enabled: false\n"
+        f"cluster.routing.allocation.disk.threshold_enabled: false\n{settings}"
+    )
 
 
 def _start(home: Path, java: Path, heap: str) -> subprocess.Popen[bytes]:

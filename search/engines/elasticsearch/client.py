@@ -17,11 +17,16 @@ class QueryTooLargeError(EngineUnavailableError):
 
 
 def connect(url: str = "", timeout: float = SEARCH_TIMEOUT) -> Elasticsearch:
-    """Return a client for `url`, by default that of the settings; connections are opened lazily."""
+    """Return a client for `url`, by default that of the settings; connections are opened lazily.
+
+    `url` may have the addresses of several nodes, separated by commas: a request that one of them
+    refuses goes to another one.
+    """
+    nodes = (url or settings.ELASTICSEARCH_URL or "").split(",")
     return Elasticsearch(
-        url or settings.ELASTICSEARCH_URL,
+        nodes,
         request_timeout=timeout,
-        max_retries=0,
+        max_retries=len(nodes) - 1,
         serializers=SERIALIZERS,
     )
 

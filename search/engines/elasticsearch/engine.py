@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
@@ -206,10 +207,15 @@ class ElasticsearchEngine(Store):
         return answer, moved or renewed
 
     def _send(self, body: dict[str, Any], seconds: float) -> Any:
+        """Return the answer to a search; equal queries go to the same copy of the index.
+
+        Copies that differ in deleted documents score differently.
+        """
         with typed_errors():
             try:
                 return self.client.search(
                     index=self._alias("live"),
+                    preference=f"query{crc32(repr(body.get('query')).encode())}",
                     body={"_source": ["stored"], **body, "timeout": f"{int(1000 * seconds)}ms"},
                 )
             except NotFoundError as error:

@@ -10,6 +10,9 @@ from search.engines.elasticsearch.client import WRITE_TIMEOUT, typed_errors
 from search.engines.elasticsearch.loading import load, send
 from search.engines.protocol import Stamp
 
+DURABILITY = "index.translog.durability"
+"""The setting for fsyncs of writes: with each `request`, or `async`, some seconds later."""
+
 
 class ElasticsearchGeneration:
     def __init__(self, client: Elasticsearch, name: str) -> None:
@@ -43,11 +46,14 @@ class ElasticsearchGeneration:
             self.client.indices.put_mapping(index=self._name, meta={"place": place})
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:
-        """Add documents with asynchronous durability; no search uses the index yet."""
+        """Add documents with asynchronous durability; no search uses the index yet.
+
+        Then it gets a replica on another node, where the cluster has one.
+        """
         with typed_errors():
-            self._set_durability("async")
+            self._set({DURABILITY: "async"})
             load(self.client, self._name, documents)
-            self._set_durability("request")
+            self._set({DURABILITY: "request", "index.auto_expand_replicas": "0-1"})
             self.client.indices.flush(index=self._name)
 
     def stamps(self) -> Iterator[Stamp]:
@@ -72,7 +78,5 @@ class ElasticsearchGeneration:
     def close(self) -> None:
         """Do nothing: any process may write, and versions resolve conflicts."""
 
-    def _set_durability(self, durability: str) -> None:
-        """Set when writes are fsynced: with each `request`, or `async`, some seconds later."""
-        settings = {"index.translog.durability": durability}
+    def _set(self, settings: dict[str, str]) -> None:
         self.client.indices.put_settings(index=self._name, settings=settings)

@@ -15,11 +15,14 @@ from search.engines.terms import document_terms, name_keys, term_fields, title_k
 from search.fields import search_fields
 
 
-def settings(shards: int = 1, replicas: int = 0) -> dict[str, Any]:
-    """Return the settings of an index; the `whitespace` analyzer needs none."""
+def settings(shards: int = 1) -> dict[str, Any]:
+    """Return the settings of an index that is being filled; the `whitespace` analyzer needs none.
+
+    It gets its replica once it is filled, so that each document is analysed once until then.
+    """
     return {
         "number_of_shards": shards,
-        "number_of_replicas": replicas,
+        "number_of_replicas": 0,
         "refresh_interval": "-1",  # every write refreshes, once
         "max_result_window": 10_000,
     }

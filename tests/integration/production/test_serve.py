@@ -33,7 +33,7 @@ def start(folder: Path, kind: str = "", **environment: str) -> subprocess.Comple
 BROKEN = {
     "PORT": ["abc", "0", "99999"],
     "DATABASE_URL": ["mongodb://x", "postgres://user:a-secret@127.0.0.1:1/cms"],
-    "ELASTICSEARCH_URL": ["localhost:9200"],
+    "ELASTICSEARCH_URL": ["localhost:9200", "http://one:9200,two:9200"],
     "ELASTICSEARCH_INDEX_PREFIX": ["Not an index"],
     "REDIS_URL": ["localhost", "redis://127.0.0.1:1"],
     "EMBEDDINGS": ["/none", "ftp://example.org"],
