@@ -108,8 +108,8 @@ def _item(element: Element, number: int) -> Item:
 
 
 def _term(element: Element) -> Term:
-    found = {_local(child): (child.text or "").strip() for child in element}
-    return Term(*(found.get(f"term_{name}", "") for name in ("taxonomy", "slug", "description")))
+    values = {_local(child): (child.text or "").strip() for child in element}
+    return Term(*(values.get(f"term_{name}", "") for name in ("taxonomy", "slug", "description")))
 
 
 def _local(element: Element) -> str:

@@ -56,12 +56,12 @@ class Languages:
 
     def originals(self, pages: Iterable[Item], paths: Mapping[str, str]) -> dict[str, str]:
         """Return the path of the original by the id of each translation; `paths` has all by id."""
-        found: dict[str, str] = {}
+        originals: dict[str, str] = {}
         for group in self._grouped(pages).values():
             first, *others = sorted(group, key=[*self._places].index)
             original = paths[group[first][0]["post_id"]]
-            found |= {group[code][0]["post_id"]: original for code in others}
-        return found
+            originals |= {group[code][0]["post_id"]: original for code in others}
+        return originals
 
     def problems(self, pages: Sequence[Item]) -> Iterator[Problem]:
         """Yield what is lost of the languages of pages."""
