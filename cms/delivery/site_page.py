@@ -55,8 +55,8 @@ def stored_page(request: HttpRequest) -> CacheableResponse | None:
 
 def _has_other_hooks() -> bool:
     """Return whether other apps change how pages are served."""
-    found = [*hooks.get_hooks("before_serve_page"), *hooks.get_hooks("on_serve_page")]
-    return any(each.__module__ not in SERVING_HOOKS for each in found)
+    functions = [*hooks.get_hooks("before_serve_page"), *hooks.get_hooks("on_serve_page")]
+    return any(each.__module__ not in SERVING_HOOKS for each in functions)
 
 
 def _is_regular(page: PageRow, request: HttpRequest, site: ServedSite) -> bool:
@@ -82,15 +82,15 @@ def _response(
     stored: StoredFields, page: PageRow, request: HttpRequest, site: ServedSite
 ) -> CacheableResponse | None:
     with stubs_only():
-        found = around([page])[page.pk]
-        rows = [page, *found.translations]
+        neighbours = around([page])[page.pk]
+        rows = [page, *neighbours.translations]
         if any(site.language_at(each.url_path) != each.language_code for each in rows):
             return None
         values = {
             "title": page.title,
-            "breadcrumb": _breadcrumb(page, site, found),
-            "languages": _languages(page, site, found),
-            "section": _section(page, site, found),
+            "breadcrumb": _breadcrumb(page, site, neighbours),
+            "languages": _languages(page, site, neighbours),
+            "section": _section(page, site, neighbours),
             "related": tuple(import_string(settings.RELATED_PAGES)(page, request)),
         }
     html, *parts = stored.content.split(stored.origin)
@@ -103,18 +103,18 @@ def _response(
     return response
 
 
-def _breadcrumb(page: PageRow, site: ServedSite, found: Around) -> tuple[Link, ...]:
+def _breadcrumb(page: PageRow, site: ServedSite, neighbours: Around) -> tuple[Link, ...]:
     if page.pk == site.roots[0].pk:
         return ()
-    rows = visible(found.ranges["above"].rows) if "above" in found.ranges else []
+    rows = visible(neighbours.ranges["above"].rows) if "above" in neighbours.ranges else []
     return tuple(
         Link(gettext("Home") if len(each.path) == 2 * STEPLEN else each.title, site.path_of(each))
         for each in rows
     )
 
 
-def _languages(page: PageRow, site: ServedSite, found: Around) -> tuple[Link, ...]:
-    rows = sorted(visible([page, *found.translations]), key=attrgetter("path"))
+def _languages(page: PageRow, site: ServedSite, neighbours: Around) -> tuple[Link, ...]:
+    rows = sorted(visible([page, *neighbours.translations]), key=attrgetter("path"))
     if len(rows) < 2:
         return ()
     return tuple(
@@ -130,9 +130,9 @@ def _languages(page: PageRow, site: ServedSite, found: Around) -> tuple[Link, ..
     )
 
 
-def _section(page: PageRow, site: ServedSite, found: Around) -> tuple[Link, ...]:
+def _section(page: PageRow, site: ServedSite, neighbours: Around) -> tuple[Link, ...]:
     """Return links to the nearest children, or else to the nearest siblings and the page."""
-    below, beside = (found.ranges.get(kind, NO_ROWS).rows for kind in ("below", "beside"))
+    below, beside = (neighbours.ranges.get(kind, NO_ROWS).rows for kind in ("below", "beside"))
     rows = visible(each for each in below if _place(each) <= DISTANCE)
     if not rows and len(page.path) > SECTION_DEPTH * STEPLEN:
         place = _place(page)

@@ -37,14 +37,14 @@ def complete(page: Any, user: Any) -> None:
     ends = range(page.steplen, len(page.path) + 1, page.steplen)
     line = Page.objects.filter(path__in=[page.path[:end] for end in ends]).select_related("locale")
     states = WorkflowState.objects.active().for_instance(page)
-    *above, own = line.annotate_approved_schedule().annotate(is_in_workflow=Exists(states))
-    page.locale = own.locale
-    page._approved_schedule = own._approved_schedule
-    if not own.is_in_workflow:
+    *ancestors, row = line.annotate_approved_schedule().annotate(is_in_workflow=Exists(states))
+    page.locale = row.locale
+    page._approved_schedule = row._approved_schedule
+    if not row.is_in_workflow:
         page._current_workflow_states = []
-    set_parent(page, above[-1] if above else None)
+    set_parent(page, ancestors[-1] if ancestors else None)
     if user.is_superuser:
-        setattr(user, ROOT_CACHE, above[0] if above else own)
+        setattr(user, ROOT_CACHE, ancestors[0] if ancestors else row)
 
 
 class TitleColumn(chooser.PageTitleColumn):

@@ -91,13 +91,13 @@ def _is_storable(page: PageRow) -> bool:
 
 def _documents_of_site(members: Sequence[PageRow], site: ServedSite) -> Iterator[PageDocument]:
     origin = f"https://{secrets.token_hex(12)}.invalid"
-    found = [*_read(specific(members), replace(site, origin=origin))]
+    serialized = [*_read(specific(members), replace(site, origin=origin))]
     rendered = specific(members)  # other instances: those above may have cached the API's addresses
     prefetch(rendered, {"topics"})
     html = {page.pk: stored_html(page, site, origin) for page in rendered}
-    depends = {page.pk: pks | html[page.pk].depends for page, *_, pks in found}
+    depends = {page.pk: pks | html[page.pk].depends for page, *_, pks in serialized}
     others = {each.pk: each for each in rows_with_ids({*chain(*depends.values())})}
-    for page, fields, links, _ in found:
+    for page, fields, links, _ in serialized:
         if "seo" in fields:
             fields["seo"]["canonical_url"] = origin + PAGE_URL
         yield PageDocument(
