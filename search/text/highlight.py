@@ -20,20 +20,20 @@ _SEPARATOR = " · "
 
 def highlight(text: str, locale: str, terms: HighlightTerms) -> str | None:
     """Return the whole text, highlighted; None if it has none of the terms."""
-    found = marks(text, locale, terms)
-    return _marked(text, found, 0, len(text)) if found else None
+    all_marks = marks(text, locale, terms)
+    return _marked(text, all_marks, 0, len(text)) if all_marks else None
 
 
 def fragments(text: str, locale: str, terms: HighlightTerms, limit: int = 2) -> tuple[str, ...]:
     """Return the passages with most different highlighted words, in reading order."""
-    found = marks(text, locale, terms) if terms else []
+    all_marks = marks(text, locale, terms) if terms else []
     chosen: list[int] = []
-    for start in _best_starts(found):
+    for start in _best_starts(all_marks):
         if all(abs(start - other) >= WIDTH for other in chosen):
             chosen.append(start)
             if len(chosen) == limit:
                 break
-    return tuple(_fragment(text, found, start) for start in sorted(chosen))
+    return tuple(_fragment(text, all_marks, start) for start in sorted(chosen))
 
 
 def fragments_of_long(text: str, locale: str, terms: HighlightTerms) -> tuple[str, ...]:

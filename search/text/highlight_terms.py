@@ -73,8 +73,8 @@ class HighlightTerms:
         if not self._has_patterns and self._names.isdisjoint(names):
             chunks.without.add(chunk)
             return ()
-        found = chunks.matches[chunk] = tuple(self._matches(forms))
-        return found
+        matches = chunks.matches[chunk] = tuple(self._matches(forms))
+        return matches
 
     def _matches(self, forms: tuple[Form, ...]) -> Iterator[Match]:
         """Yield the forms that are highlighted by themselves or may be in a phrase."""
@@ -120,9 +120,9 @@ class HighlightTerms:
         """Return whether a folded word matches a prefix, a pattern or a similar word; cached."""
         if not (self.prefixes or self.patterns or self.similar):
             return False
-        known = self._matches_cache.get(bare)
-        if known is None:
-            known = self._matches_cache[bare] = (
+        fits = self._matches_cache.get(bare)
+        if fits is None:
+            fits = self._matches_cache[bare] = (
                 (bool(self.prefixes) and bare.startswith(self.prefixes))
                 or any(pattern.fullmatch(bare) for pattern in self.patterns)
                 or any(
@@ -130,7 +130,7 @@ class HighlightTerms:
                     for word, limit in self.similar
                 )
             )
-        return known
+        return fits
 
 
 def _chunk_forms(chunk: str, locale: str) -> tuple[tuple[str, ...], tuple[Form, ...]]:

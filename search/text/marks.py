@@ -35,7 +35,7 @@ class _Placed(NamedTuple):
 
 def marks(text: str, locale: str, terms: HighlightTerms) -> list[Mark]:
     """Return the first passages to highlight, in order and without overlaps."""
-    found, placed = list[Mark](), list[_Placed]()
+    all_marks, placed = list[Mark](), list[_Placed]()
     compared = terms.chunks.setdefault(locale, Chunks())
     for chunk in {*text.split(), *broken(text)} - compared.without:
         matches = compared.matches.get(chunk)
@@ -46,13 +46,13 @@ def marks(text: str, locale: str, terms: HighlightTerms) -> list[Mark]:
         for place in _places(text, chunk):
             for start, end, word, stem, is_mark, is_placed in matches:
                 if is_mark:
-                    found.append(Mark(place + start, place + end, stem))
+                    all_marks.append(Mark(place + start, place + end, stem))
                 if is_placed:
                     placed.append(_Placed(place + start, place + end, word, stem))
     placed.sort()
     for phrase in terms.phrases:
-        found += _occurrences(phrase, placed, text)
-    return _without_overlaps(found)[:MAX_MARKS]
+        all_marks += _occurrences(phrase, placed, text)
+    return _without_overlaps(all_marks)[:MAX_MARKS]
 
 
 def _places(text: str, chunk: str) -> list[int]:
@@ -73,22 +73,23 @@ def _occurrences(phrase: Phrase, placed: Sequence[_Placed], text: str) -> Iterat
     for at in range(len(placed) - len(phrase) + 1):
         here = placed[at : at + len(phrase)]
         if all(each.is_one_of(forms) for each, forms in zip(here, phrase, strict=True)) and all(
-            not any(map(str.isalnum, text[one.end : other.start])) for one, other in pairwise(here)
+            not any(map(str.isalnum, text[left.end : right.start]))
+            for left, right in pairwise(here)
         ):
             for each in here:
                 yield Mark(each.start, each.end, each.word)
 
 
-def _without_overlaps(found: list[Mark]) -> list[Mark]:
+def _without_overlaps(overlapping: list[Mark]) -> list[Mark]:
     """Return the marks in order; of two that overlap, the first one, and then the longer one."""
-    kept: list[Mark] = []
+    separate: list[Mark] = []
     begun, reached = -1, -1
-    for mark in sorted(found):
+    for mark in sorted(overlapping):
         if mark.start >= reached:
-            kept.append(mark)
+            separate.append(mark)
         elif mark.start == begun and mark.end > reached:
-            kept[-1] = mark
+            separate[-1] = mark
         else:
             continue
         begun, reached = mark.start, mark.end
-    return kept
+    return separate

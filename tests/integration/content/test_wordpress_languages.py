@@ -53,8 +53,8 @@ def page(title):
 
 
 def translations(title):
-    found = page(title).get_translations(inclusive=True)
-    return dict(found.values_list("locale__language_code", "title"))
+    pages = page(title).get_translations(inclusive=True)
+    return dict(pages.values_list("locale__language_code", "title"))
 
 
 def test_pages_of_polylang_go_below_the_home_page_of_their_language(run):

@@ -83,7 +83,7 @@ def test_parameters_read_as(parameters, request_):
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "code", "message"),
+    ("name", "values", "code", "message"),
     [
         ("colour", ["red"], "unknown", "q, all, phrase, any, none, type, organ, topic, locale"),
         ("q", ["a", "b"], "repeated", "more than once"),
@@ -114,8 +114,8 @@ def test_parameters_read_as(parameters, request_):
         ("cursor", ["a" * 2001], "malformed", "cursor"),
     ],
 )
-def test_an_error_names_the_parameter_and_a_correction(name, given, code, message):
-    (error,) = read_parameters({name: given}).errors
+def test_an_error_names_the_parameter_and_a_correction(name, values, code, message):
+    (error,) = read_parameters({name: values}).errors
 
     assert (error.parameter, error.code) == (name, code)
     assert message in error.message

@@ -18,14 +18,14 @@ def indexed(settings, tmp_path):
     """Give a function that builds the embedded index, and lets the reader of rankings read."""
     settings.SEARCH_INDEX_DIR = tmp_path
     active.engine.cache_clear()
-    seen = 0
+    last_id = 0
 
     def index():
-        nonlocal seen
+        nonlocal last_id
         rebuild(active.engine("embedded"))
-        if changes := [*Change.objects.filter(pk__gt=seen).order_by("pk")]:
+        if changes := [*Change.objects.filter(pk__gt=last_id).order_by("pk")]:
             RankingReader().take(changes)
-            seen = changes[-1].pk
+            last_id = changes[-1].pk
 
     yield index
     active.engine.cache_clear()

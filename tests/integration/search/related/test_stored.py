@@ -131,11 +131,11 @@ def test_changes_that_were_missed_are_made_good(fishing, page, indexed):
     rank_due_pages()
     page("Nets of fishing boats", FISHING)
     Page.objects.filter(pk=fishing.pk).update(last_published_at=timezone.now())
-    gone = RelatedRanking.objects.create(page_id=0, site_id=0, ranked_at=timezone.now())
+    orphan = RelatedRanking.objects.create(page_id=0, site_id=0, ranked_at=timezone.now())
 
     RankingReader().start_over()
 
-    assert not RelatedRanking.objects.filter(pk=gone.pk).exists()
+    assert not RelatedRanking.objects.filter(pk=orphan.pk).exists()
     assert rank_due_pages() == 2
 
 
