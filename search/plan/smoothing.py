@@ -56,7 +56,9 @@ def smoothed(scores: Sequence[float], signatures: Sequence[bytes]) -> list[float
         return list(scores)
     similarity = _cosines(signatures)
     np.fill_diagonal(similarity, -1.0)
-    nearest = np.argpartition(-similarity, count - 1, axis=1)[:, :count]
+    # Of equally similar pages the best-ranked are the nearest; rounding errors must not decide.
+    ranks = np.arange(len(scores)) * 1e-12
+    nearest = np.argpartition(ranks - similarity.round(9), count - 1, axis=1)[:, :count]
     weights = np.take_along_axis(similarity, nearest, axis=1).clip(0.0)
     unsmoothed = np.array(scores)
     total = unsmoothed + (weights * unsmoothed[nearest]).sum(axis=1)

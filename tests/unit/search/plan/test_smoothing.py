@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.plan.planner import plan
+from search.plan.ranking import NEIGHBOURS
 from search.plan.smoothing import is_question, signature, smoothed
 from search.request.search_request import SearchRequest
 
@@ -29,6 +30,14 @@ def test_a_page_like_no_other_keeps_its_score():
 def test_pages_without_signatures_keep_their_scores():
     assert smoothed([3.0, 2.0, 1.0], [b"", b"", signature(["wing"])]) == [3.0, 2.0, 1.0]
     assert smoothed([3.0, 2.0], [b"", b""]) == [3.0, 2.0]
+
+
+def test_of_equally_similar_pages_the_best_ranked_count():
+    signatures = [signature(["peace", f"word{number}"]) for number in range(40)]
+    scores = [float(score) for score in range(40, 0, -1)]
+    lower = [*scores[: NEIGHBOURS + 1], *([0.5] * (39 - NEIGHBOURS))]
+
+    assert smoothed(scores, signatures)[0] == pytest.approx(smoothed(lower, signatures)[0])
 
 
 @given(st.lists(st.tuples(st.floats(0, 1000), stems), max_size=30))
