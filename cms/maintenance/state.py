@@ -137,7 +137,12 @@ def unrestricted[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
     """Return the queryset without pages in restricted subtrees, unless included; no query."""
     if restricted_pages_included():
         return pages
-    for path in register.snapshot().restricted:
+    return outside(pages, register.snapshot().restricted)
+
+
+def outside[P: Page](pages: QuerySet[P], paths: Iterable[str]) -> QuerySet[P]:
+    """Return the queryset without the subtrees with these paths."""
+    for path in paths:
         pages = pages.exclude(path__startswith=path)
     return pages
 

@@ -1,6 +1,6 @@
 """Successful responses: JSON with headers for caches."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from pydantic_core import to_json
@@ -29,7 +29,7 @@ def answer(
 
 def answer_json(
     content: bytes,
-    keys: Sequence[str],
+    keys: Iterable[str],
     *,
     stubs: Collection[str] = (),
     is_cacheable: bool = False,
@@ -44,8 +44,9 @@ def answer_json(
         content, content_type="application/json", is_cacheable=is_cacheable
     )
     response["Cache-Control"] = CACHE_CONTROL
-    if keys:
-        response["Surrogate-Key"] = header(keys)
-    response.keys = frozenset(stub_key(key) if key in stubs else key for key in keys)
+    unique = dict.fromkeys(keys)
+    if unique:
+        response["Surrogate-Key"] = header(unique)
+    response.keys = frozenset(stub_key(key) if key in stubs else key for key in unique)
     response.language = language
     return response

@@ -1,7 +1,7 @@
 """The site that a request is for, and the addresses of its pages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
@@ -105,10 +105,15 @@ class ServedSite:
 
     def below(self) -> Q:
         """The condition that a page is one of the site's."""
-        found = Q(pk__in=[])
-        for root in self.roots:
-            found |= Q(path__startswith=root.path)
-        return found
+        return below(root.path for root in self.roots)
+
+
+def below(paths: Iterable[str]) -> Q:
+    """Return the condition that a page is in one of the subtrees with these paths."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(path__startswith=path)
+    return found
 
 
 def site_of(request: HttpRequest) -> ServedSite:

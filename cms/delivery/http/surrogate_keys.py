@@ -32,8 +32,10 @@ def header(keys: Iterable[str]) -> str:
         if not kinds:
             return unique_keys[0]
         [(largest, _)] = kinds.most_common(1)
-        coarse = [_coarse(key) if key.startswith(f"{largest}-") else key for key in unique_keys]
-        unique_keys = list(dict.fromkeys(coarse))
+        prefix, coarse = f"{largest}-", _coarse(f"{largest}-")
+        unique_keys = list(
+            dict.fromkeys(coarse if key.startswith(prefix) else key for key in unique_keys)
+        )
     return value.decode()
 
 

@@ -5,6 +5,7 @@ They are the fields of a type's `fields_schema` with a single value in a column 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, reduce
 from operator import or_
 from types import UnionType
@@ -13,12 +14,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, Collate, NullIf, TruncDate
+from django.db.models.functions import Coalesce, NullIf, TruncDate
 from pydantic import AfterValidator, Field, WithJsonSchema
 from wagtail.models import Page
 
 from cms.content.page import BasePage
-from cms.delivery.http.collation import collation
+from cms.delivery.http.collation import in_order
 from cms.delivery.http.parameters import INTEGER, Commas, Day, Timestamp, Truth
 from cms.delivery.pages.schema import page_types
 from cms.directory.keys import RecordKeyField
@@ -206,10 +207,11 @@ def shown_date() -> Coalesce:
     return Coalesce("date", TruncDate("first_published_at"))
 
 
-def sort_key(name: str) -> Any:
+def sort_key(name: str, at: datetime | None = None) -> Any:
     """Return the expression that sorts pages of all types by a declared field.
 
-    It is null for withheld pages, so that their position does not reveal their content.
+    It is null for the pages that are withheld, now or at another time, so that their position does
+    not reveal their content.
     """
     field = declared_fields()[name]
     if name.endswith("published_at"):
@@ -219,8 +221,8 @@ def sort_key(name: str) -> Any:
         if name == "date":
             value = Coalesce(value, TruncDate("first_published_at"))
     if field.is_text:
-        value = Collate(NullIf(value, Value("")), collation())
-    return Case(When(withheld(), then=None), default=value, output_field=output_of(field))
+        value = in_order(NullIf(value, Value("")))
+    return Case(When(withheld(at), then=None), default=value, output_field=output_of(field))
 
 
 def stored_value(field: DeclaredField) -> Any:

@@ -12,7 +12,8 @@ from cms.delivery.keys import with_restricted
 from cms.delivery.pages.drafts.listing import list_drafts
 from cms.delivery.pages.drafts.page import draft_answer
 from cms.delivery.pages.expansion import FormParameters
-from cms.delivery.pages.listing import ListParameters, list_pages
+from cms.delivery.pages.lists.listing import list_pages
+from cms.delivery.pages.lists.parameters import ListParameters
 from cms.delivery.pages.page import (
     IdParameters,
     PathParameters,

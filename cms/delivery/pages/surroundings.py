@@ -1,7 +1,8 @@
 """The pages around whole pages, with the JSON of their stubs cached in this process.
 
 Neighbouring pages have nearly the same siblings, so these are read in ranges of one level of the
-tree, and each stub is made once. A change drops the ranges that show the changed pages.
+tree, and each stub is made once. Translations are read together as well. A change drops the ranges
+that show the changed pages.
 """
 
 from bisect import bisect_left
@@ -16,12 +17,10 @@ from cms.caching.response_cache import KeyedCache
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.neighbours import (
     MAX_CHILDREN,
-    SELECTS,
     TABLE,
     PageRow,
     select_rows,
     stored_key,
-    translated,
     visible,
 )
 from cms.delivery.pages.stubs import stub
@@ -72,9 +71,11 @@ def _has_same_addresses(one: ServedSite, other: ServedSite) -> bool:
 
 
 class Range(NamedTuple):
-    """A cache key: the pages above the children of a page, its first children, or siblings.
+    """A cache key: the pages above the children of a page, its first children, siblings, or pages
+    that are translations of each other.
 
-    `path` is that of the page, or the common beginning of the paths of the siblings.
+    `path` is that of the page, the common beginning of the paths of the siblings, or the
+    translation key.
     """
 
     kind: str
@@ -106,24 +107,29 @@ NO_ROWS = Rows(())
 
 
 class Around(NamedTuple):
-    """The published pages around one page; `ranges` by kind, translations without aliases."""
+    """The published pages around one page, by kind."""
 
+    pk: int
     ranges: Mapping[str, Rows]
-    translations: Sequence[PageRow]
+
+    @property
+    def translations(self) -> list[PageRow]:
+        """Return the translations of the page, without aliases."""
+        return [row for row in self.ranges["translations"].rows if row.pk != self.pk]
 
 
 def surroundings_of(pages: Sequence[PageRow], site: ServedSite) -> dict[int, Surroundings]:
-    """Return the surroundings of published pages by page id; one query."""
+    """Return the surroundings of published pages by page id; at most one query."""
     with stubs_only():
         found = around(pages)
-        return {
-            page.pk: _surroundings(page, site, found[page.pk].ranges, found[page.pk].translations)
-            for page in pages
-        }
+        return {page.pk: _surroundings(page, site, found[page.pk].ranges) for page in pages}
 
 
 def around(pages: Sequence[PageRow]) -> dict[int, Around]:
-    """Return the rows around published pages by page id, whether public or not; one query."""
+    """Return the rows around published pages by page id, whether public or not.
+
+    One query, or none if all of them are cached.
+    """
     version = _cache.version()
     ranges = {page.pk: _ranges(page) for page in pages}
     found: dict[Range, Rows] = {}
@@ -134,26 +140,22 @@ def around(pages: Sequence[PageRow]) -> dict[int, Around]:
             missing.append(each)
         else:
             found[each] = rows
-    selects = [part for each in missing for part in _selects(each)]
-    selects += [part for page in pages for part in SELECTS["translations"](page)]
-    by_parent, by_key = _read(selects)
-    for each in missing:
-        found[each] = rows = Rows(_select(each, by_parent))
-        if keys := _keys(each, rows):
-            _cache.put(each, rows, version, keys)
+    if missing:
+        by_parent, by_key = _read([part for each in missing for part in _selects(each)])
+        for each in missing:
+            found[each] = rows = Rows(_select(each, by_parent, by_key))
+            if keys := _keys(each, rows):
+                _cache.put(each, rows, version, keys)
     return {
-        page.pk: Around(
-            {each.kind: found[each] for each in ranges[page.pk]},
-            translated(page, by_key[stored_key(page)]),
-        )
+        page.pk: Around(page.pk, {each.kind: found[each] for each in ranges[page.pk]})
         for page in pages
     }
 
 
 def _ranges(page: PageRow) -> list[Range]:
-    ranges = []
+    ranges = [Range("translations", str(stored_key(page)))]
     if len(page.path) > 2 * STEPLEN:
-        ranges = [Range("above", page.path[:-STEPLEN]), Range("beside", page.path[:-1])]
+        ranges += [Range("above", page.path[:-STEPLEN]), Range("beside", page.path[:-1])]
     if page.numchild:
         ranges.append(Range("below", page.path, str(page.pk)))
     return ranges
@@ -162,6 +164,8 @@ def _ranges(page: PageRow) -> list[Range]:
 def _selects(part: Range) -> list[Select]:
     """Return statements for the ids of the pages of a range."""
     path = part.path
+    if part.kind == "translations":
+        return [(f"SELECT id FROM {TABLE} WHERE translation_key = %s", [path])]  # noqa: S608
     if part.kind == "above":
         paths = paths_to(path)[1:]
         marks = ", ".join(["%s"] * len(paths))
@@ -187,13 +191,15 @@ def _read(selects: Sequence[Select]) -> tuple[Grouped, Grouped]:
     values = [each for _, values in selects for each in values]
     for row in select_rows(f"{TABLE}.id IN ({union}) AND live", values):
         by_parent[row.path[:-STEPLEN]].append(row)
-        by_key[row.translation_key].append(row)
+        by_key[str(row.translation_key)].append(row)
     return by_parent, by_key
 
 
-def _select(part: Range, by_parent: Grouped) -> list[PageRow]:
+def _select(part: Range, by_parent: Grouped, by_key: Grouped) -> list[PageRow]:
     """Return the rows of a range among those of several ranges."""
     path = part.path
+    if part.kind == "translations":
+        return [row for row in by_key[path] if row.alias_of_id is None]
     if part.kind == "above":
         steps = paths_to(path)[1:]
         return [row for step in steps for row in by_parent[step[:-STEPLEN]] if row.path == step]
@@ -213,15 +219,15 @@ def _keys(part: Range, rows: Rows) -> list[str]:
     stubs = [f"stub-{pk}" for pk in rows.ids]
     if part.kind == "below":
         return [*stubs, f"around-{part.page}"]
-    if part.kind == "beside":
+    if part.kind in {"beside", "translations"}:
         return [*stubs, *(f"around-{pk}" for pk in rows.ids)]
     return stubs if part.path in rows.paths else []
 
 
-def _surroundings(
-    page: PageRow, site: ServedSite, ranges: Mapping[str, Rows], translations: Sequence[PageRow]
-) -> Surroundings:
+def _surroundings(page: PageRow, site: ServedSite, ranges: Mapping[str, Rows]) -> Surroundings:
     above, beside, below = (ranges.get(kind, NO_ROWS) for kind in ("above", "beside", "below"))
+    same = ranges["translations"]
+    own = same.ids.index(page.pk) if page.pk in same.ids else len(same.ids)
     place = bisect_left(beside.paths, page.path)
     after = place + (beside.paths[place : place + 1] == [page.path])
     before = slice(max(0, place - MAX_SIBLINGS), place)
@@ -231,7 +237,7 @@ def _surroundings(
         _shown(above, site, slice(None)),
         Shown(keys[:MAX_CHILDREN], stubs[:MAX_CHILDREN]),
         _shown(beside, site, before, slice(after, after + MAX_SIBLINGS)),
-        _shown(Rows(translations), site, slice(None)),
+        _shown(same, site, slice(own), slice(own + 1, None)),
         below.rows[below.keys.index(keys[MAX_CHILDREN - 1])] if has_more else None,
     )
 

@@ -22,7 +22,7 @@ from cms.delivery.http.problem import ERRORS, Problem, ProblemError, invalid
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.http.surrogate_keys import keys, stale_keys
-from cms.delivery.pages.listing import next_url
+from cms.delivery.pages.lists.listing import next_url
 from cms.delivery.pages.neighbours import PageRow, page_rows, visible
 from cms.delivery.pages.schema import PageStub
 from cms.delivery.pages.stubs import stub

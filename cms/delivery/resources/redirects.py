@@ -7,12 +7,12 @@ from django.utils.encoding import iri_to_uri
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from cms.delivery.http.cursor import after, cursor_of
+from cms.delivery.http.cursor import after, cursor_of, position
 from cms.delivery.http.parameters import Limit, Parameters, describe, read
 from cms.delivery.http.problem import ERRORS
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import site_of
-from cms.delivery.pages.listing import next_url
+from cms.delivery.pages.lists.listing import next_url
 from cms.delivery.pages.redirects import location_of
 from cms.maintenance.redirects import redirects_of, spellings
 
@@ -53,7 +53,7 @@ def redirects(request: HttpRequest) -> HttpResponse:
     rows = redirects_of(site.pk)
     if params.path is not None:
         rows = rows.filter(old_path__in=spellings(params.path))
-    found = list(after(rows, "old_path", params.cursor)[: params.limit + 1])
+    found = list(after(rows, "old_path", position(params.cursor, "old_path"))[: params.limit + 1])
     shown = found[: params.limit]
     more = cursor_of(shown[-1], "old_path") if len(found) > params.limit else None
     payload = [

@@ -13,13 +13,14 @@ from ninja import Router
 from pydantic import BaseModel, Field
 from wagtail.models import Page
 
-from cms.delivery.http.cursor import after, cursor_of
+from cms.delivery.http.cursor import after, cursor_of, position
 from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, describe, read
 from cms.delivery.http.problem import ERRORS
 from cms.delivery.http.responses import answer
 from cms.delivery.http.served_site import ServedSite, site_of
 from cms.delivery.pages.fallback import check_languages
-from cms.delivery.pages.listing import next_url, public_pages
+from cms.delivery.pages.lists.filters import public_pages
+from cms.delivery.pages.lists.listing import next_url
 from cms.delivery.pages.neighbours import PageRow, page_rows, state_of
 from cms.maintenance.state import Content, withheld
 
@@ -73,7 +74,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     pages = _with_content(site).select_related("locale")
     if params.locale:
         pages = pages.filter(locale__language_code__in=params.locale)
-    found = list(after(pages, "path", params.cursor)[: params.limit + 1])
+    found = list(after(pages, "path", position(params.cursor, "path"))[: params.limit + 1])
     part = found[: params.limit]
     more = cursor_of(part[-1], "path") if len(found) > params.limit else None
     payload = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.content.models import Topic
-from cms.delivery.http.cursor import after, cursor_of
+from cms.delivery.http.cursor import after, cursor_of, position
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.keys import require_scope
@@ -27,15 +27,16 @@ from cms.delivery.pages.drafts.revisions import draft_rows, latest_drafts
 from cms.delivery.pages.drafts.values import CHANGED, declared_value, sort_value
 from cms.delivery.pages.expansion import expansion
 from cms.delivery.pages.fallback import check_languages
-from cms.delivery.pages.listing import (
-    ListParameters,
+from cms.delivery.pages.lists.filters import (
     check_topics,
     matching,
     models_with_fields,
-    next_url,
+    types_of,
     within_tree,
 )
-from cms.delivery.pages.schema import detail_fields, page_types
+from cms.delivery.pages.lists.listing import next_url
+from cms.delivery.pages.lists.parameters import ListParameters
+from cms.delivery.pages.schema import detail_fields
 from cms.delivery.pages.stubs import stub
 
 NOT_FOR_DRAFTS = _("this cannot be used for drafts.")
@@ -56,7 +57,9 @@ def list_drafts(request: HttpRequest, site: ServedSite, params: ListParameters) 
     _check(params, [(each.parameter, each.field) for each in filters], sorting)
     queryset = _filtered(site, params, filters)
     rows = queryset.annotate(**{SORT_KEY: sort_value(name, sorting)}).only("pk")
-    part = list(after(rows, params.sort, params.cursor, SORT_KEY)[: params.limit + 1])
+    part = list(
+        after(rows, params.sort, position(params.cursor, params.sort), SORT_KEY)[: params.limit + 1]
+    )
     pks = [page.pk for page in part[: params.limit]]
     items = {item["id"]: item for item in _items(pks, site, params)}
     has_more = len(part) > params.limit
@@ -99,12 +102,11 @@ def _is_time(field: DeclaredField) -> bool:
 
 def _filtered(site: ServedSite, params: ListParameters, filters: Sequence[FieldFilter]) -> Any:
     check_topics(params.topic)
-    models = [page_types()[label] for label in params.type] or [*page_types().values()]
     pages = within_tree(Page.objects.filter(site.below()), params, _("There is no page here."))
     if params.locale:
         check_languages(site, params.locale, "locale")
         pages = pages.filter(locale__language_code__in=params.locale)
-    types = models_with_fields(models, filters)
+    types = models_with_fields(types_of(params.type), filters)
     pages = pages.type(*types)
     for each in filters:
         column = {f"{PREFIX}{each.field.name}": declared_value(each.field)}

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import CharField, DateField, F, Field, Func, Q, TextField, Value
 from django.db.models.expressions import Case, When
-from django.db.models.functions import Cast, Coalesce, Collate, NullIf, TruncDate
+from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 
-from cms.delivery.http.collation import collation
+from cms.delivery.http.collation import in_order
 from cms.delivery.pages.declared import DeclaredField, output_of, stored_value
 
 CHANGED = Q(latest_revision__isnull=False) & (Q(has_unpublished_changes=True) | Q(live=False))
@@ -59,8 +59,8 @@ def declared_value(field: DeclaredField) -> Any:
 def sort_value(name: str, field: DeclaredField | None) -> Any:
     """Return the expression by which drafts are sorted; null for drafts without a value."""
     if name == "title":
-        return Collate(title(), collation())
+        return in_order(title())
     if field is None:
         return F(name)
     value = declared_value(field)
-    return Collate(NullIf(value, Value("")), collation()) if field.is_text else value
+    return in_order(NullIf(value, Value(""))) if field.is_text else value

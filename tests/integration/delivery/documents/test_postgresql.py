@@ -7,7 +7,13 @@ import pytest
 from tests.conftest import missing
 from tests.servers import postgresql
 
-SUITES = ["test_writing.py", "test_same_bytes.py", "test_plans.py", "test_overlap.py"]
+SUITES = [
+    "test_prepared_lists.py",
+    "test_writing.py",
+    "test_same_bytes.py",
+    "test_plans.py",
+    "test_overlap.py",
+]
 DRAFTS = "../drafts/test_draft_lists.py"
 
 

@@ -1,57 +1,31 @@
 """A page says the same with its document and without, and never what it says no longer."""
 
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, TestCase
+from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from wagtail import hooks
-from wagtail.models import Page, Site, get_page_models
+from wagtail.models import Page, Site
 
-from cms.caching.invalidation import invalidate
 from cms.changes.reader_loop import ReaderLoop
 from cms.delivery import site_page
 from cms.delivery.documents.models import PageDocument
 from cms.delivery.pages import document_fields, serializer
 from cms.delivery.writing.reader import DocumentReader
 from cms.maintenance.switch import Terms, switch_on
-from tests.canary_words import CanaryWords
-from tests.factories import ContentPageFactory, HomePageFactory, OrganPageFactory, site_root
+from tests.factories import ContentPageFactory, HomePageFactory, site_root
 from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree
+from tests.integration.delivery.documents.answers import answers, committed, follow
 
 pytestmark = pytest.mark.django_db
-HEADERS = ("Surrogate-Key", "Content-Language", "Content-Type", "Cache-Control", "X-Robots-Tag")
 FORMS = ("", "?rich_text=tree", "?expand=children,siblings.children,translations,breadcrumbs")
 LISTS = (
     *("pages/?fields=*&limit=100", "pages/?fields=body,seo&rich_text=tree", "pages/?fields=kind"),
     *("pages/?fields=*&sort=-title&limit=3", "pages/?expand=children&fields=topics,summary"),
     *("pages/?fields=summary&expand=siblings&fields[siblings]=seo", "pages/?fields=title"),
 )
-
-
-@contextmanager
-def committed():
-    """Run what a commit would, at the end of the block: a test's transaction has none."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        yield
-    connection.run_on_commit.clear()
-
-
-def follow(loop):
-    while loop.step():
-        pass
-
-
-def answers(client, addresses):
-    found = {}
-    for address in addresses:
-        response = client.get(address)
-        shown = [(name, response.get(name)) for name in HEADERS]
-        found[address] = (response.status_code, shown, response.content.decode())
-    return found
 
 
 def without_documents(client, addresses):
@@ -69,33 +43,6 @@ def of_pages(pages):
     ]
     more = [f"{API}/page/?path={path}&on_maintenance=notice" for path in paths]
     return [*by_id, *by_path, *more, *paths, *(f"{API}/{each}" for each in LISTS)]
-
-
-@pytest.fixture
-def planted():
-    """One page of every type, with every field and block filled, and pages that point to them."""
-    home = site_root()
-    elsewhere = OrganPageFactory(parent=home, title="Elsewhere")
-    canaries = CanaryWords(elsewhere)
-    pages = [home, elsewhere]
-    for model in get_page_models():
-        if model is Page or model is type(home):
-            continue
-        page = model(title=f"Planted {model.__name__}", live=False, **canaries.fields(model))
-        elsewhere.add_child(instance=page)
-        canaries.relate(page)
-        page.save_revision().publish()
-        pages.append(model.objects.get(pk=page.pk))
-    for page in pages[2:]:
-        pages.append(page.create_alias(parent=home, update_slug=f"alias-{page.slug}"))
-        body = [
-            ("rich_text", f'<p><a linktype="page" id="{page.pk}">Read on</a></p>'),
-            ("cards", {"cards": [{"page": page, "title": "Way", "text": ""}]}),
-        ]
-        pages.append(ContentPageFactory(parent=home, title=f"Pointer {page.pk}", body=body))
-    loop = ReaderLoop(DocumentReader())
-    follow(loop)
-    return pages, loop
 
 
 def test_every_type_of_page_reads_the_same(planted, client):
@@ -131,19 +78,6 @@ def test_stored_pages_of_the_site_are_not_rendered(planted, client, monkeypatch)
     assert client.head(with_html[0].url).status_code == 200
 
 
-def test_a_page_of_the_site_takes_three_queries_and_one_for_the_pages_that_it_names(
-    planted, known_sites, client, django_assert_num_queries, monkeypatch, settings
-):
-    pages, _ = planted
-    settings.RELATED_PAGES = "tests.integration.search.related.test_on_pages.none"
-    pointer = next(page for page in pages if page.title.startswith("Pointer"))
-    client.get(pages[1].url)
-    with django_assert_num_queries(3):
-        client.get(pages[1].url)
-    with django_assert_num_queries(4):
-        client.get(pointer.url)
-
-
 def test_a_page_that_another_app_serves_in_its_way_is_not_read_from_its_document(planted, client):
     pages, _ = planted
 
@@ -165,37 +99,6 @@ def test_the_title_of_an_unpublished_page_above_is_not_in_the_breadcrumb(client)
     assert before.status_code == 200
     assert client.get(page.url).content == before.content
     assert "Secret plan" not in before.content.decode()
-
-
-@pytest.fixture
-def known_sites(settings):
-    """Keep small look-ups, such as those of sites, and no response."""
-    settings.ANSWER_MEMORY = 1
-    invalidate()
-    yield
-    invalidate()
-
-
-def test_a_page_takes_three_queries_and_one_for_the_pages_that_it_names(
-    planted, known_sites, client, django_assert_num_queries
-):
-    pages, _ = planted
-    pointer = next(page for page in pages if page.title.startswith("Pointer"))
-    client.get(f"{API}/pages/{pages[0].pk}/")
-    with django_assert_num_queries(3):
-        client.get(f"{API}/pages/{pages[0].pk}/")
-    with django_assert_num_queries(4):
-        client.get(f"{API}/pages/{pointer.pk}/")
-
-
-def test_a_list_of_whole_pages_takes_three_queries_and_one_for_the_pages_that_these_name(
-    planted, known_sites, client, django_assert_num_queries
-):
-    pages, _ = planted
-    ids = ",".join(str(page.pk) for page in pages if page.alias_of_id is None)
-    client.get(f"{API}/pages/?fields=*&id={ids}")
-    with django_assert_num_queries(4):
-        client.get(f"{API}/pages/?fields=*&id={ids}")
 
 
 def test_pages_of_another_site_read_the_same(planted, client):
