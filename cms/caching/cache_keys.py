@@ -134,25 +134,28 @@ def restated_pages(changes: Sequence[Change], pages: Iterable[int]) -> set[int]:
     return {*(pages if len(others) == len(changes) else affected(others))}
 
 
-def siblings_near(path: str) -> list[Select]:
-    """Return statements for the ids of the published siblings on each side of a page."""
+def siblings_near(path: str, *, drafts: bool = False) -> list[Select]:
+    """Return statements for the ids of the siblings on each side of a page, as for `level`."""
     parent = path[:-STEPLEN]
     return [
-        level(parent, "DESC", MAX_SIBLINGS, end=path),
-        level(parent, "ASC", MAX_SIBLINGS, start=path),
+        level(parent, "DESC", MAX_SIBLINGS, end=path, drafts=drafts),
+        level(parent, "ASC", MAX_SIBLINGS, start=path, drafts=drafts),
     ]
 
 
-def level(parent: str, order: str, limit: int, start: str = "", end: str = "") -> Select:
-    """Return a statement for the ids of published children of a path.
+def level(
+    parent: str, order: str, limit: int, start: str = "", end: str = "", *, drafts: bool = False
+) -> Select:
+    """Return a statement for the ids of published children of a path, or of all with `drafts`.
 
     They are after the path `start`, or before the path `end`. There is one bound on each side,
     because with two SQLite may choose the wider one and read every sibling.
     """
     _, last = Page._get_children_path_interval(parent)
+    live = "" if drafts else " AND live"
     return (
         f"SELECT id FROM (SELECT id FROM {TABLE} WHERE path > %s AND path < %s"  # noqa: S608
-        f" AND depth = %s AND live ORDER BY path {order} LIMIT {limit}) AS level",
+        f" AND depth = %s{live} ORDER BY path {order} LIMIT {limit}) AS level",
         [start or parent, end or last + "Z", len(parent) // STEPLEN + 1],
     )
 

@@ -149,7 +149,7 @@ def neighbours_of(
         by_kind = {
             "breadcrumbs": [by_path[step] for step in ancestor_paths(page) if step in by_path],
             "children": _among(by_parent[page.path][: MAX_CHILDREN + 1], public),
-            "siblings": _among(_nearest_siblings(page, by_parent[page.path[:-STEPLEN]]), public),
+            "siblings": _among(nearest_siblings(page, by_parent[page.path[:-STEPLEN]]), public),
             "translations": translated(page, by_key[stored_key(page)]),
         }
         for kind, by_page in payload.items():
@@ -173,7 +173,8 @@ def ancestor_paths(page: Page | PageRow) -> list[str]:
     return [page.path[:end] for end in range(2 * STEPLEN, len(page.path), STEPLEN)]
 
 
-def _nearest_siblings(page: Page | PageRow, level: list[PageRow]) -> list[PageRow]:
+def nearest_siblings(page: Page | PageRow, level: list[PageRow]) -> list[PageRow]:
+    """Return the siblings on each side of a page among the rows of its level, in tree order."""
     if len(page.path) <= 2 * STEPLEN:  # the root page of a language
         return []
     before = [each for each in level if each.path < page.path]

@@ -158,7 +158,7 @@ def _draft(
     require_scope(request, "drafts", site.pk)
     if page is None or label_of(page.content_type_id) not in page_types():
         raise ProblemError(HTTPStatus.NOT_FOUND, _("There is no page here."))
-    return draft_answer(latest(page), site, params)
+    return draft_answer(latest(page), site, params, names_drafts=True)
 
 
 def page_answer(

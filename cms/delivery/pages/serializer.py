@@ -245,9 +245,13 @@ def own_fields(page: BasePage, fields: Collection[str], site: ServedSite) -> Jso
     return {name: payload[name] for name in all_names if name in payload and name in names}
 
 
-def children_next(site: ServedSite, page: BasePage | PageRow, last: PageRow) -> str:
-    """Return the URL of the children after the last one that is shown."""
-    query = urlencode([("parent", page.pk), ("cursor", cursor_of(last, "path")), *site.query])
+def children_next(
+    site: ServedSite, page: BasePage | PageRow, last: PageRow, *, drafts: bool = False
+) -> str:
+    """Return the URL of the children after the last one that is shown, or of their drafts."""
+    version = [("version", "draft")] if drafts else []
+    place = [("parent", page.pk), ("cursor", cursor_of(last, "path"))]
+    query = urlencode([*place, *version, *site.query])
     return f"{site.origin}{reverse('delivery:api-root')}pages/?{query}"
 
 

@@ -78,7 +78,7 @@ def _items(pks: Sequence[int], site: ServedSite, params: ListParameters) -> list
     if not params.fields and not params.expand:
         return [stub(page, site) | {"state": "draft"} for page in draft_rows(pages)]
     fields = detail_fields() if "*" in params.fields else params.fields
-    return drafts_json(latest_drafts(pages), fields, site, params)
+    return drafts_json(latest_drafts(pages), fields, site, params, names_drafts=True)
 
 
 def _check(
