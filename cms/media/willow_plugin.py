@@ -34,6 +34,11 @@ DRAWING = frozenset({"background", "disposal", "duration", "gamma", "icc_profile
 
 
 AVIF_SPEED = 9  # of 0 to 10: see "Image variants" in docs/performance.md
+REDUCING_GAP = 3.0
+"""The least size of an image, in variants, after it was reduced by a whole number of pixels.
+
+With less than 3, variants lose detail.
+"""
 
 
 def register() -> None:
@@ -41,6 +46,16 @@ def register() -> None:
     for image_format in FORMATS:
         registry.register_converter(image_format, PillowImage, open_raster)
     registry.register_operation(PillowImage, "save_as_avif", save_as_avif)
+    registry.register_operation(PillowImage, "resize", resize)
+
+
+def resize(image: PillowImage, size: tuple[int, int]) -> PillowImage:
+    """Return the image in another size, like Willow, but in two steps if it is much smaller."""
+    pixels = image.image
+    if pixels.mode in {"1", "P"}:  # scaled without smoothing
+        pixels = pixels.convert("RGBA" if image.has_alpha() else "RGB")
+    scaled = pixels.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
+    return PillowImage(scaled)
 
 
 def save_as_avif(image: PillowImage, f: Any, quality: int = 80, **_: Any) -> AvifImageFile:

@@ -11,7 +11,7 @@ from cms.delivery.pages.lists import listing, prepared
 from cms.maintenance.register import register
 from cms.maintenance.switch import Terms, switch_on
 from tests.integration.caching.tree import API, Tree
-from tests.integration.delivery.documents.answers import answers, committed
+from tests.integration.delivery.documents.answers import committed
 
 pytestmark = pytest.mark.django_db
 SORTS = ("path", "-path", "title", "-title", "date", "-last_published_at", "kind", "-established")
@@ -46,8 +46,8 @@ def parts(client, addresses):
     found = {}
     for address in addresses:
         while address:
-            found |= answers(client, [address])
             response = client.get(address)
+            found[address] = (response.status_code, response.content, response.headers)
             address = response.json()["next"] if response.status_code == 200 else None
     return found
 
@@ -78,8 +78,8 @@ def unpublish(tree):
 @pytest.mark.parametrize("act", [None, restrict, withhold, expire, unpublish])
 def test_lists_of_every_form_read_the_same(tree, client, act):
     addresses = forms(tree)
-    parts(client, addresses)
     if act:
+        parts(client, addresses[::3])
         with committed():
             act(tree)
     register.refresh()
