@@ -1,6 +1,8 @@
 """Images and documents of a source: next to a Markdown file, or in a folder of uploads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +18,7 @@ from cms.media.drawable import open_image
 
 DESCRIPTIONS = "descriptions.yaml"
 MAX_LENGTH = 255  # characters of a description
+CACHE_SIZE = 1024  # files; many pages show the same picture, and each is read several times
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Files:
         if path.stat().st_size > limit:
             raise ValueError(f"{name!r} is larger than {limit >> 20} MB.")
         if is_image:
-            _check_image(path, name)
+            _check_image(path, _state(path), name)
             _descriptions(path.parent)
         return path
 
@@ -84,14 +87,23 @@ class Files:
         return int(known.pk)
 
 
-def _descriptions(folder: Path) -> dict[str, str]:
+def _descriptions(folder: Path) -> Mapping[str, str]:
     """Return the descriptions of images in `descriptions.yaml` by file name.
 
     Raises ValueError for a file that is not such a list.
     """
     path = folder / DESCRIPTIONS
-    if not path.is_file():
-        return {}
+    return _read_descriptions(path, _state(path)) if path.is_file() else {}
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Return the time and size of a file, which change with its content."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _read_descriptions(path: Path, state: tuple[int, int]) -> Mapping[str, str]:
     try:
         read = yaml.safe_load(path.read_text())
     except (UnicodeDecodeError, yaml.YAMLError) as error:
@@ -103,7 +115,9 @@ def _descriptions(folder: Path) -> dict[str, str]:
     return {str(name): text for name, text in read.items()}
 
 
-def _check_image(path: Path, name: str) -> None:
+@lru_cache(maxsize=CACHE_SIZE)
+def _check_image(path: Path, state: tuple[int, int], name: str) -> None:
+    """Raise ValueError for a file that is no image; decoding it takes up to a tenth of a second."""
     try:
         with path.open("rb") as content:
             open_image(content)

@@ -12,6 +12,7 @@ from wagtail.signals import page_published
 
 from cms.changes import listeners
 from cms.changes.models import Change, Kind
+from cms.content.importer import files
 from cms.content.importer.run import BATCH
 from cms.content.models import ImportedPage
 from home.models import ContentPage
@@ -159,3 +160,21 @@ def test_an_interrupted_import_says_how_far_it_came_and_goes_on(tmp_path):
     assert ContentPage.objects.count() == BATCH
     call_command("import_content", source, under="/")
     assert ContentPage.objects.count() == BATCH + 10
+
+
+def test_a_picture_that_many_pages_show_is_decoded_once_until_it_changes(tmp_path, monkeypatch):
+    factories.site_root()
+    decoded = []
+    monkeypatch.setattr(files, "open_image", lambda content: decoded.append(content.name))
+    picture = tmp_path / "map.svg"
+    picture.write_text(SVG)
+    for name in "abc":
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\npicture: map.svg\n---\n")
+
+    call_command("import_content", tmp_path, under="/")
+    assert decoded == [str(picture)]
+
+    picture.write_text(SVG.replace("6", "12"))
+    (tmp_path / "d.md").write_text("---\ntitle: d\npicture: map.svg\n---\n")
+    call_command("import_content", tmp_path, under="/")
+    assert decoded == [str(picture)] * 2
