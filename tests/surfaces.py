@@ -4,6 +4,7 @@ What a route or a parameter may hold is given by its name. A name without values
 for is an error, so that a new route or parameter cannot be forgotten.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
@@ -14,6 +15,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.regex_helper import normalize
 
 Values = Mapping[str, Sequence[Any]]
+FIELDS_OF_EXPANDED = re.compile(r"fields\[(\w+)\]")
 
 
 class UnknownNameError(AssertionError):
@@ -49,7 +51,8 @@ def _filled(template: str, names: Sequence[str], values: Values) -> Iterator[str
 def operations(schema: Mapping[str, Any], values: Values) -> Iterator[str]:
     """All reading operations of an OpenAPI document: each alone, and with each parameter.
 
-    A parameter `q` is also tried together with each value of each other parameter.
+    A parameter `q` is also tried together with each value of each other parameter. A parameter
+    `fields[…]` is tried with the expansion whose fields it names: alone it is refused.
     """
     for path, operation in schema["paths"].items():
         parameters = operation.get("get", {}).get("parameters", [])
@@ -67,10 +70,18 @@ def operations(schema: Mapping[str, Any], values: Values) -> Iterator[str]:
         for address in _filled(template, inside, values):
             yield address
             for name, choices in queries.items():
-                for value in choices:
-                    yield f"{address}?{urlencode({name: value})}"
+                for pair in _pairs(name, choices):
+                    yield f"{address}?{urlencode(pair)}"
                     for query in values["q with others"] if "q" in queries and name != "q" else ():
-                        yield f"{address}?{urlencode({'q': query, name: value})}"
+                        yield f"{address}?{urlencode({'q': query} | pair)}"
+
+
+def _pairs(name: str, choices: Sequence[object]) -> Iterator[dict[str, object]]:
+    """Yield the parameters to try for each value; fields of expanded pages are tried together."""
+    if match := FIELDS_OF_EXPANDED.fullmatch(name):
+        yield {"expand": match[1], name: ",".join(str(each) for each in choices if each != "*")}
+    else:
+        yield from ({name: value} for value in choices)
 
 
 def _values_of(parameter: Mapping[str, Any], values: Values, path: str) -> Sequence[object]:

@@ -96,7 +96,7 @@ class LeakCrawler:
         self.word = re.compile(rf"{root}\d{{4}}")
         # Parts of an address that depend on the content of pages.
         names = "|".join(declared_fields())
-        self.content_parameters = re.compile(rf"{root}|{LONG_AGO.year}|[?&](?:{names})[\[=]")
+        self.content_parameters = re.compile(rf"{root}|={LONG_AGO.year}|[?&](?:{names})[\[=]")
 
     def crawl(self, client, addresses, known=frozenset()):
         """Request all addresses, and those that the responses link to, one step further.
