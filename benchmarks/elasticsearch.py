@@ -155,7 +155,7 @@ def relevance(url: str, folder: Path) -> None:
 def main(options: Namespace, folder: Path) -> None:
     prefix = f"bench-{uuid4().hex[:8]}"
     path = pickle_documents(MANY, folder / "documents")
-    with elasticsearch(HEAP) as url:
+    with elasticsearch(HEAP, options="") as url:
         engine = ElasticsearchEngine(connect(url, 60), prefix)
         try:
             filled = {count: fill_in_subprocess(url, prefix, path, count) for count in (FEW, MANY)}

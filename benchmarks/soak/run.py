@@ -59,7 +59,7 @@ def main(options: Namespace, folder: Path) -> None:
     with ExitStack() as stack:
         database = stack.enter_context(postgresql.server(migrated=True))
         redis = stack.enter_context(redis_server())
-        elasticsearch = stack.enter_context(own_server())
+        elasticsearch = stack.enter_context(own_server(options=""))
         env = production_environment(
             folder / "soak",
             DATABASE_URL=database.url,
