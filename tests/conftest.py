@@ -131,11 +131,20 @@ def demo_data():
 
 
 @pytest.fixture(scope="module")
-def loaded_demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demo, loaded once for the tests of a module; each of them is rolled back to it."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+def module_transaction(django_db_setup, django_db_blocker):
+    """A transaction around the tests of a module; each of them is rolled back to its savepoint.
+
+    What fixtures of a module write in it is there for all its tests.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def loaded_demo(module_transaction, tmp_path_factory):
+    """The demo, loaded once for the tests of a module."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("media"))
-        with transaction.atomic():
-            call_command("load_demo")
-            yield
-            transaction.set_rollback(True)
+        call_command("load_demo")
+        yield

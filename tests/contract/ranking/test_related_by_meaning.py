@@ -12,6 +12,7 @@ from cms.caching.response_cache import ResponseCache
 from cms.changes import log
 from cms.changes.place import Place
 from cms.maintenance.switch import Terms, switch_on
+from home.models import ContentPage
 from search.engines import active
 from search.http import answer_cache
 from search.indexing.rebuild import rebuild
@@ -42,15 +43,20 @@ def service(settings):
     server.close()
 
 
+@pytest.fixture(scope="module")
+def published(module_transaction):
+    """The keys of pages, of which two mean nearly the same."""
+    titles = ("Fast cars", "Automobile", "Fish", "Harvest", "Fish and harvest")
+    return [ContentPageFactory(parent=site_root(), title=title).pk for title in titles]
+
+
 @pytest.fixture
-def pages(engine, service, monkeypatch):
-    """Pages by title, of which two mean nearly the same, and the engine that answers."""
+def pages(published, engine, service, monkeypatch, db):
+    """The published pages by title, which the engine answers with."""
     monkeypatch.setattr(active, "names", lambda: [engine.name])
     monkeypatch.setattr(active, "engine", lambda name: engine)
-    titles = ("Fast cars", "Automobile", "Fish", "Harvest", "Fish and harvest")
-    found = {title: ContentPageFactory(parent=site_root(), title=title) for title in titles}
     build(engine)
-    yield found
+    yield {page.title: page for page in ContentPage.objects.filter(pk__in=published)}
     invalidate()
 
 

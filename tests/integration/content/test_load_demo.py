@@ -7,7 +7,7 @@ from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
 
 from cms.content.checks.inspection import check
-from cms.content.models import ImportedPage
+from cms.content.models import ImportedPage, Topic
 from cms.directory.models import MemberState, Person
 from home.models import HomePage
 from whatwedo.models import OrganPage, WhatWeDoPage
@@ -52,6 +52,13 @@ def test_translations_are_linked(demo):
     page = WhatWeDoPage.objects.get(locale__language_code="en")
 
     assert page.get_translations().count() == 11
+
+
+def test_topics_and_states_have_names_in_each_language(demo):
+    codes = {page.locale.language_code for page in Page.objects.filter(depth=2)} - {"en"}
+
+    for record in (*Topic.objects.all(), *MemberState.objects.all()):
+        assert set(record.translations) == codes
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

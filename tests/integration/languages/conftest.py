@@ -35,9 +35,9 @@ class Translated:
     plain: Page
 
 
-@pytest.fixture
-def site(db):
-    """The English pages."""
+@pytest.fixture(scope="module")
+def english(module_transaction):
+    """The English pages, made once for the tests of a module."""
     home = site_root()
     home.title = "§ home"
     home.save_revision().publish()
@@ -55,7 +55,13 @@ def site(db):
     organ.relations.create(kind="works-with", to=other)
     MemberState.objects.create(name="§ state", iso_code="ID", joined_on="1967-08-08")
     plain = ContentPageFactory(parent=home, title="§ plain", date="2026-01-12")
-    return Translated(home, overview, organ, plain)
+    return home, overview, organ, plain
+
+
+@pytest.fixture
+def site(english, db):
+    """The English pages as the database has them."""
+    return Translated(*(type(page).objects.get(pk=page.pk) for page in english))
 
 
 @pytest.fixture
