@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.servers.prepared import migrated_data
 from tests.servers.production import production_environment, run, serving
 from tests.servers.site import free_port
 
@@ -126,7 +127,8 @@ class Administrator(NamedTuple):
 def environment(tmp_path_factory):
     """Return the environment of a site whose first language is Arabic, with its data folder."""
     variables = {"PORT": str(free_port()), "SITE": "own", "WEB_CONCURRENCY": "1"}
-    environment = production_environment(tmp_path_factory.mktemp("site"), **variables)
+    folder = migrated_data(tmp_path_factory.mktemp("site"))
+    environment = production_environment(folder, **variables)
     for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"):
         del environment[name]
     return environment | {"DJANGO_SETTINGS_MODULE": "cms.settings.demo", "RATE_LIMIT": "off"}

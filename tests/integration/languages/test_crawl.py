@@ -13,6 +13,7 @@ from cms.languages.registry import LANGUAGES, language
 from search.engines import active
 from search.indexing.rebuild import rebuild
 from tests.integration.languages.reading import leftovers
+from tests.servers.prepared import migrated_data
 from tests.servers.production import production_environment, run, serving
 from tests.servers.site import free_port
 
@@ -109,7 +110,7 @@ def test_the_demo_speaks_the_language_of_each_address(get, loaded_demo):
 
 def test_a_site_begun_in_french_and_arabic_speaks_both_and_no_english(tmp_path):
     variables = {"PORT": str(free_port()), "SITE": "own", "WEB_CONCURRENCY": "1"}
-    environment = production_environment(tmp_path, **variables)
+    environment = production_environment(migrated_data(tmp_path), **variables)
     for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"):
         del environment[name]
     environment["DJANGO_SETTINGS_MODULE"] = "cms.settings.demo"
