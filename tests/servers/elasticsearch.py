@@ -27,7 +27,7 @@ from tests.servers.site import free_port
 VERSION = "9.2.0"
 ARTIFACT = "org.elasticsearch.distribution.integ-test-zip:elasticsearch"
 OLDEST_JAVA = 21
-START = 90  # seconds
+START = 240  # seconds, for three servers on a busy machine
 HEAP = "512m"
 # Servers of tests live for minutes: compiled once, and with the collector that starts fastest,
 # they take two thirds of the processor time.
