@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
 from cms.content.layout.chrome import search_languages, site_of_layout
+from cms.content.layout.parts import render_once
 from cms.delivery.http.served_site import ServedSite, site_of_host
 from cms.maintenance.state import Content, public_state
 from search.api.presentation import address, warnings_json
@@ -99,7 +100,9 @@ def _render(
         "problems": problems,
         "chips": chip_links(search_request),
         "form": form,
-        "choices": choices(form) if form else [],
+        "choices": render_once("search/choices.html", (("choices", choices(form)),))
+        if form
+        else "",
         "kept": write_parameters(replace(search_request, text="", facets=(), cursor="")),
         "is_advanced": search_request.match == "all" or "advanced" in request.GET,
         "parsed": print_query(search_request.query.tree),

@@ -25,9 +25,9 @@ class Choice:
     is_multiple: bool
 
 
-def choices(form: AdvancedForm) -> list[Choice]:
+def choices(form: AdvancedForm) -> tuple[Choice, ...]:
     """Return the fields that have values to choose from, in the order of registration."""
-    return list(_choices(form))
+    return tuple(_choices(form))
 
 
 def _choices(form: AdvancedForm) -> Iterator[Choice]:
@@ -37,7 +37,7 @@ def _choices(form: AdvancedForm) -> Iterator[Choice]:
         offered = _offered(fields[name], chosen)
         if offered:
             options = tuple(Option(value, label, value in chosen) for value, label in offered)
-            yield Choice(name, fields[name].label, options, len(chosen) > 1)
+            yield Choice(name, str(fields[name].label), options, len(chosen) > 1)
 
 
 def _offered(field: Field, chosen: tuple[str, ...]) -> list[tuple[str, str]]:

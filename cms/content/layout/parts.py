@@ -68,9 +68,14 @@ def render_part(name: str, request: HttpRequest, of_page: Mapping[str, Any]) -> 
         *((each, OF_SITE[each](request)) for each in part.of_site),
         *((each, _hashable(of_page.get(each))) for each in part.of_page),
     )
+    return render_once(part.template, values)
+
+
+def render_once(template: str, values: tuple[tuple[str, Any], ...]) -> SafeString:
+    """Return the HTML of a template for hashable values, from the cache if it was rendered."""
     # Templates that change while the site runs are not cached.
     render = _render.__wrapped__ if settings.DEBUG else _render
-    return render(part.template, get_language(), values)
+    return render(template, get_language(), values)
 
 
 def _hashable(value: Any) -> Any:
