@@ -72,7 +72,7 @@ class EmbeddedEngine(Store):
         offset = int(str(after["offset"])) if after else 0
         moved = after is not None and after["index"] != _state(generation)
         last = after.get("last") if after and moved else None
-        hits, total, offset = self._hits(compiler, request, query_plan, offset, last)
+        hits, total, offset = self._hits(generation, compiler, request, query_plan, offset, last)
         result = SearchResult(
             engine=self.name,
             total=total,
@@ -153,6 +153,7 @@ class EmbeddedEngine(Store):
 
     def _hits(
         self,
+        generation: EmbeddedGeneration,
         compiler: Compiler,
         request: SearchRequest,
         query_plan: Plan | None,
@@ -177,7 +178,7 @@ class EmbeddedEngine(Store):
             ranked = [Ranked(score, address) for score, address in result.hits]
         else:
             result = searcher.search(query, POOL + request.limit, True)
-            ranked = self._pooled(searcher, request, query_plan, result.hits, offset)
+            ranked = self._pooled(generation, searcher, request, query_plan, result.hits, offset)
             if last is not None:
                 ids = searcher.fast_field_values("id", [each.address for each in ranked[:POOL]])
                 offset = following(ids, offset, last)
@@ -195,6 +196,7 @@ class EmbeddedEngine(Store):
 
     def _pooled(
         self,
+        generation: EmbeddedGeneration,
         searcher: Any,
         request: SearchRequest,
         query_plan: Plan | None,
@@ -220,7 +222,7 @@ class EmbeddedEngine(Store):
                 query_plan,
                 searcher.fast_field_values("id", [each.address for each in first]),
                 [each.score for each in first],
-                lambda: [searcher.doc(e.address).get_first("signature") or b"" for e in first],
+                lambda: generation.signatures.read(searcher, [each.address for each in first]),
             )
             first = [
                 Ranked(score, first[old].address, up, is_semantic)

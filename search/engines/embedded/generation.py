@@ -7,6 +7,7 @@ import tantivy
 
 from search.document import SearchDocument
 from search.engines.embedded.schema import build_schema, entry, read_rest, rest_entry
+from search.engines.embedded.signatures import SignatureCache
 from search.engines.protocol import EngineUnavailableError, Stamp
 
 HEAP = 256 * 1024 * 1024  # bytes that the writer may use
@@ -25,6 +26,7 @@ class EmbeddedGeneration:
         self._loaded = (0, 0)
         self._cached_place: tuple[tuple[int, int], str | None] = ((0, 0), None)
         self._writer: tantivy.IndexWriter | None = None
+        self.signatures = SignatureCache()
 
     @property
     def name(self) -> str:
@@ -141,6 +143,7 @@ class EmbeddedGeneration:
         writer.commit()
         self.index.reload()
         self._cached_place = (0, 0), None
+        self.signatures.clear()
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self.schema, field, value, "basic")
