@@ -28,11 +28,11 @@ RECENCY = ((90, 0.3), (730, 0.2), (1825, 0.1))
 QUESTION_WORDS = 4
 """Bags of at least so many significant words are questions: their first results are smoothed, and
 pages with all words are not boosted."""
-POOL = 100
+POOL = 150
 """Size of the pool: the first results, which are reordered among themselves."""
 MEANING = 0.5
 """Weight of similarity in meaning relative to the lexical score, where a model is set."""
-NEIGHBOURS = 10
+NEIGHBOURS = 5
 """The number of most similar pages that smooth a page's score."""
 SIGNATURE_STEMS = 64
 """Stems of a page in its signature."""

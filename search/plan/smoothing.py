@@ -57,23 +57,23 @@ def smoothed(scores: Sequence[float], signatures: Sequence[bytes]) -> list[float
     similarity = _cosines(signatures)
     np.fill_diagonal(similarity, -1.0)
     # Of equally similar pages the best-ranked are the nearest; rounding errors must not decide.
-    ranks = np.arange(len(scores)) * 1e-12
-    nearest = np.argpartition(ranks - similarity.round(9), count - 1, axis=1)[:, :count]
-    weights = np.take_along_axis(similarity, nearest, axis=1).clip(0.0)
+    ranks = np.arange(len(scores)) * 1e-9
+    nearest = np.argpartition(ranks - similarity.round(6), count - 1, axis=1)[:, :count]
+    weights = np.take_along_axis(similarity, nearest, axis=1).clip(0.0).astype(np.float64)
     unsmoothed = np.array(scores)
     total = unsmoothed + (weights * unsmoothed[nearest]).sum(axis=1)
     return [float(score) for score in total / (1.0 + weights.sum(axis=1))]
 
 
-def _cosines(signatures: Sequence[bytes]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+def _cosines(signatures: Sequence[bytes]) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
     count = len(signatures)
     codes = np.frombuffer(b"".join(signatures), dtype="<u4")
     rows = np.repeat(np.arange(count), [len(each) // 4 for each in signatures])
     _, columns, pages = np.unique(codes >> _COUNT_BITS, return_inverse=True, return_counts=True)
     weights = _LOG_COUNTS[codes & _MAX_COUNT] * np.log1p(count / pages)[columns]
     weights /= np.sqrt(np.bincount(rows, weights**2, minlength=count))[rows]
-    vectors = np.zeros((count, len(pages)))
+    vectors = np.zeros((count, len(pages)), dtype=np.float32)
     vectors[rows, columns] = weights
     shared = vectors[:, pages > 1]
-    cosines: np.ndarray[tuple[int, int], np.dtype[np.float64]] = shared @ shared.T
+    cosines: np.ndarray[tuple[int, int], np.dtype[np.float32]] = shared @ shared.T
     return cosines

@@ -51,8 +51,15 @@ def word_plan(text: str, fields: tuple[str, ...]) -> Plan | None:
     original = Words(terms, fields, written=written)
     if len(terms) == 1 or not written:
         return original
-    joined = (Words((term(each),), fields, written=written) for each in chunks[0].variants)
-    return Alternatives(original, others) if (others := tuple(joined)) else original
+    variants = [*chunks[0].variants, *_reduplicated(terms)]
+    others = tuple(Words((term(each),), fields, written=written) for each in variants)
+    return Alternatives(original, others) if others else original
+
+
+def _reduplicated(terms: tuple[Term, ...]) -> list[str]:
+    """Return the word of a reduplication, by which Malay and Indonesian write plurals."""
+    first, *others = (each.word for each in terms)
+    return [first] if others == [first] and first.isalpha() else []
 
 
 def by_accents(part: Plan) -> Plan:

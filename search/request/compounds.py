@@ -1,5 +1,6 @@
 """Variants of compound words, such as cyber security and cybersecurity, for second searches."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ from search.text.words import cut, words
 MIN_PART_LENGTH = 3  # letters of each part of a split word
 MIN_LENGTH, MAX_LENGTH = 2 * MIN_PART_LENGTH, 24  # letters of a word that is split
 MAX_WORDS = 6  # of a bag or a phrase; longer ones are questions
+_TOGETHER = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}")
+_APART = re.compile(r"(?<!\w)(?:[^\W\d_]\.?\s+)+[^\W\d_](?!\w)")
 
 
 def with_compound_variants(node: Node | None) -> Node | None:
@@ -85,6 +88,7 @@ def _phrase_variants(node: Word | Phrase | Near) -> Iterator[Phrase | Near]:
         return
     min_length = 1 if len(phrase_words) > 1 else MIN_PART_LENGTH
     slop = node.slop if isinstance(node, Phrase) else 0
+    yield from (Phrase(each, slop) for each in _initials_variants(node.text))
     for at, word in enumerate(phrase_words):
         before, after = phrase_words[:at], phrase_words[at + 1 :]
         if not word.isalpha() or is_unspaced(word) or len(word) > MAX_LENGTH:
@@ -93,6 +97,13 @@ def _phrase_variants(node: Word | Phrase | Near) -> Iterator[Phrase | Near]:
             yield Phrase(" ".join([*before, word[:end], word[end:], *after]), slop)
         if after and after[0].isalpha() and not is_unspaced(after[0]):
             yield Phrase(" ".join([*before, word + after[0], *after[1:]]), slop)
+
+
+def _initials_variants(text: str) -> Iterator[str]:
+    """Yield a text with its initials apart, and together: J. R. R. and J.R.R."""
+    apart = _TOGETHER.sub(lambda match: match[0].replace(".", " "), text)
+    together = _APART.sub(lambda match: "".join(match[0].replace(".", " ").split()), text)
+    yield from (each for each in (apart, together) if each != text)
 
 
 def _side_variants(side: Word | Phrase) -> Iterator[Phrase]:

@@ -56,8 +56,15 @@ def _fold(word: str) -> str:
 def _stemming(entry: Language) -> Callable[[str], str]:
     """Return the function that stems words of a language."""
     stemmer = Stemmer.Stemmer(entry.stemmer)
+
+    def rewritten(word: str) -> str:
+        form = folded(word)
+        for pattern, replacement in entry.rewrites:
+            form = pattern.sub(replacement, form)
+        return form
+
     same = {
-        f"{word}{plural}": f"{group[-1]}{plural}"
+        rewritten(f"{word}{plural}"): rewritten(f"{group[-1]}{plural}")
         for group in map(str.split, entry.same)
         for word in group[:-1]
         for plural in ("", "s")
@@ -67,19 +74,14 @@ def _stemming(entry: Language) -> Callable[[str], str]:
         form = folded(word)
         if not form[:1].isalpha() or form[-1] in "+#":
             return form
-        form = same.get(form, form)
-        for pattern, replacement in entry.rewrites:
-            form = pattern.sub(replacement, form)
-        stemmed = stemmer.stemWord(form)
+        form = rewritten(form)
+        stemmed = stemmer.stemWord(same.get(form, form))
         return stemmed if stemmed.isascii() else _FOLDED[stemmed]
 
     return stem_of
 
 
 _LOWERED, _FOLDED = _FormCache(_lower), _FormCache(_fold)
-_STEMMED = {
-    entry.code: _FormCache(_stemming(entry)) for entry in LANGUAGES.values() if entry.stemmer
-}
 
 
 def lowered(word: str) -> str:
@@ -93,6 +95,11 @@ def folded(word: str) -> str:
     Chinese characters are simplified.
     """
     return _FOLDED[word]
+
+
+_STEMMED = {
+    entry.code: _FormCache(_stemming(entry)) for entry in LANGUAGES.values() if entry.stemmer
+}
 
 
 def stem(word: str, locale: str) -> str:

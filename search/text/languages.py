@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from search.text import stopwords
-from search.text.spellings import BRITISH, ENGLISH_SAME
+from search.text.spellings import ARABIC_SAME, BRITISH, ENGLISH_PLURALS, ENGLISH_SAME
 
 Rewrite = tuple[re.Pattern[str], str]
 
@@ -26,7 +26,9 @@ class Language:
     rewrites: tuple[Rewrite, ...] = ()
     """Applied to the folded word before stemming, in this order."""
     same: tuple[str, ...] = ()
-    """Groups of words that are treated as the same word, like `women woman`, one string each."""
+    """Groups of words that are treated as the same word, like `women woman`, one string each.
+
+    They are compared after the rewrites."""
     stopwords: frozenset[str] = field(default=frozenset(), repr=False)
     """Stop words in lower case, with accents."""
     elisions: tuple[str, ...] = ()
@@ -37,7 +39,11 @@ class Language:
     """Marks of decomposed text that only this language has, in which accents distinguish words."""
 
 
+# With the consonants that were written before the spelling reform: acção, directo.
 _PORTUGUESE = (
+    (re.compile(r"(?<=\w)[cp](?=c(?:ao|oes|ion))"), ""),
+    (re.compile(r"^act(?=iv|u)"), "at"),
+    (re.compile(r"(?<=\w\w[aeo])ct(?=[aiou])"), "t"),
     (re.compile(r"oes$|(?<!^m)aes$"), "ao"),
     (re.compile(r"(?<=\w\w)([ae])is$"), r"\1l"),
     (re.compile(r"(?<=\w)ns$"), "m"),
@@ -68,7 +74,7 @@ LANGUAGES: Mapping[str, Language] = {
         Language(
             "en",
             "english",
-            rewrites=BRITISH,
+            rewrites=(*BRITISH, *ENGLISH_PLURALS),
             same=ENGLISH_SAME,
             stopwords=stopwords.ENGLISH,
         ),
@@ -86,7 +92,13 @@ LANGUAGES: Mapping[str, Language] = {
         Language("fr", "french", stopwords=stopwords.FRENCH, elisions=_FRENCH_ELISIONS),
         Language("es", "spanish", rewrites=_SPANISH, stopwords=stopwords.SPANISH),
         Language("ru", "russian", rewrites=_RUSSIAN, stopwords=stopwords.RUSSIAN),
-        Language("ar", "arabic", rewrites=_ARABIC, stopwords=stopwords.ARABIC),
+        Language(
+            "ar",
+            "arabic",
+            rewrites=_ARABIC,
+            same=ARABIC_SAME,
+            stopwords=stopwords.ARABIC,
+        ),
         Language("vi", stopwords=stopwords.VIETNAMESE, pairs=True, tones=_VIETNAMESE_TONES),
     )
 }

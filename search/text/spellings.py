@@ -1,4 +1,4 @@
-"""English spelling variants and irregular plurals, which stemmers do not conflate."""
+"""Spelling variants and irregular plurals, which stemmers do not conflate."""
 
 import re
 
@@ -24,7 +24,18 @@ BRITISH = tuple(
 """Rewrites of folded words from British to American spelling. They apply to pages and queries, so
 a word that only looks British does no harm."""
 
+ENGLISH_PLURALS = ((re.compile(r"^([b-df-hj-np-tv-xz]{2,3}[aeiou])s$"), r"\1"),)
+"""Rewrites of the plurals of acronyms like NGOs and SMEs, whose vowel the stemmer takes for a
+part of the ending."""
+
 ENGLISH_SAME = (
+    "mous mou",
+    "mps mp",
+    "pms pm",
+    "tvs tv",
+    "phds phd",
+    "menus menu",
+    "gurus guru",
     "women woman",
     "men man",
     "children child",
@@ -116,3 +127,24 @@ ENGLISH_SAME = (
     "abdullah abdallah abdulla",
     "omar umar",
 )
+
+_ARABIC_PLURALS = """
+كتب كتاب, سنوات سنة, لغات لغة, دول دولة, مشاريع مشروع, قوانين قانون, وثائق وثيقة, برامج برنامج,
+تقارير تقرير, مواثيق ميثاق, مدن مدينة, شعوب شعب, حقوق حق, أهداف هدف, مبادئ مبدأ,
+أعضاء عضو, لجان لجنة, مجالس مجلس, وزراء وزير, رؤساء رئيس, سفراء سفير, خبراء خبير,
+مراكز مركز, مكاتب مكتب, مناطق منطقة, أقاليم إقليم, أسواق سوق, بنوك بنك, شركاء شريك,
+موارد مورد, قضايا قضية, خطط خطة, أنظمة نظام, أسئلة سؤال, أنشطة نشاط, أسلحة سلاح,
+أطفال طفل, نساء امرأة, رجال رجل, طلاب طالب, مدارس مدرسة, عمال عامل, أرقام رقم,
+أسماء اسم, أيام يوم, شهور أشهر شهر, أعوام عام, قرون قرن, مواد مادة, فصول فصل,
+نصوص نص, أحكام حكم, قواعد قاعدة, شروط شرط, عقود عقد, حدود حد, بلدان بلد, جزر جزيرة,
+بحار بحر, أنهار نهر, موانئ ميناء, طرق طريق, أخبار خبر, رسائل رسالة, صور صورة,
+قمم قمة, دساتير دستور, مراسيم مرسوم, لوائح لائحة, معايير معيار, كوارث كارثة,
+أمراض مرض, أدوية دواء, مصادر مصدر, منح منحة, رسوم رسم, أرباح ربح, ضرائب ضريبة,
+سلع سلعة, أسعار سعر, نتائج نتيجة, فرص فرصة, جهود جهد, أدوار دور, آراء رأي,
+أفكار فكرة, آثار أثر, متاحف متحف, وفود وفد, أقسام قسم, وكلاء وكيل, أمناء أمين,
+نواب نائب, محاكم محكمة, مصانع مصنع, شوارع شارع, قرى قرية, جبال جبل, ملوك ملك,
+علماء عالم, أطباء طبيب, مرضى مريض, فقراء فقير, جيوش جيش, أحزاب حزب, أصوات صوت,
+بيوت بيت, أبواب باب, مياه ماء
+"""
+ARABIC_SAME = tuple(group.strip() for group in _ARABIC_PLURALS.split(","))
+"""Broken plurals of frequent nouns, which have no ending: each with its singular."""

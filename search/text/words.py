@@ -36,6 +36,10 @@ _COMPOUND = re.compile(
     r"(?<![\w'.&-])[^\W\d_]+(?:[-\u2010.&][^\W\d_]+){1,2}(?=(?:'s)?(?![\w'&-]|\.\w))"
 )
 _HYPHEN = re.compile("[-\u2010.&]")
+# Groups of digits, like those of telephone numbers, ISBNs and dates; not a period like 2021-2025.
+_DIGIT_GROUPS = re.compile(
+    r"(?<![\w.,/-])(?!\d{4}[-\u2010]\d{4}(?!\d))(?=[-\u2010\d]{8})\d+(?:[-\u2010]\d+)+(?![\w/-])"
+)
 _DIGITS_APART = re.compile("[.,']")
 _PLAIN = re.compile("[a-z]+[.,;:)]?")
 _OUTER = re.compile(r"^\W+|[^\w+#]+$")
@@ -112,10 +116,12 @@ def places(chunk: str) -> Iterator[Place]:
 
 
 def compounds(chunk: str) -> Iterator[Place]:
-    """Yield compounds as one word, like `wifi` for Wi-Fi, with their offsets."""
+    """Yield compounds as one word, like `wifi` for Wi-Fi and `7243372` for 724-3372."""
     for match in _COMPOUND.finditer(chunk):
         if not is_unspaced(match[0]):
             yield _HYPHEN.sub("", match[0]), match.start(), match.end()
+    for match in _DIGIT_GROUPS.finditer(chunk):
+        yield _HYPHEN.sub("", match[0]), match.start(), match.end()
     if "'" in chunk:
         words_placed = list(places(chunk))
         for (left, start, end), (right, after, last) in pairwise(words_placed):

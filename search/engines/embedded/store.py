@@ -9,7 +9,7 @@ from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.protocol import Generation, IndexDamagedError
 from search.fields import search_fields
 
-FORMAT = "7"
+FORMAT = "8"
 """Part of every name, with the fields: an index of another schema is not opened, but rebuilt."""
 LIVE, PREVIOUS = "live", "previous"
 

@@ -55,13 +55,13 @@ def test_a_page_like_other_good_answers_moves_up(index):
 def test_pages_of_results_follow_each_other_through_the_pool_and_beyond(index, engine):
     pages = [
         document(number, f"Page {number}", "settle disputes member states " * (number % 7 + 1))
-        for number in range(1, 131)
+        for number in range(1, 181)
     ]
     search = index(*pages)
     at_once = ids(search(QUESTION, limit=100))
     paged, after = [], None
 
-    for _ in range(10):
+    for _ in range(15):
         result = engine.search(SearchRequest(QUESTION, limit=15), after, 5)
         paged += ids(result)
         after = result.after
@@ -69,7 +69,7 @@ def test_pages_of_results_follow_each_other_through_the_pool_and_beyond(index, e
         if after is None:
             break
 
-    assert len(paged) == len(set(paged)) == 130
+    assert len(paged) == len(set(paged)) == 180
     assert paged[:100] == at_once
 
 
@@ -138,12 +138,12 @@ def test_a_year_or_remark_in_the_title_is_no_name(index):
 
 
 def test_results_go_on_behind_the_last_page_though_others_came_before_it(index, engine):
-    def filler(number):
-        return " ".join(f"w{number}x{place}" for place in range(20 * number))
+    def body(number):
+        return f"{QUESTION} " * (20 - number) + " ".join(f"word{n}" for n in range(40 * number))
 
-    index(*(document(n, f"Page {n}", f"{QUESTION} {filler(n)}") for n in range(1, 20)))
+    index(*(document(n, f"Page {n}", body(n)) for n in range(1, 20)))
     first = engine.search(SearchRequest(QUESTION, limit=5), None, 5)
-    newer = [document(n, f"{QUESTION} {n}", f"{QUESTION} {filler(1)}") for n in (40, 41)]
+    newer = [document(n, f"{QUESTION} {n}", QUESTION) for n in (40, 41)]
 
     engine.live().write(newer, [], version=2, place="later")
     second = engine.search(SearchRequest(QUESTION, limit=100), first.after, 5)
