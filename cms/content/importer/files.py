@@ -73,18 +73,20 @@ class Files:
         path = self.check(kind, name)
         model = Image if kind == "image" else Document
         with path.open("rb") as content:
-            known = model.objects.filter(file_hash=hash_filelike(content)).first()
-            if known is None:
+            existing = model.objects.filter(file_hash=hash_filelike(content)).first()
+            if existing is None:
                 file = (
                     ImageFile(content, path.name) if kind == "image" else File(content, path.name)
                 )
-                known = model(title=title or path.stem, file=file)
-                if isinstance(known, Image):
-                    known.description = description or _descriptions(path.parent).get(path.name, "")
-                known.file_size = path.stat().st_size
-                known._set_file_hash()
-                known.save()
-        return int(known.pk)
+                existing = model(title=title or path.stem, file=file)
+                if isinstance(existing, Image):
+                    existing.description = description or _descriptions(path.parent).get(
+                        path.name, ""
+                    )
+                existing.file_size = path.stat().st_size
+                existing._set_file_hash()
+                existing.save()
+        return int(existing.pk)
 
 
 def _descriptions(folder: Path) -> Mapping[str, str]:

@@ -110,10 +110,10 @@ class ServedSite:
 
 def below(paths: Iterable[str]) -> Q:
     """Return the condition that a page is in one of the subtrees with these paths."""
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for path in paths:
-        found |= Q(path__startswith=path)
-    return found
+        condition |= Q(path__startswith=path)
+    return condition
 
 
 def site_of(request: HttpRequest) -> ServedSite:

@@ -44,14 +44,14 @@ def stale_keys(changes: Sequence[Change]) -> list[str]:
 
     `all` stands for every response. Five queries or so for each 40 changes.
     """
-    found: set[str] = set()
+    all_keys: set[str] = set()
     for some in batched(changes, MAX_CHANGED_PAGES):
         keys = invalidated_keys(some)
         if keys is None:
             return [ALL]
-        found |= keys
-    found = {key for key in found if not key.startswith("stub-")}  # `page-7` in responses
-    return sorted((found | set(map(_coarse, found))) - {ANY})
+        all_keys |= keys
+    all_keys = {key for key in all_keys if not key.startswith("stub-")}  # `page-7` in responses
+    return sorted((all_keys | set(map(_coarse, all_keys))) - {ANY})
 
 
 def _coarse(key: str) -> str:

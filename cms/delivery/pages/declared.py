@@ -83,7 +83,7 @@ def _everywhere(name: str, value: Any, description: str) -> DeclaredField:
 @cache
 def declared_fields() -> dict[str, DeclaredField]:
     """Return the fields by name: those of all pages, then those of page types."""
-    found = {
+    fields = {
         each.name: each
         for each in (
             _everywhere("date", Day, "the public date"),
@@ -91,7 +91,7 @@ def declared_fields() -> dict[str, DeclaredField]:
             _everywhere("last_published_at", Timestamp, "the latest publication"),
         )
     }
-    common = {*BasePage.fields_schema.model_fields, *found}
+    common = {*BasePage.fields_schema.model_fields, *fields}
     names = {name for model in page_types().values() for name in model.fields_schema.model_fields}
     for name in sorted(names - common):
         having = {
@@ -102,8 +102,8 @@ def declared_fields() -> dict[str, DeclaredField]:
         if having:
             value = reduce(or_, dict.fromkeys(having.values()))
             labels = ", ".join(model._meta.label for model in having)
-            found[name] = DeclaredField(name, tuple(having), value, f"`{name}` of {labels}")
-    return found
+            fields[name] = DeclaredField(name, tuple(having), value, f"`{name}` of {labels}")
+    return fields
 
 
 def _value_of(model: type[BasePage], name: str) -> Any:
@@ -118,8 +118,8 @@ def _value_of(model: type[BasePage], name: str) -> Any:
     annotation = _without_none(field.annotation)
     if get_origin(annotation) is Literal:
         return annotation
-    found = next((value for kind, value in COLUMNS.items() if isinstance(column, kind)), None)
-    return Annotated[found, AfterValidator(_validated(column))] if found is Text else found
+    value = next((value for kind, value in COLUMNS.items() if isinstance(column, kind)), None)
+    return Annotated[value, AfterValidator(_validated(column))] if value is Text else value
 
 
 def _validated(column: models.Field[Any, Any]) -> Callable[[str], str]:

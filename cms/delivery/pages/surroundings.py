@@ -121,8 +121,8 @@ class Around(NamedTuple):
 def surroundings_of(pages: Sequence[PageRow], site: ServedSite) -> dict[int, Surroundings]:
     """Return the surroundings of published pages by page id; at most one query."""
     with stubs_only():
-        found = around(pages)
-        return {page.pk: _surroundings(page, site, found[page.pk].ranges) for page in pages}
+        nearby = around(pages)
+        return {page.pk: _surroundings(page, site, nearby[page.pk].ranges) for page in pages}
 
 
 def around(pages: Sequence[PageRow]) -> dict[int, Around]:
@@ -132,22 +132,22 @@ def around(pages: Sequence[PageRow]) -> dict[int, Around]:
     """
     version = _cache.version()
     ranges = {page.pk: _ranges(page) for page in pages}
-    found: dict[Range, Rows] = {}
+    rows_by_range: dict[Range, Rows] = {}
     missing: list[Range] = []
     for each in dict.fromkeys(each for of_page in ranges.values() for each in of_page):
         rows = _cache.get(each)
         if rows is None:
             missing.append(each)
         else:
-            found[each] = rows
+            rows_by_range[each] = rows
     if missing:
         by_parent, by_key = _read([part for each in missing for part in _selects(each)])
         for each in missing:
-            found[each] = rows = Rows(_select(each, by_parent, by_key))
+            rows_by_range[each] = rows = Rows(_select(each, by_parent, by_key))
             if keys := _keys(each, rows):
                 _cache.put(each, rows, version, keys)
     return {
-        page.pk: Around(page.pk, {each.kind: found[each] for each in ranges[page.pk]})
+        page.pk: Around(page.pk, {each.kind: rows_by_range[each] for each in ranges[page.pk]})
         for page in pages
     }
 

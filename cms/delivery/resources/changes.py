@@ -153,17 +153,17 @@ def events_of(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any
     pages = page_rows(Page.objects.filter(pk__in=log.pages(changes)))
     on_site = {page.pk: page for page in pages if site.path_of(page)}
     public = {page.pk: page for page in visible(on_site.values())}
-    found = []
+    events = []
     for change in changes:
         if change.object_type:
-            found.append(_object_event(change))
+            events.append(_object_event(change))
             continue
         kind = _kind(change, public)
         is_off_site = change.page_id not in on_site and kind != "deleted"
         if kind is None or change.page_id is None or is_off_site or _is_of_other_site(change, site):
             continue
         page = public.get(change.page_id)
-        found.append(
+        events.append(
             {
                 "change": change.pk,
                 "id": change.page_id,
@@ -175,7 +175,7 @@ def events_of(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any
                 "page": stub(page, site) if page else None,
             }
         )
-    return found
+    return events
 
 
 def _object_event(change: Change) -> dict[str, Any]:

@@ -53,9 +53,9 @@ def redirects(request: HttpRequest) -> HttpResponse:
     rows = redirects_of(site.pk)
     if params.path is not None:
         rows = rows.filter(old_path__in=spellings(params.path))
-    found = list(after(rows, "old_path", position(params.cursor, "old_path"))[: params.limit + 1])
-    shown = found[: params.limit]
-    more = cursor_of(shown[-1], "old_path") if len(found) > params.limit else None
+    fetched = list(after(rows, "old_path", position(params.cursor, "old_path"))[: params.limit + 1])
+    shown = fetched[: params.limit]
+    more = cursor_of(shown[-1], "old_path") if len(fetched) > params.limit else None
     payload = [
         {"path": iri_to_uri(each.old_path), "location": location, "permanent": each.is_permanent}
         for each in shown

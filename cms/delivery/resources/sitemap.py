@@ -74,9 +74,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     pages = _with_content(site).select_related("locale")
     if params.locale:
         pages = pages.filter(locale__language_code__in=params.locale)
-    found = list(after(pages, "path", position(params.cursor, "path"))[: params.limit + 1])
-    part = found[: params.limit]
-    more = cursor_of(part[-1], "path") if len(found) > params.limit else None
+    fetched = list(after(pages, "path", position(params.cursor, "path"))[: params.limit + 1])
+    part = fetched[: params.limit]
+    more = cursor_of(part[-1], "path") if len(fetched) > params.limit else None
     payload = {
         "items": list(_entries(part, site)),
         "next": more and next_url(request, more),

@@ -56,10 +56,10 @@ def _levels(drafts: Sequence[BasePage], kinds: Collection[str]) -> dict[str, lis
             selects.append(level(draft.path, "ASC", MAX_CHILDREN + 1, drafts=True))
         if "siblings" in kinds and len(draft.path) > 2 * STEPLEN:
             selects += siblings_near(draft.path, drafts=True)
-    found = defaultdict[str, list[PageRow]](list)
+    rows_by_parent = defaultdict[str, list[PageRow]](list)
     if selects:
         union = " UNION ".join(sql for sql, _ in selects)
         ids = RawSQL(union, [each for _, values in selects for each in values])  # noqa: S611
         for row in draft_rows(Page.objects.filter(pk__in=ids).order_by("path")):
-            found[row.path[:-STEPLEN]].append(row)
-    return found
+            rows_by_parent[row.path[:-STEPLEN]].append(row)
+    return rows_by_parent

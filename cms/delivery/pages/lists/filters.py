@@ -37,12 +37,11 @@ class Within(NamedTuple):
 
     def filter(self, pages: Any) -> Any:
         """Return those of the pages that are within."""
-        found = pages.filter(pk__in=self.ids) if self.ids else pages
+        if self.ids:
+            pages = pages.filter(pk__in=self.ids)
         if self.parent:
-            found = found.child_of(self.parent)
-        if self.ancestor:
-            found = found.descendant_of(self.ancestor)
-        return found
+            pages = pages.child_of(self.parent)
+        return pages.descendant_of(self.ancestor) if self.ancestor else pages
 
 
 def public_pages(site: ServedSite) -> "QuerySet[Page]":
@@ -95,10 +94,10 @@ def within_tree(pages: Any, params: ListParameters, missing: str | Promise) -> A
     def page(name: str, pk: int | None) -> Page | None:
         if not pk:
             return None
-        found: Page | None = pages.filter(pk=pk).first()
-        if found is None:
+        page: Page | None = pages.filter(pk=pk).first()
+        if page is None:
             raise invalid(name, missing)
-        return found
+        return page
 
     parent, ancestor = page("parent", params.parent), page("ancestor", params.ancestor)
     return Within(params.id, parent, ancestor).filter(pages)

@@ -81,8 +81,8 @@ class Statement:
         """Return the rows for the values of the marks; only their last column is converted."""
         with connection.cursor() as cursor:
             cursor.execute(self._sql, [values.get(each, each) for each in self._values])
-            found = cursor.fetchall()
-        return [(*row[:-1], self._converted(row[-1])) for row in found]
+            fetched = cursor.fetchall()
+        return [(*row[:-1], self._converted(row[-1])) for row in fetched]
 
     def _converted(self, value: Any) -> Any:
         for converters, expression in self._converters.values():
@@ -149,10 +149,10 @@ def _place(name: str, pk: int | None, tree: Tree) -> _Place:
     """Return where a public page is; raises a 422 problem for others."""
     if not pk:
         return _Place()
-    found = _place_statement(tree).rows({PK: pk})
-    if not found:
+    places = _place_statement(tree).rows({PK: pk})
+    if not places:
         raise invalid(name, NOT_PUBLIC)
-    return _Place._make(found[0])
+    return _Place._make(places[0])
 
 
 @lru_cache(maxsize=MAX_STATEMENTS)

@@ -30,5 +30,5 @@ def rows_in_order(pages: Any, params: ListParameters) -> list[ListRow]:
     if is_by_declared_field(params.sort):
         rows, column = rows.annotate(**{SORT_KEY: sort_key(name)}), SORT_KEY
     rows = after(rows, params.sort, position(params.cursor, params.sort), column)
-    found = rows.values_list(*COLUMNS, column or name)[: params.limit + 1]
-    return [ListRow(PageRow._make(row[:-1]), row[-1]) for row in found]
+    part = rows.values_list(*COLUMNS, column or name)[: params.limit + 1]
+    return [ListRow(PageRow._make(row[:-1]), row[-1]) for row in part]
