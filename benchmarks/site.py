@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.search import documents, vocabulary
-from tests.servers.site import free_port
+from tests.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 4

@@ -28,9 +28,9 @@ from benchmarks.soak.clients import API, Clients, fetch
 from benchmarks.soak.memory import Memory
 from tests.servers import postgresql
 from tests.servers.elasticsearch import own_server
+from tests.servers.ports import free_port
 from tests.servers.production import production_environment, run
 from tests.servers.redis import redis_server
-from tests.servers.site import free_port
 
 PAGES, REQUESTS = 400, 10  # requests a second
 FAULT_EVERY, AWAY = 120, 10  # seconds

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.servers.ports import free_port
 from tests.servers.prepared import migrated_data
 from tests.servers.production import production_environment, run, serving
-from tests.servers.site import free_port
 
 HOME = """---
 type: home.HomePage

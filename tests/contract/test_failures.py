@@ -13,7 +13,7 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import EngineUnavailableError
 from search.request.search_request import SearchRequest
 from tests.servers.faulty import faulty
-from tests.servers.site import free_port
+from tests.servers.ports import free_port
 
 JSON = {"Content-Type": "application/json", "X-Elastic-Product": "Elasticsearch"}
 OTHER_VERSION = "media_type_header_exception"

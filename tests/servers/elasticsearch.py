@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.maven import UnavailableError, unpacked
-from tests.servers.site import free_port
+from tests.servers.ports import free_port
 
 VERSION = "9.2.0"
 ARTIFACT = "org.elasticsearch.distribution.integ-test-zip:elasticsearch"

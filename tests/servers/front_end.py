@@ -10,7 +10,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.servers.site import ROOT, free_port
+from tests.servers.ports import free_port
+from tests.servers.site import ROOT
 
 SOURCE = ROOT / "examples" / "front-end"
 START = 20  # seconds

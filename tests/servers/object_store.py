@@ -14,7 +14,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tests.servers.site import ROOT, free_port
+from tests.servers.ports import free_port
+from tests.servers.site import ROOT
 
 KEY, SECRET, BUCKET = "tests", "a secret for tests only", "media"
 

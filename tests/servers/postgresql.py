@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.servers.ports import free_port
 from tests.servers.prepared import migrate, migrated_cluster
 from tests.servers.production import production_environment
 from tests.servers.site import ROOT
@@ -70,9 +70,7 @@ def _cluster(original: Path | None) -> Iterator[tuple[Path, Server]]:
     data = Path(tempfile.mkdtemp(prefix="cms-postgresql-"))
     if user:
         shutil.chown(data, user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
 
     def execute(*command: str) -> None:
         subprocess.run(command, check=True, user=user, cwd=data, stdout=subprocess.DEVNULL)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from redis import Redis, RedisError
 
-from tests.servers.site import free_port
+from tests.servers.ports import free_port
 
 
 @contextlib.contextmanager

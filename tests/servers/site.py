@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a password for tests only"
@@ -39,12 +40,6 @@ class RunningSite:
 
     def page_id(self, path: str) -> int:
         return self.json(f"/api/delivery/v1/page/?path={path}")["id"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def environment_of(folder: Path, **variables: str) -> dict[str, str]:

@@ -13,9 +13,9 @@ from cms.languages.registry import LANGUAGES, language
 from search.engines import active
 from search.indexing.rebuild import rebuild
 from tests.integration.languages.reading import leftovers
+from tests.servers.ports import free_port
 from tests.servers.prepared import migrated_data
 from tests.servers.production import production_environment, run, serving
-from tests.servers.site import free_port
 
 MAX_SEARCHES = 40
 """Search addresses with a query string that are followed; results link to endless others."""

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import missing
-from tests.servers import nginx
+from tests.servers.ports import free_port
 from tests.servers.prepared import demo_content
 from tests.servers.production import production_environment, serving
-from tests.servers.site import free_port
+from tests.servers.proxies import nginx
 
 UNTRUSTED = ssl._create_unverified_context()
 

@@ -13,8 +13,9 @@ import pytest
 
 from tests.conftest import missing
 from tests.servers import postgresql
+from tests.servers.ports import free_port
 from tests.servers.production import run, serving
-from tests.servers.site import ROOT, environment_of, free_port
+from tests.servers.site import ROOT, environment_of
 
 # Before kinds of organs and words for members became data: its code knows fewer columns.
 EARLIER = "e9332e582e4b365f78c675ce1c753bad5884d541"

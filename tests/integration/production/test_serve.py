@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.ports import free_port
 from tests.servers.production import process
-from tests.servers.site import environment_of, free_port
+from tests.servers.site import environment_of
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -21,11 +21,12 @@ import psycopg
 import pytest
 
 from tests.conftest import missing
-from tests.servers import compose, elasticsearch, nginx, postgresql
-from tests.servers.password_proxy import password_proxy
+from tests.servers import compose, elasticsearch, postgresql
+from tests.servers.ports import free_port
 from tests.servers.production import KEPT, process, run, serving
+from tests.servers.proxies import nginx
+from tests.servers.proxies.password import password_proxy
 from tests.servers.redis import redis_server
-from tests.servers.site import free_port
 
 UNTRUSTED = ssl._create_unverified_context()
 PATIENCE = 60  # seconds

@@ -15,9 +15,10 @@ from wagtail.models import Locale, Page
 from cms.content.demo.users import load_users
 from cms.server.checks import demo_users_check, languages_check
 from tests.factories import ContentPageFactory, site_root
+from tests.servers.ports import free_port
 from tests.servers.prepared import demo_content
 from tests.servers.production import production_environment, run
-from tests.servers.site import ROOT, free_port
+from tests.servers.site import ROOT
 
 DEMO = {"DJANGO_SETTINGS_MODULE": "cms.settings.demo"}
 START = 60  # seconds

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
+from tests.servers.ports import free_port
 from tests.servers.production import production_environment, run, serving
-from tests.servers.site import free_port
 
 LANGUAGES = "fr,ar,sw"
 """Languages of which the demo has none."""

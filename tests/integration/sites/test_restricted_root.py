@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.servers.ports import free_port
 from tests.servers.prepared import migrated_data
 from tests.servers.production import production_environment, run, serving
-from tests.servers.site import free_port
 
 OPEN, CLOSED = "harbour.example", "vault.example"
 API = "/api/delivery/v1"

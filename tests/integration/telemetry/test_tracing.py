@@ -10,9 +10,9 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from tests.integration.telemetry.collector import collecting
+from tests.servers.ports import free_port
 from tests.servers.prepared import demo_content
 from tests.servers.production import production_environment, serving
-from tests.servers.site import free_port
 
 PATIENCE = 60  # seconds
 API = "/api/delivery/v1"

@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.servers.site import free_port
+from tests.servers.ports import free_port
 
 SOURCE = Path(__file__).parent
 CLIENT_ID, CLIENT_SECRET = "cms", "a-secret-of-the-tests"

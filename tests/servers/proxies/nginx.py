@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.servers.site import ROOT, free_port
+from tests.servers.ports import free_port
+from tests.servers.site import ROOT
 
 TEMPLATE = ROOT / "proxy" / "site.conf.template"
 MAIN = """

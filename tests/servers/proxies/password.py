@@ -5,8 +5,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.servers.nginx import serving_nginx
-from tests.servers.site import free_port
+from tests.servers.ports import free_port
+from tests.servers.proxies.nginx import serving_nginx
 
 CONFIGURATION = """
 server {{
