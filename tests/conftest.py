@@ -27,7 +27,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 gc.disable()
 
 BROWSER = Path(__file__).parent / "browser"
-ALONE_IN_BROWSER = 3  # the kind of tests that share no fixture with others of their module
 
 # CI tries the same examples each time, so that a failure there is of the change at hand; new
 # ones are looked for on the machines of developers.
@@ -43,11 +42,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     A test that commits empties the database afterwards (pytest-django puts those last), and
     Playwright leaves an event loop running in the main thread, so its tests come after all
     others. In a parallel run the tests of a file stay together, split by these kinds, so that
-    each worker keeps this order; those of Elasticsearch stay together to share one server. The
-    last ones are divided one by one, so that all workers end together.
+    each worker keeps this order; those of Elasticsearch stay together to share one server.
     """
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+        shared = not _kind(item) and (
+            "elasticsearch_url" in _fixtures(item) or _engine(item) == "elasticsearch"
+        )
+        group = "elasticsearch" if shared else f"{item.path}-{_kind(item)}"
+        item.add_marker(pytest.mark.xdist_group(group))
     yield  # xdist reads the groups, and pytest-django sorts by the use of the database
     items.sort(key=_kind)
 
@@ -59,16 +61,9 @@ def pytest_runtestloop() -> None:
     gc.enable()
 
 
-def _group(item: pytest.Item) -> str:
-    kind = _kind(item)
-    if not kind and ("elasticsearch_url" in _fixtures(item) or _engine(item) == "elasticsearch"):
-        return "elasticsearch"
-    return item.nodeid if kind == ALONE_IN_BROWSER else f"{item.path}-{kind}"
-
-
 def _kind(item: pytest.Item) -> int:
     if item.path.is_relative_to(BROWSER):
-        return 2 if _has_module_fixture(item) else ALONE_IN_BROWSER
+        return 2
     mark = item.get_closest_marker("django_db")
     commits = mark is not None and mark.kwargs.get("transaction", False)
     return 1 if commits or "transactional_db" in _fixtures(item) else 0
@@ -76,12 +71,6 @@ def _kind(item: pytest.Item) -> int:
 
 def _fixtures(item: pytest.Item) -> list[str]:
     return getattr(item, "fixturenames", [])
-
-
-def _has_module_fixture(item: pytest.Item) -> bool:
-    """Return whether the test uses a fixture that is made once for its module."""
-    known = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
-    return any(each.scope == "module" for definitions in known.values() for each in definitions)
 
 
 def _engine(item: pytest.Item) -> object:
