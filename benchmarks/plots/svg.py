@@ -18,9 +18,9 @@ COLOURS = ("#2f7ed8", "#d9622b", "#2a9d6f", "#9355c4", "#b8860b")
 
 
 def round_up(value: float) -> float:
-    """Return the least number above a value whose quarters are easy to read."""
+    """Return the least number, not below a value, whose quarters are easy to read."""
     scale = 10.0 ** math.floor(math.log10(max(value, 1.0)))
-    return next(scale * step for step in (1, 2, 4, 6, 8, 12) if scale * step > value)
+    return next(scale * step for step in (1, 2, 4, 6, 8, 12) if scale * step >= value)
 
 
 def document(title: str, height: int, parts: list[str]) -> str:
