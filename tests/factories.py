@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from cms.directory.models import MemberState, Person
 from home.models import ContentPage, HomePage
@@ -141,4 +141,13 @@ def site_root() -> HomePage:
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
     )
+    return home
+
+
+def home_in_languages(*codes: str) -> HomePage:
+    """Return the root page of the site, which has a published copy in each of the languages."""
+    home = site_root()
+    for code in codes:
+        locale = Locale.objects.get_or_create(language_code=code)[0]
+        home.copy_for_translation(locale).save_revision().publish()
     return home

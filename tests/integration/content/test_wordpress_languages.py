@@ -2,9 +2,9 @@
 
 import pytest
 from django.core.management import call_command
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
-from tests.factories import site_root
+from tests.factories import home_in_languages
 from tests.wordpress import category, export, item, postmeta, term
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +18,7 @@ LANGUAGES = [
 
 @pytest.fixture(autouse=True)
 def homes():
-    home = site_root()
-    for code in ("fr", "zh-hans"):
-        locale = Locale.objects.get_or_create(language_code=code)[0]
-        home.copy_for_translation(locale).save_revision().publish()
-    return home
+    return home_in_languages("fr", "zh-hans")
 
 
 @pytest.fixture

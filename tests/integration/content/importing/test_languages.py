@@ -8,7 +8,7 @@ from django.core.management import call_command
 from wagtail.models import Locale, Page
 
 from home.models import ContentPage
-from tests.factories import ContentPageFactory, site_root
+from tests.factories import ContentPageFactory, home_in_languages
 
 pytestmark = pytest.mark.django_db
 ABOUT = {"en": "About", "th": "เกี่ยวกับ", "id": "Tentang"}
@@ -17,11 +17,7 @@ UNDER = {"en": "/", "th": "/th/", "id": "/id/"}
 
 @pytest.fixture
 def homes():
-    home = site_root()
-    for code in ("th", "id"):
-        locale = Locale.objects.get_or_create(language_code=code)[0]
-        home.copy_for_translation(locale).save_revision().publish()
-    return home
+    return home_in_languages("th", "id")
 
 
 def run(source, under):
