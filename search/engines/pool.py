@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from search.plan.blending import blended
@@ -51,9 +52,15 @@ def locale_boosts(request: SearchRequest, query_plan: Plan | None) -> list[tuple
 
 def recency(days: Iterable[int | None], today: date) -> Iterator[float]:
     """Yield the recency boost of each public date, given as its ordinal; 0 or None is no date."""
+    now = today.toordinal()
     for day in days:
-        age = today.toordinal() - (day or 0)
-        yield sum(boost for max_age, boost in RECENCY if age <= max_age)
+        yield _recency_at(now - (day or 0))
+
+
+@lru_cache(maxsize=20_000)
+def _recency_at(age: int) -> float:
+    """Return the boost at an age in days."""
+    return sum(boost for max_age, boost in RECENCY if age <= max_age)
 
 
 def document_signature(cut: Mapping[str, Terms]) -> bytes:

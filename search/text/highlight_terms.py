@@ -1,13 +1,14 @@
 """The terms of a query that are highlighted, compared with the chunks of texts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from search.text.chunk_index import chunk_index
 from search.text.forms import folded, stemmer
 from search.text.placed import Piece, pieces
 
@@ -37,15 +38,6 @@ class Match(NamedTuple):
     is_placed: bool
 
 
-@dataclass(slots=True)
-class Chunks:
-    """A cache of the chunks of texts in one language that were compared with the terms."""
-
-    matches: dict[str, tuple[Match, ...]] = field(default_factory=dict)
-    without: set[str] = field(default_factory=set)
-    """Chunks without a match."""
-
-
 @dataclass(frozen=True)
 class HighlightTerms:
     """The terms to highlight: stems, folded words, prefixes, patterns and phrases."""
@@ -57,23 +49,30 @@ class HighlightTerms:
     similar: tuple[tuple[str, int], ...] = ()
     """Words, and how many edits another word may be away from each."""
     phrases: frozenset[Phrase] = frozenset()
-    chunks: dict[str, Chunks] = field(default_factory=dict, compare=False, repr=False)
-    """The compared chunks by language: texts repeat them."""
-    _matches_cache: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _cached_matches: dict[tuple[str, str], tuple[Match, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _fitting: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return any(
             (self.stems, self.words, self.prefixes, self.patterns, self.similar, self.phrases)
         )
 
-    def compare(self, chunk: str, locale: str, chunks: Chunks) -> tuple[Match, ...]:
-        """Return the matches in a chunk of a text in this language, and cache them."""
-        forms_of = _short_chunk_forms if len(chunk) <= SHORT else _chunk_forms
-        names, forms = forms_of(chunk, locale)
-        if not self._has_patterns and self._names.isdisjoint(names):
-            chunks.without.add(chunk)
-            return ()
-        matches = chunks.matches[chunk] = tuple(self._matches(forms))
+    def candidates(self, chunks: Set[str], locale: str) -> Set[str]:
+        """Return the chunks of a text that may have a match, in any order."""
+        return (
+            chunks if self._has_patterns else chunk_index.with_names(chunks, self._names, locale)
+        )
+
+    def matches(self, chunk: str, locale: str) -> tuple[Match, ...]:
+        """Return the matches in a chunk of a text in this language."""
+        matches = self._cached_matches.get((chunk, locale))
+        if matches is None:
+            forms_of = _short_chunk_forms if len(chunk) <= SHORT else _chunk_forms
+            matches = self._cached_matches[chunk, locale] = tuple(
+                self._matches(forms_of(chunk, locale))
+            )
         return matches
 
     def _matches(self, forms: tuple[Form, ...]) -> Iterator[Match]:
@@ -120,9 +119,9 @@ class HighlightTerms:
         """Return whether a folded word matches a prefix, a pattern or a similar word; cached."""
         if not (self.prefixes or self.patterns or self.similar):
             return False
-        fits = self._matches_cache.get(bare)
+        fits = self._fitting.get(bare)
         if fits is None:
-            fits = self._matches_cache[bare] = (
+            fits = self._fitting[bare] = (
                 (bool(self.prefixes) and bare.startswith(self.prefixes))
                 or any(pattern.fullmatch(bare) for pattern in self.patterns)
                 or any(
@@ -133,11 +132,9 @@ class HighlightTerms:
         return fits
 
 
-def _chunk_forms(chunk: str, locale: str) -> tuple[tuple[str, ...], tuple[Form, ...]]:
-    """Return the distinct words and stems of a chunk, and its forms."""
+def _chunk_forms(chunk: str, locale: str) -> tuple[Form, ...]:
     stem_of = stemmer(locale)
-    forms = tuple(Form(piece, folded(piece.word), stem_of(piece.word)) for piece in pieces(chunk))
-    return tuple({name for form in forms for name in (form.word, form.stem)}), forms
+    return tuple(Form(piece, folded(piece.word), stem_of(piece.word)) for piece in pieces(chunk))
 
 
-_short_chunk_forms = lru_cache(maxsize=30_000)(_chunk_forms)
+_short_chunk_forms = lru_cache(maxsize=10_000)(_chunk_forms)

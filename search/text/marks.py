@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.text.highlight_terms import Chunks, HighlightTerms, Phrase
+from search.text.highlight_terms import HighlightTerms, Phrase
 from search.text.placed import broken
 
 MAX_MARKS = 80  # highlighted words of a text
@@ -36,11 +36,8 @@ class _Placed(NamedTuple):
 def marks(text: str, locale: str, terms: HighlightTerms) -> list[Mark]:
     """Return the first passages to highlight, in order and without overlaps."""
     all_marks, placed = list[Mark](), list[_Placed]()
-    compared = terms.chunks.setdefault(locale, Chunks())
-    for chunk in {*text.split(), *broken(text)} - compared.without:
-        matches = compared.matches.get(chunk)
-        if matches is None:
-            matches = terms.compare(chunk, locale, compared)
+    for chunk in terms.candidates({*text.split(), *broken(text)}, locale):
+        matches = terms.matches(chunk, locale)
         if not matches:
             continue
         for place in _places(text, chunk):

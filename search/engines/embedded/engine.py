@@ -81,7 +81,7 @@ class EmbeddedEngine(Store):
             after=self._after(generation, total, offset, hits, request.limit),
             moved=moved,
         )
-        return self._completed(result, compiler, request, query_plan, end)
+        return self._completed(result, generation, compiler, request, query_plan, end)
 
     def suggest(self, text: str, locales: Sequence[str], limit: int) -> list[Suggestion]:
         typed = [folded(word) for word in words(text)]
@@ -247,6 +247,7 @@ class EmbeddedEngine(Store):
     def _completed(
         self,
         result: SearchResult,
+        generation: EmbeddedGeneration,
         compiler: Compiler,
         request: SearchRequest,
         query_plan: Plan | None,
@@ -262,9 +263,7 @@ class EmbeddedEngine(Store):
         if not request.has_excerpts:
             return result
         if time.monotonic() < end and query_plan is not None:
-            hits = with_highlights(
-                result.hits, terms_to_highlight(query_plan), self._searchable().rests
-            )
+            hits = with_highlights(result.hits, terms_to_highlight(query_plan), generation.rests)
             result = replace(result, hits=hits)
         if time.monotonic() < end and query_plan is not None and not request.cursor:
             suggestion = respelled(request, result, EmbeddedDictionary(compiler))
