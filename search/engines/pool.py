@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from search.plan.blending import blended
@@ -71,10 +72,8 @@ def document_signature(cut: Mapping[str, Terms]) -> bytes:
     """
     if any(cut[name].grams for name in _COMPARED):
         return b""
-    stems = (
-        stem for name in _COMPARED for stem in cut[name].stems.split() if stem not in _STOP_STEMS
-    )
-    return signature(stems)
+    stems = chain.from_iterable(cut[name].stems.split() for name in _COMPARED)
+    return signature(stems, _STOP_STEMS)
 
 
 def is_reordered(request: SearchRequest, query_plan: Plan | None, offset: int) -> bool:

@@ -5,9 +5,12 @@ at a cost independent of the size of the index. It only reorders the first resul
 facets stay the same.
 """
 
+import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from itertools import islice
+from operator import itemgetter
 
 import numpy as np
 
@@ -30,18 +33,23 @@ def is_question(plan: Plan | None) -> bool:
     )
 
 
-def signature(stems: Iterable[str]) -> bytes:
+def signature(stems: Iterable[str], stop_stems: Container[str] = ()) -> bytes:
     """Return the signature by which smoothing compares pages: the most frequent stems.
 
-    Four bytes per stem, 28 bits of its hash and 4 of its count; at most `SIGNATURE_STEMS` stems.
+    Four bytes per stem, 28 bits of its hash and 4 of its count; at most `SIGNATURE_STEMS` stems,
+    without stop words.
     """
-    most_frequent = Counter(stems).most_common(SIGNATURE_STEMS)
-    codes = {
-        zlib.crc32(stem.encode()) >> _COUNT_BITS: min(count, _MAX_COUNT)
-        for stem, count in most_frequent
-    }
+    by_count = sorted(Counter(stems).items(), key=itemgetter(1), reverse=True)
+    most_frequent = islice(
+        (each for each in by_count if each[0] not in stop_stems), SIGNATURE_STEMS
+    )
+    codes = {_stem_hash(stem): min(count, _MAX_COUNT) for stem, count in most_frequent}
     packed = [hashed << _COUNT_BITS | count for hashed, count in codes.items()]
-    return np.array(packed, dtype="<u4").tobytes()
+    return struct.pack(f"<{len(packed)}I", *packed)
+
+
+def _stem_hash(stem: str) -> int:
+    return zlib.crc32(stem.encode()) >> _COUNT_BITS
 
 
 def smoothed(scores: Sequence[float], signatures: Sequence[bytes]) -> list[float]:

@@ -61,9 +61,7 @@ class HighlightTerms:
 
     def candidates(self, chunks: Set[str], locale: str) -> Set[str]:
         """Return the chunks of a text that may have a match, in any order."""
-        return (
-            chunks if self._has_patterns else chunk_index.with_names(chunks, self._names, locale)
-        )
+        return chunks if self._has_patterns else chunk_index.with_names(chunks, self._names, locale)
 
     def matches(self, chunk: str, locale: str) -> tuple[Match, ...]:
         """Return the matches in a chunk of a text in this language."""

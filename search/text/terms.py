@@ -1,7 +1,7 @@
 """The terms that both engines index for a text, separated by spaces."""
 
 from collections.abc import Callable, Iterable
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from search.text.forms import MAX_FORM_LENGTH, folded, is_accented, lowered, stemmer
@@ -83,7 +83,7 @@ def terms(text: str, locale: str, *, has_lines: bool = False) -> Terms:
         _BETWEEN_STEMS.join(" ".join(map(stems.__getitem__, block)) for block in blocks),
         _BETWEEN_WORDS.join(" ".join(map(_WORDS.__getitem__, block)) for block in blocks),
         pairs,
-        " ".join(filter(None, (_WRITTEN[chunk] for block in blocks for chunk in block))),
+        " ".join(filter(None, map(_WRITTEN.__getitem__, chain.from_iterable(blocks)))),
     )
 
 
