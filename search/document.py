@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Literal
 
-State = Literal["content", "maintenance"]
+State = Literal["content", "maintenance", "draft"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,6 +230,11 @@ class BasePage(PageInterface, Page):
         return urls
 
     @property
+    def is_composed(self) -> bool:
+        """Return whether the page was built from a revision, with its relations."""
+        return "_cluster_related_objects" in vars(self)
+
+    @property
     def public_date(self) -> datetime.date | None:
         """Return the date that visitors see: the editor's, or that of the first publication."""
         if self.date:

@@ -20,6 +20,7 @@ from cms.delivery.http.problem import (
     on_problem,
     problem_response,
 )
+from cms.delivery.http.responses import PRIVATE
 from cms.delivery.http.surrogate_keys import header
 from cms.delivery.keys import key_of, rate_factor, reads_restricted
 from cms.maintenance.dependencies import page_dependencies
@@ -28,7 +29,6 @@ from cms.throttling.throttle import Allowance, Throttle
 PREFIX = "/api/delivery/"
 ALLOW = "GET, HEAD, OPTIONS"
 VARY = "Accept-Encoding, Authorization, Origin"
-PRIVATE = "private, no-store"
 DETAILS = {
     HTTPStatus.BAD_REQUEST: _("The server could not understand the request."),
     HTTPStatus.NOT_FOUND: _("There is nothing at this address."),

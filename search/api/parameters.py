@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from search.fields import search_fields
-from search.request.parameters import FORMATS, MATCHES, MAX_VALUES, facet_pattern
+from search.request.parameters import FORMATS, MATCHES, MAX_VALUES, VERSIONS, facet_pattern
 from search.request.search_request import (
     DEFAULT_FACET_SIZE,
     DEFAULT_LIMIT,
@@ -55,6 +55,10 @@ def _schemas() -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         "cursor": ("From `next` of the part before.", TEXT),
         "format": ("How the results are written.", _choice(FORMATS, "json")),
+        "version": (
+            "`draft` searches the latest drafts; it needs a key with the scope drafts.",
+            _choice(VERSIONS, "live"),
+        ),
     }
 
 

@@ -1,6 +1,7 @@
 """The search routes of the delivery API."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import Field
 
+from cms.caching.response import CacheableResponse
 from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, Words, describe, read
 from cms.delivery.http.problem import (
     ERRORS,
@@ -19,7 +21,9 @@ from cms.delivery.http.problem import (
     invalid,
 )
 from cms.delivery.http.responses import answer as json_answer
+from cms.delivery.http.responses import make_private
 from cms.delivery.http.served_site import ServedSite, site_of, site_of_host
+from cms.delivery.keys import require_scope
 from cms.delivery.openapi import link
 from search.api.formats import FORMATS
 from search.api.parameters import openapi_parameters
@@ -28,12 +32,13 @@ from search.api.schema import SearchJson, SuggestionsJson
 from search.engines.protocol import EngineUnavailableError
 from search.http.answer_cache import AnswerRecord
 from search.query.tokens import clean
-from search.request.parameters import read_parameters
+from search.request.parameters import Format, read_parameters
 from search.request.search_request import SearchRequest
 from search.service.cursor import CursorError
+from search.service.drafts import search_drafts
 from search.service.search import Answer, search, suggest
 
-ALL_SITES = "all"
+ALL_SITES, EVERY_SITE = "all", 0  # no key is for the latter alone
 router = Router(tags=["search"])
 TOOK_MS = re.compile(rb'"took_ms":[\d.]+,')
 UNAVAILABLE: dict[int, Any] = {503: Problem}
@@ -55,7 +60,7 @@ class SuggestParameters(Parameters):
 
 @router.get(
     "",
-    response={200: SearchJson, **UNAVAILABLE, **ERRORS},
+    response={200: SearchJson, 403: Problem, **UNAVAILABLE, **ERRORS},
     url_name="search",
     by_alias=True,
     operation_id="search",
@@ -72,14 +77,31 @@ def search_pages(request: HttpRequest) -> HttpResponse:
         detail = " ".join(error.message for error in reading.errors)
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail, parameters=named)
     site, within = _site_of(request)
+    if reading.version == "draft":
+        require_scope(request, "drafts", within.pk if within else EVERY_SITE)
+        result = run_search(reading.request, within, search_drafts)
+        return make_private(_response(result, _for_drafts(site), request, reading.format))
     result = run_search(reading.request, within)
-    if reading.format != "json":
-        return FORMATS[reading.format](result, site, request)
+    response = _response(result, site, request, reading.format)
+    if reading.format == "json":
+        response.answer_record = AnswerRecord.of(result)  # type: ignore[attr-defined]
+    return response
+
+
+def _response(
+    result: Answer, site: ServedSite, request: HttpRequest, form: Format
+) -> CacheableResponse:
+    if form != "json":
+        return FORMATS[form](result, site, request)
     payload = answer_json(result, site, request.path)
     response = json_answer(payload, ["search", *surrogate_keys(result)])
     response.etag_source = TOOK_MS.sub(b"", response.content)
-    response.answer_record = AnswerRecord.of(result)  # type: ignore[attr-defined]
     return response
+
+
+def _for_drafts(site: ServedSite) -> ServedSite:
+    """Return the site with addresses of the API that lead to drafts."""
+    return replace(site, query=(*site.query, ("version", "draft")))
 
 
 @router.get(
@@ -112,10 +134,12 @@ def _site_of(request: HttpRequest) -> tuple[ServedSite, ServedSite | None]:
     return site, site
 
 
-def run_search(request: SearchRequest, site: ServedSite | None) -> Answer:
+def run_search(
+    request: SearchRequest, site: ServedSite | None, find: Callable[..., Answer] = search
+) -> Answer:
     """Return the answer for one site, or for all; raises a 422 or a 503 problem."""
     try:
-        return search(request, site=site)
+        return find(request, site=site)
     except CursorError as error:
         raise invalid("cursor", error.args[0]) from error
     except EngineUnavailableError as error:

@@ -123,7 +123,7 @@ class ResultJson(BaseModel):
     date: str | None
     summary: str
     breadcrumbs: list[CrumbJson]
-    state: Literal["content", "maintenance"]
+    state: Literal["content", "maintenance", "draft"]
     score: float | None
     highlights: HighlightsJson
 

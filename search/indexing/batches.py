@@ -1,7 +1,7 @@
 """The pages that an index is built from, and the documents of a batch of them."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import DatabaseError
 from django.db.models import QuerySet
@@ -9,9 +9,11 @@ from wagtail.models import Page
 
 from cms.changes.affected import ids_in_order
 from search.document import SearchDocument
-from search.indexing.builder import build
+from search.indexing.builder import BuildResult, build
 
 PAGES_AT_ONCE = 250  # built together, with a fixed number of queries
+
+type Build = Callable[[Iterable[int], int], BuildResult]
 
 logger = logging.getLogger(__name__)
 
@@ -27,18 +29,22 @@ def page_ids() -> Iterator[int]:
     return ids_in_order(indexed_pages())
 
 
-def build_documents(batch: Iterable[int], version: int) -> list[SearchDocument]:
+def build_documents(
+    batch: Iterable[int], version: int, builder: Build | None = None
+) -> list[SearchDocument]:
     """Return the documents of a batch, without those that fail to build, which are logged.
+
+    `builder` is used in place of `build`.
 
     Raises DatabaseError, so that an outage does not lead to an empty index.
     """
     ids = list(batch)
     try:
-        return build(ids, version).documents
+        return (builder or build)(ids, version).documents
     except DatabaseError:
         raise
     except Exception:
         if len(ids) == 1:
             logger.exception("Page %s cannot be indexed.", ids[0])
             return []
-        return [document for each in ids for document in build_documents([each], version)]
+        return [document for each in ids for document in build_documents([each], version, builder)]

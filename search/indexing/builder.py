@@ -40,18 +40,28 @@ def build(page_ids: Iterable[int], version: int) -> BuildResult:
         for page in Page.objects.filter(pk__in=ids, depth__gt=1, live=True).specific()
         if public_state(page).is_visible
     ]
-    batch = read_batch(pages)
+    return build_from(ids, pages, version)
+
+
+def build_from(
+    ids: Sequence[int], pages: Sequence[Page], version: int, *, drafts: bool = False
+) -> BuildResult:
+    """Build documents from instances of those of the pages `ids` that are shown, or from drafts."""
+    batch = read_batch(pages, drafts=drafts)
     cache = SimpleNamespace()  # of this batch, on which Wagtail caches the root paths of sites
-    built = (build_document(page, batch, cache, version) for page in pages)
+    built = (build_document(page, batch, cache, version, is_draft=drafts) for page in pages)
     documents = [document for document in built if document is not None]
     public = {document.id for document in documents}
     return BuildResult(documents, [page_id for page_id in ids if page_id not in public])
 
 
 def build_document(
-    page: Page, batch: Batch, cache: SimpleNamespace, version: int
+    page: Page, batch: Batch, cache: SimpleNamespace, version: int, *, is_draft: bool = False
 ) -> SearchDocument | None:
-    """Return the document of a page, or None for a page that belongs to no site."""
+    """Return the document of a page, or None for a page that belongs to no site.
+
+    That of a draft has its content, also if the page is not public.
+    """
     parts = page.get_url_parts(cache)
     if parts is None or parts[2] is None:
         return None
@@ -69,7 +79,7 @@ def build_document(
         more_values={"site": (str(parts[0]),)},
         version=version,
     )
-    if not isinstance(public_state(page), Content):
+    if not is_draft and not isinstance(public_state(page), Content):
         return document
     with override(page.locale.language_code):  # the language of records and labels
         return _with_content(document, page, batch)

@@ -29,32 +29,43 @@ class Batch:
     """The related data of some pages, by page id or tree path."""
 
     ancestors: dict[str, Page]
-    """The public ancestors of the pages, by path, with their locales."""
+    """The ancestors of the pages, by path, with their locales; for public pages the public ones."""
     topics: dict[int, list[Topic]]
     bodies: dict[int, StreamValue]
     documents: dict[int, list[AbstractDocument]]
     """The attached documents that the public may open."""
 
     def ancestors_of(self, page: Page) -> list[Page]:
-        """Return the public ancestors of a page, from the root down."""
+        """Return the ancestors of a page, from the root down."""
         paths = paths_to(page.path)[:-1]
         return [self.ancestors[path] for path in paths if path in self.ancestors]
 
 
-def read_batch(pages: Sequence[Page]) -> Batch:
-    """Read the batch; the number of queries depends on the types of pages and blocks only."""
+def read_batch(pages: Sequence[Page], *, drafts: bool = False) -> Batch:
+    """Read the batch; the number of queries depends on the types of pages and blocks only.
+
+    The relations of `drafts` are in their revisions, and the pages above them may be unpublished.
+    """
     by_type: dict[type[Page], list[Page]] = defaultdict(list)
     for page in pages:
         by_type[type(page)].append(page)
     topics: dict[int, list[Topic]] = defaultdict(list)
     bodies: dict[int, StreamValue] = {}
     for page_type, members in by_type.items():
-        _read_topics(page_type, members, topics)
+        stored = [page for page in members if not _is_composed(page)]
+        _read_topics(page_type, stored, topics)
         bodies |= _bodies(page_type, members)
         if issubclass(page_type, BasePage):
-            prefetch_related_objects(members, *page_type.search_prefetch)
-        prefetch_related_objects(members, *_registered_relations(page_type))
-    return Batch(_ancestors(pages), topics, bodies, _documents(pages, bodies))
+            prefetch_related_objects(stored, *page_type.search_prefetch)
+        prefetch_related_objects(stored, *_registered_relations(page_type))
+    for page in pages:
+        if isinstance(page, BasePage) and page.is_composed:
+            topics[page.pk] = [*page.topics.all()]
+    return Batch(_ancestors(pages, drafts=drafts), topics, bodies, _documents(pages, bodies))
+
+
+def _is_composed(page: Page) -> bool:
+    return isinstance(page, BasePage) and page.is_composed
 
 
 def _registered_relations(page_type: type[Page]) -> list[str]:
@@ -64,14 +75,14 @@ def _registered_relations(page_type: type[Page]) -> list[str]:
     return [path for path in paths if path.partition("__")[0] in names]
 
 
-def _ancestors(pages: Sequence[Page]) -> dict[str, Page]:
+def _ancestors(pages: Sequence[Page], *, drafts: bool) -> dict[str, Page]:
     paths = {step for page in pages for step in paths_to(page.path)[1:-1]}
     ancestors = Page.objects.filter(path__in=paths).defer_streamfields()
     locales = Locale.objects.in_bulk()
     for each in (*ancestors, *pages):
         each.locale = locales[each.locale_id]
     ContentType.objects.get_for_models(*{page.specific_class or Page for page in ancestors})
-    return {each.path: each for each in ancestors if public_state(each).is_visible}
+    return {each.path: each for each in ancestors if drafts or public_state(each).is_visible}
 
 
 def _read_topics(

@@ -20,6 +20,8 @@ from search.request.search_request import (
 
 Format = Literal["json", "csv", "atom"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+Version = Literal["live", "draft"]
+VERSIONS: tuple[Version, ...] = get_args(Version)
 MATCHES: tuple[Match, ...] = get_args(Match)
 MAX_VALUES = 50  # of one parameter
 MAX_VALUE_LENGTH = 255
@@ -45,6 +47,7 @@ class ParsedParameters:
 
     request: SearchRequest
     format: Format
+    version: Version = "live"
     errors: tuple[ParameterError, ...] = ()
 
 
@@ -91,8 +94,9 @@ def read_parameters(parameters: Mapping[str, Sequence[str]]) -> ParsedParameters
         errors.append(ParameterError("date_from", "malformed", message))
     text: str = parsed.pop("q", "")
     output_format: Format = parsed.pop("format", "json")
+    version: Version = parsed.pop("version", "live")
     return ParsedParameters(
-        SearchRequest(text, filters=filters, **parsed), output_format, tuple(errors)
+        SearchRequest(text, filters=filters, **parsed), output_format, version, tuple(errors)
     )
 
 
@@ -211,6 +215,7 @@ _READERS: Mapping[str, Callable[[Sequence[str]], Any]] = {
     "limit": _limit,
     "cursor": _cursor,
     "format": _choice(FORMATS),
+    "version": _choice(VERSIONS),
 }
 _MAY_BE_EMPTY = frozenset([*TEXTS, "date_from", "date_to", "prefer_locale"])
 

@@ -89,19 +89,24 @@ def _search(
     )
     is_first = after is None
     related = related_by_meaning(limited, meaning, result) if meaning and is_first else ()
-    if result.suggestion and not steering.can_suggest(result.suggestion):
-        result = replace(result, suggestion=None)
     return Answer(
         request,
-        result,
+        without_denied(result, steering),
         hits,
-        write_cursor(limited, result.after) if result.after else None,
+        write_cursor(limited, result.after),
         round(1000 * (time.perf_counter() - started), 1),
-        tuple(steering.best_bets(request, site=_unless_only(site))),
+        tuple(steering.best_bets(request, site=unless_only(site))),
         tuple(PublicHit(Hit(document, None)) for document in related),
         is_by_words_only,
         site.pk if site else None,
     )
+
+
+def without_denied(result: SearchResult, steering: Rules) -> SearchResult:
+    """Return the result without a spelling suggestion that editors denied."""
+    if result.suggestion and not steering.can_suggest(result.suggestion):
+        return replace(result, suggestion=None)
+    return result
 
 
 def preferring(request: SearchRequest, language: str) -> SearchRequest:
@@ -126,14 +131,14 @@ def for_site(request: SearchRequest, site: ServedSite | None) -> SearchRequest:
 
     The facet of sites is dropped, because it would name the others.
     """
-    only_site = _unless_only(site)
+    only_site = unless_only(site)
     if only_site is None:
         return request
     facets = tuple(facet for facet in request.facets if facet[0] != SITE)
     return request.for_site(str(only_site.pk), facets)
 
 
-def _unless_only(site: ServedSite | None) -> ServedSite | None:
+def unless_only(site: ServedSite | None) -> ServedSite | None:
     """Return the site, or None if it is the only one and needs no filter."""
     return site if site and len(field_values(search_fields()[SITE])) > 1 else None
 
@@ -142,7 +147,7 @@ def suggest(
     text: str, locales: tuple[str, ...] = (), limit: int = 8, site: ServedSite | None = None
 ) -> list[Suggestion]:
     """Return titles of public pages that begin with a text, of one site or of all."""
-    only_site = _unless_only(site)
+    only_site = unless_only(site)
     candidates = limit * (CANDIDATES if only_site else 2)
     suggestions: list[Suggestion] = active.answer(
         lambda engine: engine.suggest(text, locales, candidates)

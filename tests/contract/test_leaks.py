@@ -486,6 +486,35 @@ def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
     assert not crawler.crawl_tools(visitor)
 
 
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)  # drafts are searched with it
+def test_a_key_for_drafts_reveals_them_to_its_bearer_only(
+    crawler, django_capture_on_commit_callbacks
+):
+    key = DeliveryKey(name="Preview", reads_drafts=True)
+    authorization = f"Bearer {key.issue()}"
+    key.save()
+    bearer = Client(headers={"authorization": authorization}, raise_request_exception=False)
+    visitor = Client(raise_request_exception=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        for page in crawler.pages:
+            page.unpublish()
+    crawler.follow()
+    addresses = list(operations(delivery.get_openapi_schema(), crawler.values()))
+
+    read = crawler.crawl(bearer, addresses)
+    assert not read.failures
+    of_api = {each for each in read.leaks if each.startswith(API)}
+    found = {urlsplit(each).path.split("/")[4] for each in of_api}
+    assert found == {"pages", "search"}
+    kept = [bearer.get(each)["Cache-Control"] for each in of_api]
+    assert set(kept) == {"private, no-store"}
+
+    others = crawler.crawl(visitor, [*addresses, *crawler.public()])
+    assert not others.leaks
+    assert not others.failures
+    assert not crawler.crawl_tools(visitor)
+
+
 def _without_cursors(addresses):
     """Return the addresses without a cursor, which belongs to one state of the index."""
     return {each for each in addresses if "cursor=" not in each}

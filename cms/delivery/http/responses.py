@@ -9,6 +9,7 @@ from cms.caching.cache_keys import stub_key
 from cms.caching.response import CacheableResponse
 from cms.delivery.http.surrogate_keys import header, neighbour_keys
 
+PRIVATE = "private, no-store"
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=600"
 
 
@@ -49,4 +50,12 @@ def answer_json(
         response["Surrogate-Key"] = header(unique)
     response.keys = frozenset(stub_key(key) if key in stubs else key for key in unique)
     response.language = language
+    return response
+
+
+def make_private(response: CacheableResponse) -> CacheableResponse:
+    """Return the response with headers by which no cache stores it."""
+    response.is_cacheable, response.keys = False, frozenset()
+    response["Cache-Control"] = PRIVATE
+    response.headers.pop("Surrogate-Key", None)
     return response

@@ -217,17 +217,12 @@ def prefetch(pages: Sequence[BasePage], fields: Collection[str], *, draft: bool 
         prefetch_related_objects(pages, "social_image")
         prefetch_renditions([page.social_image for page in pages if page.social_image])
     # The relations of drafts come from their revisions, not from the database.
-    stored = [page for page in pages if not (draft and is_composed(page))]
+    stored = [page for page in pages if not (draft and page.is_composed)]
     for model in {type(page) for page in stored}:
         same = [page for page in stored if type(page) is model]
         own_names = set(fields) & set(model.fields_schema.model_fields)
         topics = ("topics",) if "topics" in fields else ()
         prefetch_related_objects(same, *(model.fields_prefetch if own_names else ()), *topics)
-
-
-def is_composed(page: BasePage) -> bool:
-    """Return whether the page was built from a revision, with its relations."""
-    return "_cluster_related_objects" in vars(page)
 
 
 def own_fields(page: BasePage, fields: Collection[str], site: ServedSite) -> Json:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from search.engines.embedded.generation import EmbeddedGeneration
+from search.engines.embedded.linking import link_index
 from search.engines.protocol import Generation, IndexDamagedError
 from search.fields import search_fields
 
@@ -39,8 +40,11 @@ class Store:
     def live(self) -> EmbeddedGeneration | None:
         return self._named(LIVE)
 
-    def begin(self) -> EmbeddedGeneration:
+    def begin(self, source: Path | None = None) -> EmbeddedGeneration:
+        """Create a generation: empty, or a copy of the one in the folder `source`."""
         name = f"{_format()}-{time.time_ns():x}-{os.getpid()}"
+        if source:
+            link_index(source, self.folder / name)
         self._open[name] = EmbeddedGeneration(self.folder / name)
         return self._open[name]
 

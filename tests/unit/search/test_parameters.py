@@ -138,7 +138,7 @@ def test_a_period_that_ends_before_it_begins_is_an_error():
 def test_every_parameter_of_the_contract_is_known():
     assert ", ".join(parameter_names()) == (
         "q, all, phrase, any, none, type, organ, topic, locale, date_from, date_to, match, sort, "
-        "prefer_locale, facets, limit, cursor, format"
+        "prefer_locale, facets, limit, cursor, format, version"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from cms.content.page import BasePage
-from cms.delivery.http.responses import answer
+from cms.delivery.http.responses import answer, make_private
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.pages.drafts.neighbours import add_draft_neighbours
 from cms.delivery.pages.expansion import FormParameters, expansion
@@ -15,7 +15,6 @@ from cms.delivery.pages.schema import detail_schema
 from cms.delivery.pages.serializer import serialize
 from cms.media.draft_links import sign_files
 
-PRIVATE = "private, no-store"
 UNSAVED = 0  # the id of a page that was never saved
 
 
@@ -57,6 +56,4 @@ def drafts_json(
 
 def private(payload: Any) -> HttpResponse:
     """Return a response that no cache stores."""
-    response = answer(payload)
-    response["Cache-Control"] = PRIVATE
-    return response
+    return make_private(answer(payload))
