@@ -26,7 +26,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # them again and again, a third of the time of collecting the tests and a tenth of running them.
 gc.disable()
 
-BROWSER = Path(__file__).parent / "browser"
+BROWSER = f"{Path(__file__).parent / 'browser'}{os.sep}"
 
 # CI tries the same examples each time, so that a failure there is of the change at hand; new
 # ones are looked for on the machines of developers.
@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """
     for item in items:
         shared = not _kind(item) and (
-            "elasticsearch_url" in _fixtures(item) or _engine(item) == "elasticsearch"
+            "elasticsearch_url" in _fixtures(item) or "elasticsearch" in _engines(item)
         )
         group = "elasticsearch" if shared else f"{item.path}-{_kind(item)}"
         item.add_marker(pytest.mark.xdist_group(group))
@@ -62,7 +62,7 @@ def pytest_runtestloop() -> None:
 
 
 def _kind(item: pytest.Item) -> int:
-    if item.path.is_relative_to(BROWSER):
+    if str(item.path).startswith(BROWSER):
         return 2
     mark = item.get_closest_marker("django_db")
     commits = mark is not None and mark.kwargs.get("transaction", False)
@@ -73,8 +73,9 @@ def _fixtures(item: pytest.Item) -> list[str]:
     return getattr(item, "fixturenames", [])
 
 
-def _engine(item: pytest.Item) -> object:
-    return item.callspec.params.get("engine") if hasattr(item, "callspec") else None
+def _engines(item: pytest.Item) -> list[object]:
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    return [params.get(name) for name in ("engine", "module_engine")]
 
 
 def missing(reason: str) -> NoReturn:

@@ -1,5 +1,6 @@
 """One suite over both engines."""
 
+import contextlib
 import os
 
 import pytest
@@ -11,6 +12,8 @@ from search.fields import search_fields
 from search.request.search_request import SearchRequest
 from tests.conftest import missing
 from tests.servers.elasticsearch import UnavailableError, elasticsearch
+
+ENGINES = ("embedded", "elasticsearch")
 
 
 @pytest.fixture(scope="session")
@@ -26,33 +29,48 @@ def elasticsearch_url():
         missing(str(error))
 
 
-@pytest.fixture(params=["embedded", "elasticsearch"])
+@pytest.fixture(params=ENGINES)
 def engine(request, tmp_path):
     """Each engine, empty, and clean again afterwards."""
+    with _empty_engine(request, tmp_path) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def module_engine(request, tmp_path_factory):
+    """Each engine, for an index that all tests of a module search."""
+    with _empty_engine(request, tmp_path_factory.mktemp("index")) as engine:
+        yield engine
+
+
+@contextlib.contextmanager
+def _empty_engine(request, folder):
     if request.param == "embedded":
-        yield EmbeddedEngine(tmp_path)
+        yield EmbeddedEngine(folder)
         return
     client = connect(request.getfixturevalue("elasticsearch_url"), 30)
-    yield ElasticsearchEngine(client, "contract")
-    for name in client.indices.get(index="contract-*", expand_wildcards="all"):
+    prefix = f"contract-{request.scope}"
+    yield ElasticsearchEngine(client, prefix)
+    for name in client.indices.get(index=f"{prefix}-*", expand_wildcards="all"):
         client.indices.delete(index=name)
 
 
 @pytest.fixture
 def index(engine):
-    """Fills a new index and gives a function that searches it."""
+    """Return a function that fills a new index and returns a function that searches it."""
+    return lambda *documents: fill(engine, documents)
 
-    def fill(*documents):
-        generation = engine.begin()
-        generation.fill(documents)
-        generation.write([], [], version=1, place="place")
-        engine.swap(generation)
 
-        def search(text="", **options):
-            names = [name for name in options if name in search_fields().filters]
-            filters = {name: options.pop(name) for name in names}
-            return engine.search(SearchRequest(text, filters=filters, **options), None, 5)
+def fill(engine, documents):
+    """Fill a new index, and return a function that searches it."""
+    generation = engine.begin()
+    generation.fill(documents)
+    generation.write([], [], version=1, place="place")
+    engine.swap(generation)
 
-        return search
+    def search(text="", **options):
+        names = [name for name in options if name in search_fields().filters]
+        filters = {name: options.pop(name) for name in names}
+        return engine.search(SearchRequest(text, filters=filters, **options), None, 5)
 
-    return fill
+    return search

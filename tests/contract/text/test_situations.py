@@ -4,13 +4,13 @@ import pytest
 
 from search.document import SearchDocument
 from search.request.thesaurus import Rule, Thesaurus
+from tests.contract.conftest import fill
 from tests.contract.text.situations import FOUND
 
 OTHERS = (
     ("en", "Other", "Vitamin A keeps the eyes healthy, and gross margins rise."),
     ("th", "อื่น", "ข้อความอื่นที่ไม่เกี่ยวข้อง"),
 )
-COUNTED = "found, and nothing else"
 
 
 def page(number, body, locale="en", title="A page", **more):
@@ -29,29 +29,41 @@ def ids(result):
     return [hit.document.id for hit in result.hits]
 
 
-@pytest.fixture
-def searching(index):
-    """Return a function that searches one page among others."""
+@pytest.fixture(scope="module")
+def search_situation(module_engine):
+    """Return a function that searches the page of a situation and the other pages.
 
-    def make(locale, body, **more):
-        others = [page(10 + n, text, code, title) for n, (code, title, text) in enumerate(OTHERS)]
-        return index(page(1, body, locale, **more), *others)
+    All situations are in one index; a topic filters the page of one of them.
+    """
+    pages = [
+        page(number, body, locale, topics=(f"situation-{number}",))
+        for number, (locale, body, _) in enumerate(FOUND.values(), start=1)
+    ]
+    others = [
+        page(number, body, locale, title, topics=("other",))
+        for number, (locale, title, body) in enumerate(OTHERS, start=len(pages) + 1)
+    ]
+    search = fill(module_engine, [*pages, *others])
 
-    return make
+    def search_situation(name):
+        number = list(FOUND).index(name) + 1
+        return number, search(FOUND[name][2], topic=(f"situation-{number}", "other"))
+
+    return search_situation
 
 
 @pytest.mark.parametrize("name", FOUND)
-def test_it_is_found(searching, name):
-    locale, body, query = FOUND[name]
+def test_it_is_found(search_situation, name):
+    page_id, result = search_situation(name)
 
-    assert ids(searching(locale, body)(query))[:1] == [1]
+    assert ids(result)[:1] == [page_id]
 
 
 @pytest.mark.parametrize("name", FOUND)
-def test_what_was_found_is_marked(searching, name):
-    locale, body, query = FOUND[name]
+def test_what_was_found_is_marked(search_situation, name):
+    _, result = search_situation(name)
 
-    [excerpt, *_] = searching(locale, body)(query).hits[0].highlights.body
+    [excerpt, *_] = result.hits[0].highlights.body
 
     assert "<mark>" in excerpt
 

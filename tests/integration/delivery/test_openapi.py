@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import BaseModel
 
 from cms.delivery.api import document
@@ -23,6 +22,9 @@ def sent_document():
 
 
 def test_it_is_valid():
+    # Imported here: this takes two seconds, in every process that collects the tests.
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
     assert list(OpenAPIV31SpecValidator(sent_document()).iter_errors()) == []
 
 
