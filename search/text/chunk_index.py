@@ -39,17 +39,16 @@ class ChunkIndex:
         self._size = 0
 
     def with_names(self, chunks: Set[str], names: Set[str], locale: str) -> Set[str]:
-        """Return those of the chunks of a text that contain any of the words or stems."""
+        """Return those of the chunks of a text that contain any of the words or stems.
+
+        Chunks longer than `MAX_LENGTH` are returned in any case: they rarely repeat.
+        """
         stem_of = stemmer(locale)
         indexed = self._chunks(stem_of)
-        matching = set[str]()
-        for chunk in chunks - indexed.indexed:
-            chunk_names = names_of(chunk, stem_of)
-            if len(chunk) <= MAX_LENGTH:
-                indexed.add(chunk, chunk_names)
-                self._size += 1
-            elif not chunk_names.isdisjoint(names):
-                matching.add(chunk)
+        matching = {chunk for chunk in chunks if len(chunk) > MAX_LENGTH}
+        for chunk in chunks - indexed.indexed - matching:
+            indexed.add(chunk, names_of(chunk, stem_of))
+            self._size += 1
         for name in names & indexed.by_name.keys():
             matching.update(indexed.by_name[name])
         return matching & chunks

@@ -1,6 +1,7 @@
 """The passages of a text that are highlighted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,11 +27,7 @@ class _Placed(NamedTuple):
 
     def is_one_of(self, forms: frozenset[str]) -> bool:
         """Return whether the word has one of these forms or prefixes."""
-        return (
-            self.word in forms
-            or self.stem in forms
-            or any(self.word.startswith(form[:-1]) for form in forms if form.endswith("*"))
-        )
+        return self.word in forms or self.stem in forms or self.word.startswith(_prefixes(forms))
 
 
 def marks(text: str, locale: str, terms: HighlightTerms) -> list[Mark]:
@@ -47,8 +44,7 @@ def marks(text: str, locale: str, terms: HighlightTerms) -> list[Mark]:
                 if is_placed:
                     placed.append(_Placed(place + start, place + end, word, stem))
     placed.sort()
-    for phrase in terms.phrases:
-        all_marks += _occurrences(phrase, placed, text)
+    all_marks += _phrase_marks(terms.phrases, placed, text)
     return _without_overlaps(all_marks)[:MAX_MARKS]
 
 
@@ -65,16 +61,41 @@ def _places(text: str, chunk: str) -> list[int]:
     return places
 
 
-def _occurrences(phrase: Phrase, placed: Sequence[_Placed], text: str) -> Iterator[Mark]:
-    """Yield the words of each occurrence of a phrase, with no other word between them."""
-    for at in range(len(placed) - len(phrase) + 1):
-        here = placed[at : at + len(phrase)]
-        if all(each.is_one_of(forms) for each, forms in zip(here, phrase, strict=True)) and all(
-            not any(map(str.isalnum, text[left.end : right.start]))
-            for left, right in pairwise(here)
-        ):
-            for each in here:
-                yield Mark(each.start, each.end, each.word)
+def _phrase_marks(
+    phrases: Iterable[Phrase], placed: Sequence[_Placed], text: str
+) -> Iterator[Mark]:
+    """Yield the words of each occurrence of the phrases, with no other word between them.
+
+    A phrase is compared only where its first word is: in Thai, each word is a phrase of letters.
+    """
+    at_form: dict[str, list[int]] = {}
+    for at, each in enumerate(placed):
+        for form in {each.word, each.stem}:
+            at_form.setdefault(form, []).append(at)
+    for phrase in phrases:
+        for at in _starts(phrase[0], at_form):
+            here = placed[at : at + len(phrase)]
+            if len(here) == len(phrase) and _is_occurrence(here, phrase, text):
+                for each in here:
+                    yield Mark(each.start, each.end, each.word)
+
+
+def _starts(forms: frozenset[str], at_form: Mapping[str, Sequence[int]]) -> set[int]:
+    """Return the indexes of words with one of these forms or prefixes."""
+    prefixes = _prefixes(forms)
+    longer = [form for form in at_form if form.startswith(prefixes)] if prefixes else []
+    return {at for form in (*forms, *longer) for at in at_form.get(form, ())}
+
+
+def _is_occurrence(here: Sequence[_Placed], phrase: Phrase, text: str) -> bool:
+    return all(each.is_one_of(forms) for each, forms in zip(here, phrase, strict=True)) and all(
+        not any(map(str.isalnum, text[left.end : right.start])) for left, right in pairwise(here)
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _prefixes(forms: frozenset[str]) -> tuple[str, ...]:
+    return tuple(form[:-1] for form in forms if form.endswith("*"))
 
 
 def _without_overlaps(overlapping: list[Mark]) -> list[Mark]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.text.normalize import normalize
@@ -80,7 +81,7 @@ def _origins(chunk: str, normal: str) -> tuple[list[int], list[int]]:
             continue
         together = _TOGETHER.match(chunk, at)
         end = together.end() if together else at + 1
-        length = len(normalize(chunk[at:end]))
+        length = _normal_length(chunk[at:end])
         if chunk[at].isspace() and not normal[len(starts) : len(starts) + 1].isspace():
             length = 0
         starts += [at] * length
@@ -88,3 +89,9 @@ def _origins(chunk: str, normal: str) -> tuple[list[int], list[int]]:
         at = broken.end() if broken else end
     missing = max(0, len(normal) - len(starts))
     return starts + [len(chunk)] * missing, ends + [len(chunk)] * missing
+
+
+@lru_cache(maxsize=20_000)
+def _normal_length(letter: str) -> int:
+    """Return how many characters a letter with its marks has when normalized."""
+    return len(normalize(letter))

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.text import chunk_index
-from search.text.chunk_index import ChunkIndex
+from search.text.chunk_index import MAX_LENGTH, ChunkIndex
 from search.text.forms import folded, stem
 from search.text.placed import pieces
 
@@ -16,13 +16,17 @@ CHUNKS = st.text(alphabet="aAbsK1'-.,é\u212aกี่中\u00ad", max_size=6) | 
 @example(["Charter,"], ["charter"], "en")
 @example(["K."], ["k"], "fr")
 @given(st.lists(CHUNKS), st.lists(CHUNKS), st.sampled_from(["en", "fr", "th", "zh-hans"]))
-def test_a_chunk_is_returned_if_it_has_one_of_the_words_or_stems(chunks, queried, locale):
+def test_a_chunk_is_returned_if_it_is_long_or_has_one_of_the_words_or_stems(
+    chunks, queried, locale
+):
     names = {name for chunk in queried for name in words_and_stems(chunk, locale)}
     index = ChunkIndex()
 
     for _ in ("new", "indexed"):
         assert index.with_names(set(chunks), names, locale) == {
-            chunk for chunk in chunks if words_and_stems(chunk, locale) & names
+            chunk
+            for chunk in chunks
+            if words_and_stems(chunk, locale) & names or len(chunk) > MAX_LENGTH
         }
 
 
