@@ -20,7 +20,7 @@ from benchmarks.site import COLD, ROOT, WARM, collection, environment, manage
 PAGES = 10_000
 COMMANDS = {
     "import": ("import_content", "{documents}", "--under", "/"),
-    "documents and index": ("search_worker", "--once"),
+    "documents and index": ("prepare",),
     "check": ("search_check",),
     "rebuild": ("search_rebuild",),
 }

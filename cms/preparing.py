@@ -85,10 +85,11 @@ def static_digest() -> str:
 
 
 def build() -> None:
-    """Let the readers of the change log build missing search indexes and documents.
+    """Build missing search indexes and documents, and let all readers of the change log catch up.
 
     Raises CommandError if a reader fails.
     """
+    call_command("search_rebuild", missing=True)
     call_command("search_worker", once=True)
 
 

@@ -1,13 +1,14 @@
 """Rebuilds the index beside the live one, or rolls back to the one before."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from cms.changes.readers import UnavailableError
+from cms.changes.readers import Reader, UnavailableError, readers
 from cms.delivery.writing.builder import storable_pages
 from cms.delivery.writing.reader import DocumentReader
 from cms.progress import progress
@@ -35,8 +36,20 @@ class Command(BaseCommand):
             choices=[*settings.SEARCH_ENGINES],
             help="One engine only; default: every engine in use, and the documents.",
         )
+        parser.add_argument(
+            "--missing",
+            action="store_true",
+            help="Only indexes and documents that do not exist yet, or not in this version.",
+        )
 
-    def handle(self, *, rollback: bool, engine: str | None, verbosity: int, **options: Any) -> None:
+    def handle(
+        self, *, rollback: bool, engine: str | None, missing: bool, verbosity: int, **options: Any
+    ) -> None:
+        if missing and (rollback or engine):
+            raise CommandError("--missing takes neither --rollback nor --engine.")
+        if missing:
+            self._build_missing(quiet=verbosity == 0)
+            return
         if not rollback:
             os.nice(POLITENESS)
         if not engine and not rollback:
@@ -46,13 +59,22 @@ class Command(BaseCommand):
                 if rollback:
                     self._roll_back(active.engine(name))
                 else:
-                    self._rebuild(active.engine(name), quiet=verbosity == 0)
+                    self._rebuild(name, quiet=verbosity == 0)
             except LookupError as error:
                 raise CommandError(f"{name}: {error}") from error
-            except (EngineUnavailableError, RebuildRunningError, UnequalError) as error:
+            except EngineUnavailableError as error:
                 raise CommandError(f"{name}: {error} The live index is as it was.") from error
-            except DatabaseError as error:
-                raise CommandError(f"The database cannot be read: {error}") from error
+
+    def _build_missing(self, *, quiet: bool) -> None:
+        """Build what has no place in the change log yet; the worker retries what fails."""
+        missing = {reader.name for reader in readers() if _has_no_place(reader)}
+        if DocumentReader.name in missing:
+            with suppress(CommandError):
+                self._write_documents(quiet=quiet)
+        for name in active.names():
+            if f"index-{name}" in missing:
+                with suppress(CommandError):
+                    self._rebuild(name, quiet=quiet)
 
     def _write_documents(self, *, quiet: bool) -> None:
         advice = "run it again: until then pages are read without documents"
@@ -73,10 +95,22 @@ class Command(BaseCommand):
             f"{engine.name}: {generation.name} is live again; the worker brings it up to date."
         )
 
-    def _rebuild(self, engine: IndexedEngine, *, quiet: bool) -> None:
+    def _rebuild(self, name: str, *, quiet: bool) -> None:
         advice = "the live index is as it was"
-        with progress(self.stderr, show=not quiet, advice=advice) as bar:
-            advance = bar(engine.name, indexed_pages().count())
-            count = rebuild(engine, advance, parallel=True)
+        try:
+            with progress(self.stderr, show=not quiet, advice=advice) as bar:
+                advance = bar(name, indexed_pages().count())
+                count = rebuild(active.engine(name), advance, parallel=True)
+        except (EngineUnavailableError, RebuildRunningError, UnequalError) as error:
+            raise CommandError(f"{name}: {error} The live index is as it was.") from error
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be read: {error}") from error
         if not quiet:
-            self.stdout.write(f"{engine.name}: {count} documents, live.")
+            self.stdout.write(f"{name}: {count} documents, live.")
+
+
+def _has_no_place(reader: Reader) -> bool:
+    try:
+        return reader.place() is None
+    except UnavailableError:
+        return False
