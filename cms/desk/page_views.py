@@ -1,18 +1,22 @@
-"""Wagtail's page views with more information for editors."""
+"""Wagtail's page views with more information for editors, and with fewer queries."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import AddSubpageView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from cms.content.interface import PageInterface
+from cms.desk.choosers import answer_from_caches, set_parent
 
 APPROVE, REJECT = "approve", "reject"
 
@@ -47,7 +51,62 @@ class PageTypeView(AddSubpageView):
         )
 
 
+class LeafPermissions(PagePermissionTester):
+    """A user's permissions on a page, which take no query for a page without pages below it."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Return what Wagtail returns, which for users who may not publish looks below the page."""
+        user, page = self.user, self.page
+        looks_below = user.is_active and not user.is_superuser and "publish" not in self.permissions
+        if not looks_below or page.is_root() or not page.is_leaf():
+            may_delete: bool = super().can_delete(ignore_bulk)
+            return may_delete
+        if page.live:
+            return False
+        is_own = "add" in self.permissions and page.owner_id == user.pk
+        return "change" in self.permissions or is_own
+
+
+def keep_permissions(page: Any) -> None:
+    """Let `page.permissions_for_user` return the same object for a user each time."""
+    page.permissions_for_user = cache(lambda user: LeafPermissions(user, page))
+
+
+class PageIndexView(ExplorableIndexView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer_from_caches(request)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        for page in context["object_list"]:
+            keep_permissions(page)
+        return context
+
+
 class PageEditView(EditView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer_from_caches(request)
+        return super().get(request, *args, **kwargs)
+
+    def get_object(self) -> Any:
+        """Return the page to edit, with what this view has read of it before it is shown."""
+        if self.request.method != "GET":
+            return super().get_object()
+        record, revision = self.real_page_record, self.latest_revision
+        parent = record.get_parent()
+        set_parent(record.specific, parent)
+        if revision:
+            revision.content_object = record.specific
+        page = super().get_object()
+        if revision:
+            page.latest_revision = revision
+        page._approved_schedule = self.scheduled_revision is not None
+        page._current_workflow_states = record._current_workflow_states
+        set_parent(page, parent)
+        keep_permissions(page)
+        return page
+
     def add_save_confirmation_message(self) -> None:
         """Add the message of a workflow action instead of “updated”."""
         sent = self.request.POST
@@ -79,4 +138,5 @@ class AdminPageViewSet(PageViewSet):
     """Serves pages of all types, unless an app registers a view set for its type."""
 
     add_subpage_view_class = PageTypeView
+    index_view_class = PageIndexView
     edit_view_class = PageEditView

@@ -11,6 +11,7 @@ from tests.factories import ContentPageFactory, OrganPageFactory, UserFactory, s
 
 pytestmark = pytest.mark.django_db
 CHOOSER_QUERIES = 15  # three of them for the log-in, and one for each type of the listed pages
+EXPLORER_QUERIES, EDITOR_QUERIES = 38, 43
 VIEWS = {
     "choose": "/admin/choose-page/{parent}/",
     "choose a type": "/admin/choose-page/{parent}/?page_type=home.contentpage",
@@ -26,7 +27,7 @@ VIEWS = {
     "edit a child": "/admin/pages/{first}/edit/",
 }
 # For editors who may not publish, Wagtail looks for published pages below each row.
-BY_ROW = {"explore", "choose where to move"}
+BY_ROW = {"choose where to move"}
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +87,16 @@ def test_the_page_chooser_takes_few_queries(admin_client):
         OrganPageFactory(parent=root, title=f"Numbered organ {number}", kind="other")
 
     assert queries(admin_client, f"/admin/choose-page/{root.pk}/") <= CHOOSER_QUERIES
+
+
+@pytest.mark.parametrize("kind", ["superuser", "editor"])
+def test_the_explorer_and_the_editor_take_few_queries(client, kind):
+    root, user = site_root(), signed_in(client, kind)
+    add_pages(root, 3)
+    draft = root.get_children().filter(title="Numbered draft 1").get()
+
+    assert queries(user, f"/admin/pages/{root.pk}/") <= EXPLORER_QUERIES
+    assert queries(user, f"/admin/pages/{draft.pk}/edit/") <= EDITOR_QUERIES
 
 
 def test_the_page_chooser_says_the_status_of_the_page_whose_children_it_lists(admin_client):
