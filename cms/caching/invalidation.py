@@ -26,10 +26,12 @@ class _History(NamedTuple):
     """Increases with each change."""
     invalidated: tuple[Keys | None, ...]
     """The keys that each of the last changes invalidated, the newest last; None for all."""
+    restated: int
+    """The generation of the last change of more than the content of pages."""
 
 
 _lock = threading.Lock()
-_history = _History(0, ())
+_history = _History(0, (), 0)
 
 
 def generation() -> int:
@@ -37,9 +39,14 @@ def generation() -> int:
     return _history.generation
 
 
+def restated_generation() -> int:
+    """Return the generation of the last change of more than the content of pages."""
+    return _history.restated
+
+
 def is_invalidated(keys: Iterable[str], since: int) -> bool:
     """Return whether a change after generation `since` invalidated any of the keys."""
-    newest, history = _history
+    newest, history, _ = _history
     later = newest - since
     if later > len(history):
         return True
@@ -57,7 +64,8 @@ def invalidate(changes: Sequence[Change] = ()) -> None:
     # Without a separate cache of renditions, they are in the one that all processes share.
     if Kind.MEDIA in kinds and "renditions" in settings.CACHES:
         caches["renditions"].clear()
-    _add_to_history(_keys(changes))
+    is_content_only = bool(changes) and all(change.content_only for change in changes)
+    _add_to_history(_keys(changes), is_content_only=is_content_only)
 
 
 def _keys(changes: Sequence[Change]) -> Keys | None:
@@ -70,8 +78,9 @@ def _keys(changes: Sequence[Change]) -> Keys | None:
         return None
 
 
-def _add_to_history(keys: Keys | None) -> None:
+def _add_to_history(keys: Keys | None, *, is_content_only: bool) -> None:
     global _history
     with _lock:
-        newest, history = _history
-        _history = _History(newest + 1, (*history, keys)[-HISTORY_LENGTH:])
+        newest, history, restated = _history
+        kept = (*history, keys)[-HISTORY_LENGTH:]
+        _history = _History(newest + 1, kept, restated if is_content_only else newest + 1)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 
 from django.conf import settings
 
-from cms.caching.invalidation import generation
+from cms.caching.invalidation import generation, restated_generation
 from cms.maintenance.restricted import restricted_pages
 
 _clearings = 0
@@ -17,32 +17,34 @@ def clear() -> None:
     _clearings += 1
 
 
-def _age() -> tuple[int, int]:
-    return generation(), _clearings
-
-
 class cached_until_change[K: Hashable, V]:  # noqa: N801 a decorator, named like functools.cache
     """Decorate a function of one hashable argument: its results are cached until any change.
 
-    A result that is computed while a change arrives may be stale and is not cached. Results are
-    shared by all users, so restricted pages are never included.
+    Without `reads_content` they outlive changes of only the content of pages: a function that reads
+    no more of a page than its title, its address and its state. A result that is computed while a
+    change arrives may be stale and is not cached. Results are shared by all users, so restricted
+    pages are never included.
     """
 
-    def __init__(self, function: Callable[[K], V]) -> None:
+    def __init__(self, function: Callable[[K], V], *, reads_content: bool = True) -> None:
         self._function = function
+        self._generation = generation if reads_content else restated_generation
         self._lock = threading.Lock()
         self._age = (-1, 0)
         self._values: dict[K, V] = {}
 
     def __call__(self, key: K) -> V:
-        began, values = _age(), self._values
+        began, values = self._current_age(), self._values
         if self._age == began and key in values:
             return values[key]
         with restricted_pages(included=False):
             value = self._function(key)
         with self._lock:
-            if began == _age() and settings.ANSWER_MEMORY:
+            if began == self._current_age() and settings.ANSWER_MEMORY:
                 if self._age != began:
                     self._age, self._values = began, {}
                 self._values[key] = value
         return value
+
+    def _current_age(self) -> tuple[int, int]:
+        return self._generation(), _clearings

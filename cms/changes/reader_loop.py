@@ -36,7 +36,9 @@ class ReaderLoop:
         self.reader = reader
         self._batch = reader.batch
         self._failures = 0
-        self._committed = None if reader.is_ordered else CommittedChanges()
+        # On SQLite ids follow the order of commits, so no change is readable before its turn.
+        has_early_changes = not reader.is_ordered and connection.vendor == "postgresql"
+        self._committed = CommittedChanges() if has_early_changes else None
 
     def run(self, stop: threading.Event) -> None:
         """Read until `stop` is set; wait for new changes, and longer after each failure."""
@@ -54,14 +56,18 @@ class ReaderLoop:
         connection.close()
 
     def step(self) -> bool:
-        """Read one batch; return whether there may be more. Raises what the reader raises."""
+        """Read one batch; return whether there may be more. Raises what the reader raises.
+
+        After a batch that is not full there is no more: later changes are notified.
+        """
         self._apply_early()
+        limit = self._batch
         place = self.reader.place()
         changes: Sequence[Change] = []
         try:
             if place is None:
                 raise log.PlaceLostError("It has no place yet.")
-            changes = log.since(place, self._batch)
+            changes = log.since(place, limit)
         except log.PlaceLostError as lost:
             logger.info("%s starts over: %s", self.reader.name, lost)
             self.reader.start_over()
@@ -70,7 +76,7 @@ class ReaderLoop:
         if not changes:
             return self._retry_one(place)
         self._apply(changes, place.log)
-        return True
+        return len(changes) == limit or self._has_failed()
 
     def _apply_early(self) -> None:
         """Apply committed changes whose order is not final because of an open transaction.

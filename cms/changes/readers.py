@@ -87,7 +87,9 @@ class StoredReader(ABC):
     def apply(self, changes: Sequence[Change], upto: Place) -> None:
         if changes:
             self.take(changes)
-        ReaderState.objects.update_or_create(name=self.name, defaults={"place": str(upto)})
+        # One statement after each change; `update_or_create` takes five.
+        if not ReaderState.objects.filter(name=self.name).update(place=str(upto)):
+            ReaderState.objects.create(name=self.name, place=str(upto))
 
     def start_over(self) -> None:
         head = log.head()

@@ -47,7 +47,7 @@ def _read_language_codes(_: None) -> dict[int, str]:
     return dict(Locale.objects.values_list("pk", "language_code"))
 
 
-_language_codes = cached_until_change(_read_language_codes)
+_language_codes = cached_until_change(_read_language_codes, reads_content=False)
 """Return the language codes by the ids of locales."""
 
 Panels = list[Any]  # Wagtail does not type its panels

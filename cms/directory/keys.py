@@ -35,7 +35,7 @@ def _read(label: str) -> dict[str, Any]:
     return {record.key: record for record in apps.get_model(label).objects.all()}
 
 
-keyed_records = cached_until_change(_read)
+keyed_records = cached_until_change(_read, reads_content=False)
 """Return the records of a model, given by its label, by their keys; one query, then cached."""
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,6 +14,7 @@ class MaintenanceConfig(AppConfig):
 
         from cms.changes import listeners
         from cms.changes.clock import ClockJob, clock_jobs
+        from cms.changes.models import Change
         from cms.changes.watching.registry import hide
         from cms.maintenance import digest, schedule
         from cms.maintenance.models import Maintenance
@@ -21,10 +23,14 @@ class MaintenanceConfig(AppConfig):
         def on_change(**_: Any) -> None:
             register.note_write()
 
+        def refresh(changes: Sequence[Change]) -> None:
+            if not changes or not all(change.content_only for change in changes):
+                register.refresh()
+
         for model in (Maintenance, PageViewRestriction):
             for signal in (post_save, post_delete):
                 signal.connect(on_change, sender=model, weak=False, dispatch_uid=(model, signal))
-        listeners.connect(lambda changes: register.refresh())
+        listeners.connect(refresh)
         clock_jobs.add("announce-windows", ClockJob(schedule.append_due, seconds=1))
         clock_jobs.add("send-digest", ClockJob(digest.send_daily, seconds=300))
         hide("maintenance", reason="appends `maintenance` for its page")

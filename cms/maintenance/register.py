@@ -2,7 +2,7 @@
 
 import threading
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from wagtail.models import Page, PageViewRestriction
 
 from cms.maintenance.flags import Flag, Snapshot, Source
@@ -38,9 +38,18 @@ class Register:
         self._snapshot = None
 
     def refresh(self) -> None:
-        """Read the snapshot now, so that the next access needs no query."""
-        self.invalidate()
-        self.snapshot()
+        """Read the snapshot now; requests use the previous one until it is read."""
+        if connection.in_atomic_block:  # which may contain uncommitted flags
+            self.invalidate()
+            return
+        self._thread.snapshot = None
+        with self._lock:
+            generation = self._generation
+            try:
+                self._store(read_snapshot(), generation)
+            except DatabaseError:
+                self.invalidate()
+                raise
 
     def loaded_snapshot(self) -> Snapshot | None:
         """Return the newest snapshot if it is in memory, else None; never reads the database."""
@@ -68,12 +77,16 @@ class Register:
         with self._lock:
             generation, current = self._generation, self._snapshot
             if current is None:
-                current = read_snapshot()
-                if self._newest == current:
-                    current = self._newest
-                if generation == self._generation:
-                    self._snapshot = self._newest = current
+                current = self._store(read_snapshot(), generation)
         return current
+
+    def _store(self, snapshot: Snapshot, generation: int) -> Snapshot:
+        """Cache a snapshot unless there was a write since `generation`; return the cached one."""
+        if self._newest == snapshot:
+            snapshot = self._newest
+        if generation == self._generation:
+            self._snapshot = self._newest = snapshot
+        return snapshot
 
 
 def read_snapshot() -> Snapshot:

@@ -152,7 +152,7 @@ def _read_codes(_: None) -> dict[int, str]:
     return dict(Locale.objects.values_list("pk", "language_code"))
 
 
-_codes = cached_until_change(_read_codes)
+_codes = cached_until_change(_read_codes, reads_content=False)
 """Return the language codes of locales by id."""
 
 
@@ -160,7 +160,7 @@ def _read(key: tuple[Site, str]) -> SiteTexts:
     return texts_of(*key)
 
 
-site_texts = cached_until_change(_read)
+site_texts = cached_until_change(_read, reads_content=False)
 """Return the settings of a site and language; no query until a setting or page changes."""
 
 
@@ -169,7 +169,7 @@ def _find(pk: int) -> Site:
     return site
 
 
-site_with_id = cached_until_change(_find)
+site_with_id = cached_until_change(_find, reads_content=False)
 """Return the site with this id; raises Site.DoesNotExist."""
 
 
@@ -178,7 +178,7 @@ def _find_default(_: None) -> Site | None:
     return site
 
 
-_default_site = cached_until_change(_find_default)
+_default_site = cached_until_change(_find_default, reads_content=False)
 
 
 def default_texts() -> SiteTexts | None:
@@ -206,7 +206,7 @@ def _read_notice(key: tuple[Site, str]) -> NoticeText:
     return NoticeText(_first(rows, "maintenance_heading"), _first(rows, "maintenance_message"))
 
 
-_notice = cached_until_change(_read_notice)
+_notice = cached_until_change(_read_notice, reads_content=False)
 
 
 def maintenance_notice(page: Page) -> NoticeText:

@@ -117,7 +117,7 @@ def _read_of_site(site_id: int | None) -> Rules:
     return read_rules(site_id=site_id)
 
 
-_rules = cached_until_change(_read_of_site)
+_rules = cached_until_change(_read_of_site, reads_content=False)
 
 
 def rules(site_id: int | None = None) -> Rules:

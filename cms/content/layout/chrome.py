@@ -161,7 +161,7 @@ def _section(page: Page, code: str, site: Site) -> Section:
     return Section(page.title, page.get_url(current_site=site) or "", code)
 
 
-_layout = cached_until_change(_read_layout)
+_layout = cached_until_change(_read_layout, reads_content=False)
 
 
 def languages(page: Page, request: HttpRequest | None = None) -> list[Link]:

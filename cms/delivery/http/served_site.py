@@ -177,7 +177,7 @@ def read_sites() -> list[ServedSite]:
     return [site for _, site in _read_sites(None)]
 
 
-_sites = cached_until_change(_read_sites)
+_sites = cached_until_change(_read_sites, reads_content=False)
 """Return each site with the names that `site=` may give it, the default one first."""
 
 
@@ -194,7 +194,7 @@ def _find(address: tuple[str, str]) -> ServedSite | None:
         return None
 
 
-_served = cached_until_change(_find)
+_served = cached_until_change(_find, reads_content=False)
 
 
 @lru_cache

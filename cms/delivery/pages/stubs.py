@@ -46,7 +46,7 @@ def _label_of(content_type_id: int) -> str:
     return model._meta.label if model else ""
 
 
-_labels = cached_until_change(_label_of)
+_labels = cached_until_change(_label_of, reads_content=False)
 
 
 def under_maintenance(page: Page | PageRow, notice: Notice, site: ServedSite) -> Json:

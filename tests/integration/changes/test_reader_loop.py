@@ -62,6 +62,22 @@ def test_a_reader_reads_in_batches_and_stores_its_place(reader):
     assert reader.place() == log.head()
 
 
+def test_after_a_batch_that_is_not_full_there_is_no_more(reader):
+    append(1, 2)
+
+    assert not ReaderLoop(reader).step()
+    assert reader.taken == [1, 2]
+
+
+def test_a_change_costs_a_reader_six_queries(reader, django_assert_max_num_queries):
+    append(1)
+    loop = ReaderLoop(reader)
+    with django_assert_max_num_queries(6):
+        drain(loop)
+
+    assert reader.taken == [1]
+
+
 def test_an_outage_loses_no_change_and_fails_none(reader):
     append(1, 2, 3)
     reader.away = True
