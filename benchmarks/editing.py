@@ -19,6 +19,7 @@ from benchmarks.plots.bars import bar_chart
 from benchmarks.site import ROOT, WARM, environment, measure, prepare, serving
 
 COUNT = 400
+CONNECTIONS = 8
 STEP, MAX_WARMING = 5, 90  # seconds: of one measurement while warming, and of the warming
 GROWTH = 1.1  # caches are warm when the rate grows by less
 RATES = {0: "no publication", 1: "one a second", 5: "five a second"}
@@ -33,20 +34,24 @@ for number in itertools.count():
     page.summary = f"Edited for the {number}th time."
     with transaction.atomic():
         page.save_revision().publish()
+    print("published", flush=True)
     time.sleep(max(0, began + (number + 1) / RATE - time.monotonic()))
 """
 
 
 @contextmanager
 def publishing(folder: Path, rate: int) -> Iterator[None]:
-    """Publish `rate` pages a second inside the block."""
+    """Publish `rate` pages a second inside the block; the editor's process has started before."""
     if not rate:
         yield
         return
     script = PUBLISH.replace("RATE", str(rate))
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", script]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(folder, WARM))
+    env = environment(folder, WARM)
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE)
+    assert process.stdout is not None
     try:
+        process.stdout.readline()
         yield
     finally:
         process.terminate()
@@ -57,7 +62,7 @@ def warm(url: str, requests: list[str]) -> None:
     """Send the requests until every process answers all of them from its cache."""
     before = 0.0
     for _ in range(MAX_WARMING // STEP):
-        rate = measure(url, requests, STEP).rate
+        rate = measure(url, requests, STEP, CONNECTIONS).rate
         if rate < before * GROWTH:
             return
         before = rate
@@ -95,7 +100,7 @@ def measure_route(
     for rate, name_of_rate in RATES.items():
         warm(url, requests)
         with publishing(folder, rate):
-            measured = measure(url, requests, max(seconds, 10))
+            measured = measure(url, requests, max(seconds, 10), CONNECTIONS)
         unedited_rate = unedited_rate or measured.rate
         share = measured.rate / unedited_rate
         print(

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from wagtail.models import Site
 
 from cms.caching.cache_keys import Keys, invalidated_keys
+from cms.changes.affected import is_content_only
 from cms.changes.models import Change, Kind
 
 URL_CHANGES = {Kind.SETTINGS, Kind.MOVED}
@@ -64,8 +65,7 @@ def invalidate(changes: Sequence[Change] = ()) -> None:
     # Without a separate cache of renditions, they are in the one that all processes share.
     if Kind.MEDIA in kinds and "renditions" in settings.CACHES:
         caches["renditions"].clear()
-    is_content_only = bool(changes) and all(change.content_only for change in changes)
-    _add_to_history(_keys(changes), is_content_only=is_content_only)
+    _add_to_history(_keys(changes), restates=not is_content_only(changes))
 
 
 def _keys(changes: Sequence[Change]) -> Keys | None:
@@ -78,9 +78,9 @@ def _keys(changes: Sequence[Change]) -> Keys | None:
         return None
 
 
-def _add_to_history(keys: Keys | None, *, is_content_only: bool) -> None:
+def _add_to_history(keys: Keys | None, *, restates: bool) -> None:
     global _history
     with _lock:
         newest, history, restated = _history
         kept = (*history, keys)[-HISTORY_LENGTH:]
-        _history = _History(newest + 1, kept, restated if is_content_only else newest + 1)
+        _history = _History(newest + 1, kept, newest + 1 if restates else restated)

@@ -1,6 +1,6 @@
 """The pages that changes affect, and the ids of many rows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import reduce
 from itertools import batched
 from operator import or_
@@ -41,6 +41,11 @@ def affected(changes: Iterable[Change]) -> Iterator[int]:
         for page_id in ids_in_order(Page.objects.filter(below)):
             if page_id not in pages:
                 yield page_id
+
+
+def is_content_only(changes: Collection[Change]) -> bool:
+    """Return whether titles, addresses and public states are as before; false for no changes."""
+    return bool(changes) and all(change.content_only for change in changes)
 
 
 def ids_in_order(rows: "QuerySet[Any]") -> Iterator[int]:

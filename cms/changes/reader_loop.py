@@ -75,8 +75,8 @@ class ReaderLoop:
             return True
         if not changes:
             return self._retry_one(place)
-        self._apply(changes, place.log)
-        return len(changes) == limit or self._has_failed()
+        has_failed = self._apply(changes, place.log)
+        return len(changes) == limit or has_failed
 
     def _apply_early(self) -> None:
         """Apply committed changes whose order is not final because of an open transaction.
@@ -88,7 +88,8 @@ class ReaderLoop:
         if early := log.unreadable(self._committed.read() or []):
             self.reader.apply(early, place)
 
-    def _apply(self, changes: Sequence[Change], identity: str) -> None:
+    def _apply(self, changes: Sequence[Change], identity: str) -> bool:
+        """Apply changes; return whether the reader has failed changes, which may be retried."""
         upto = changes[-1].place(identity)
         try:
             self.reader.apply(changes, upto)
@@ -103,16 +104,19 @@ class ReaderLoop:
                 raise
             self._give_up(changes[0], error)
             self.reader.apply([], upto)
-        self._succeeded(changes)
+        return self._succeeded(changes)
 
-    def _succeeded(self, changes: Sequence[Change]) -> None:
+    def _succeeded(self, changes: Sequence[Change]) -> bool:
+        """Record that changes were applied; return whether there are failed ones."""
         if self._failures:
             ReaderState.objects.filter(name=self.reader.name).update(error="", failing_since=None)
         self._failures = 0
         self._batch = min(self._batch * 2, self.reader.batch)
-        if changes and self._has_failed():
-            newer = {"page_id__in": log.pages(changes), "change_id__lt": changes[0].pk}
-            FailedChange.objects.filter(reader=self.reader.name, **newer).delete()
+        failed = FailedChange.objects.filter(reader=self.reader.name)
+        has_failed = failed.exists()
+        if changes and has_failed:
+            failed.filter(page_id__in=log.pages(changes), change_id__lt=changes[0].pk).delete()
+        return has_failed
 
     def _failed(self, error: Exception) -> float:
         """Record the failure; return the seconds to wait."""
@@ -142,9 +146,6 @@ class ReaderLoop:
                 "retry": False,
             },
         )
-
-    def _has_failed(self) -> bool:
-        return FailedChange.objects.filter(reader=self.reader.name).exists()
 
     def _retry_one(self, place: Place) -> bool:
         """Retry one failed change that an editor selected, without moving the place."""

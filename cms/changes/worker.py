@@ -13,7 +13,7 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from cms.changes import clock, follower, log
+from cms.changes import clock, follower, listeners, log
 from cms.changes.reader_loop import ReaderLoop
 from cms.changes.readers import Reader, readers
 from cms.changes.threads.background import BackgroundThread
@@ -40,6 +40,7 @@ class Supervisor:
             if not self._lease.is_valid() or not all(each.is_alive() for each in self._threads):
                 self.end()
         elif self._lease.acquire():
+            listeners.call([])  # what this process has cached may be older than another's work
             self._stop.clear()
             self._threads = [
                 threading.Thread(target=task, args=[self._stop], name=name, daemon=True)

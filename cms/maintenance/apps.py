@@ -13,6 +13,7 @@ class MaintenanceConfig(AppConfig):
         from wagtail.models import PageViewRestriction
 
         from cms.changes import listeners
+        from cms.changes.affected import is_content_only
         from cms.changes.clock import ClockJob, clock_jobs
         from cms.changes.models import Change
         from cms.changes.watching.registry import hide
@@ -24,7 +25,7 @@ class MaintenanceConfig(AppConfig):
             register.note_write()
 
         def refresh(changes: Sequence[Change]) -> None:
-            if not changes or not all(change.content_only for change in changes):
+            if not is_content_only(changes):
                 register.refresh()
 
         for model in (Maintenance, PageViewRestriction):

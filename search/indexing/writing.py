@@ -6,7 +6,7 @@ from itertools import batched
 from wagtail.models import Site
 
 from cms.changes import log
-from cms.changes.affected import affected
+from cms.changes.affected import affected, is_content_only
 from cms.changes.models import Change
 from cms.changes.place import Place
 from cms.maintenance.register import register
@@ -24,8 +24,9 @@ def write_changes(generation: Generation, changes: Sequence[Change], upto: Place
     """
     # The pages are read after the log, so they are at least as new as the version.
     version = log.head().version
-    register.invalidate()
-    Site.clear_site_root_paths_cache()
+    if not is_content_only(changes):
+        register.invalidate()
+        Site.clear_site_root_paths_cache()
     before = generation.place() or str(upto)
     writes = list(batched(affected(changes), PAGES_A_WRITE))
     for number, page_ids in enumerate(writes, 1):

@@ -181,9 +181,14 @@ _sites = cached_until_change(_read_sites, reads_content=False)
 """Return each site with the names that `site=` may give it, the default one first."""
 
 
+def known_sites() -> list[ServedSite]:
+    """Return all sites, the default one first; no query once the sites are known."""
+    return [site for _, site in _sites(None)]
+
+
 def site_with_id(pk: int) -> ServedSite | None:
     """Return the site with this id; no query once the sites are known."""
-    return next((site for _, site in _sites(None) if site.pk == pk), None)
+    return next((site for site in known_sites() if site.pk == pk), None)
 
 
 def _find(address: tuple[str, str]) -> ServedSite | None:

@@ -85,9 +85,16 @@ def select_rows(condition: str, values: Sequence[Any]) -> list[PageRow]:
 def rows_with_ids(ids: Collection[int]) -> list[PageRow]:
     """Return the rows of the pages with these ids; no query if there are none."""
     possible = [pk for pk in ids if pk <= MAX_ID]
-    if not possible:
-        return []
-    return select_rows(f"{TABLE}.id IN ({', '.join(['%s'] * len(possible))})", possible)
+    return select_rows(_with_ids(possible), possible) if possible else []
+
+
+def live_rows(ids: Collection[int]) -> list[PageRow]:
+    """Return the rows of the published pages with these ids, expired ones included."""
+    return select_rows(f"{_with_ids(ids)} AND {TABLE}.live", [*ids]) if ids else []
+
+
+def _with_ids(ids: Collection[int]) -> str:
+    return f"{TABLE}.id IN ({', '.join(['%s'] * len(ids))})"
 
 
 def parent_of(page: Page | PageRow) -> int | None:

@@ -16,10 +16,10 @@ from cms.content.addresses import addressed_by
 from cms.content.page import BasePage
 from cms.delivery.documents.models import PageDocument
 from cms.delivery.documents.reading import PAGE_URL
-from cms.delivery.http.served_site import ServedSite, read_sites
+from cms.delivery.http.served_site import ServedSite, known_sites
 from cms.delivery.http.surrogate_keys import keys, linked
 from cms.delivery.pages.document_fields import stamp_of
-from cms.delivery.pages.neighbours import PageRow, rows_with_ids
+from cms.delivery.pages.neighbours import PageRow, live_rows, rows_with_ids
 from cms.delivery.pages.schema import PageStub, detail_fields, page_types
 from cms.delivery.pages.serializer import own_fields, prefetch, specific
 from cms.delivery.pages.stubs import label_of
@@ -50,7 +50,7 @@ def build(page_ids: Iterable[int]) -> BuildResult:
     Unpublished pages, aliases and pages that fail to serialize have none. Raises DatabaseError.
     """
     ids = [*dict.fromkeys(page_ids)]
-    documents = _build(ids, read_sites())
+    documents = _build(ids, known_sites())
     built = {each.page_id for each in documents}
     return BuildResult(documents, [page_id for page_id in ids if page_id not in built])
 
@@ -69,8 +69,7 @@ def _build(page_ids: Sequence[int], sites: Sequence[ServedSite]) -> list[PageDoc
 
 
 def _documents(page_ids: Sequence[int], sites: Sequence[ServedSite]) -> Iterator[PageDocument]:
-    live = set(Page.objects.filter(pk__in=page_ids, live=True).values_list("pk", flat=True))
-    rows = [each for each in rows_with_ids(page_ids) if each.pk in live and _is_storable(each)]
+    rows = [each for each in live_rows(page_ids) if _is_storable(each)]
     by_site: dict[int, list[PageRow]] = {}
     sites_by_id = {site.pk: site for site in sites}
     for each in rows:

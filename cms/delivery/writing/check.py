@@ -7,6 +7,7 @@ from itertools import batched, groupby
 
 from wagtail.models import Page
 
+from cms.caching import lookups
 from cms.changes import drift, log
 from cms.changes.affected import ids_in_order
 from cms.changes.drift import Drift
@@ -45,6 +46,7 @@ def check() -> DocumentReport:
         report.lost = str(error)
         return report
     register.invalidate()
+    lookups.clear()
     differing = [*_differences(report)]
     if differing:
         pending = stale_pages(log.since(place, 1000))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from itertools import batched
+from itertools import batched, chain
 from uuid import uuid4
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from cms.caching import lookups
 from cms.changes import log
-from cms.changes.affected import ids_in_order
+from cms.changes.affected import ids_in_order, is_content_only
 from cms.changes.models import Change
 from cms.changes.place import Place
 from cms.changes.readers import UnavailableError
@@ -55,12 +55,14 @@ class DocumentReader:
         if pages is None:
             self.start_over()
             return
-        _clear_caches()
-        if any(change.object_type for change in changes):
-            lookups.clear()
-        self._write(pages)
+        if not is_content_only(changes):
+            _clear_caches()
+        *earlier, last = [*batched(pages, PAGES_AT_ONCE)] or [()]
+        self._write(chain.from_iterable(earlier))
+        built = build(last)
         with transaction.atomic():
             self._check()
+            self._store_documents(built)
             self._store(upto)
 
     def start_over(
@@ -76,7 +78,6 @@ class DocumentReader:
             defaults={"place": "", "software": software(), "writer": self._writer},
         )
         _clear_caches()
-        lookups.clear()
         stored = PageDocument.objects.values_list("page_id", flat=True)
         unpublished = set(stored) - set(ids_in_order(storable_pages()))
         parallel = parallel and storable_pages().count() >= processes.WORTH_PROCESSES
@@ -99,19 +100,19 @@ class DocumentReader:
     ) -> None:
         batches = batched(page_ids, PAGES_AT_ONCE)
         for built in processes.map_batches(build, batches, progress, parallel=parallel):
-            self._store_documents(built)
+            with transaction.atomic():
+                self._check()
+                self._store_documents(built)
 
     def _store_documents(self, built: BuildResult) -> None:
         fields = [field.name for field in PageDocument._meta.fields if not field.primary_key]
-        with transaction.atomic():
-            self._check()
-            PageDocument.objects.bulk_create(
-                built.documents,
-                update_conflicts=True,
-                unique_fields=["page_id"],
-                update_fields=fields,
-            )
-            PageDocument.objects.filter(page_id__in=built.missing).delete()
+        PageDocument.objects.bulk_create(
+            built.documents,
+            update_conflicts=True,
+            unique_fields=["page_id"],
+            update_fields=fields,
+        )
+        PageDocument.objects.filter(page_id__in=built.missing).delete()
 
     def _check(self) -> None:
         """Raise UnavailableError if another process has started to write; else lock the state."""
@@ -135,3 +136,4 @@ def _clear_caches() -> None:
     """Clear this process's caches of the tables from which documents are built."""
     register.invalidate()
     Site.clear_site_root_paths_cache()
+    lookups.clear()
