@@ -19,6 +19,7 @@ from cms.caching.lookups import cached_until_change
 from cms.changes.models import Change
 
 COMPRESSION_MINIMUM = 600  # bytes; less fits into one packet anyway
+LARGE = 32_768  # bytes; level 3 takes half the time of level 6 for an eighth more bytes
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ class CachedResponse:
         """Return the body in gzip, compressed once; empty for small bodies."""
         if len(self.body) < COMPRESSION_MINIMUM:
             return b""
-        return gzip.compress(self.body, 6, mtime=0)
+        return gzip.compress(self.body, 3 if len(self.body) > LARGE else 6, mtime=0)
 
     @cached_property
     def last_modified(self) -> int | None:

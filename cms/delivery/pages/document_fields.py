@@ -13,12 +13,14 @@ from cms.delivery.pages.neighbours import PageRow, rows_with_ids, state_of
 class DocumentFields(NamedTuple):
     """The fields of a page as JSON, and their surrogate keys.
 
-    `shown` are the keys of the objects in the JSON, `linked` those of the links in its rich text.
+    `shown` are the keys of the objects in the JSON, `linked` those of the links in its rich text,
+    `depends` the ids of other pages that decide what it shows.
     """
 
     json: str
     shown: Sequence[str]
     linked: Sequence[str]
+    depends: frozenset[int]
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -37,7 +39,12 @@ def read_document_fields(pages: Sequence[PageRow], site: ServedSite) -> dict[int
     dependencies = {pk for each in stored.values() for pk, *_ in each.depends}
     others = {each.pk: each for each in rows_with_ids(dependencies)}
     return {
-        pk: DocumentFields(each.json(site.origin, urls[pk]), each.shown, each.linked)
+        pk: DocumentFields(
+            each.json(site.origin, urls[pk]),
+            each.shown,
+            each.linked,
+            frozenset(other for other, *_ in each.depends),
+        )
         for pk, each in stored.items()
         if is_current(each, others)
     }

@@ -60,6 +60,8 @@ class Rows:
                 to_json(stub(each, site)) if self._is_public(each) else b"" for each in self.rows
             ]
             self._stubs = site, made
+        elif self._stubs[0] is not site:  # which takes longer to compare
+            self._stubs = site, self._stubs[1]
         return self._stubs[1]
 
     def _is_public(self, row: PageRow) -> bool:
@@ -100,6 +102,8 @@ class Surroundings(NamedTuple):
     translations: Shown
     last_child: PageRow | None
     """The last child that is shown, if there are more."""
+    ids: frozenset[int]
+    """The ids of these pages, and of those around the page that are not public."""
 
 
 _cache: KeyedCache[Rows] = KeyedCache(MAX_SIZE)
@@ -233,12 +237,14 @@ def _surroundings(page: PageRow, site: ServedSite, ranges: Mapping[str, Rows]) -
     before = slice(max(0, place - MAX_SIBLINGS), place)
     keys, stubs = _shown(below, site, slice(None))
     has_more = len(keys) > MAX_CHILDREN
+    siblings = (*beside.ids[before], *beside.ids[after : after + MAX_SIBLINGS])
     return Surroundings(
         _shown(above, site, slice(None)),
         Shown(keys[:MAX_CHILDREN], stubs[:MAX_CHILDREN]),
         _shown(beside, site, before, slice(after, after + MAX_SIBLINGS)),
         _shown(same, site, slice(own), slice(own + 1, None)),
         below.rows[below.keys.index(keys[MAX_CHILDREN - 1])] if has_more else None,
+        frozenset((*above.ids, *below.ids, *siblings, *same.ids)) - {page.pk},
     )
 
 

@@ -24,7 +24,7 @@ from cms.delivery.pages.richtext import add_trees
 from cms.delivery.pages.schema import detail_fields
 from cms.delivery.pages.serializer import serialize
 from cms.delivery.pages.stubs import stub
-from cms.delivery.pages.whole import are_joinable, whole_pages
+from cms.delivery.pages.whole import are_joinable, cached_whole_pages
 from cms.maintenance.restricted import restricted_pages_included
 from cms.maintenance.state import Content
 from cms.media.draft_links import sign_files
@@ -82,7 +82,7 @@ def _items(pages: Sequence[PageRow], site: ServedSite, params: ListParameters) -
     if "*" in fields:
         fields = detail_fields()
     is_whole = "*" in params.fields and are_joinable(params) and not params.fallback
-    joined = whole_pages(pages, site) if is_whole else {}
+    joined = cached_whole_pages(pages, site) if is_whole else {}
     others = [page for page in pages if page.pk not in joined]
     if fields or params.expand:
         payloads = serialize(others, fields, site, expanded, use_documents=not is_whole)

@@ -47,7 +47,18 @@ def test_a_list_of_whole_pages_takes_two_queries_and_one_for_the_pages_that_thes
     planted, known_sites, client, django_assert_num_queries
 ):
     pages, _ = planted
+    usual = [page.pk for page in pages if page.alias_of_id is None]
+    for pk in usual:
+        client.get(f"{API}/pages/{pk}/")
+    with django_assert_num_queries(3):
+        client.get(f"{API}/pages/?fields=*&id={','.join(map(str, usual))}")
+
+
+def test_a_list_of_whole_pages_that_another_list_has_shown_takes_one_query(
+    planted, known_sites, client, django_assert_num_queries
+):
+    pages, _ = planted
     ids = ",".join(str(page.pk) for page in pages if page.alias_of_id is None)
     client.get(f"{API}/pages/?fields=*&id={ids}")
-    with django_assert_num_queries(3):
-        client.get(f"{API}/pages/?fields=*&id={ids}")
+    with django_assert_num_queries(1):
+        client.get(f"{API}/pages/?fields=*&id={ids}&sort=title")

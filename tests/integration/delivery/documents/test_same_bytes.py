@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from wagtail import hooks
 from wagtail.models import Page, Site
 
+from cms.caching.invalidation import invalidate
 from cms.changes.reader_loop import ReaderLoop
 from cms.delivery import site_page
 from cms.delivery.documents.models import PageDocument
@@ -50,6 +51,14 @@ def test_every_type_of_page_reads_the_same(planted, client):
     addresses = of_pages(pages)
 
     assert answers(client, addresses) == without_documents(client, addresses)
+
+
+def test_whole_pages_that_lists_share_read_the_same(planted, known_sites, client):
+    addresses = [f"{API}/pages/?fields=*&sort={sort}" for sort in ("path", "title", "-title")]
+    payloads = answers(client, addresses)
+    invalidate()
+
+    assert payloads == without_documents(client, addresses)
 
 
 def test_pages_with_documents_are_not_serialized(planted, client, monkeypatch):
