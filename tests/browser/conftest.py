@@ -1,5 +1,6 @@
 """A real browser on the real site, served as in production with the demo in it."""
 
+import functools
 import time
 
 import pytest
@@ -13,6 +14,7 @@ STILL = """Promise.race([
   Promise.allSettled(document.getAnimations().map(each => each.finished)),
   new Promise(done => setTimeout(done, 1000)),
 ])"""
+CONTRAST = {"runOnly": ["color-contrast"]}
 NOTICE = "/api/delivery/v1/page/?on_maintenance=notice&path="
 
 
@@ -30,14 +32,28 @@ def site(demo_data, tmp_path_factory):
         yield site
 
 
+@pytest.fixture(scope="session")
+def cookies_of(browser, site):
+    """Return a function that returns the cookies of a user of the demo, who signs in once."""
+
+    @functools.cache
+    def cookies_of(name):
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(f"{site.url}/admin/login/")
+            page.locator("#id_username").fill(name)
+            page.locator("#id_password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in", exact=True).click()
+            page.wait_for_url(f"{site.url}/admin/")
+            return context.cookies()
+
+    return cookies_of
+
+
 @pytest.fixture
-def as_admin(page, site):
-    """Logged in at the admin as the demo's administrator."""
-    page.goto(f"{site.url}/admin/login/")
-    page.locator("#id_username").fill("admin")
-    page.locator("#id_password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(f"{site.url}/admin/")
+def as_admin(page, cookies_of):
+    """Signed in at the admin as the demo's administrator."""
+    page.context.add_cookies(cookies_of("admin"))
 
 
 @pytest.fixture
@@ -49,16 +65,17 @@ def console(page):
     return complaints
 
 
+def axe(page, **options) -> list[str]:
+    """Return the violations that axe finds on the page, once nothing moves or fades."""
+    page.evaluate(STILL)
+    violations = Axe().run(page, **options).response["violations"]
+    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in violations]
+
+
 @pytest.fixture
 def violations(page):
-    """Return the violations that axe finds on the current page, once nothing moves or fades."""
-
-    def violations() -> list[str]:
-        page.evaluate(STILL)
-        reported = Axe().run(page).response["violations"]
-        return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in reported]
-
-    return violations
+    """Return a function that returns the violations on the current page."""
+    return functools.partial(axe, page)
 
 
 @pytest.fixture

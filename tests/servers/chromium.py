@@ -13,6 +13,10 @@ FLAGS = [
 ]
 
 
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The first opens a page in a fifth of the processor time: it has no windows to draw."""
+
+
 def chromium() -> str | None:
-    """The path of the browser, None if there is none."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """Return the path of the browser, None if there is none."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)

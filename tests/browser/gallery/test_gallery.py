@@ -3,15 +3,13 @@
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import STILL
+from tests.browser.conftest import CONTRAST, axe
 from tests.browser.gallery.content import LENGTHS, SCRIPTS, TYPES, WORD, write
 from tests.browser.gallery.measures import OVERLAPS, PLANT, UNMARKED
 from tests.servers.site import running_site
 
 WIDTHS = (320, 360, 768, 1024, 1440, 1920)
-CONTRAST = {"runOnly": ["color-contrast"]}
 API = "/api/delivery/v1"
 WITHHELD = "/what-we-do/secretary-general/"
 LISTED = f"{API}/search/?q=title:severalfold&limit=1&type=home.ContentPage"
@@ -86,13 +84,6 @@ def sideways(page, width):
     return wide, page.evaluate(OVERLAPS)
 
 
-def axe(page, options=None):
-    """Return the violations that axe finds of the rules in `options`, all by default."""
-    page.evaluate(STILL)
-    violations = Axe().run(page, options=options).response["violations"]
-    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in violations]
-
-
 def test_nothing_scrolls_sideways_or_overlaps(shown):
     """At any width, from right to left, and with text of twice the size."""
     page, pages = shown
@@ -115,7 +106,7 @@ def test_axe_finds_nothing_and_controls_stay_in_forced_colours(shown):
         page.emulate_media(color_scheme="light", forced_colors="none")
         assert (path, axe(page)) == (path, [])
         page.emulate_media(color_scheme="dark")
-        assert (path, "dark", axe(page, CONTRAST)) == (path, "dark", [])
+        assert (path, "dark", axe(page, options=CONTRAST)) == (path, "dark", [])
         page.emulate_media(forced_colors="active")
         assert (path, page.evaluate(UNMARKED)) == (path, [])
 
@@ -127,7 +118,7 @@ def test_the_measures_see_a_planted_fault(page, gallery, style):
     page.evaluate(PLANT, style)
     wide, overlapping = sideways(page, 360)
 
-    faults = {"sideways": wide, "overlap": overlapping, "axe": axe(page, CONTRAST)}
+    faults = {"sideways": wide, "overlap": overlapping, "axe": axe(page, options=CONTRAST)}
     faults["unmarked"] = page.evaluate(UNMARKED)
 
     assert PLANTED[style] in {name for name, fault in faults.items() if fault}
@@ -140,7 +131,7 @@ def test_typed_text_can_be_read_in_every_search_box(page, gallery, scheme):
     for path in ("/", "/what-we-do/", "/search/", "/no-such-page/"):
         page.goto(site.url + path)
         page.locator("input[type=search]").first.fill("typed")
-        assert (path, axe(page, CONTRAST)) == (path, [])
+        assert (path, axe(page, options=CONTRAST)) == (path, [])
 
 
 def test_a_broken_picture_leaves_its_description_and_no_gap(page, gallery):
