@@ -47,6 +47,18 @@ def after[M: Model](
     return rows.order_by(order, "-pk" if descending else "pk")
 
 
+def part_of[M: Model](
+    rows: QuerySet[M], sort: str, cursor: str | None, limit: int, column: str = ""
+) -> tuple[list[M], str | None]:
+    """Return at most `limit` rows after a cursor, and the cursor of the next ones; None at the end.
+
+    `sort` and `column` are those of `after`. Raises a 422 problem for the cursor of another list.
+    """
+    rows_and_next = list(after(rows, sort, position(cursor, sort), column)[: limit + 1])
+    part = rows_and_next[:limit]
+    return part, cursor_of(part[-1], sort, column) if len(rows_and_next) > limit else None
+
+
 def cursor_of(row: Any, sort: str, column: str = "") -> str:
     """Return the cursor of the rows after this one, which has the column as an attribute."""
     return cursor_at(Position(getattr(row, column or sort.removeprefix("-")), row.pk), sort)

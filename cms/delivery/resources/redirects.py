@@ -7,7 +7,7 @@ from django.utils.encoding import iri_to_uri
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from cms.delivery.http.cursor import after, cursor_of, position
+from cms.delivery.http.cursor import part_of
 from cms.delivery.http.parameters import Limit, Parameters, describe, read
 from cms.delivery.http.problem import ERRORS
 from cms.delivery.http.responses import answer
@@ -53,9 +53,7 @@ def redirects(request: HttpRequest) -> HttpResponse:
     rows = redirects_of(site.pk)
     if params.path is not None:
         rows = rows.filter(old_path__in=spellings(params.path))
-    fetched = list(after(rows, "old_path", position(params.cursor, "old_path"))[: params.limit + 1])
-    shown = fetched[: params.limit]
-    more = cursor_of(shown[-1], "old_path") if len(fetched) > params.limit else None
+    shown, more = part_of(rows, "old_path", params.cursor, params.limit)
     payload = [
         {"path": iri_to_uri(each.old_path), "location": location, "permanent": each.is_permanent}
         for each in shown

@@ -13,7 +13,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 from wagtail.models import Page
 
-from cms.delivery.http.cursor import after, cursor_of, position
+from cms.delivery.http.cursor import part_of
 from cms.delivery.http.parameters import DIGITS, LanguageCode, Parameters, describe, read
 from cms.delivery.http.problem import ERRORS
 from cms.delivery.http.responses import answer
@@ -74,9 +74,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     pages = _with_content(site).select_related("locale")
     if params.locale:
         pages = pages.filter(locale__language_code__in=params.locale)
-    fetched = list(after(pages, "path", position(params.cursor, "path"))[: params.limit + 1])
-    part = fetched[: params.limit]
-    more = cursor_of(part[-1], "path") if len(fetched) > params.limit else None
+    part, more = part_of(pages, "path", params.cursor, params.limit)
     payload = {
         "items": list(_entries(part, site)),
         "next": more and next_url(request, more),

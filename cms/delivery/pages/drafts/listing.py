@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.content.models import Topic
-from cms.delivery.http.cursor import after, cursor_of, position
+from cms.delivery.http.cursor import part_of
 from cms.delivery.http.problem import invalid
 from cms.delivery.http.served_site import ServedSite
 from cms.delivery.keys import require_scope
@@ -57,13 +57,9 @@ def list_drafts(request: HttpRequest, site: ServedSite, params: ListParameters) 
     _check(params, [(each.parameter, each.field) for each in filters], sorting)
     queryset = _filtered(site, params, filters)
     rows = queryset.annotate(**{SORT_KEY: sort_value(name, sorting)}).only("pk")
-    part = list(
-        after(rows, params.sort, position(params.cursor, params.sort), SORT_KEY)[: params.limit + 1]
-    )
-    pks = [page.pk for page in part[: params.limit]]
+    part, next_cursor = part_of(rows, params.sort, params.cursor, params.limit, SORT_KEY)
+    pks = [page.pk for page in part]
     items = {item["id"]: item for item in _items(pks, site, params)}
-    has_more = len(part) > params.limit
-    next_cursor = cursor_of(part[params.limit - 1], params.sort, SORT_KEY) if has_more else None
     return private(
         {
             "items": [items[pk] for pk in pks if pk in items],
