@@ -79,7 +79,7 @@ def _pages_to_purge(changes: Sequence[Change]) -> list[Page]:
 
 def _former_path(change: Change, site: ServedSite) -> str | None:
     """Return the path before a move, unpublishing or deletion, or the source of a redirect."""
-    return iri_to_uri(change.url_path) if change.object_type else site.former_path(change.url_path)
+    return iri_to_uri(change.url_path) if change.object_type else site.path_at(change.url_path)
 
 
 def _object_addresses(change: Change, api: str) -> Iterator[str]:

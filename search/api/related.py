@@ -50,7 +50,7 @@ def related_pages(request: HttpRequest, page_id: int) -> HttpResponse:
     site, params = site_of(request), read(request, RelatedParameters)
     check_languages(site, params.locale, "locale")
     page = next(iter(rows_with_ids([page_id])), None)
-    state = state_of(page) if page and site.is_above(page) else None
+    state = state_of(page) if page and site.contains(page) else None
     if page is None or state is None or not state.is_visible:
         raise missing_page(Q(page_id=page_id))
     if isinstance(state, Notice):

@@ -170,7 +170,7 @@ def _eligible(
         is_relative = page.path.startswith(each.path) or each.parent_id == page.pk
         is_translation = each.pk == page.alias_of_id or _key(each) == _key(page)
         is_in_languages = not languages or each.language_code in languages
-        is_on_site = site.is_above(each) and each.alias_of_id is None
+        is_on_site = site.contains(each) and each.alias_of_id is None
         if is_in_languages and is_on_site and not is_relative and not is_translation:
             yield each
 

@@ -101,7 +101,7 @@ def _rank(due: Sequence[Due], sites: Sequence[ServedSite]) -> Iterator[RelatedRa
     """Yield the rankings of pages; a page of no site has no related pages."""
     for page in rows_with_ids([each.page_id for each in due]):
         at = timezone.now()
-        site = next((site for site in sites if site.is_above(page)), None)
+        site = next((site for site in sites if site.contains(page)), None)
         related = ranked(page.pk, site, (page.language_code,)) if site else ()
         yield RelatedRanking(page.pk, site.pk if site else 0, [*related], at)
 

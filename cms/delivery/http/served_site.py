@@ -61,7 +61,7 @@ class ServedSite:
 
     def path_of(self, page: Placed) -> str:
         """Return the page's path within the site, percent-encoded; empty for another site's."""
-        return self.former_path(page.url_path) or ""
+        return self.path_at(page.url_path) or ""
 
     def url_of(self, page: Placed) -> str:
         return self.root_url + self.path_of(page)
@@ -78,8 +78,8 @@ class ServedSite:
                 rest = normal[len(root.prefix) + 1 :]
                 yield root.url_path + (f"{rest}/" if rest else "")
 
-    def former_path(self, url_path: str) -> str | None:
-        """Return the path of this site that the tree's `url_path` was at; None for another's."""
+    def path_at(self, url_path: str) -> str | None:
+        """Return the path within this site for the tree's `url_path`; None for another site's."""
         for root in self.roots:
             if url_path.startswith(root.url_path):
                 path = f"{root.prefix}/{url_path[len(root.url_path) :]}"
@@ -99,7 +99,7 @@ class ServedSite:
         """Return the whole address of a file."""
         return self.origin + url if url.startswith("/") else url
 
-    def is_above(self, page: Placed) -> bool:
+    def contains(self, page: Placed) -> bool:
         """Return whether the page is one of the site's."""
         return any(page.path.startswith(root.path) for root in self.roots)
 

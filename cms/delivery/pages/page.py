@@ -65,7 +65,7 @@ class PathParameters(PageParameters):
 def page_by_id(request: HttpRequest, pk: int) -> HttpResponse:
     site, params = site_of(request), read(request, IdParameters)
     page = next(iter(rows_with_ids([pk])), None)
-    if page and not site.is_above(page):
+    if page and not site.contains(page):
         page = None
     check_languages(site, params.fallback, "fallback")
     if params.locale:

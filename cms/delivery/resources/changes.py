@@ -171,7 +171,7 @@ def events_of(changes: Sequence[Change], site: ServedSite) -> list[dict[str, Any
                 "what": "page",
                 "at": change.at,
                 "subtree": change.subtree,
-                "old_path": site.former_path(change.url_path) if page or kind != "moved" else None,
+                "old_path": site.path_at(change.url_path) if page or kind != "moved" else None,
                 "page": stub(page, site) if page else None,
             }
         )
