@@ -63,20 +63,22 @@ class ReaderLoop:
         self._apply_early()
         limit = self._batch
         place = self.reader.place()
-        changes: Sequence[Change] = []
+        if place is None:
+            return self._start_over()
         try:
-            if place is None:
-                raise log.PlaceLostError("It has no place yet.")
             changes = log.since(place, limit)
         except log.PlaceLostError as lost:
             logger.info("%s starts over: %s", self.reader.name, lost)
-            self.reader.start_over()
-            self._succeeded([])
-            return True
+            return self._start_over()
         if not changes:
             return self._retry_one(place)
         has_failed = self._apply(changes, place.log)
         return len(changes) == limit or has_failed
+
+    def _start_over(self) -> bool:
+        self.reader.start_over()
+        self._succeeded([])
+        return True
 
     def _apply_early(self) -> None:
         """Apply committed changes whose order is not final because of an open transaction.

@@ -4,7 +4,6 @@ The worker calls a reader from one thread at a time. It delivers every change at
 order. After a crash some are delivered again, so applying a change twice must be harmless.
 """
 
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol
@@ -15,8 +14,6 @@ from cms.changes import log
 from cms.changes.models import Change, ReaderState
 from cms.changes.place import Place
 from cms.registry import Registry
-
-logger = logging.getLogger(__name__)
 
 
 class UnavailableError(Exception):
@@ -78,7 +75,7 @@ class StoredReader(ABC):
 
     def handle_missed_changes(self) -> None:
         """Handle changes that were missed; called when the reader starts over."""
-        logger.info("%s starts over at the head of the change log.", self.name)
+        return
 
     def place(self) -> Place | None:
         state = ReaderState.objects.filter(name=self.name).first()

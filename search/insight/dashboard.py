@@ -57,7 +57,7 @@ def context(report: Report, days: int) -> dict[str, Any]:
             },
             {
                 "name": "without-hits",
-                "title": "Without hits",
+                "title": "Without results",
                 "help": "No page has these words. Add a synonym, or write the page.",
                 "rows": [_row(each) for each in report.without_hits()],
             },

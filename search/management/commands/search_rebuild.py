@@ -87,7 +87,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"The database cannot be read: {error}") from error
         if not quiet:
-            self.stdout.write("The documents of the delivery API are written again.")
+            self.stdout.write("delivery API: documents written.")
 
     def _roll_back(self, engine: IndexedEngine) -> None:
         generation = engine.roll_back()
