@@ -25,7 +25,7 @@ from cms.delivery.http.served_site import ServedSite, site_of_host
 from cms.delivery.pages.document_fields import is_current
 from cms.delivery.pages.neighbours import PageRow, rows_with_ids, state_of, visible
 from cms.delivery.pages.page import find_by_path
-from cms.delivery.pages.surroundings import NO_ROWS, Around, around
+from cms.delivery.pages.surroundings import NO_ROWS, NearbyRows, around
 from cms.languages.registry import language
 from cms.maintenance.dependencies import stubs_only
 from cms.maintenance.flags import STEPLEN
@@ -103,7 +103,7 @@ def _response(
     return response
 
 
-def _breadcrumb(page: PageRow, site: ServedSite, neighbours: Around) -> tuple[Link, ...]:
+def _breadcrumb(page: PageRow, site: ServedSite, neighbours: NearbyRows) -> tuple[Link, ...]:
     if page.pk == site.roots[0].pk:
         return ()
     rows = visible(neighbours.ranges["above"].rows) if "above" in neighbours.ranges else []
@@ -113,7 +113,7 @@ def _breadcrumb(page: PageRow, site: ServedSite, neighbours: Around) -> tuple[Li
     )
 
 
-def _languages(page: PageRow, site: ServedSite, neighbours: Around) -> tuple[Link, ...]:
+def _languages(page: PageRow, site: ServedSite, neighbours: NearbyRows) -> tuple[Link, ...]:
     rows = sorted(visible([page, *neighbours.translations]), key=attrgetter("path"))
     if len(rows) < 2:
         return ()
@@ -130,7 +130,7 @@ def _languages(page: PageRow, site: ServedSite, neighbours: Around) -> tuple[Lin
     )
 
 
-def _section(page: PageRow, site: ServedSite, neighbours: Around) -> tuple[Link, ...]:
+def _section(page: PageRow, site: ServedSite, neighbours: NearbyRows) -> tuple[Link, ...]:
     """Return links to the nearest children, or else to the nearest siblings and the page."""
     below, beside = (neighbours.ranges.get(kind, NO_ROWS).rows for kind in ("below", "beside"))
     rows = visible(each for each in below if _place(each) <= DISTANCE)

@@ -43,9 +43,14 @@ class Generation(Protocol):
         """
 
     def write(
-        self, documents: Iterable[SearchDocument], gone: Iterable[int], *, version: int, place: str
+        self,
+        documents: Iterable[SearchDocument],
+        deleted: Iterable[int],
+        *,
+        version: int,
+        place: str,
     ) -> None:
-        """Add or replace documents, remove the pages `gone`, and store the place.
+        """Add or replace documents, remove the pages `deleted`, and store the place.
 
         `version` is that of the documents and of the deletions. Engines with concurrent writers
         ignore versions older than those in the index. When this returns, the write is durable

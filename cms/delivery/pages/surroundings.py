@@ -110,7 +110,7 @@ _cache: KeyedCache[Rows] = KeyedCache(MAX_SIZE)
 NO_ROWS = Rows(())
 
 
-class Around(NamedTuple):
+class NearbyRows(NamedTuple):
     """The published pages around one page, by kind."""
 
     pk: int
@@ -129,7 +129,7 @@ def surroundings_of(pages: Sequence[PageRow], site: ServedSite) -> dict[int, Sur
         return {page.pk: _surroundings(page, site, nearby[page.pk].ranges) for page in pages}
 
 
-def around(pages: Sequence[PageRow]) -> dict[int, Around]:
+def around(pages: Sequence[PageRow]) -> dict[int, NearbyRows]:
     """Return the rows around published pages by page id, whether public or not.
 
     One query, or none if all of them are cached.
@@ -151,7 +151,7 @@ def around(pages: Sequence[PageRow]) -> dict[int, Around]:
             if keys := _keys(each, rows):
                 _cache.put(each, rows, version, keys)
     return {
-        page.pk: Around(page.pk, {each.kind: rows_by_range[each] for each in ranges[page.pk]})
+        page.pk: NearbyRows(page.pk, {each.kind: rows_by_range[each] for each in ranges[page.pk]})
         for page in pages
     }
 

@@ -38,10 +38,15 @@ class ElasticsearchGeneration:
             return int(self.client.count(index=self._name)["count"])
 
     def write(
-        self, documents: Iterable[SearchDocument], gone: Iterable[int], *, version: int, place: str
+        self,
+        documents: Iterable[SearchDocument],
+        deleted: Iterable[int],
+        *,
+        version: int,
+        place: str,
     ) -> None:
         with typed_errors():
-            send(self.client, self._name, documents, gone, version)
+            send(self.client, self._name, documents, deleted, version)
             self.client.indices.refresh(index=self._name)
             self.client.indices.put_mapping(index=self._name, meta={"place": place})
 

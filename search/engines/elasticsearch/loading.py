@@ -33,14 +33,14 @@ def send(
     client: Elasticsearch,
     index: str,
     documents: Iterable[SearchDocument],
-    gone: Iterable[int],
+    deleted: Iterable[int],
     version: int,
 ) -> None:
     """Send the documents and deletions in sequential requests.
 
     Raises EngineUnavailableError if the server refuses any, other than for a newer version.
     """
-    actions = chain(map(_indexed, documents), (_deleted(each, version) for each in gone))
+    actions = chain(map(_indexed, documents), (_deleted(each, version) for each in deleted))
     for lines in _requests(actions):
         _check(_bulk_errors(client, index, lines))
 

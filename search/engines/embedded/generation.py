@@ -58,7 +58,12 @@ class EmbeddedGeneration:
         return self.searcher().search(self._term("kind", "page"), 1).count or 0  # type: ignore[attr-defined]
 
     def write(
-        self, documents: Iterable[SearchDocument], gone: Iterable[int], *, version: int, place: str
+        self,
+        documents: Iterable[SearchDocument],
+        deleted: Iterable[int],
+        *,
+        version: int,
+        place: str,
     ) -> None:
         writer = self._open()
         newest = {document.id: document for document in documents}
@@ -67,7 +72,7 @@ class EmbeddedGeneration:
             if document.version >= versions.get(document.id, 0):
                 self._delete(writer, document.id)
                 self._add(writer, document)
-        for page_id in gone:
+        for page_id in deleted:
             self._delete(writer, page_id)
         writer.delete_documents_by_term("kind", "place")
         writer.add_document(tantivy.Document(kind="place", stored=place.encode()))
