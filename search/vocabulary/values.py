@@ -10,7 +10,7 @@ from cms.content.models import Topic
 from cms.content.page import BasePage
 from cms.languages.registry import language
 from cms.maintenance.state import visible
-from cms.sites.texts import texts_of
+from cms.sites.texts import site_texts
 
 
 def types() -> dict[str, tuple[str, ...]]:
@@ -59,7 +59,7 @@ def languages() -> dict[str, tuple[str, ...]]:
 def sites() -> dict[str, tuple[str, ...]]:
     """Return the ids of sites with their names and hosts."""
     return {
-        str(site.pk): (texts_of(site, settings.LANGUAGE_CODE).name, site.hostname)
+        str(site.pk): (site_texts((site, settings.LANGUAGE_CODE)).name, site.hostname)
         for site in Site.objects.order_by("pk")
     }
 
