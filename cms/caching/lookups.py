@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from django.conf import settings
 
 from cms.caching.invalidation import generation, restated_generation
+from cms.maintenance.dependencies import lookup_dependencies
 from cms.maintenance.restricted import restricted_pages
 
 _clearings = 0
@@ -37,7 +38,7 @@ class cached_until_change[K: Hashable, V]:  # noqa: N801 a decorator, named like
         began, values = self._current_age(), self._values
         if self._age == began and key in values:
             return values[key]
-        with restricted_pages(included=False):
+        with restricted_pages(included=False), lookup_dependencies():
             value = self._function(key)
         with self._lock:
             if began == self._current_age() and settings.ANSWER_MEMORY:

@@ -30,6 +30,7 @@ class _Local(threading.local):
     def __init__(self) -> None:
         self.pages: Dependencies | None = None
         self.are_stubs = False
+        self.has_lookups = True
 
 
 _local = _Local()
@@ -60,6 +61,31 @@ def stubs_only() -> Iterator[None]:
         yield
     finally:
         _local.are_stubs = outer
+
+
+@contextmanager
+def without_lookups() -> Iterator[None]:
+    """Do not record in this block the pages that cached look-ups read.
+
+    Otherwise what is made while a look-up is computed depends on more than what is made later.
+    """
+    outer, _local.has_lookups = _local.has_lookups, False
+    try:
+        yield
+    finally:
+        _local.has_lookups = outer
+
+
+@contextmanager
+def lookup_dependencies() -> Iterator[None]:
+    """Record the pages that a look-up reads, unless in a block `without_lookups`."""
+    outer = _local.pages
+    if not _local.has_lookups:
+        _local.pages = None
+    try:
+        yield
+    finally:
+        _local.pages = outer
 
 
 def add_page_dependency(page_id: int) -> None:

@@ -24,7 +24,7 @@ from cms.delivery.pages.schema import PageStub, detail_fields, page_types
 from cms.delivery.pages.serializer import own_fields, prefetch, specific
 from cms.delivery.pages.stubs import label_of
 from cms.delivery.writing.html import stored_html
-from cms.maintenance.dependencies import page_dependencies
+from cms.maintenance.dependencies import page_dependencies, without_lookups
 from cms.maintenance.flags import STEPLEN
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,8 @@ def build(page_ids: Iterable[int]) -> BuildResult:
     Unpublished pages, aliases and pages that fail to serialize have none. Raises DatabaseError.
     """
     ids = [*dict.fromkeys(page_ids)]
-    documents = _build(ids, known_sites())
+    with without_lookups():
+        documents = _build(ids, known_sites())
     built = {each.page_id for each in documents}
     return BuildResult(documents, [page_id for page_id in ids if page_id not in built])
 

@@ -6,7 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from wagtail.models import Site
 
+from cms.caching.invalidation import invalidate
 from cms.changes import log
 from cms.changes.models import Kind
 from cms.changes.reader_loop import ReaderLoop
@@ -15,7 +17,9 @@ from cms.delivery.documents import reading as documents
 from cms.delivery.documents.models import DocumentsState, PageDocument
 from cms.delivery.pages.schema import page_types
 from cms.delivery.writing import check
+from cms.delivery.writing.builder import build
 from cms.delivery.writing.reader import DocumentReader
+from cms.sites.models import SiteSettings
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +204,14 @@ def test_the_command_reports_and_repairs_documents(page, loop, settings, tmp_pat
     written = StringIO()
     call_command("search_check", json=True, repair=True, stdout=written)
     assert json.loads(written.getvalue())["ok"]
+
+
+def test_a_document_does_not_depend_on_what_was_built_before(page, known_sites):
+    link = {"label": "Rules", "page": ContentPageFactory(parent=page)}
+    column = {"title": "More", "links": [link]}
+    SiteSettings.objects.create(site=Site.objects.get(), footer_columns=[("column", column)])
+    invalidate()
+
+    first, second = (build([page.pk]).documents[0] for _ in ("look-ups", "cached look-ups"))
+
+    assert first.depends == second.depends
