@@ -449,13 +449,22 @@ def check_people_without_rights(crawler, visitor, colleague, stranger):
         assert not crawler.crawl(client, addresses, known).leaks
 
 
+def bearer_of(key):
+    """Save a key; return a client that sends it with each request."""
+    authorization = f"Bearer {key.issue()}"
+    key.save()
+    return Client(headers={"authorization": authorization}, raise_request_exception=False)
+
+
+def resources_of(addresses):
+    """Return the resources of the API, like `pages`, that the addresses are below."""
+    return {urlsplit(each).path.split("/")[4] for each in addresses}
+
+
 def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
     crawler, django_capture_on_commit_callbacks
 ):
-    key = DeliveryKey(name="Members' area", reads_restricted=True)
-    authorization = f"Bearer {key.issue()}"
-    key.save()
-    bearer = Client(headers={"authorization": authorization}, raise_request_exception=False)
+    bearer = bearer_of(DeliveryKey(name="Members' area", reads_restricted=True))
     visitor = Client(raise_request_exception=False)
     with django_capture_on_commit_callbacks(execute=True):
         for page in crawler.pages:
@@ -470,8 +479,9 @@ def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
     read = crawler.crawl(bearer, addresses)
     assert not read.failures
     of_api = {each for each in read.leaks if each.startswith(API)}
-    found = {urlsplit(each).path.split("/")[4] for each in of_api}
-    assert found == ({"page", "pages"} if crawler.is_whole else set())  # never in searches
+    assert resources_of(of_api) == (
+        {"page", "pages"} if crawler.is_whole else set()
+    )  # never in searches
     kept = [bearer.get(each)["Cache-Control"] for each in of_api]
     assert set(kept) <= {"private, no-store"}
 
@@ -490,10 +500,7 @@ def test_a_key_for_restricted_pages_reveals_them_to_its_bearer_only(
 def test_a_key_for_drafts_reveals_them_to_its_bearer_only(
     crawler, django_capture_on_commit_callbacks
 ):
-    key = DeliveryKey(name="Preview", reads_drafts=True)
-    authorization = f"Bearer {key.issue()}"
-    key.save()
-    bearer = Client(headers={"authorization": authorization}, raise_request_exception=False)
+    bearer = bearer_of(DeliveryKey(name="Preview", reads_drafts=True))
     visitor = Client(raise_request_exception=False)
     with django_capture_on_commit_callbacks(execute=True):
         for page in crawler.pages:
@@ -504,8 +511,7 @@ def test_a_key_for_drafts_reveals_them_to_its_bearer_only(
     read = crawler.crawl(bearer, addresses)
     assert not read.failures
     of_api = {each for each in read.leaks if each.startswith(API)}
-    found = {urlsplit(each).path.split("/")[4] for each in of_api}
-    assert found == {"pages", "search"}
+    assert resources_of(of_api) == {"pages", "search"}
     kept = [bearer.get(each)["Cache-Control"] for each in of_api]
     assert set(kept) == {"private, no-store"}
 
