@@ -13,10 +13,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail.search import index
 
-from cms.caching.lookups import cached_until_change
 from cms.content.addresses import language_roots, overrides_route, page_below
 from cms.content.blocks.field import BodyField
 from cms.content.blocks.prose import prepare_bodies
@@ -35,6 +34,7 @@ from cms.maintenance.dependencies import stubs_only
 from cms.maintenance.serving import notice_response
 from cms.maintenance.state import Content, Nothing, Notice, notice_on, public_state
 from cms.media.pictures import picture_of
+from cms.sites.locales import language_codes
 from cms.sites.texts import preview_url
 
 SUMMARY_LENGTH = 320
@@ -42,13 +42,6 @@ SUMMARY_LENGTH = 320
 PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
 AS_VISITORS, HEADLESS = "visitors", "headless"  # preview modes
 
-
-def _read_language_codes(_: None) -> dict[int, str]:
-    return dict(Locale.objects.values_list("pk", "language_code"))
-
-
-_language_codes = cached_until_change(_read_language_codes, reads_content=False)
-"""Return the language codes by the ids of locales."""
 
 Panels = list[Any]  # Wagtail does not type its panels
 
@@ -121,7 +114,7 @@ class BasePage(PageInterface, Page):
     @property
     def language_code(self) -> str:
         """Return the code of the page's language; no query where these are cached."""
-        return _language_codes(None)[self.locale_id]
+        return language_codes(None)[self.locale_id]
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Compose the letters of the slug with their marks, and validate the page."""

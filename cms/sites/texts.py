@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language, override
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from cms.caching.lookups import cached_until_change
 from cms.directory.vocabulary import Vocabulary
@@ -14,6 +14,7 @@ from cms.languages.registry import fallbacks
 from cms.maintenance.notice_text import NoticeText
 from cms.maintenance.state import Content, public_state
 from cms.sites.colors import USUAL, Colors
+from cms.sites.locales import language_codes
 from cms.sites.models import SiteSettings, searches_of
 from cms.sites.stylesheet import stylesheet_url
 
@@ -144,16 +145,8 @@ def _links(values: Iterable[Any], language: str) -> Iterable[SiteLink]:
         if page and not (page.live and isinstance(public_state(page), Content)):
             continue
         if url := (page.url if page else value.get("url")):
-            code = _codes(None).get(page.locale_id, "") if page else ""
+            code = language_codes(None).get(page.locale_id, "") if page else ""
             yield SiteLink(value["label"], url, "" if code == language else code)
-
-
-def _read_codes(_: None) -> dict[int, str]:
-    return dict(Locale.objects.values_list("pk", "language_code"))
-
-
-_codes = cached_until_change(_read_codes, reads_content=False)
-"""Return the language codes of locales by id."""
 
 
 def _read(key: tuple[Site, str]) -> SiteTexts:
