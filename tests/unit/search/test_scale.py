@@ -54,13 +54,22 @@ def seconds(step: Callable[[str], object], text: str) -> float:
     return min(repeat(lambda: step(text), timer=process_time, repeat=3, number=1))
 
 
+def is_proportional(step: Callable[[str], object], text: str) -> bool:
+    """Return whether the work for a longer text is in proportion.
+
+    Measured up to three times: a busy machine may slow one measurement, but quadratic work fails
+    each of them.
+    """
+    return any(
+        (longer := seconds(step, text * TIMES)) < 0.05 or longer < MAX_GROWTH * seconds(step, text)
+        for _ in range(3)
+    )
+
+
 @pytest.mark.parametrize("name", UNBOUNDED)
 def test_work_grows_with_the_length_of_a_text(name):
-    step = UNBOUNDED[name]
     for unit in UNITS:
-        text = unit * (SHORT // len(unit))
-        longer = seconds(step, text * TIMES)
-        assert longer < 0.05 or longer < MAX_GROWTH * seconds(step, text), unit
+        assert is_proportional(UNBOUNDED[name], unit * (SHORT // len(unit))), unit
 
 
 @pytest.mark.parametrize("name", BOUNDED)
