@@ -119,6 +119,13 @@ def fresh_caches():
 
 
 @pytest.fixture
+def admin_search(settings):
+    """Keep the index of the admin's search up to date, as in production."""
+    backend = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": True}
+    settings.WAGTAILSEARCH_BACKENDS = {"default": backend}
+
+
+@pytest.fixture
 def replace_entries():
     """Return a function that replaces all entries of a registry until the test ends."""
     with ExitStack() as stack:

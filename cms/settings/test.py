@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import ENV as ENV
-from cms.settings.base import STORAGES
+from cms.settings.base import STORAGES, WAGTAILSEARCH_BACKENDS
 from cms.settings.services import database
 
 SECRET_KEY = "test" * 16
@@ -31,4 +31,6 @@ RATE_LIMIT = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 AXES_ENABLED = LIMIT_ATTEMPTS = False
 ANSWER_MEMORY = 0  # tests roll back their changes, which no listener is notified of
+# A fifth of what saving a page costs; tests of the admin's search use the fixture `admin_search`.
+WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 SEARCH_LOG = False  # its thread writes outside the tests' transactions

@@ -329,7 +329,7 @@ def planted_types():
 
 
 @pytest.fixture
-def crawler(engine, monkeypatch, settings, tmp_path):
+def crawler(engine, admin_search, monkeypatch, settings, tmp_path):
     """Pages of all types, planted, public and found, beside others that point to them."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path

@@ -112,6 +112,7 @@ def test_the_role_is_let_in_where_the_table_says_so(objects, letter):
         "/admin/images/chooser/results/?q=Salaries",
     ],
 )
+@pytest.mark.usefixtures("admin_search")
 def test_titles_of_files_are_for_those_who_may_choose_them(letter, address):
     DocumentFactory(title="Salaries 2031")
     ImageFactory(title="Salaries 2031")

@@ -84,6 +84,7 @@ class TestLines:
         assert page.live_revision == page.latest_revision
         assert not page.has_unpublished_changes
 
+    @pytest.mark.usefixtures("admin_search")
     def test_an_imported_page_equals_one_made_in_the_editor(self, home, tmp_path):
         run(lines(tmp_path, {"title": "A", "text": "a"}, {"title": "B", "text": "b"}))
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 
 from tests.factories import DocumentFactory, ImageFactory, UserFactory, site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("admin_search")]
 
 
 @pytest.fixture

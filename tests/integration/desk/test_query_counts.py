@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction, Workflow
 from cms.caching.invalidation import invalidate
 from tests.factories import ContentPageFactory, OrganPageFactory, UserFactory, site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("admin_search")]
 CHOOSER_QUERIES = 15  # three of them for the log-in, and one for each type of the listed pages
 EXPLORER_QUERIES, EDITOR_QUERIES = 38, 43
 VIEWS = {

@@ -19,7 +19,7 @@ from home.models import ContentPage
 from tests import factories
 from whatwedo.models import OrganPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("admin_search")]
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"></svg>'
 SOURCE = {
