@@ -18,6 +18,8 @@ from tests.servers.production import production_environment
 from tests.servers.site import ROOT
 
 DATABASE = "cms"
+# Without statistics of its tables, it would compile nearly every list, which takes a second.
+QUICK = "-c fsync=off -c jit=off"
 
 
 def programs() -> Path | None:
@@ -82,7 +84,7 @@ def _cluster(original: Path | None) -> Iterator[tuple[Path, Server]]:
     else:
         names = ("-D", f"{data}/db", "-U", "cms", "-A", "trust", "--no-sync")
         execute(str(folder / "initdb"), *names)
-    options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c fsync=off"
+    options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 {QUICK}"
     control = [str(folder / "pg_ctl"), "-D", f"{data}/db", "-l", f"{data}/log", "-w"]
 
     def start() -> None:
