@@ -19,9 +19,11 @@ class SearchConfig(AppConfig):
         from search.fields import register
         from search.insight import daily_counts, write_buffer
         from search.service import stored_related
+        from search.text import forms
         from search.vocabulary.declarations import PRODUCT_FIELDS
 
         interface.use(translation.gettext, translation.ngettext, write_number)
+        forms.use_languages(code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES)
         register(*PRODUCT_FIELDS)
         api_routers.add("search/", "search.api.routes.router")
         api_routers.add("pages/", "search.api.related.router")

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 import Stemmer
@@ -57,8 +58,10 @@ def _stemming(entry: Language) -> Callable[[str], str]:
     """Return the function that stems words of a language."""
     stemmer = Stemmer.Stemmer(entry.stemmer)
 
+    bare = lowered if entry.stems_accents else folded
+
     def rewritten(word: str) -> str:
-        form = folded(word)
+        form = bare(word)
         for pattern, replacement in entry.rewrites:
             form = pattern.sub(replacement, form)
         return form
@@ -71,7 +74,7 @@ def _stemming(entry: Language) -> Callable[[str], str]:
     }
 
     def stem_of(word: str) -> str:
-        form = folded(word)
+        form = bare(word)
         if not form[:1].isalpha() or form[-1] in "+#":
             return form
         form = rewritten(form)
@@ -100,6 +103,7 @@ def folded(word: str) -> str:
 _STEMMED = {
     entry.code: _FormCache(_stemming(entry)) for entry in LANGUAGES.values() if entry.stemmer
 }
+_QUERY_STEMS = [*_STEMMED.values()]
 
 
 def stem(word: str, locale: str) -> str:
@@ -119,11 +123,33 @@ def all_folded(words: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def forms(word: str) -> tuple[str, ...]:
-    """Return the stem of a word in each language that has a stemmer, and the folded word.
+    """Return the stem of a word in each language in use that has a stemmer, and the folded word.
 
     The order of languages is fixed, so that forms of several words can be zipped.
     """
-    return (*(stems[word] for stems in _STEMMED.values()), folded(word))
+    return (*(stems[word] for stems in _QUERY_STEMS), folded(word))
+
+
+def use_languages(codes: Iterable[str]) -> None:
+    """Set the languages in which `forms` stems words; until then, every one with a stemmer.
+
+    Other languages would only add stems that match pages by chance.
+    """
+    used = {language(code).code for code in codes}
+    _QUERY_STEMS[:] = [stems for code, stems in _STEMMED.items() if code in used]
+    forms.cache_clear()
+
+
+@contextmanager
+def languages_in_use(codes: Iterable[str]) -> Iterator[None]:
+    """Use these languages within the context."""
+    before = [*_QUERY_STEMS]
+    use_languages(codes)
+    try:
+        yield
+    finally:
+        _QUERY_STEMS[:] = before
+        forms.cache_clear()
 
 
 def is_accented(word: str) -> bool:

@@ -1,7 +1,7 @@
 """The languages that text is analysed in; to add one, add an entry.
 
 The words of a page are stemmed in its language. The language of a query is unknown, so its words
-are searched in the forms of every language that has a stemmer.
+are searched in the forms of every language of the site that has a stemmer.
 """
 
 import re
@@ -23,6 +23,8 @@ class Language:
     """BCP 47 primary subtag, like `en`."""
     stemmer: str = ""
     """Name of a Snowball stemmer; empty where there is no good one."""
+    stems_accents: bool = False
+    """Words are stemmed before they are folded: endings agree with vowels that folding loses."""
     rewrites: tuple[Rewrite, ...] = ()
     """Applied to the folded word before stemming, in this order."""
     same: tuple[str, ...] = ()
@@ -99,6 +101,23 @@ LANGUAGES: Mapping[str, Language] = {
             same=ARABIC_SAME,
             stopwords=stopwords.ARABIC,
         ),
+        *(
+            Language(code, stemmer)
+            for code, stemmer in {
+                "da": "danish",
+                "de": "german",
+                "el": "greek",
+                "fi": "finnish",
+                "hi": "hindi",
+                "hu": "hungarian",
+                "it": "italian",
+                "nb": "norwegian",
+                "nl": "dutch",
+                "ro": "romanian",
+                "sv": "swedish",
+            }.items()
+        ),
+        Language("tr", "turkish", stems_accents=True),
         Language("vi", stopwords=stopwords.VIETNAMESE, pairs=True, tones=_VIETNAMESE_TONES),
     )
 }

@@ -11,7 +11,7 @@ from search.engines.elasticsearch.generation import ElasticsearchGeneration
 from search.engines.protocol import Generation
 from search.fields import search_fields
 
-FORMAT = "7"
+FORMAT = "8"
 BEGIN_TIMEOUT = 30.0  # seconds, for creating an index
 
 

@@ -10,7 +10,7 @@ from search.engines.embedded.linking import link_index
 from search.engines.protocol import Generation, IndexDamagedError
 from search.fields import search_fields
 
-FORMAT = "8"
+FORMAT = "9"
 """Part of every name, with the fields: an index of another schema is not opened, but rebuilt."""
 LIVE, PREVIOUS = "live", "previous"
 

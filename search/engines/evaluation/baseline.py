@@ -19,7 +19,20 @@ from search.engines.evaluation.run import Run
 
 K1, B = 1.2, 0.75
 
-STEMMERS = {"en": "english", "id": "indonesian", "ms": "indonesian", "pt": "portuguese"}
+STEMMERS = {
+    "ar": "arabic",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "hi": "hindi",
+    "id": "indonesian",
+    "ms": "indonesian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "tr": "turkish",
+}
 _ENGLISH = """
 a about an and any are as at be been being but by can could did do does for from had has have
 how i if in into is it its may me my no not of on or our shall should so such than that the

@@ -31,6 +31,11 @@ class Collection:
         return str(self.documents[0].get("locale", "en")) if self.documents else "en"
 
     @property
+    def languages(self) -> frozenset[str]:
+        """Return the languages of all documents."""
+        return frozenset(str(each.get("locale", "en")) for each in self.documents)
+
+    @property
     def has_one_answer(self) -> bool:
         """Return whether no query has more than one right document."""
         return all(len(gains) < 2 for gains in self.judgements.values())

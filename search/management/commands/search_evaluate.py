@@ -38,6 +38,7 @@ from search.engines.protocol import EngineUnavailableError, SearchEngine
 from search.meaning.collection import CollectionVectors
 from search.meaning.embedding import EmbeddingError
 from search.meaning.provider import provider
+from search.text.forms import languages_in_use
 
 
 class Command(BaseCommand):
@@ -74,7 +75,7 @@ class Command(BaseCommand):
 
     def _measure(self, folder: Path, name: str, options: dict[str, Any]) -> None:
         collection = read_collection(folder).sampled(options["sample"])
-        with _engine(name) as engine, Progress(console=Console(stderr=True)) as bar:
+        with _engine(name, collection) as engine, Progress(console=Console(stderr=True)) as bar:
             ranked = _ranked(collection, bar)
             task = bar.add_task("Searching", total=len(collection.queries))
             evaluation = evaluate(engine, collection, lambda: bar.advance(task), ranked)
@@ -94,7 +95,7 @@ class Command(BaseCommand):
         rows = []
         for collection_name, full_collection in collections(folder).items():
             collection = full_collection.sampled(options["sample"])
-            with _engine(name) as engine, Progress(console=Console(stderr=True)) as bar:
+            with _engine(name, collection) as engine, Progress(console=Console(stderr=True)) as bar:
                 ranked = _ranked(collection, bar)
                 task = bar.add_task(collection_name, total=len(collection.queries))
                 fill(engine, collection.documents)
@@ -129,9 +130,13 @@ def _ranked(collection: Collection, bar: Progress) -> Ranked:
 
 
 @contextmanager
-def _engine(name: str) -> Iterator[SearchEngine]:
-    """Yield an engine beside that of the site, and remove its index afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
+def _engine(name: str, collection: Collection) -> Iterator[SearchEngine]:
+    """Yield an engine beside that of the site, and remove its index afterwards.
+
+    Queries are stemmed in the languages of the site and of the collection.
+    """
+    languages = {code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES} | collection.languages
+    with tempfile.TemporaryDirectory() as folder, languages_in_use(languages):
         engine = _started(name, Path(folder))
         try:
             yield engine

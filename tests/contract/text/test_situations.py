@@ -4,6 +4,8 @@ import pytest
 
 from search.document import SearchDocument
 from search.request.thesaurus import Rule, Thesaurus
+from search.text.forms import languages_in_use
+from search.text.languages import LANGUAGES
 from tests.contract.conftest import fill
 from tests.contract.text.situations import FOUND
 
@@ -31,7 +33,7 @@ def ids(result):
 
 @pytest.fixture(scope="module")
 def search_situation(module_engine):
-    """Return a function that searches the page of a situation and the other pages.
+    """Yield a function that searches the page of a situation and the other pages.
 
     All situations are in one index; a topic filters the page of one of them.
     """
@@ -44,12 +46,14 @@ def search_situation(module_engine):
         for number, (locale, title, body) in enumerate(OTHERS, start=len(pages) + 1)
     ]
     search = fill(module_engine, [*pages, *others])
+    numbers = {name: number for number, name in enumerate(FOUND, start=1)}
 
     def search_situation(name):
-        number = list(FOUND).index(name) + 1
+        number = numbers[name]
         return number, search(FOUND[name][2], topic=(f"situation-{number}", "other"))
 
-    return search_situation
+    with languages_in_use(LANGUAGES):
+        yield search_situation
 
 
 @pytest.mark.parametrize("name", FOUND)
