@@ -12,11 +12,13 @@ class SearchConfig(AppConfig):
         from cms.changes.readers import change_readers
         from cms.changes.watching.registry import hide
         from cms.delivery.http.routers import api_routers
+        from cms.delivery.middleware import paths_cached_elsewhere
         from cms.health.registry import health_components, metric_sources
         from cms.languages.formats import write_number
         from search import interface
         from search.engines import active
         from search.fields import register
+        from search.http.paths import API_PATH
         from search.insight import daily_counts, write_buffer
         from search.service import stored_related
         from search.text import forms
@@ -27,6 +29,7 @@ class SearchConfig(AppConfig):
         register(*PRODUCT_FIELDS)
         api_routers.add("search/", "search.api.routes.router")
         api_routers.add("pages/", "search.api.related.router")
+        paths_cached_elsewhere.add(API_PATH)
         change_readers.add("index-embedded", "search.indexing.reader.EmbeddedIndexReader")
         if settings.ELASTICSEARCH_URL:
             change_readers.add(

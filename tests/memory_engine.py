@@ -116,6 +116,9 @@ class SearchingEngine(MemoryEngine):
     def documents(self, pages):
         return [each for each in self.current.documents.values() if each.id in set(pages)]
 
+    def snapshot(self):
+        return None
+
     def counts(self, request, pages):
         matches = [
             number

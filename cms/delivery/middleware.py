@@ -38,6 +38,8 @@ ABSENT = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.SERVICE_UNAVAILABLE}
 ABSENT_KEYS = ("pages", "redirects", "files")
 """The keys of what may be at an address later, for front ends that keep that nothing is there."""
 throttle = Throttle("api", limit=600, window=10)
+paths_cached_elsewhere: set[str] = set()
+"""The paths of the API whose responses another middleware caches; apps add theirs."""
 
 
 class DeliveryMiddleware:
@@ -97,7 +99,7 @@ class DeliveryMiddleware:
         return response
 
     def _read(self, request: HttpRequest, key: Key | None) -> HttpResponse:
-        version = responses.version()
+        version = responses.version() if key else None
         is_head, request.method = request.method == "HEAD", "GET"
         with page_dependencies() as dependencies:
             response = self.get_response(request)
@@ -116,7 +118,7 @@ class DeliveryMiddleware:
             response["Content-Language"] = response.language
         _add_keys(response, dependencies.page_keys)
         cached = freeze(response)
-        if key and response.is_cacheable and not response.cookies:
+        if key and version and response.is_cacheable and not response.cookies:
             responses.put(key, cached, version, dependencies.keys | response.keys)
         return send(request, cached)
 
@@ -124,7 +126,9 @@ class DeliveryMiddleware:
 def _key(request: HttpRequest) -> Key | None:
     """Return the cache key of a request; None if its response must not be cached."""
     meta = request.META
-    if not settings.ANSWER_MEMORY or reads_restricted(request):
+    if request.path_info in paths_cached_elsewhere or reads_restricted(request):
+        return None
+    if not settings.ANSWER_MEMORY:
         return None
     host, query = meta.get("HTTP_HOST", ""), meta.get("QUERY_STRING", "")
     return (request.scheme or "", host, request.path_info, query) if len(query) < 1000 else None

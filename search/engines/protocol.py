@@ -71,6 +71,17 @@ class Generation(Protocol):
         """Release the writer's lock, so that other processes may write; `write` acquires it."""
 
 
+class IndexSnapshot(Protocol):
+    """An index as it was at one version, while other processes write later ones."""
+
+    @property
+    def version(self) -> str:
+        """Return what `SearchEngine.version` returned at that time."""
+
+    def documents(self, pages: Collection[int]) -> list[SearchDocument]:
+        """Return the documents of these pages as they were stored, in any order."""
+
+
 class IndexedEngine(Protocol):
     """The interface for indexing. Every method may raise EngineUnavailableError."""
 
@@ -122,3 +133,9 @@ class SearchEngine(IndexedEngine, Protocol):
 
     def counts(self, request: SearchRequest, pages: Collection[int]) -> tuple[int, int]:
         """Return the number of documents that match the request: of all, and of these pages."""
+
+    def snapshot(self) -> IndexSnapshot | None:
+        """Return the live index as it is now; None before the first build.
+
+        Also None if the engine cannot read what it has overwritten.
+        """

@@ -9,7 +9,7 @@ not match the search changes scores slightly; that is shown at most a minute lat
 import secrets
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.conf import settings
@@ -18,14 +18,14 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from wagtail.models import get_page_models
 
-from cms.caching.cached_only import is_cached_only, record_miss
+from cms.caching.cached_only import record_miss
 from cms.caching.response import CachedResponse
 from cms.caching.response_cache import Key, ResponseCache, Version
 from cms.changes.threads.last_read import last_read
 from cms.content.page import BasePage
 from search.engines.active import IndexVersion
 from search.engines.protocol import EngineUnavailableError
-from search.http.answer_validity import is_still_valid
+from search.http.answer_validity import AnsweredSearch
 from search.insight.log import LoggedAnswer
 from search.insight.models import Source
 from search.request.search_request import SearchRequest
@@ -71,6 +71,10 @@ class CachedAnswer:
     """The version of the index for which it is valid."""
     moved_at: float | None = None
     """The time of the first change of the index since, in seconds since the epoch."""
+    search: AnsweredSearch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.search = AnsweredSearch(self.record.request, self.record.total, self.page_ids)
 
     @property
     def logged(self) -> LoggedAnswer:
@@ -87,11 +91,8 @@ class CachedAnswer:
         now = time.time()
         if self.moved_at is not None and now - self.moved_at > MAX_DRIFT_AGE:
             return False
-        record = self.record
         try:
-            is_valid = is_still_valid(
-                record.request, record.total, self.page_ids, self.index, index
-            )
+            is_valid = self.search.is_still_valid(self.index, index)
         except (DatabaseError, EngineUnavailableError):
             return False
         if is_valid:
@@ -117,9 +118,10 @@ def get(key: Key, index: IndexVersion) -> CachedAnswer | None:
     cached = cached_answers.get(key)
     if cached is None:
         return None
-    if cached.index != index and is_cached_only():  # the check needs queries
+    if not cached.is_current(index):
         record_miss()
-    return cached if cached.is_current(index) else None
+        return None
+    return cached
 
 
 def put(key: Key, cached: CachedAnswer, version: Version) -> None:

@@ -1,55 +1,71 @@
 """Checks whether a cached answer is still valid after changes of the index."""
 
 from collections.abc import Collection
-from functools import lru_cache
-from itertools import islice
+from dataclasses import dataclass
+from functools import cached_property
 
-from cms.changes import log
-from cms.changes.affected import affected
-from cms.changes.place import Place
+from cms.caching.cached_only import is_cached_only, record_miss
 from search.engines import active
 from search.engines.active import IndexVersion
+from search.http.changed_pages import changed_pages
+from search.http.index_history import history
+from search.plan.percolation import ChangedText, PlanTerms, plan_terms
+from search.plan.planner import plan
 from search.request.search_request import SearchRequest
 
-MAX_CHANGES, MAX_PAGES = 200, 500
-"""Limits between two versions of the index, above which no answer is valid."""
 
+@dataclass(frozen=True)
+class AnsweredSearch:
+    """A request, the number of pages that matched it, and the pages shown in its answer."""
 
-def is_still_valid(
-    request: SearchRequest,
-    total: int,
-    page_ids: Collection[int],
-    before: IndexVersion,
-    after: IndexVersion,
-) -> bool:
-    """Return whether an answer is the same at two versions of the index, except for scores.
+    request: SearchRequest
+    total: int
+    page_ids: frozenset[int]
 
-    None of the pages changed in between may be shown in the answer or match the request now; if one
-    matched it before, the total differs.
-    """
-    changed = changed_pages(before.state, after.state) if before.engine == after.engine else None
-    if changed is None or not changed.isdisjoint(page_ids):
-        return False
-    return not changed or active.engine(after.engine).counts(request, changed) == (total, 0)
+    def is_still_valid(self, before: IndexVersion, after: IndexVersion) -> bool:
+        """Return whether the answer is the same at two versions of the index, except for scores.
 
+        No changed page may be shown in it. Where changed text has words of the search, or more
+        than text changed, the page may not match now; if it matched before, the total differs.
+        Raises NotCachedError inside `cached_only` if only a query could tell.
+        """
+        relevant = self._relevant_pages(before, after)
+        if relevant is None:
+            record_miss()
+            return False
+        if not relevant:
+            return True
+        if is_cached_only():
+            record_miss()
+        total, changed = active.engine(after.engine).counts(self.request, relevant)
+        return bool(total == self.total and changed == 0)
 
-@lru_cache(maxsize=256)
-def changed_pages(before: str, after: str) -> frozenset[int] | None:
-    """Return the ids of the pages that changed between two versions of an index.
+    @cached_property
+    def _terms(self) -> PlanTerms:
+        terms = plan_terms(plan(self.request.expanded_tree))
+        if variants := self.request.compound_variants:
+            terms |= plan_terms(plan(variants.expanded_tree))
+        return terms
 
-    Returns None if there are too many, or if the versions are of different indexes.
-    """
-    (name, _, start), (after_name, _, end) = before.partition("/"), after.partition("/")
-    if name != after_name:
-        return None
-    try:
-        first, last = Place.parse(start), Place.parse(end)
-        changes = log.since(first, MAX_CHANGES + 1)
-    except (ValueError, log.PlaceLostError):
-        return None
-    limit_key = (last.transaction, last.id)
-    between = [change for change in changes if (change.transaction, change.pk) <= limit_key]
-    if len(between) > MAX_CHANGES:
-        return None
-    pages = frozenset(islice(affected(between), MAX_PAGES + 1))
-    return pages if len(pages) <= MAX_PAGES else None
+    def _relevant_pages(self, before: IndexVersion, after: IndexVersion) -> Collection[int] | None:
+        """Return the changed pages that may match, now or before; None if one is shown."""
+        steps = history.between(before, after)
+        if steps is None:
+            if is_cached_only():
+                record_miss()
+            history.follow(after)
+            steps = history.between(before, after)
+        if steps is None:
+            changed = (
+                changed_pages(before.state, after.state) if before.engine == after.engine else None
+            )
+            return changed if changed is not None and changed.isdisjoint(self.page_ids) else None
+        relevant: set[int] = set()
+        for step in steps:
+            if not self.page_ids.isdisjoint(step):
+                return None
+            relevant.update(page for page, changed in step.items() if self._may_match(changed))
+        return relevant
+
+    def _may_match(self, changed: ChangedText | None) -> bool:
+        return changed is None or self._terms.may_match(changed)

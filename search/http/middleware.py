@@ -15,6 +15,7 @@ from search.engines import active
 from search.engines.active import IndexVersion
 from search.http import answer_cache
 from search.http.answer_cache import TOKEN_PLACEHOLDER, AnswerRecord, CachedAnswer
+from search.http.index_history import history
 from search.http.paths import API_PATH, page_language
 from search.http.throttle import pages, too_many
 from search.insight.log import log_search, opened_token
@@ -50,6 +51,8 @@ class SearchMiddleware:
         index = active.version() if key else None
         cached = answer_cache.get(key, index) if key and index else None
         if cached is None:
+            if index:
+                history.follow(index)
             version = answer_cache.cached_answers.version()
             with page_dependencies() as dependencies:
                 response = self.get_response(request)

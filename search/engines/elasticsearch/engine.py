@@ -112,6 +112,9 @@ class ElasticsearchEngine(Store):
         """Return the name of the live index and its place, at most about a second old."""
         return self._state.current()
 
+    def snapshot(self) -> None:
+        """Return None: Elasticsearch keeps no version that was overwritten."""
+
     def documents(self, pages: Collection[int]) -> list[SearchDocument]:
         """Return the documents of these pages as they are stored, in any order."""
         if not pages:

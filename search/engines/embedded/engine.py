@@ -18,6 +18,12 @@ from search.engines.embedded.dictionary import EmbeddedDictionary
 from search.engines.embedded.facets import facets
 from search.engines.embedded.generation import EmbeddedGeneration
 from search.engines.embedded.schema import read
+from search.engines.embedded.snapshot import (
+    EmbeddedSnapshot,
+    snapshot_of,
+    stored_documents,
+    version_of,
+)
 from search.engines.embedded.store import Store
 from search.engines.excerpts import with_highlights
 from search.engines.ordering import sort_columns
@@ -70,7 +76,7 @@ class EmbeddedEngine(Store):
         compiler = Compiler(generation.schema, searcher)
         query_plan = plan(request.expanded_tree)
         offset = int(str(after["offset"])) if after else 0
-        moved = after is not None and after["index"] != _state(generation)
+        moved = after is not None and after["index"] != version_of(generation, generation.place())
         last = after.get("last") if after and moved else None
         hits, total, offset = self._hits(generation, compiler, request, query_plan, offset, last)
         result = SearchResult(
@@ -123,15 +129,17 @@ class EmbeddedEngine(Store):
         if not pages:
             return []
         generation = self._searchable()
-        searcher = generation.searcher()
-        among = Query.term_set_query(generation.schema, "id", sorted(pages))
-        hits = searcher.search(among, len(pages), count=False).hits
-        return [read(searcher.doc(where)) for _, where in hits]
+        return stored_documents(generation.schema, generation.searcher(), pages)
+
+    def snapshot(self) -> EmbeddedSnapshot | None:
+        """Return the live index as it is now; None before the first build."""
+        generation = self.live()
+        return snapshot_of(generation) if generation else None
 
     def version(self) -> str | None:
         """Return a value that changes whenever the live index does; None before the first build."""
         generation = self.live()
-        return _state(generation) if generation else None
+        return version_of(generation, generation.place()) if generation else None
 
     def _searchable(self) -> EmbeddedGeneration:
         generation = self.live()
@@ -242,7 +250,11 @@ class EmbeddedEngine(Store):
         if not hits or following_offset >= min(total, MAX_OFFSET):
             return None
         last = hits[-1].document.id
-        return {"offset": following_offset, "index": _state(generation), "last": last}
+        return {
+            "offset": following_offset,
+            "index": version_of(generation, generation.place()),
+            "last": last,
+        }
 
     def _completed(
         self,
@@ -276,8 +288,3 @@ def _sort_column(sort: str) -> tuple[str, tantivy.Order]:
         return SORT_FIELDS[sort]
     column, is_down = sort_columns()[sort]
     return column, tantivy.Order.Desc if is_down else tantivy.Order.Asc
-
-
-def _state(generation: EmbeddedGeneration) -> str:
-    """Return a value that changes whenever the index does."""
-    return f"{generation.name}/{generation.place()}"

@@ -46,11 +46,12 @@ class EmbeddedGeneration:
         searcher = self.searcher()
         commit, place = self._cached_place
         if commit != self._loaded:
-            commit, place = self._loaded, self._read_place(searcher)
+            commit, place = self._loaded, self.place_of(searcher)
             self._cached_place = commit, place
         return place
 
-    def _read_place(self, searcher: tantivy.Searcher) -> str | None:
+    def place_of(self, searcher: tantivy.Searcher) -> str | None:
+        """Return the place of the version that a searcher of this generation reads."""
         hits = searcher.search(self._term("kind", "place"), 1, count=False).hits
         return (searcher.doc(hits[0][1]).get_first("stored") or b"").decode() if hits else None
 

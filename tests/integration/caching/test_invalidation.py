@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Site
 
+from cms.caching.cached_only import NotCachedError, cached_only
 from cms.caching.invalidation import invalidate
 from cms.caching.response_cache import responses
 from cms.changes.reader_loop import ReaderLoop
@@ -235,6 +236,35 @@ def test_a_publication_leaves_the_searches_that_it_neither_matches_nor_matched(t
         tree.follow()
 
     assert still_cached(cached_answers, client, [*apart, *matching], act) == apart
+
+
+def test_new_text_leaves_the_searches_for_other_words_that_do_not_show_the_page(tree, client):
+    last = tree.pages[6]
+    beyond = f"{API}/search/?q=treaty&limit=1&sort=title"
+    assert last.pk not in [each["id"] for each in client.get(beyond).json()["results"]]
+
+    def act():
+        last.summary = "Now in other words."
+        last.save_revision().publish()
+        tree.follow()
+
+    act()
+    assert still_cached(cached_answers, client, [beyond], act) == [beyond]
+
+
+def test_the_event_loop_checks_searches_once_the_new_index_was_read(
+    tree, client, django_assert_num_queries
+):
+    read, other = (f"{API}/search/?q={word}" for word in ("council", "conciliation"))
+    client.get(read), client.get(other)
+    edit(tree, tree.pages[4], 1)
+    tree.follow()
+    with pytest.raises(NotCachedError), cached_only():
+        client.get(other)
+    client.get(read)
+
+    with django_assert_num_queries(0), cached_only():
+        assert client.get(other).status_code == 200
 
 
 def test_a_search_is_dropped_when_a_page_no_longer_matches(tree, client):
