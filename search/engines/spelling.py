@@ -30,10 +30,12 @@ from search.request.search_request import SearchRequest
 from search.result import SearchResult
 from search.text.forms import folded
 from search.text.normalize import normalize
+from search.text.placed import pieces
 from search.text.scripts import clusters, is_han, is_unspaced
 from search.text.words import segments, words
 
 _MARK = re.compile("</?mark>")
+_CHUNK = re.compile(r"\S+")
 MAX_RUNS = 3
 """Runs of scripts without spaces that are corrected; each may cost some searches."""
 MAX_WORDS = 12
@@ -143,21 +145,31 @@ def positive_texts(node: Node | None) -> list[str]:
 
 
 def _replaced(text: str, word: str, better: str) -> str:
-    """Return the text with a word replaced where it is a whole word."""
-    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text)
+    """Return the text with a normalized word replaced, in whichever case and form it is written."""
+
+    def corrected(chunk: re.Match[str]) -> str:
+        changed = chunk[0]
+        for piece in reversed(pieces(chunk[0])):
+            if piece.word == word and not piece.is_variant:
+                changed = changed[: piece.start] + better + changed[piece.end :]
+        return changed
+
+    return _CHUNK.sub(corrected, text)
 
 
 def _nearest(word: str, dictionary: Dictionary, synonym_words: Iterable[str] = ()) -> str | None:
-    """Return the closest word of pages or synonyms; of several the most frequent in pages."""
+    """Return the closest word of pages or synonyms; of several the most frequent in pages.
+
+    It is compared without accents, and returned in lower case with those that pages write.
+    """
     distance = min(edits(word), 2)
     candidates: Counter[str] = Counter(synonym_words)
     for document in dictionary.pages(Similar(word, distance, search_fields().text_names)):
-        text = f"{document.title} {document.summary} {document.body}"
-        candidates.update(folded(each) for each in words(text))
+        candidates.update(words(f"{document.title} {document.summary} {document.body}"))
     near = [
         (needed, -count, each)
         for each, count in candidates.items()
-        if abs(len(each) - len(word)) <= distance
-        and (needed := OSA.distance(word, each, score_cutoff=distance)) <= distance
+        if abs(len(bare := folded(each)) - len(word)) <= distance
+        and (needed := OSA.distance(word, bare, score_cutoff=distance)) <= distance
     ]
     return min(near)[2] if near else None

@@ -1,8 +1,9 @@
-"""Other spellings in scripts without spaces, on both engines."""
+"""Other spellings of what no page contains, on both engines."""
 
 import pytest
 
 from search.document import SearchDocument
+from search.text.forms import languages_in_use
 
 TEXTS = {
     "th": "การประชุมสุดยอดอาเซียนจัดขึ้นที่กรุงเวียงจันทน์ สำนักเลขาธิการ เศรษฐกิจและวัฒนธรรม",
@@ -98,3 +99,42 @@ def test_a_misspelt_word_beside_a_known_one_is_corrected(search_many):
 
     assert result.total == 6
     assert result.suggestion == "วัฒนธรรม อาเซียน"
+
+
+SPACED = {
+    "en": "The Secretariat of O’Brien’s committee",
+    "de": "Müller in der Straße: Geschichte der Energieversorgung",
+    "vi": "Hội đồng điều phối",
+    "el": "Η ιστορία των πόλεων",
+    "ru": "История конференции",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("secretriat", "secretariat"),
+        ("Secretriat", "secretariat"),
+        ("SECRETRIAT", "secretariat"),
+        ("Ｓｅｃｒｅｔｒｉａｔ", "secretariat"),
+        ("“Secretriat of”", "“secretariat of”"),
+        ("Title:secretriat OR Body:Seretariat", "Title:secretariat OR Body:secretariat"),
+        ("Geschicte", "geschichte"),
+        ("Muler", "müller"),
+        ("Straßn", "strasse"),
+        ("Điểu", None),
+        ("Điềuu", "điều"),
+        ("ΙΣΤΟΡΑ", "ιστορία"),
+        ("Конфернция", "конференции"),
+    ],
+)
+def test_a_word_is_corrected_however_it_is_written(index, query, suggestion):
+    search = index(
+        *(
+            SearchDocument(number, "home.ContentPage", "A page", f"/{number}/", locale, body=text)
+            for number, (locale, text) in enumerate(SPACED.items(), 1)
+        )
+    )
+
+    with languages_in_use(SPACED):
+        assert search(query).suggestion == suggestion
