@@ -2,8 +2,12 @@
 
 from contextlib import contextmanager
 
+import pytest
 from django.db import connection
 from django.test import TestCase
+
+from cms.delivery import site_page
+from cms.delivery.pages import document_fields
 
 HEADERS = ("Surrogate-Key", "Content-Language", "Content-Type", "Cache-Control", "X-Robots-Tag")
 
@@ -28,3 +32,10 @@ def answers(client, addresses):
         shown = [(name, response.get(name)) for name in HEADERS]
         found[address] = (response.status_code, shown, response.content.decode())
     return found
+
+
+def without_documents(client, addresses):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document_fields, "read_documents", lambda page_ids, site_id: {})
+        patch.setattr(site_page, "read_documents", lambda page_ids, site_id, column: {})
+        return answers(client, addresses)

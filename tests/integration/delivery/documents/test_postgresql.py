@@ -11,6 +11,7 @@ SUITES = [
     "test_prepared_lists.py",
     "test_writing.py",
     "test_same_bytes.py",
+    "test_same_bytes_after_changes.py",
     "test_plans.py",
     "test_overlap.py",
 ]

@@ -1,24 +1,22 @@
 """A page says the same with its document and without, and never what it says no longer."""
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from wagtail import hooks
 from wagtail.models import Page, Site
 
 from cms.caching.invalidation import invalidate
-from cms.changes.reader_loop import ReaderLoop
-from cms.delivery import site_page
 from cms.delivery.documents.models import PageDocument
-from cms.delivery.pages import document_fields, serializer
-from cms.delivery.writing.reader import DocumentReader
+from cms.delivery.pages import serializer
 from cms.maintenance.switch import Terms, switch_on
-from tests.factories import ContentPageFactory, HomePageFactory, site_root
-from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree
-from tests.integration.delivery.documents.answers import answers, committed, follow
+from tests.factories import ContentPageFactory, HomePageFactory
+from tests.integration.caching.tree import API
+from tests.integration.delivery.documents.answers import (
+    answers,
+    committed,
+    follow,
+    without_documents,
+)
 
 pytestmark = pytest.mark.django_db
 FORMS = ("", "?rich_text=tree", "?expand=children,siblings.children,translations,breadcrumbs")
@@ -27,13 +25,6 @@ LISTS = (
     *("pages/?fields=*&sort=-title&limit=3", "pages/?expand=children&fields=topics,summary"),
     *("pages/?fields=summary&expand=siblings&fields[siblings]=seo", "pages/?fields=title"),
 )
-
-
-def without_documents(client, addresses):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(document_fields, "read_documents", lambda page_ids, site_id: {})
-        patch.setattr(site_page, "read_documents", lambda page_ids, site_id, column: {})
-        return answers(client, addresses)
 
 
 def of_pages(pages):
@@ -97,19 +88,6 @@ def test_a_page_that_another_app_serves_in_its_way_is_not_read_from_its_document
         assert client.get(pages[1].url).content == b"Refused."
 
 
-def test_the_title_of_an_unpublished_page_above_is_not_in_the_breadcrumb(client):
-    above = ContentPageFactory(parent=site_root(), title="Secret plan", slug="plan", live=False)
-    page = ContentPageFactory(parent=above, title="Public page", slug="public")
-    loop = ReaderLoop(DocumentReader())
-
-    before = client.get(page.url)
-    follow(loop)
-
-    assert before.status_code == 200
-    assert client.get(page.url).content == before.content
-    assert "Secret plan" not in before.content.decode()
-
-
 def test_pages_of_another_site_read_the_same(planted, client):
     _, loop = planted
     there = HomePageFactory(parent=Page.objects.get(depth=1), slug="other", title="Other")
@@ -148,61 +126,3 @@ def test_a_change_that_is_not_read_yet_counts(planted, client):
     assert client.get(f"{API}/pages/{page.pk}/").json()["summary"] == page.summary
     follow(loop)
     assert client.get(f"{API}/pages/{page.pk}/").json()["summary"] == page.summary
-
-
-def test_after_each_kind_of_change_pages_read_the_same(known_sites, client):
-    client.raise_request_exception = False
-    with committed():
-        tree = Tree.plant()
-    loop = ReaderLoop(DocumentReader())
-    follow(loop)
-    for act in ACTS:
-        for number in TARGETS.get(act, [4]):
-            page = tree.live(number)
-            if page is None:
-                continue
-            with committed():
-                act(tree, page, number)
-            reads_the_same(tree, client, f"{act.__name__}, before it is read")
-            follow(loop)
-            reads_the_same(tree, client, act.__name__)
-
-
-@settings(
-    max_examples=3,
-    phases=[Phase.explicit, Phase.generate],  # shrinking would take minutes
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(ACTS), st.integers(0, 99), st.booleans()), min_size=2, max_size=4
-    )
-)
-def test_after_any_changes_pages_read_the_same(chosen):
-    client = Client(raise_request_exception=False)
-    with transaction.atomic():
-        with committed():
-            tree = Tree.plant()
-        loop = ReaderLoop(DocumentReader())
-        follow(loop)
-        for act, number, is_read in chosen:
-            page = tree.live(number)
-            if page is None:
-                continue
-            if page.alias_of_id and act in EDITS:
-                page = page.alias_of.specific
-            with committed():
-                act(tree, page, number)
-            if is_read:
-                follow(loop)
-            reads_the_same(tree, client, f"{act.__name__} {page}")
-        transaction.set_rollback(True)
-
-
-def reads_the_same(tree, client, where):
-    addresses = [f"{API}/pages/{page.pk}/?expand=children" for page in tree.pages]
-    addresses += [page.url for page in Page.objects.filter(depth__gt=1)]
-    addresses += [f"{API}/pages/?fields=*&limit=100", f"{API}/pages/?fields=body&rich_text=tree"]
-    with_them, fresh = answers(client, addresses), without_documents(client, addresses)
-    for address, expected in fresh.items():
-        assert with_them[address] == expected, f"{where}: {address}"
