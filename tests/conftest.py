@@ -126,6 +126,18 @@ def admin_search(settings):
 
 
 @pytest.fixture
+def cached_lookups(settings):
+    """Cache what all pages share, such as the texts of a site, but no response.
+
+    A test that changes something without a commit after its first request sees the old values.
+    """
+    settings.ANSWER_MEMORY = 1  # byte
+    invalidate()
+    yield
+    invalidate()
+
+
+@pytest.fixture
 def replace_entries():
     """Return a function that replaces all entries of a registry until the test ends."""
     with ExitStack() as stack:

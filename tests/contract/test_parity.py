@@ -71,7 +71,7 @@ def shown(answer):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(requests)
-def test_the_page_shows_what_the_api_tells(client, parameters):
+def test_the_page_shows_what_the_api_tells(client, cached_lookups, parameters):
     query = urlencode(parameters)
 
     page = client.get(f"/search/?{query}", follow=True)
@@ -90,7 +90,9 @@ def test_the_page_shows_what_the_api_tells(client, parameters):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(requests)
-def test_the_query_that_the_form_writes_finds_what_the_form_finds(client, parameters):
+def test_the_query_that_the_form_writes_finds_what_the_form_finds(
+    client, cached_lookups, parameters
+):
     before = client.get(f"{API}?{urlencode(parameters)}").json()
 
     page = client.get(f"/search/?{urlencode(parameters)}")

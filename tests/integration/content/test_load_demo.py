@@ -22,7 +22,7 @@ def demo(loaded_demo, db):
     """Loaded once, rolled back to after each test."""
 
 
-def test_the_pages_of_the_contract_are_there(demo, client):
+def test_the_pages_of_the_contract_are_there(demo, cached_lookups, client):
     for path in (
         "/",
         "/what-we-do/",
@@ -34,14 +34,14 @@ def test_the_pages_of_the_contract_are_there(demo, client):
         assert client.get(path).status_code == 200, path
 
 
-def test_every_page_can_be_rendered(demo, client):
+def test_every_page_can_be_rendered(demo, cached_lookups, client):
     for page in Page.objects.filter(depth__gt=1):
         response = client.get(page.url)
         assert response.status_code == 200, page.url
         assert page.title in response.content.decode().replace("&#x27;", "'"), page.url
 
 
-def test_every_language_has_its_home_and_page(demo, client, settings):
+def test_every_language_has_its_home_and_page(demo, cached_lookups, client, settings):
     codes = set(Locale.objects.values_list("language_code", flat=True)) - {settings.LANGUAGE_CODE}
     assert len(codes) == 11
     for path in [f"/{code}/{rest}" for code in codes for rest in ("", "what-we-do/")]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from wagtail.models import Locale, Page
 
+from cms.caching.invalidation import invalidate
 from cms.directory.models import MemberState
 from search.engines import active
 from tests.factories import (
@@ -78,6 +79,7 @@ def translated(site):
             translation = page.specific.copy_for_translation(locale)
             translation.save_revision().publish()
             translations[page.pk] = translation
+        invalidate()  # what was looked up before
         return Translated(*(translations[page.pk] for page in vars(site).values()))
 
     return translate

@@ -33,12 +33,11 @@ def _visible(markup: str) -> list[str]:
     return list(BeautifulSoup(markup, "html.parser").stripped_strings)
 
 
-def shown(html: str, code: str) -> Iterator[str]:
+def shown(soup: BeautifulSoup, code: str) -> Iterator[str]:
     """Yield each text that a visitor sees or hears, whitespace collapsed.
 
-    Texts that are marked as of another language, like titles of results, are left out.
+    Texts that are marked as of another language, like titles of results, are removed from `soup`.
     """
-    soup = BeautifulSoup(html, "html.parser")
     for hidden in [*soup.find_all(["style", "code"]), *soup.select("body [lang]")]:
         if hidden.get("lang") != code:
             hidden.extract()
@@ -50,6 +49,9 @@ def shown(html: str, code: str) -> Iterator[str]:
 
 
 def leftovers(response: Any, code: str) -> list[str]:
-    return [
-        text for text in shown(response.content.decode(), code) if english(code).fullmatch(text)
-    ]
+    return untranslated(BeautifulSoup(response.content, "html.parser"), code)
+
+
+def untranslated(soup: BeautifulSoup, code: str) -> list[str]:
+    """Return the English texts of a page, as `shown` reads it."""
+    return [text for text in shown(soup, code) if english(code).fullmatch(text)]

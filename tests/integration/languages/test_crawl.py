@@ -4,6 +4,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup
 from cms.languages.registry import LANGUAGES, language
 from search.engines import active
 from search.indexing.rebuild import rebuild
-from tests.integration.languages.reading import leftovers
+from tests.integration.languages.reading import untranslated
 from tests.servers.ports import free_port
 from tests.servers.prepared import migrated_data
 from tests.servers.production import production_environment, run, serving
@@ -29,6 +30,10 @@ class Answer:
     status: int
     content_type: str
     content: bytes
+
+    @cached_property
+    def page(self) -> BeautifulSoup:
+        return BeautifulSoup(self.content, "html.parser")
 
 
 Get = Callable[[str], Answer]
@@ -58,9 +63,10 @@ def crawl(get: Get, starts: list[str]) -> Iterator[tuple[str, Answer]]:
         answer = get(path)
         if not answer.content_type.startswith("text/html"):
             continue
+        links = [link["href"] for link in answer.page.select("a[href]")]
         yield path, answer
-        for link in BeautifulSoup(answer.content, "html.parser").select("a[href]"):
-            parts = urlsplit(urljoin(HOST + path, link["href"]))
+        for link in links:
+            parts = urlsplit(urljoin(HOST + path, link))
             address = f"{parts.path}?{parts.query}" if parts.query else parts.path
             if f"{parts.scheme}://{parts.netloc}" != HOST or address.startswith(ELSEWHERE):
                 continue
@@ -82,8 +88,7 @@ def faults(get: Get, codes: list[str]) -> dict[str, list[str]]:
     faults_by_path = {}
     for path, answer in crawl(get, starts):
         code = speaks(path, codes)
-        page = BeautifulSoup(answer.content, "html.parser")
-        wrong = leftovers(answer, code)
+        page, wrong = answer.page, []
         declared = page.html["lang"], page.html.get("dir", "ltr")
         if declared != (code, language(code).direction):
             wrong.append(f"declared as {declared}")
@@ -96,13 +101,14 @@ def faults(get: Get, codes: list[str]) -> dict[str, list[str]]:
             for link in page.select("header a[lang], .site-footer a[lang]")
             if link["lang"] != code and not link.has_attr("hreflang")
         ]
+        wrong += untranslated(page, code)
         if wrong:
             faults_by_path[path] = wrong
     return faults_by_path
 
 
 @pytest.mark.django_db
-def test_the_demo_speaks_the_language_of_each_address(get, loaded_demo):
+def test_the_demo_speaks_the_language_of_each_address(get, loaded_demo, cached_lookups):
     rebuild(active.engine("embedded"))
 
     assert faults(get, [code for code in LANGUAGES if code not in {"fr", "ar"}]) == {}

@@ -28,7 +28,7 @@ SEARCHES = (
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_no_english_is_left_on_any_page(client, translated, code):
+def test_no_english_is_left_on_any_page(client, cached_lookups, translated, code):
     pages = translated(code)
     rebuild(active.engine("embedded"))
     paths = [page.get_url() for page in vars(pages).values()]

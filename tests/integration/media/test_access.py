@@ -92,14 +92,14 @@ def test_a_withheld_file_is_not_304_for_an_old_etag(client, public):
         assert client.get(address, headers={"if-none-match": tag}).status_code == 404
 
 
-def test_other_spellings_of_a_public_file_are_not_found(client, public):
+def test_other_spellings_of_a_public_file_are_not_found(client, public, cached_lookups):
     client.raise_request_exception = False
     targets = [target for path in public.addresses for target in spellings(path)]
     for target in [*targets, *broken_targets()]:
         assert client.get(target).status_code in {301, 400, 404, 410}, target
 
 
-def test_no_spelling_of_a_withheld_file_is_found(client, withheld):
+def test_no_spelling_of_a_withheld_file_is_found(client, withheld, cached_lookups):
     client.raise_request_exception = False
     image, _, document = withheld.addresses
     for target in (*spellings(image), *spellings(document)):

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from wagtail.models import Page, get_page_models
 
-from cms.caching.invalidation import invalidate
 from cms.changes import log
 from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.writing.reader import DocumentReader
@@ -67,12 +66,3 @@ def planted(planted_ids, db):
     """Return the planted pages, each test its own, and the reader of their documents."""
     pages = Page.objects.specific().in_bulk(planted_ids)
     return [pages[pk] for pk in planted_ids], ReaderLoop(DocumentReader())
-
-
-@pytest.fixture
-def known_sites(settings):
-    """Keep small look-ups, such as those of sites, and no response."""
-    settings.ANSWER_MEMORY = 1
-    invalidate()
-    yield
-    invalidate()

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_page_of_the_site_takes_two_queries_and_one_for_the_pages_that_it_names(
-    planted, known_sites, client, django_assert_num_queries, monkeypatch, settings
+    planted, cached_lookups, client, django_assert_num_queries, monkeypatch, settings
 ):
     pages, _ = planted
     settings.RELATED_PAGES = "tests.integration.search.related.test_on_pages.none"
@@ -22,7 +22,7 @@ def test_a_page_of_the_site_takes_two_queries_and_one_for_the_pages_that_it_name
 
 
 def test_a_page_takes_two_queries_and_one_for_the_pages_that_it_names(
-    planted, known_sites, client, django_assert_num_queries
+    planted, cached_lookups, client, django_assert_num_queries
 ):
     pages, _ = planted
     pointer = next(page for page in pages if page.title.startswith("Pointer"))
@@ -35,7 +35,7 @@ def test_a_page_takes_two_queries_and_one_for_the_pages_that_it_names(
 
 
 def test_a_page_takes_another_query_for_the_pages_around_it_the_first_time(
-    planted, known_sites, client, django_assert_num_queries
+    planted, cached_lookups, client, django_assert_num_queries
 ):
     pages, _ = planted
     client.get(f"{API}/pages/{pages[0].pk}/")
@@ -44,7 +44,7 @@ def test_a_page_takes_another_query_for_the_pages_around_it_the_first_time(
 
 
 def test_a_list_of_whole_pages_takes_two_queries_and_one_for_the_pages_that_these_name(
-    planted, known_sites, client, django_assert_num_queries
+    planted, cached_lookups, client, django_assert_num_queries
 ):
     pages, _ = planted
     usual = [page.pk for page in pages if page.alias_of_id is None]
@@ -55,7 +55,7 @@ def test_a_list_of_whole_pages_takes_two_queries_and_one_for_the_pages_that_thes
 
 
 def test_a_list_of_whole_pages_that_another_list_has_shown_takes_one_query(
-    planted, known_sites, client, django_assert_num_queries
+    planted, cached_lookups, client, django_assert_num_queries
 ):
     pages, _ = planted
     ids = ",".join(str(page.pk) for page in pages if page.alias_of_id is None)

@@ -34,7 +34,7 @@ def test_the_title_of_an_unpublished_page_above_is_not_in_the_breadcrumb(client)
     assert "Secret plan" not in before.content.decode()
 
 
-def test_after_each_kind_of_change_pages_read_the_same(known_sites, client):
+def test_after_each_kind_of_change_pages_read_the_same(cached_lookups, client):
     client.raise_request_exception = False
     with committed():
         tree = Tree.plant()

@@ -206,7 +206,7 @@ def test_the_command_reports_and_repairs_documents(page, loop, settings, tmp_pat
     assert json.loads(written.getvalue())["ok"]
 
 
-def test_a_document_does_not_depend_on_what_was_built_before(page, known_sites):
+def test_a_document_does_not_depend_on_what_was_built_before(page, cached_lookups):
     link = {"label": "Rules", "page": ContentPageFactory(parent=page)}
     column = {"title": "More", "links": [link]}
     SiteSettings.objects.create(site=Site.objects.get(), footer_columns=[("column", column)])
