@@ -66,6 +66,7 @@ def prepare_site(kind: str) -> None:
     """Migrate, load the demo unless SITE=own, and build the index."""
     from cms import preparing
     from cms.server import checks
+    from cms.sites.beginning import move_local_site
 
     if settings.ENV.site == "own" and settings.SITE_RECORD.kind != "own":
         sys.exit(
@@ -79,6 +80,8 @@ def prepare_site(kind: str) -> None:
         preparing.collect_static()
     if settings.ENV.site == "demo":
         load_demo()
+    else:
+        move_local_site(settings.ENV.port)
     preparing.build_if_possible()
 
 

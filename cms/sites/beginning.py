@@ -14,6 +14,7 @@ from cms.sites.models import SiteSettings
 
 WELCOME = "home"
 """The slug of the page that Wagtail's migrations make."""
+LOOPBACK = ("127.0.0.1", "localhost")
 
 
 class NotEmptyError(Exception):
@@ -45,6 +46,18 @@ def begin_site(name: str, languages: Sequence[str], base_url: str, folder: Path)
         # Written before the commit: a site without this mark could not be completed later.
         write_record(folder, SiteRecord("own", tuple(languages)))
     return added
+
+
+def move_local_site(port: int) -> None:
+    """Set the port of the default site, where its address is one of this machine.
+
+    Its addresses in feeds, the sitemap and the API follow the PORT on which it is served.
+    """
+    site = Site.objects.filter(is_default_site=True, hostname__in=LOOPBACK).first()
+    if site and not Site.objects.filter(hostname=site.hostname, port=port).exists():
+        site.port = port
+        with transaction.atomic():
+            site.save()
 
 
 def _own_site() -> Site | None:

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from wagtail.models import Locale, Page, Site
 
+from cms.sites.beginning import move_local_site
 from home.models import HomePage
 from tests.servers.ports import free_port
 from tests.servers.production import production_environment, run, serving
@@ -68,6 +69,21 @@ class TestInitSite:
 
         assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
         assert get_user_model().objects.count() == 1
+
+    def test_a_site_on_this_machine_follows_the_port_on_which_it_is_served(self, folder, settings):
+        settings.BASE_URL = "http://127.0.0.1:8000"
+        init()
+
+        move_local_site(8077)
+
+        assert Site.objects.get().port == 8077
+
+    def test_a_site_with_an_address_of_its_own_keeps_its_port(self, folder):
+        init()
+
+        move_local_site(8077)
+
+        assert Site.objects.get().port == 443
 
     def test_languages_can_be_added_later_and_none_left_out(self, folder, capsys):
         init()
