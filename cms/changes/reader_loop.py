@@ -51,6 +51,7 @@ class ReaderLoop:
             else:
                 if not progress:
                     waiter.wait(POLL, stop)
+                    stop.wait(self.reader.settling)
             close_old_connections()
         self.reader.close()
         connection.close()

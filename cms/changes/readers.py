@@ -45,6 +45,10 @@ class Reader(Protocol):
     def is_ordered(self) -> bool:
         """Return false to apply changes also as soon as they are committed, before their turn."""
 
+    @property
+    def settling(self) -> float:
+        """Return the seconds in which further changes are awaited, to be applied together."""
+
     def place(self) -> Place | None:
         """Return its place in the log; None if it has none and must start over."""
 
@@ -68,6 +72,7 @@ class StoredReader(ABC):
     batch: int = 500
     local: bool = False
     is_ordered: bool = True
+    settling: float = 0.0
 
     @abstractmethod
     def take(self, changes: Sequence[Change]) -> None:

@@ -24,6 +24,7 @@ class ContentChecksReader(StoredReader):
 
     name = "content-checks"
     batch = 100
+    settling = 1.0  # nobody waits for it, and many changes take little longer than one
 
     def take(self, changes: Sequence[Change]) -> None:
         came_or_went = [each for each in changes if each.subtree or each.kind in AVAILABILITY]

@@ -26,6 +26,7 @@ class IndexReader:
     local: ClassVar[bool]
     batch = 1000
     is_ordered = True
+    settling = 0.0
 
     @property
     def name(self) -> str:

@@ -36,6 +36,7 @@ class VectorReader:
     batch = 200
     local = False
     is_ordered = True
+    settling = 0.0
 
     def __init__(self) -> None:
         self._size = 0

@@ -22,6 +22,7 @@ class RankingReader(StoredReader):
     """Makes the rankings of changed pages due, and deletes those of pages no longer published."""
 
     name = "rankings"
+    settling = 1.0  # less than that of the rankings themselves
 
     def take(self, changes: Sequence[Change]) -> None:
         if pages := log.pages([each for each in changes if each.kind in KINDS]):

@@ -37,6 +37,7 @@ class DocumentReader:
     batch = 500
     local = False
     is_ordered = True
+    settling = 0.0
 
     def __init__(self) -> None:
         self._writer = ""

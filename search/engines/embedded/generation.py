@@ -11,6 +11,8 @@ from search.engines.embedded.signatures import SignatureCache
 from search.engines.protocol import EngineUnavailableError, Stamp
 
 HEAP = 256 * 1024 * 1024  # bytes that the writer may use
+FILLING_THREADS, UPDATING_THREADS = 2, 1
+"""Threads of the writer; each writes a segment at a commit, and small segments are soon merged."""
 BATCH = 1_000
 
 
@@ -66,7 +68,7 @@ class EmbeddedGeneration:
         version: int,
         place: str,
     ) -> None:
-        writer = self._open()
+        writer = self._open(UPDATING_THREADS)
         newest = {document.id: document for document in documents}
         versions = self._versions(newest)
         for document in newest.values():
@@ -80,7 +82,7 @@ class EmbeddedGeneration:
         self._commit(writer)
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:
-        writer = self._open()
+        writer = self._open(FILLING_THREADS)
         for document in documents:
             self._add(writer, document)
 
@@ -137,10 +139,11 @@ class EmbeddedGeneration:
                 versions[stored.get_first("id") or 0] = stored.get_first("version") or 0
         return versions
 
-    def _open(self) -> tantivy.IndexWriter:
+    def _open(self, threads: int) -> tantivy.IndexWriter:
+        """Return the writer, with its number of threads if it is open already."""
         if self._writer is None:
             try:
-                self._writer = self.index.writer(HEAP, 2)
+                self._writer = self.index.writer(HEAP, threads)
             except ValueError as error:
                 raise EngineUnavailableError(f"Another process writes to {self.name}.") from error
         return self._writer

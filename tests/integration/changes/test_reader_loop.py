@@ -78,6 +78,41 @@ def test_a_change_costs_a_reader_six_queries(reader, django_assert_max_num_queri
     assert reader.taken == [1]
 
 
+class SettlingError(Exception):
+    """Ends a loop that waits for further changes for the second time."""
+
+
+class Stop:
+    """An event that is never set; two changes are appended while a reader settles."""
+
+    def __init__(self):
+        self.waited = 0
+
+    def is_set(self):
+        return False
+
+    def wait(self, seconds):
+        self.waited += 1
+        if self.waited > 1:
+            raise SettlingError
+        append(2, 3)
+
+
+def test_a_reader_that_settles_takes_later_changes_together(reader, monkeypatch):
+    monkeypatch.setattr(reader_loop, "POLL", 0)
+    monkeypatch.setattr(reader_loop, "close_old_connections", lambda: None)
+    batches = []
+    monkeypatch.setattr(
+        reader, "take", lambda changes: batches.append([c.page_id for c in changes])
+    )
+    append(1)
+
+    with pytest.raises(SettlingError):
+        ReaderLoop(reader).run(Stop())
+
+    assert batches == [[1], [2, 3]]
+
+
 def test_an_outage_loses_no_change_and_fails_none(reader):
     append(1, 2, 3)
     reader.away = True
