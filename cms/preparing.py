@@ -8,19 +8,24 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import NotSupportedError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cms.health.database import database_check
 from cms.health.outage import OutageError
 
 
 def require_services() -> None:
-    """End the process with one line if the database, Redis or the media store does not answer."""
+    """End the process with one line if the database, Redis or the media store cannot be used."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
         why = str(error).splitlines()[0]
         sys.exit(f"The database of DATABASE_URL does not answer: {why}")
+    except NotSupportedError:
+        pass  # the check describes it
+    for each in database_check():
+        sys.exit(f"{each.msg} {each.hint}")
     if settings.ENV.redis_url:
         from redis import Redis, RedisError
 

@@ -18,6 +18,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
+from cms.server.command_line import ended_by_outages
+
 HOST = "127.0.0.1"
 KINDS = ("", "production", "deployed")
 HEADER_TIMEOUT = 15_000  # milliseconds until a request's headers are complete
@@ -134,7 +136,8 @@ def main(kind: str = "") -> None:
     set_up()
     # Django's development server runs this module again for each reload.
     if os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
-        make_ready(kind)
+        with ended_by_outages():
+            make_ready(kind)
     port = settings.ENV.port
     if kind:
         raise_file_limit()

@@ -20,17 +20,22 @@ class Writer:
     """Writes members to an archive, which is complete once `finish` has added the manifest."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._tar = tarfile.open(fileobj=stream, mode="w|")  # noqa: SIM115 closed by finish
+        self._tar = tarfile.open(fileobj=stream, mode="w")  # noqa: SIM115 closed by finish
         self._digests: dict[str, str] = {}
 
     def add(self, name: str, content: IO[bytes], size: int) -> None:
-        """Add `size` bytes of `content`; raise BackupError if there are fewer."""
+        """Add `size` bytes of `content`; raise BackupError if there are fewer.
+
+        Raises OSError if the archive cannot be written.
+        """
         member = tarfile.TarInfo(name)
         member.size = size
         reader = _HashingReader(content)
         try:
             self._tar.addfile(member, cast("IO[bytes]", reader))
         except OSError as error:
+            if error.errno is not None:
+                raise
             raise BackupError(f"{name} changed while it was read; run the backup again.") from error
         self._digests[name] = reader.digest
 

@@ -4,7 +4,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.db import connection
@@ -21,7 +22,11 @@ def dump(target: Path) -> None:
     """Write the database to `target`; raise BackupError if it cannot be read."""
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
-        with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(target)) as copy:
+        with (
+            _sqlite_errors(),
+            closing(sqlite3.connect(name)) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
             source.backup(copy, pages=1024, sleep=0.01)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
         return
@@ -32,7 +37,7 @@ def load(source: Path) -> None:
     """Load the dump at `source` into the empty database; raise BackupError if that fails."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with closing(sqlite3.connect(source)) as copy:
+        with _sqlite_errors(), closing(sqlite3.connect(source)) as copy:
             copy.backup(connection.connection)
         connection.close()
         return
@@ -44,6 +49,14 @@ def load(source: Path) -> None:
 def is_empty() -> bool:
     """Return whether the database has no tables."""
     return not connection.introspection.table_names()
+
+
+@contextmanager
+def _sqlite_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise BackupError(f"The database cannot be copied: {error}.") from error
 
 
 def _run(program: str, *options: str) -> None:

@@ -2,9 +2,11 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
+from django.core.files.storage import default_storage
 from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Page
 
@@ -14,26 +16,32 @@ from cms.backup.backup import MEDIA
 from cms.backup.errors import BackupError
 from cms.backup.media import store, stored_names
 from cms.changes.log import start_over
+from cms.health.outage import OutageError
 from cms.progress import Bar
 
 
 def restore(source: Path, bar: Bar) -> dict[str, int]:
     """Restore the backup at `source` and return the numbers of pages and files in it.
 
-    Everything is checked before anything is written. Raises BackupError if the archive is
-    incomplete, damaged, for another kind of database or of a newer version, or if there is data
-    already.
+    Everything is checked before anything is written. The database is written last and at once;
+    if that or a file before it fails, the files are removed again. Raises BackupError if the
+    archive is incomplete, damaged, for another kind of database or of a newer version, or if
+    there is data already.
     """
     bar("Checking", 1)
     archive = Archive(source)
     _check(archive)
-    advance = bar("Restoring", len(archive))
-    for name, content, _ in archive.members():
-        if name.startswith(MEDIA):
-            store(name.removeprefix(MEDIA), content)
-        else:
-            _load_database(content)
-        advance(1)
+    with tempfile.NamedTemporaryFile(suffix=".dump") as dump, _all_or_none() as stored:
+        advance = bar("Restoring", len(archive))
+        for name, content, _ in archive.members():
+            if name.startswith(MEDIA):
+                stored.append(name.removeprefix(MEDIA))
+                store(stored[-1], content)
+            else:
+                shutil.copyfileobj(content, dump)
+                dump.flush()
+            advance(1)
+        database.load(Path(dump.name))
     start_over()  # indexes, cursors and caches of the old database are not valid
     counts = {"pages": archive.about["pages"], "files": archive.about["files"]}
     if (restored := Page.objects.count()) != counts["pages"]:
@@ -56,8 +64,14 @@ def _check(archive: Archive) -> None:
         raise BackupError(f"The media store has files, such as {name}: restore into an empty one.")
 
 
-def _load_database(content: IO[bytes]) -> None:
-    with tempfile.NamedTemporaryFile(suffix=".dump") as file:
-        shutil.copyfileobj(content, file)
-        file.flush()
-        database.load(Path(file.name))
+@contextmanager
+def _all_or_none() -> Iterator[list[str]]:
+    """Yield a list for the names of files, which are deleted if the block fails."""
+    names: list[str] = []
+    try:
+        yield names
+    except BaseException:
+        for name in names:
+            with suppress(OutageError, OSError):
+                default_storage.delete(name)
+        raise

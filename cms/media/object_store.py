@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from boto3.exceptions import Boto3Error
@@ -14,6 +15,7 @@ from storages.backends.s3 import S3Storage
 from cms.health.outage import OutageError
 
 MISSING = frozenset({"404", "NoSuchKey"})
+PROBE = ".access-check"
 
 
 class StoreUnavailableError(OutageError):
@@ -66,9 +68,19 @@ class ObjectStorage(S3Storage):
 
 
 def check_media_store() -> None:
-    """Raise StoreUnavailableError unless the configured bucket can be used."""
+    """Raise StoreUnavailableError unless the configured bucket can be read and written.
+
+    Processes that start together write the same empty object, and one may delete it before
+    another does.
+    """
     storage: Any = storages["default"]
+    client = storage.connection.meta.client
+    probe = {"Bucket": storage.bucket_name, "Key": storage._normalize_name(PROBE)}
     try:
-        _with_store_errors(storage.connection.meta.client.head_bucket)(Bucket=storage.bucket_name)
+        _with_store_errors(client.head_bucket)(Bucket=storage.bucket_name)
     except FileNotFoundError as error:
         raise StoreUnavailableError("The media store has no such bucket") from error
+    _with_store_errors(client.put_object)(**probe, Body=b"")
+    with suppress(FileNotFoundError):
+        _with_store_errors(client.get_object)(**probe)
+    _with_store_errors(client.delete_object)(**probe)

@@ -11,7 +11,10 @@ from django.db.models import Count
 from wagtail.models import Locale, Page
 
 from cms.content.demo.users import GROUP
+from cms.health.database import database_check
 from cms.languages.registry import language
+
+register(database_check)
 
 
 @register(Tags.security)

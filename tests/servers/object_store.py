@@ -6,9 +6,10 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore.config import Config
@@ -49,28 +50,44 @@ def program() -> str | None:
 @contextlib.contextmanager
 def object_store() -> Iterator[ObjectStore]:
     """Yield a store with an empty bucket; raises LookupError where versitygw is not installed."""
-    executable = program()
-    if executable is None:
-        raise LookupError("versitygw is not installed.")
     folder = Path(tempfile.mkdtemp(prefix="cms-objects-"))
-    port = free_port()
-    command = [executable, "--port", f"127.0.0.1:{port}", "--access", KEY, "--secret", SECRET]
-    process = subprocess.Popen(
-        [*command, "--quiet", "posix", str(folder)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    store = ObjectStore(f"http://127.0.0.1:{port}", folder, process)
     try:
-        _make_bucket(store)
-        yield store
+        with _gateway(folder) as store:
+            _wait_for(lambda client: client.create_bucket(Bucket=BUCKET), store)
+            yield store
     finally:
-        process.kill()
-        process.wait(timeout=10)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_bucket(store: ObjectStore) -> None:
+@contextlib.contextmanager
+def read_only(store: ObjectStore) -> Iterator[ObjectStore]:
+    """Yield a second access to a store, which refuses to write."""
+    with _gateway(store.folder, "--readonly") as other:
+        _wait_for(lambda client: client.head_bucket(Bucket=BUCKET), other)
+        yield other
+
+
+@contextlib.contextmanager
+def _gateway(folder: Path, *options: str) -> Iterator[ObjectStore]:
+    executable = program()
+    if executable is None:
+        raise LookupError("versitygw is not installed.")
+    port = free_port()
+    command = [executable, "--port", f"127.0.0.1:{port}", "--access", KEY, "--secret", SECRET]
+    process = subprocess.Popen(
+        [*command, "--quiet", *options, "posix", str(folder)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield ObjectStore(f"http://127.0.0.1:{port}", folder, process)
+    finally:
+        process.kill()
+        process.wait(timeout=10)
+
+
+def _wait_for(request: Callable[[Any], object], store: ObjectStore) -> None:
+    """Send a request until the store answers it."""
     client = boto3.client(
         "s3",
         endpoint_url=store.address,
@@ -81,7 +98,7 @@ def _make_bucket(store: ObjectStore) -> None:
     )
     for _ in range(100):
         with contextlib.suppress(BotoCoreError, ClientError):
-            client.create_bucket(Bucket=BUCKET)
+            request(client)
             return
         time.sleep(0.1)
     raise RuntimeError("The object store did not start.")

@@ -9,6 +9,8 @@ from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportErr
 from search.engines.elasticsearch.json import SERIALIZERS
 from search.engines.protocol import EngineUnavailableError
 
+OTHER_VERSION = "media_type_header_exception"
+"""The type of the error that a server of another version answers with."""
 SEARCH_TIMEOUT, WRITE_TIMEOUT = 3.0, 60.0  # seconds
 
 
@@ -39,6 +41,15 @@ def typed_errors() -> Iterator[None]:
     except BadRequestError as error:
         if "too many" in str(error):
             raise QueryTooLargeError("The query has too many clauses for this cluster.") from error
-        raise EngineUnavailableError(f"Elasticsearch: {type(error).__name__}") from error
+        raise EngineUnavailableError(_described(error)) from error
     except (ApiError, TransportError) as error:
-        raise EngineUnavailableError(f"Elasticsearch: {type(error).__name__}") from error
+        raise EngineUnavailableError(_described(error)) from error
+
+
+def _described(error: ApiError | TransportError) -> str:
+    """Return a sentence without the server's own words, which may contain a visitor's."""
+    if not isinstance(error, ApiError):
+        return f"Elasticsearch: {type(error).__name__}"
+    if error.message == OTHER_VERSION:
+        return "Elasticsearch: the server is of another version than 9."
+    return f"Elasticsearch: {error.message}"

@@ -1,6 +1,8 @@
 """A generation as a tantivy index on disk, with its place in the change log."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import batched
 from pathlib import Path
 
 import tantivy
@@ -68,23 +70,24 @@ class EmbeddedGeneration:
         version: int,
         place: str,
     ) -> None:
-        writer = self._open(UPDATING_THREADS)
         newest = {document.id: document for document in documents}
         versions = self._versions(newest)
-        for document in newest.values():
-            if document.version >= versions.get(document.id, 0):
-                self._delete(writer, document.id)
-                self._add(writer, document)
-        for page_id in deleted:
-            self._delete(writer, page_id)
-        writer.delete_documents_by_term("kind", "place")
-        writer.add_document(tantivy.Document(kind="place", stored=place.encode()))
-        self._commit(writer)
+        with self._writing(UPDATING_THREADS) as writer:
+            for document in newest.values():
+                if document.version >= versions.get(document.id, 0):
+                    self._delete(writer, document.id)
+                    self._add(writer, document)
+            for page_id in deleted:
+                self._delete(writer, page_id)
+            writer.delete_documents_by_term("kind", "place")
+            writer.add_document(tantivy.Document(kind="place", stored=place.encode()))
+            self._commit(writer)
 
     def fill(self, documents: Iterable[SearchDocument]) -> None:
-        writer = self._open(FILLING_THREADS)
-        for document in documents:
-            self._add(writer, document)
+        for batch in batched(documents, BATCH):
+            with self._writing(FILLING_THREADS) as writer:
+                for document in batch:
+                    self._add(writer, document)
 
     def rests(self, page_ids: Sequence[int]) -> dict[int, Mapping[str, str]]:
         """Return the ends of long texts of these pages, by page and name of the text."""
@@ -138,6 +141,28 @@ class EmbeddedGeneration:
                 stored = searcher.doc(address)
                 versions[stored.get_first("id") or 0] = stored.get_first("version") or 0
         return versions
+
+    @contextmanager
+    def _writing(self, threads: int) -> Iterator[tantivy.IndexWriter]:
+        """Yield the writer, which forgets what was not committed if the block fails.
+
+        Raises EngineUnavailableError, as where the disk is full.
+        """
+        writer = self._open(threads)
+        try:
+            yield writer
+        except (OSError, ValueError) as error:
+            self._forget(writer)
+            raise EngineUnavailableError(
+                f"The index {self.name} cannot be written; is the disk full? ({error})"
+            ) from error
+
+    def _forget(self, writer: tantivy.IndexWriter) -> None:
+        """Roll back; a writer that a failure has ended works again afterwards."""
+        try:
+            writer.rollback()
+        except (OSError, ValueError):
+            self._writer = None
 
     def _open(self, threads: int) -> tantivy.IndexWriter:
         """Return the writer, with its number of threads if it is open already."""

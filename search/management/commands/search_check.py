@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from cms.changes import drift
 from cms.delivery.writing import check as documents
 from cms.delivery.writing.check import DocumentReport
+from cms.health.outage import in_one_line
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError
 from search.indexing.check import Report, check
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         except (EngineUnavailableError, RebuildRunningError, UnequalError) as error:
             raise CommandError(str(error), returncode=2) from error
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be read: {error}", returncode=2) from error
+            raise CommandError(in_one_line(error), returncode=2) from error
         self._write(reports, written, repaired, as_json=json)
         if not _is_true(reports, written):
             raise SystemExit(1)

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from cms.changes.readers import Reader, UnavailableError, readers
 from cms.delivery.writing.builder import storable_pages
 from cms.delivery.writing.reader import DocumentReader
+from cms.health.outage import in_one_line
 from cms.progress import progress
 from search.engines import active
 from search.engines.protocol import EngineUnavailableError, IndexedEngine
@@ -85,7 +86,7 @@ class Command(BaseCommand):
         except UnavailableError as error:
             raise CommandError(f"{error} Run it again.") from error
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be read: {error}") from error
+            raise CommandError(in_one_line(error)) from error
         if not quiet:
             self.stdout.write("delivery API: documents written.")
 
@@ -104,7 +105,7 @@ class Command(BaseCommand):
         except (EngineUnavailableError, RebuildRunningError, UnequalError) as error:
             raise CommandError(f"{name}: {error} The live index is as it was.") from error
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be read: {error}") from error
+            raise CommandError(in_one_line(error)) from error
         if not quiet:
             self.stdout.write(f"{name}: {count} documents, live.")
 

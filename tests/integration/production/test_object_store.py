@@ -6,6 +6,7 @@ import urllib.request
 
 import pytest
 
+from cms.media.object_store import PROBE
 from tests.conftest import missing
 from tests.servers import object_store
 from tests.servers.production import production_environment, run
@@ -157,6 +158,17 @@ def test_a_bucket_that_cannot_be_used_ends_the_start_with_one_line(
     assert ended.stderr.startswith("The bucket of MEDIA_URL_STORE cannot be used")
     assert message in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [["-m", "cms.serve", "deployed"], ["manage.py", "prepare"]])
+def test_a_bucket_that_cannot_be_written_ends_the_start_with_one_line(tmp_path, store, command):
+    with object_store.read_only(store) as other:
+        ended = run(production_environment(tmp_path, **other.environment), *command)
+
+    assert ended.returncode == 1
+    [line] = ended.stderr.splitlines()
+    assert line.startswith("The bucket of MEDIA_URL_STORE cannot be used: The media store refuses")
+    assert not (store.folder / object_store.BUCKET / "site" / PROBE).exists()
 
 
 def test_while_the_store_is_away_files_are_503_and_pages_go_on(site, store, files):

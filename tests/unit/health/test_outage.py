@@ -1,5 +1,6 @@
 """Outages of the database are distinguished from faults of the program."""
 
+import errno
 import sqlite3
 
 import psycopg
@@ -28,6 +29,7 @@ def sqlite_error(name: str) -> sqlite3.OperationalError:
         raised(OperationalError(), psycopg.OperationalError("connection refused")),
         raised(OperationalError(), psycopg.errors.AdminShutdown()),
         raised(InterfaceError("connection already closed")),
+        OSError(errno.ENOSPC, "No space left on device"),
         *(
             raised(OperationalError(), sqlite_error(name))
             for name in ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR_READ", "SQLITE_CANTOPEN")
@@ -43,6 +45,7 @@ def test_an_outage(error):
     [
         None,
         ValueError(),
+        FileNotFoundError(errno.ENOENT, "No such file or directory"),
         ProgrammingError("no such column"),
         raised(OperationalError("no such table"), sqlite_error("SQLITE_ERROR")),
     ],

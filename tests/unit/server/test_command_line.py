@@ -1,8 +1,9 @@
-"""Ctrl-C ends a management command with one line and the exit code 130."""
+"""Ctrl-C and outages end a management command with one line."""
 
 import io
 
 import pytest
+from django.db import OperationalError
 
 from cms.progress import progress
 from cms.server import command_line
@@ -21,6 +22,17 @@ def interrupted(capsys, monkeypatch, *message):
 def test_it_ends_without_a_traceback(capsys, monkeypatch):
     assert interrupted(capsys, monkeypatch) == (130, "Stopped.")
     assert interrupted(capsys, monkeypatch, "Stopped after 3.") == (130, "Stopped after 3.")
+
+
+def test_an_outage_has_a_traceback_only_on_request(monkeypatch):
+    def fail(self):
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr(command_line.CommandLine, "execute", fail)
+    with pytest.raises(SystemExit, match=r"connection refused$"):
+        command_line.main(["manage.py", "check"])
+    with pytest.raises(OperationalError):
+        command_line.main(["manage.py", "check", "--traceback"])
 
 
 def stop_while_importing():

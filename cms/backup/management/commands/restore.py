@@ -31,5 +31,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"{counts['pages']} pages and {counts['files']} files are restored.")
         preparing.migrate()
+        preparing.collect_static()  # the HTML of pages names the files of this version
         preparing.build()
         self.stdout.write("Ready to serve.")

@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from cms.changes import clock, log, worker
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             signal.raise_signal(caught[0])  # report to the caller that the work is not done
 
     def _catch_up(self, stop: threading.Event) -> None:
+        connection.ensure_connection()  # the jobs only log their failures
         clock.run_all()
         head = log.head()
         if all(reached(reader, head) for reader in readers()):
