@@ -1,7 +1,23 @@
 """Scripts that measure a page as it is laid out; each returns the faults it finds."""
 
 OVERLAPS = """() => {
-  const boxes = [];
+  const boxes = [], limits = new Map();
+  const cut = (box, limit) => ({
+    left: Math.max(box.left, limit.left), right: Math.min(box.right, limit.right),
+    top: Math.max(box.top, limit.top), bottom: Math.min(box.bottom, limit.bottom)});
+  const everything = {left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity};
+  // What an element and all around it leave visible, measured once for each element.
+  const limitOf = (element) => {
+    if (!element) return everything;
+    if (!limits.has(element)) {
+      const around = limitOf(element.parentElement);
+      // `main` cuts what is too wide, so that nothing scrolls: this is a fault, too.
+      const isOpen = element.localName === 'main'
+        || getComputedStyle(element).overflow === 'visible';
+      limits.set(element, isOpen ? around : cut(around, element.getBoundingClientRect()));
+    }
+    return limits.get(element);
+  };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
@@ -13,16 +29,8 @@ OVERLAPS = """() => {
     range.selectNodeContents(node);
     for (const line of range.getClientRects()) {
       const quarter = line.height / 4;
-      let box = {left: line.left + 1, right: line.right - 1,
-                 top: line.top + quarter, bottom: line.bottom - quarter};
-      for (let around = parent; around; around = around.parentElement) {
-        // `main` cuts what is too wide, so that nothing scrolls: this is a fault, too.
-        if (around.localName === 'main') continue;
-        if (getComputedStyle(around).overflow === 'visible') continue;
-        const limit = around.getBoundingClientRect();
-        box = {left: Math.max(box.left, limit.left), right: Math.min(box.right, limit.right),
-               top: Math.max(box.top, limit.top), bottom: Math.min(box.bottom, limit.bottom)};
-      }
+      const box = cut({left: line.left + 1, right: line.right - 1,
+                       top: line.top + quarter, bottom: line.bottom - quarter}, limitOf(parent));
       if (box.right - box.left < 1 || box.bottom - box.top < 1) continue;
       boxes.push({...box, node, text: node.data.trim().slice(0, 24)});
     }
@@ -30,11 +38,14 @@ OVERLAPS = """() => {
   const found = boxes
     .filter((box) => box.left < -1 || box.right > innerWidth + 1)
     .map((box) => [box.text, 'outside the window']);
-  for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
-    const [a, b] = [boxes[i], boxes[j]];
-    if (a.node === b.node) continue;
-    const isBeside = a.left >= b.right || b.left >= a.right;
-    if (!isBeside && a.top < b.bottom && b.top < a.bottom) found.push([a.text, b.text]);
+  boxes.sort((a, b) => a.top - b.top);
+  for (let i = 0; i < boxes.length; i++) {
+    const a = boxes[i];
+    for (let j = i + 1; j < boxes.length && boxes[j].top < a.bottom; j++) {
+      const b = boxes[j];
+      const isBeside = a.left >= b.right || b.left >= a.right;
+      if (a.node !== b.node && !isBeside) found.push([a.text, b.text]);
+    }
   }
   return found.slice(0, 5);
 }"""
