@@ -12,8 +12,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from modelsearch import index
+from modelsearch.signal_handlers import post_save_signal_handler, register_signal_handlers
 
 from cms.caching.invalidation import invalidate
 from cms.maintenance.register import register
@@ -123,11 +126,25 @@ def fresh_caches():
     translation.deactivate()
 
 
+def disconnect_admin_search():
+    for model in index.get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_admin_search():
+    """Keep the admin's search from reading each saved object again for an index that is off."""
+    disconnect_admin_search()
+
+
 @pytest.fixture
 def admin_search(settings):
     """Keep the index of the admin's search up to date, as in production."""
     backend = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": True}
     settings.WAGTAILSEARCH_BACKENDS = {"default": backend}
+    register_signal_handlers()
+    yield
+    disconnect_admin_search()
 
 
 @pytest.fixture
