@@ -36,6 +36,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: dict[str, EmbeddedGeneration] = {}
+        self._names: dict[str, tuple[tuple[int, int], str]] = {}
 
     def live(self) -> EmbeddedGeneration | None:
         return self._named(LIVE)
@@ -87,10 +88,19 @@ class Store:
         return self._open[name]
 
     def _read(self, role: str) -> str | None:
+        """Return the name of the generation in this role, read again only from another file."""
+        path = f"{self.folder}/{role}"
         try:
-            return (self.folder / role).read_text()
+            file = os.stat(path)  # noqa: PTH116 Path(path) is costly
+            written = file.st_mtime_ns, file.st_ino
+            known = self._names.get(role)
+            if known and known[0] == written:
+                return known[1]
+            name = Path(path).read_text()
         except FileNotFoundError:
             return None
+        self._names[role] = written, name
+        return name
 
     def _write(self, role: str, name: str) -> None:
         """Write a name atomically: readers get the old or the new one."""
