@@ -50,7 +50,12 @@ def addresses(changes: Sequence[Change], site: ServedSite) -> Iterator[str]:
     """Yield the addresses on this site whose responses changed; some are repeated."""
     api = site.root_url + reverse("delivery:api-root")
     pages = _pages_to_purge(changes)
-    paths = [path for page in pages if (path := site.path_of(page))]
+    paths = []
+    for page in pages:
+        if path := site.path_of(page):
+            paths.append(path)
+            for further in page.specific_deferred.get_cached_paths():
+                yield f"{site.root_url}{path}{further.lstrip('/')}"
     paths += [former for each in changes if (former := _former_path(each, site))]
     for path in paths:
         yield site.root_url + path

@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "cms.throttling",
     "cms.audit",
     "wagtail.contrib.forms",
-    "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",

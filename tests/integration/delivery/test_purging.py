@@ -10,6 +10,7 @@ from cms.changes import log
 from cms.changes.models import Change, Kind
 from cms.delivery.http.served_site import served
 from cms.delivery.purging import PurgeReader, addresses
+from home.models import ContentPage
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,15 @@ def test_a_deleted_page_is_forgotten(pages):
     assert {"http://localhost/parent/child/", f"{API}pages/{pk}/"} <= urls
 
 
-def test_a_real_cache_is_purged(pages, settings):
+def test_further_paths_of_a_page_type_are_forgotten(pages, monkeypatch):
+    monkeypatch.setattr(ContentPage, "get_cached_paths", lambda page: ["/", "/feed/"])
+
+    urls = purged(Change(kind=Kind.PUBLISHED, page_id=pages[1].pk))
+
+    assert "http://localhost/parent/feed/" in urls
+
+
+def test_a_real_cache_is_purged_by_the_reader_alone(pages, settings):
     class Cache(BaseHTTPRequestHandler):
         def do_PURGE(self):
             purged.add((self.headers["Host"], self.path))
@@ -85,6 +94,9 @@ def test_a_real_cache_is_purged(pages, settings):
             "LOCATION": f"http://127.0.0.1:{server.server_address[1]}",
         }
     }
+    pages[1].save_revision().publish()
+    assert purged == set()  # before the commit a cache would keep the earlier page again
+
     PurgeReader().apply([Change(kind=Kind.PUBLISHED, page_id=pages[1].pk)], log.head())
     server.shutdown()
     server.server_close()
