@@ -10,22 +10,29 @@ from cms.content.models import Topic
 from cms.maintenance.switch import Terms, switch_on
 from tests.factories import ContentPageFactory, OrganPageFactory, WhatWeDoPageFactory, site_root
 from tests.integration.delivery.test_lists import API, walk
+from whatwedo.models import OrganPage
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def organs():
+@pytest.fixture(scope="module")
+def published(module_transaction):
     above = WhatWeDoPageFactory(parent=site_root())
-    return {
-        name: OrganPageFactory(parent=above, title=name, kind=kind, established=year, date=day)
+    return [
+        OrganPageFactory(parent=above, title=name, kind=kind, established=year, date=day).pk
         for name, kind, year, day in (
             ("Alpha", "committee", "1967", date(2020, 5, 1)),
             ("Beta", "council", "1976-02-24", date(2019, 1, 1)),
             ("Gamma", "committee", "", date(2024, 1, 1)),
             ("Delta", "secretariat", "2008", None),
         )
-    }
+    ]
+
+
+@pytest.fixture
+def organs(published, db):
+    """The published organs by title, each test its own."""
+    return {page.title: page for page in OrganPage.objects.filter(pk__in=published)}
 
 
 def titles(client, query):

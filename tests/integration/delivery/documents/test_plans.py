@@ -5,7 +5,10 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.writing.reader import DocumentReader
+from home.models import ContentPage
 from tests.factories import ContentPageFactory, DocumentFactory, site_root
+from tests.integration.delivery.documents.answers import follow
+from tests.integration.delivery.documents.conftest import own_changes_final
 from tests.plans import statements, whole_reads
 
 pytestmark = pytest.mark.django_db
@@ -19,16 +22,20 @@ TABLES = (
 )
 
 
-@pytest.fixture
-def page():
+@pytest.fixture(scope="module")
+def page_id(module_transaction):
     section = ContentPageFactory(parent=site_root(), title="Section", slug="section")
     pages = [ContentPageFactory(parent=section, title=f"Page {n}") for n in range(5)]
     link = f'<p><a linktype="page" id="{pages[0].pk}">it</a></p>'
     page = ContentPageFactory(parent=section, slug="page", body=[("rich_text", link)])
-    loop = ReaderLoop(DocumentReader())
-    while loop.step():
-        pass
-    return page
+    with own_changes_final():
+        follow(ReaderLoop(DocumentReader()))
+    return page.pk
+
+
+@pytest.fixture
+def page(page_id, db):
+    return ContentPage.objects.get(pk=page_id)
 
 
 @pytest.mark.parametrize(

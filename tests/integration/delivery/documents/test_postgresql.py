@@ -15,7 +15,7 @@ SUITES = [
     "test_plans.py",
     "test_overlap.py",
 ]
-DRAFTS = "../drafts/test_draft_lists.py"
+DRAFTS = ("../drafts/test_draft_lists.py", "../drafts/test_draft_list_queries.py")
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,6 @@ def database_url():
 
 def test_documents(database_url):
     folder = Path(__file__).parent
-    run = postgresql.run_tests(database_url, folder, "-k", "not any_changes", *SUITES, DRAFTS)
+    run = postgresql.run_tests(database_url, folder, "-k", "not any_changes", *SUITES, *DRAFTS)
 
     assert run.returncode == 0, run.stdout[-4000:]
