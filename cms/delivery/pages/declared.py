@@ -14,13 +14,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, NullIf, TruncDate
+from django.db.models.functions import Coalesce, NullIf
 from pydantic import AfterValidator, Field, WithJsonSchema
 from wagtail.models import Page
 
 from cms.content.page import BasePage
 from cms.delivery.http.collation import in_order
 from cms.delivery.http.parameters import INTEGER, Commas, Day, Timestamp, Truth
+from cms.delivery.pages.dates import DayOf
 from cms.delivery.pages.schema import page_types
 from cms.directory.keys import RecordKeyField
 from cms.maintenance.state import withheld
@@ -204,7 +205,7 @@ def read_filters(params: Mapping[str, Any], prefix: str = "") -> Iterator[FieldF
 
 def shown_date() -> Coalesce:
     """Return the expression for the public date of pages of one type."""
-    return Coalesce("date", TruncDate("first_published_at"))
+    return Coalesce("date", DayOf("first_published_at"))
 
 
 def sort_key(name: str, at: datetime | None = None) -> Any:
@@ -219,7 +220,7 @@ def sort_key(name: str, at: datetime | None = None) -> Any:
     else:
         value = stored_value(field)
         if name == "date":
-            value = Coalesce(value, TruncDate("first_published_at"))
+            value = Coalesce(value, DayOf("first_published_at"))
     if field.is_text:
         value = in_order(NullIf(value, Value("")))
     return Case(When(withheld(at), then=None), default=value, output_field=output_of(field))

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import CharField, DateField, F, Field, Func, Q, TextField, Value
 from django.db.models.expressions import Case, When
-from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from cms.delivery.http.collation import in_order
+from cms.delivery.pages.dates import DayOf
 from cms.delivery.pages.declared import DeclaredField, output_of, stored_value
 
 CHANGED = Q(latest_revision__isnull=False) & (Q(has_unpublished_changes=True) | Q(live=False))
@@ -52,7 +53,7 @@ def declared_value(field: DeclaredField) -> Any:
     output = CharField() if field.is_text else output_of(field)
     value = draft_value(field.name, output, stored_value(field))
     if field.name == "date":
-        return Coalesce(value, TruncDate("first_published_at"), output_field=DateField())
+        return Coalesce(value, DayOf("first_published_at"), output_field=DateField())
     return value
 
 
