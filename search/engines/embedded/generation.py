@@ -161,16 +161,22 @@ class EmbeddedGeneration:
         """Roll back; a writer that a failure has ended works again afterwards."""
         try:
             writer.rollback()
+            writer.garbage_collect_files()
         except (OSError, ValueError):
             self._writer = None
 
     def _open(self, threads: int) -> tantivy.IndexWriter:
-        """Return the writer, with its number of threads if it is open already."""
+        """Return the writer, with its number of threads if it is open already.
+
+        What a killed process did not commit is deleted: tantivy would give the next files the same
+        names, and fail because they exist.
+        """
         if self._writer is None:
             try:
                 self._writer = self.index.writer(HEAP, threads)
             except ValueError as error:
                 raise EngineUnavailableError(f"Another process writes to {self.name}.") from error
+            self._writer.garbage_collect_files()
         return self._writer
 
     def _commit(self, writer: tantivy.IndexWriter) -> None:
