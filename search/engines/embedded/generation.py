@@ -30,6 +30,7 @@ class EmbeddedGeneration:
         self._loaded = (0, 0)
         self._cached_place: tuple[tuple[int, int], str | None] = ((0, 0), None)
         self._writer: tantivy.IndexWriter | None = None
+        self._has_leftovers = True  # perhaps, of a process that was killed
         self.signatures = SignatureCache()
 
     @property
@@ -129,7 +130,7 @@ class EmbeddedGeneration:
         """Release the writer's lock, so that another process may write."""
         if self._writer is not None:
             self._writer.wait_merging_threads()
-            self._writer = None
+            self._writer, self._has_leftovers = None, True
 
     def _versions(self, page_ids: Iterable[int]) -> dict[int, int]:
         searcher, ids = self.searcher(), list(page_ids)
@@ -146,10 +147,15 @@ class EmbeddedGeneration:
     def _writing(self, threads: int) -> Iterator[tantivy.IndexWriter]:
         """Yield the writer, which forgets what was not committed if the block fails.
 
-        Raises EngineUnavailableError, as where the disk is full.
+        What a killed process or a failed commit left is deleted first: tantivy would give the next
+        files the same names, and fail because they exist. Raises EngineUnavailableError, as where
+        the disk is full.
         """
         writer = self._open(threads)
         try:
+            if self._has_leftovers:
+                writer.garbage_collect_files()
+                self._has_leftovers = False
             yield writer
         except (OSError, ValueError) as error:
             self._forget(writer)
@@ -159,24 +165,19 @@ class EmbeddedGeneration:
 
     def _forget(self, writer: tantivy.IndexWriter) -> None:
         """Roll back; a writer that a failure has ended works again afterwards."""
+        self._has_leftovers = True
         try:
             writer.rollback()
-            writer.garbage_collect_files()
         except (OSError, ValueError):
             self._writer = None
 
     def _open(self, threads: int) -> tantivy.IndexWriter:
-        """Return the writer, with its number of threads if it is open already.
-
-        What a killed process did not commit is deleted: tantivy would give the next files the same
-        names, and fail because they exist.
-        """
+        """Return the writer, with its number of threads if it is open already."""
         if self._writer is None:
             try:
                 self._writer = self.index.writer(HEAP, threads)
             except ValueError as error:
                 raise EngineUnavailableError(f"Another process writes to {self.name}.") from error
-            self._writer.garbage_collect_files()
         return self._writer
 
     def _commit(self, writer: tantivy.IndexWriter) -> None:

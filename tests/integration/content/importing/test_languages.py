@@ -39,7 +39,7 @@ def write_folder(folder, code):
     return source
 
 
-@pytest.mark.parametrize("order", permutations(ABOUT), ids="-".join)
+@pytest.mark.parametrize("order", [*permutations(ABOUT)], ids="-".join)
 @pytest.mark.parametrize("write", [write_lines, write_folder])
 def test_languages_imported_one_by_one_are_linked(homes, tmp_path, write, order):
     for code in order:
@@ -51,7 +51,7 @@ def test_languages_imported_one_by_one_are_linked(homes, tmp_path, write, order)
         assert {*languages} == {"th", "id"}
 
 
-@pytest.mark.parametrize("order", permutations(["a", "b-ms", "c"]), ids="-".join)
+@pytest.mark.parametrize("order", [*permutations(["a", "b-ms", "c"])], ids="-".join)
 def test_lines_in_any_order_are_linked_to_the_original_that_they_name(homes, tmp_path, order):
     lines = {
         "a": {"slug": "us", "title": "Us", "text": "a"},
