@@ -1,13 +1,12 @@
 """A change drops the responses that it touches: all of these, and few others."""
 
 import re
-from contextlib import contextmanager
 from difflib import unified_diff
 from functools import cache
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client, TestCase
+from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Site
@@ -22,7 +21,16 @@ from cms.sites.models import SiteSettings
 from search.engines import active
 from search.http.answer_cache import cached_answers
 from search.page import related
-from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree, edit, rename
+from tests.integration.caching.tree import (
+    ACTS,
+    API,
+    TARGETS,
+    Tree,
+    committed,
+    edit,
+    perform,
+    rename,
+)
 
 pytestmark = pytest.mark.django_db
 VOLATILE = re.compile(
@@ -52,14 +60,6 @@ def answers(client, addresses):
         body = b"".join(response) if response.streaming else response.content
         responses[address] = (response.status_code, VOLATILE.sub("", body.decode()))
     return responses
-
-
-@contextmanager
-def committed():
-    """Run what a commit would, at the end of the block: a test's transaction has none."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        yield
-    connection.run_on_commit.clear()
 
 
 def lines(body, address):
@@ -108,15 +108,9 @@ def test_after_any_changes_every_route_answers_as_without_a_cache(caching_enable
         invalidate()
         answers(client, addresses_of(tree))
         for act, number in chosen:
-            page = tree.live(number)
-            if page is None:
-                continue
-            if page.alias_of_id and act in EDITS:
-                page = page.alias_of.specific
-            with committed():
-                act(tree, page, number)
-            follow(tree)
-            fresh_is_cached(tree, client, f"{act.__name__} {page}")
+            if done := perform(act, tree, number):
+                follow(tree)
+                fresh_is_cached(tree, client, done)
         tree.loop.reader.close()
         active.engine.cache_clear()
         transaction.set_rollback(True)

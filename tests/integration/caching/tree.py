@@ -1,8 +1,11 @@
 """A small tree of pages of several kinds, and what editors do to it."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import connection
+from django.test import TestCase
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, PageViewRestriction, Site
@@ -196,3 +199,23 @@ EDITS = {edit, rename, menu, expire_later, link, change_slug, publish}
 """Acts on the content of a page; that of an alias is edited in its original."""
 TARGETS = {edit: [1, 4, 8], rename: [3, 1], change_slug: [3], withhold: [4, 3], menu: [3]}
 """Organ, leaf, translation; a leaf for all others. An odd number withholds a section."""
+
+
+@contextmanager
+def committed():
+    """Run what a commit would, at the end of the block: a test's transaction has none."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        yield
+    connection.run_on_commit.clear()
+
+
+def perform(act, tree, number):
+    """Let an editor act on a page that is left, and return what was done; None without a page."""
+    page = tree.live(number)
+    if page is None:
+        return None
+    if page.alias_of_id and act in EDITS:
+        page = page.alias_of.specific
+    with committed():
+        act(tree, page, number)
+    return f"{act.__name__} {page}"

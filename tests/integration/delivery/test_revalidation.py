@@ -30,8 +30,7 @@ from tests.factories import (
     PersonFactory,
 )
 from tests.integration.caching import tree as acts
-from tests.integration.caching.test_invalidation import committed
-from tests.integration.caching.tree import ACTS, API, EDITS, Tree
+from tests.integration.caching.tree import ACTS, API, EDITS, Tree, committed
 
 pytestmark = pytest.mark.django_db
 EDITS_IN_ALL = int(os.environ.get("EDITS", "60"))

@@ -1,23 +1,11 @@
 """Responses to compare, and the commits and readers between them."""
 
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection
-from django.test import TestCase
 
 from cms.delivery import site_page
 from cms.delivery.pages import document_fields
 
 HEADERS = ("Surrogate-Key", "Content-Language", "Content-Type", "Cache-Control", "X-Robots-Tag")
-
-
-@contextmanager
-def committed():
-    """Run what a commit would, at the end of the block: a test's transaction has none."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        yield
-    connection.run_on_commit.clear()
 
 
 def follow(loop):

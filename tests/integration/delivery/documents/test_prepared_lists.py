@@ -10,8 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms.delivery.pages.lists import listing, prepared
 from cms.maintenance.register import register
 from cms.maintenance.switch import Terms, switch_on
-from tests.integration.caching.tree import API, Tree
-from tests.integration.delivery.documents.answers import committed
+from tests.integration.caching.tree import API, Tree, committed
 
 pytestmark = pytest.mark.django_db
 SORTS = ("path", "-path", "title", "-title", "date", "-last_published_at", "kind", "-established")

@@ -10,10 +10,9 @@ from cms.delivery.documents.models import PageDocument
 from cms.delivery.pages import serializer
 from cms.maintenance.switch import Terms, switch_on
 from tests.factories import ContentPageFactory, HomePageFactory
-from tests.integration.caching.tree import API
+from tests.integration.caching.tree import API, committed
 from tests.integration.delivery.documents.answers import (
     answers,
-    committed,
     follow,
     without_documents,
 )

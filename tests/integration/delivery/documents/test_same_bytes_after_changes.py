@@ -10,10 +10,9 @@ from wagtail.models import Page
 from cms.changes.reader_loop import ReaderLoop
 from cms.delivery.writing.reader import DocumentReader
 from tests.factories import ContentPageFactory, site_root
-from tests.integration.caching.tree import ACTS, API, EDITS, TARGETS, Tree
+from tests.integration.caching.tree import ACTS, API, TARGETS, Tree, committed, perform
 from tests.integration.delivery.documents.answers import (
     answers,
-    committed,
     follow,
     without_documents,
 )
@@ -70,16 +69,10 @@ def test_after_any_changes_pages_read_the_same(chosen):
         loop = ReaderLoop(DocumentReader())
         follow(loop)
         for act, number, is_read in chosen:
-            page = tree.live(number)
-            if page is None:
-                continue
-            if page.alias_of_id and act in EDITS:
-                page = page.alias_of.specific
-            with committed():
-                act(tree, page, number)
-            if is_read:
-                follow(loop)
-            reads_the_same(tree, client, f"{act.__name__} {page}")
+            if done := perform(act, tree, number):
+                if is_read:
+                    follow(loop)
+                reads_the_same(tree, client, done)
         transaction.set_rollback(True)
 
 
