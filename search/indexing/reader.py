@@ -10,6 +10,7 @@ from cms.changes.readers import UnavailableError
 from search.engines import active
 from search.engines.protocol import (
     EngineUnavailableError,
+    Generation,
     IndexDamagedError,
     IndexedEngine,
 )
@@ -20,13 +21,20 @@ logger = logging.getLogger(__name__)
 
 
 class IndexReader:
-    """Writes what has changed to the engine's live generation, which keeps the place itself."""
+    """Writes what has changed to the engine's live generation, which keeps the place itself.
+
+    Changes are applied to the generation whose place was read: one that has been swapped in since
+    may lack earlier ones, and is caught up from its own place.
+    """
 
     engine_name: ClassVar[str]
     local: ClassVar[bool]
     batch = 1000
     is_ordered = True
     settling = 0.0
+
+    def __init__(self) -> None:
+        self._generation: Generation | None = None
 
     @property
     def name(self) -> str:
@@ -40,8 +48,8 @@ class IndexReader:
     def place(self) -> Place | None:
         """Return the place stored in the index; None if it must be rebuilt."""
         try:
-            live = self.engine.live()
-            written = live.place() if live else None
+            self._generation = self.engine.live()
+            written = self._generation.place() if self._generation else None
             return Place.parse(written) if written else None
         except (IndexDamagedError, ValueError) as error:
             logger.error("The %s index is rebuilt: %s", self.engine_name, error)
@@ -50,11 +58,10 @@ class IndexReader:
             raise UnavailableError(str(error)) from error
 
     def apply(self, changes: Sequence[Change], upto: Place) -> None:
+        if self._generation is None:
+            raise UnavailableError("The index is gone.")
         try:
-            live = self.engine.live()
-            if live is None:
-                raise UnavailableError("The index is gone.")
-            write_changes(live, changes, upto)
+            write_changes(self._generation, changes, upto)
         except EngineUnavailableError as error:
             raise UnavailableError(str(error)) from error
 

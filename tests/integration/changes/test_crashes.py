@@ -25,12 +25,13 @@ import django
 django.setup()
 logging.disable(logging.ERROR)
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from benchmarks.pages import make_pages
 from cms.changes import worker
 from cms.delivery.writing.reader import DocumentReader
 from home.models import ContentPage
+from wagtail.models import Page
 from search.engines import active
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.generation import EmbeddedGeneration
@@ -81,6 +82,19 @@ def prepare():
     make_pages(12)
     call_command("search_worker", once=True)
 
+def change(page, act, chance, title):
+    if act == "publish":
+        page.title = title
+        page.save_revision().publish()
+    elif act == "unpublish":
+        page.unpublish()
+    elif act == "move":
+        other = chance.choice(ContentPage.objects.order_by("pk"))
+        if other != page and not other.is_descendant_of(page):
+            page.move(other, pos="last-child")
+    elif ContentPage.objects.count() > 6:
+        page.delete()
+
 def work(seed):
     chance = random.Random(seed)
     count_down(chance.randrange(1, 60), before=chance.random() < 0.5)
@@ -91,24 +105,19 @@ def work(seed):
     for turn in range(40):
         page = ContentPage.objects.get(pk=chance.choice(pages).pk)
         act = chance.choice(["publish", "publish", "unpublish", "move", "delete", "rebuild"])
-        if act == "publish":
-            page.title = f"Title {seed} {turn}"
-            page.save_revision().publish()
-        elif act == "unpublish":
-            page.unpublish()
-        elif act == "move":
-            other = ContentPage.objects.get(pk=chance.choice(pages).pk)
-            if other != page and not other.is_descendant_of(page):
-                page.move(other, pos="last-child")
-        elif act == "delete" and len(pages) > 6:
-            page.delete()
+        if act == "rebuild":
+            if chance.random() < 0.4:
+                rebuild(active.engine("embedded"))
+            continue
+        with transaction.atomic():  # as in a request: Page.delete saves the parent by itself
+            change(page, act, chance, f"Title {seed} {turn}")
+        if act == "delete":
             pages = list(ContentPage.objects.order_by("pk"))
-        elif act == "rebuild" and chance.random() < 0.4:
-            rebuild(active.engine("embedded"))
     stop.set()
     thread.join()
 
 def finish():
+    assert not any(Page.find_problems()), "An act of this test is not atomic."
     call_command("search_worker", once=True)
     call_command("search_check", json=True)
 

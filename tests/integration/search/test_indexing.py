@@ -315,6 +315,26 @@ class TestRebuild:
         follow()
         assert page.pk in first.documents
 
+    def test_a_swap_between_reading_and_applying_changes_loses_none(self, engine, home, organ):
+        other = home.add_child(instance=ContentPage(title="Other", slug="other"))
+        follow()
+        rebuild(engine)
+        rebuilt = engine.live()
+        engine.roll_back()
+        organ.title = "Missing in the rebuilt index until it is caught up"
+        organ.save()
+        follow()
+        other.title = "Changed during the swap"
+        other.save()
+        reader = Reader()
+        changes = log.since(reader.place())
+        engine.swap(rebuilt)
+
+        reader.apply(changes, log.head())
+        follow(reader)
+
+        assert check(engine).drift == []
+
     def test_remains_of_an_aborted_rebuild_are_removed(self, engine, home):
         engine.begin()
         rebuild(engine)
