@@ -92,7 +92,7 @@ def change(page, act, chance, title):
         other = chance.choice(ContentPage.objects.order_by("pk"))
         if other != page and not other.is_descendant_of(page):
             page.move(other, pos="last-child")
-    elif ContentPage.objects.count() > 6:
+    elif page.get_descendants(inclusive=True).count() + 6 <= ContentPage.objects.count():
         page.delete()
 
 def work(seed):
@@ -109,9 +109,9 @@ def work(seed):
             if chance.random() < 0.4:
                 rebuild(active.engine("embedded"))
             continue
-        with transaction.atomic():  # as in a request: Page.delete saves the parent by itself
+        with transaction.atomic():  # as in a request; `Page.delete` opens none of its own
             change(page, act, chance, f"Title {seed} {turn}")
-        if act == "delete":
+        if act == "delete":  # pages below it are gone, too
             pages = list(ContentPage.objects.order_by("pk"))
     stop.set()
     thread.join()
