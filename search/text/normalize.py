@@ -11,7 +11,8 @@ INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\uf
 """Soft hyphen, zero-width characters, marks of direction, variation selectors."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
-_LINE_END = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n\s*(?=([^\W\d_]))")
+_SOFT_LINE_END = re.compile(r"\u00ad[ \t]*\r?\n")
+_LINE_END = re.compile(r"(?<=[^\W\d_])[-\u2010][ \t]*\r?\n\s*(?=([^\W\d_]))")
 _GROUPING = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _SIGNS = re.compile("[\u2120\u2122]")  # NFKC would make letters of them
 _APOSTROPHES = re.compile("[\u2019\u2018\u02bc\u02bb\u201b\uff07]")
@@ -24,11 +25,14 @@ _COMPOSED = re.compile("[\u0e32\u0eb2]")
 
 def normalize(text: str) -> str:
     """Return the normalized text, in lower case; line breaks are kept."""
+    is_ascii = text.isascii()
+    if not is_ascii:
+        text = _INVISIBLE.sub("", _SOFT_LINE_END.sub("-\n", text))
     if "\n" in text:
         text = _LINE_END.sub(_joined, text)
-    if text.isascii():
+    if is_ascii:
         return text.lower()
-    text = _GROUPING.sub("", _INVISIBLE.sub("", text))
+    text = _GROUPING.sub("", text)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", _SIGNS.sub(" ", text))
     text = text.casefold()

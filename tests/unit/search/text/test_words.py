@@ -1,7 +1,7 @@
 """Words in every script."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.text.normalize import normalize
@@ -89,6 +89,7 @@ def test_places_point_at_the_words_and_never_overlap(text):
             ends.append(end)
 
 
+@example("b-\n\u00adb")
 @given(st.text(alphabet="aB1กำ้ํ秘’-.\u00ad\n é", max_size=40))
 def test_normal_text_stays_as_it_is(text):
     assert normalize(normalize(text)) == normalize(text)
