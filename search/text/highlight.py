@@ -1,12 +1,12 @@
 """Highlighted excerpts of plain text, the same for both engines."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from html import escape
 
 from search.text.highlight_terms import HighlightTerms
 from search.text.marks import Mark, marks
+from search.text.words import word_end
 
 WIDTH = 190  # characters of an excerpt
 BEFORE = 40  # characters before the first highlighted word
@@ -82,15 +82,13 @@ def _fragment(text: str, marks: Sequence[Mark], first: int) -> str:
 
 
 def _boundary(text: str, near: int, limit: int, backwards: bool = True) -> int:
-    """Return a place between words: the first space from `near` on; else between letters."""
+    """Return a place between words: the first space from `near` on, else the end of a word."""
     if near in (0, len(text)):
         return near
     space = _SPACE.search(text, near, limit)
     if space:
         return space.end() if backwards else space.start()
-    while near < limit and unicodedata.category(text[near])[0] == "M":
-        near += 1
-    return near
+    return word_end(text, near, limit)
 
 
 def _marked(text: str, marks: Sequence[Mark], begin: int, end: int) -> str:

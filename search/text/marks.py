@@ -76,8 +76,19 @@ def _phrase_marks(
         for at in _starts(phrase[0], at_form):
             here = placed[at : at + len(phrase)]
             if len(here) == len(phrase) and _is_occurrence(here, phrase, text):
-                for each in here:
-                    yield Mark(each.start, each.end, each.word)
+                yield from _joined(here)
+
+
+def _joined(placed: Sequence[_Placed]) -> Iterator[Mark]:
+    """Yield marks of words in order; those with nothing between them, as in Thai, become one."""
+    start, end, word, _ = placed[0]
+    for each in placed[1:]:
+        if each.start == end:
+            end, word = each.end, word + each.word
+        else:
+            yield Mark(start, end, word)
+            start, end, word, _ = each
+    yield Mark(start, end, word)
 
 
 def _starts(forms: frozenset[str], at_form: Mapping[str, Sequence[int]]) -> set[int]:

@@ -4,6 +4,7 @@ A text is split at white space into chunks. Chunks repeat, so their words are ca
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from search.text.scripts import RUN, clusters, grams, is_han, is_unspaced
 
 CACHE_SIZE = 100_000  # chunks; a full cache is emptied
 MAX_CACHED_LENGTH = 40  # characters of a chunk
+CONTEXT = 40  # characters before and after a place that decide where words end there
 
 type Place = tuple[str, int, int]
 """A word, and the offsets of its start and end."""
@@ -127,6 +129,18 @@ def compounds(chunk: str) -> Iterator[Place]:
         for (left, start, end), (right, after, last) in pairwise(words_placed):
             if after == end + 1 and chunk[end] == "'" and left.isalpha() and right.isalpha():
                 yield left + right, start, last
+
+
+def word_end(text: str, near: int, limit: int) -> int:
+    """Return the first end of a word from `near` to `limit`, or of a letter; segmented by ICU."""
+    end = max(0, near - CONTEXT)
+    for word in _dictionary_words(text[end : limit + CONTEXT]):
+        end += len(word)
+        if near <= end <= limit:
+            return end
+    while near < limit and unicodedata.category(text[near])[0] == "M":
+        near += 1
+    return near
 
 
 def _cut(chunk: str) -> Cut:

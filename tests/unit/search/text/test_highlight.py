@@ -69,6 +69,17 @@ def test_excerpts_of_thai_mark_words():
     assert "<mark>อาเซียน</mark>" in excerpt
 
 
+def test_excerpts_of_thai_end_between_words():
+    sentence = "เลขาธิการอาเซียนร่วมกับสำนักเลขาธิการอาเซียน"
+    terms = terms_to_highlight(plan(parse("อาเซียน").tree))
+
+    for shift in range(9):
+        for excerpt in fragments("ก" * shift + sentence * 9, "th", terms):
+            marked = re.findall("<mark>(.*?)</mark>", excerpt)
+            assert set(marked) == {"อาเซียน"}, excerpt
+            assert excerpt.strip("… ").endswith(("เลขาธิการ", "</mark>", "ร่วม", "กับ", "สำนัก"))
+
+
 @example("A'à:à", "<")
 @given(st.text(max_size=400), st.text(alphabet="<>&\"'abกé ", min_size=1, max_size=8))
 def test_only_marks_are_markup(text, word):
