@@ -2,8 +2,9 @@
 
 An answer is valid while its pages and its hits stay the same. It is the same for all visitors: each
 search is logged, and gets a token, when the answer is sent. What changes with time alone (best bets
-that start and end, the most read pages) is shown at most ten minutes late. A changed page that does
-not match the search changes scores slightly; that is shown at most a minute late.
+that start and end, the most read pages) is shown at most ten minutes late. A page that does not
+match the search, or says the same about it as before, changes scores slightly, and spelling
+suggestions; that is shown at most a minute late.
 """
 
 import secrets

@@ -11,6 +11,7 @@ from search.http.changed_pages import changed_pages
 from search.http.index_history import history
 from search.plan.percolation import ChangedText, PlanTerms, plan_terms
 from search.plan.planner import plan
+from search.plan.ranking import SPELLING_HITS
 from search.request.search_request import SearchRequest
 
 
@@ -35,13 +36,35 @@ class AnsweredSearch:
             return False
         if not relevant:
             return True
+        if self._shows_other_matches:
+            record_miss()
+            return False
         if is_cached_only():
             record_miss()
-        total, changed = active.engine(after.engine).counts(self.request, relevant)
-        return bool(total == self.total and changed == 0)
+        return self._counts(after.engine, relevant) == (self.total, 0)
+
+    @property
+    def _shows_other_matches(self) -> bool:
+        """Return whether pages that do not match the request may still change its answer.
+
+        Without hits, other searches are shown. A facet is counted without its own filter.
+        """
+        is_filtered = bool(self.request.filters or self.request.date_from or self.request.date_to)
+        return not self.total or (is_filtered and bool(self.request.facets))
+
+    def _counts(self, engine_name: str, pages: Collection[int]) -> tuple[int, int]:
+        """Return the total, and how many of these pages match the request or its variants."""
+        engine = active.engine(engine_name)
+        total, matching = engine.counts(self.request, pages)
+        if total < SPELLING_HITS and (variants := self.request.compound_variants):
+            total_of_variants, matching_variants = engine.counts(variants, pages)
+            return max(total, total_of_variants), max(matching, matching_variants)
+        return total, matching
 
     @cached_property
     def _terms(self) -> PlanTerms:
+        if not self.total:
+            return PlanTerms(is_open=True)
         terms = plan_terms(plan(self.request.expanded_tree))
         if variants := self.request.compound_variants:
             terms |= plan_terms(plan(variants.expanded_tree))

@@ -1,8 +1,10 @@
 """Searches with either engine: answered once, and dropped when the index moves under them."""
 
+import re
 import time
 
 import pytest
+from django.test import Client
 
 from cms.caching.invalidation import invalidate
 from cms.caching.response_cache import ResponseCache
@@ -15,10 +17,11 @@ from search.engines.protocol import EngineUnavailableError
 from search.http import answer_cache
 from search.indexing.rebuild import rebuild
 from search.indexing.writing import write_changes
-from tests.factories import ContentPageFactory, site_root
+from tests.factories import ContentPageFactory, WhatWeDoPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1/search/?q=charter"
+SECOND_PAGE = 20  # results on the first page
 SECONDS = 10.0  # at most, until a process knows that the index has moved
 
 
@@ -61,8 +64,19 @@ def follow(engine):
     write_changes(generation, changes, log.head())
 
 
-def titles(client):
-    return [each["title"] for each in client.get(API).json()["results"]]
+def titles(client, address=API):
+    return [each["title"] for each in client.get(address).json()["results"]]
+
+
+def first_path(response):
+    """Return the path of the first result, of the JSON or of the page."""
+    if response["Content-Type"] == "application/json":
+        return response.json()["results"][0]["path"]
+    return re.search(r'<h3[^>]*>\s*<a href="([^"]*)"', response.content.decode())[1]
+
+
+def counts(response):
+    return {each["value"]: each["count"] for each in response.json()["facets"]["type"]}
 
 
 def eventually(condition):
@@ -85,6 +99,56 @@ def test_a_page_that_now_matches_is_found(client, charter, engine):
     follow(engine)
 
     assert eventually(lambda: "Charter of the Sea" in titles(client))
+
+
+@pytest.mark.parametrize("address", [API, "/search/?q=charter"])
+def test_a_page_of_the_second_page_comes_first_when_its_title_becomes_the_query(
+    charter, engine, address
+):
+    *_, last = [
+        ContentPageFactory(parent=site_root(), title=f"Charter number {n}", slug=f"number-{n}")
+        for n in range(SECOND_PAGE + 5)
+    ]
+    follow(engine)
+    assert b"/number-24/" not in Client().get(address).content
+
+    last.title = "Charter"
+    last.save_revision().publish()
+    follow(engine)
+
+    assert eventually(lambda: first_path(Client().get(address)) == "/number-24/")
+
+
+def test_a_page_of_another_type_is_counted_where_a_type_is_chosen(client, charter, engine):
+    address = f"{API}&type=page&facets=type"
+    assert counts(client.get(address)) == {"home.ContentPage": 1}
+
+    WhatWeDoPageFactory(parent=site_root(), title="Work on the charter")
+    follow(engine)
+
+    assert eventually(lambda: sum(counts(client.get(address)).values()) == 2)
+
+
+def test_a_page_with_a_similar_word_is_in_the_results_of_the_corrected_search(
+    client, charter, engine
+):
+    address = "/search/?q=chartr"
+    assert b"/the-charter/" in client.get(address).content
+
+    ContentPageFactory(parent=site_root(), title="A charter of the sea")
+    follow(engine)
+
+    assert eventually(lambda: b"/a-charter-of-the-sea/" in client.get(address).content)
+
+
+def test_a_page_that_writes_a_compound_apart_is_found(client, charter, engine):
+    address = "/api/delivery/v1/search/?q=seafloor"
+    assert titles(client, address) == []
+
+    ContentPageFactory(parent=site_root(), title="The sea floor")
+    follow(engine)
+
+    assert eventually(lambda: titles(client, address) == ["The sea floor"])
 
 
 def test_a_page_that_no_longer_matches_is_gone(client, charter, engine):
