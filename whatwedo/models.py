@@ -90,7 +90,9 @@ class WhatWeDoPage(BasePage):
             ],
         )
         if figure.nodes:
-            context["contents"].append(Heading(gettext("Organs at a glance"), "organs"))
+            context["contents"].append(
+                Heading(gettext("Organs at a glance"), "organs", is_of_interface=True)
+            )
         return context | {"organs": tiles(organs, request), "figure": figure}
 
 
@@ -174,11 +176,15 @@ class OrganPage(BasePage):
             "members_shown": organ_kind(self.kind).members,
         }
         if context["relations"]:
-            heading = Heading(gettext("Relations to other organs"), "relations")
+            heading = Heading(
+                gettext("Relations to other organs"), "relations", is_of_interface=True
+            )
             context["contents"].append(heading)
         if context["members"]:
             name = site_of_layout(request).vocabulary.members
-            context["contents"].append(Heading(name, "members"))
+            context["contents"].append(
+                Heading(name, "members", is_of_interface=name == gettext("Members"))
+            )
         return context
 
     def _shown_head(self) -> Person | None:

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.encoding import iri_to_uri
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from wagtail import hooks
 from wagtail.models import Page
 
 from cms.caching.response import CacheableResponse
-from cms.content.layout.chrome import Link
+from cms.content.layout.chrome import Link, home_link
 from cms.content.layout.parts import render_part
 from cms.content.layout.section import DISTANCE, SECTION_DEPTH
 from cms.content.page import PUBLIC
@@ -108,7 +108,9 @@ def _breadcrumb(page: PageRow, site: ServedSite, neighbours: NearbyRows) -> tupl
         return ()
     rows = visible(neighbours.ranges["above"].rows) if "above" in neighbours.ranges else []
     return tuple(
-        Link(gettext("Home") if len(each.path) == 2 * STEPLEN else each.title, site.path_of(each))
+        Link(each.title, site.path_of(each))
+        if len(each.path) > 2 * STEPLEN
+        else home_link(site.path_of(each))
         for each in rows
     )
 

@@ -1,4 +1,4 @@
-"""Dates and numbers as a language writes them, from the Unicode CLDR through ICU.
+"""Dates and numbers as the interface's language writes them, from the Unicode CLDR through ICU.
 
 Digits, names of months and their order come from one source, so no date mixes scripts.
 """
@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from django.utils.translation import get_language
 from icu4py.messageformat import MessageFormat
 
-from cms.languages.registry import language
+from cms.languages.registry import interface_language, language
 
 YEAR, MONTH, DAY, TIME = "y", "yMMMM", "yMMMMd", "yMMMMdHHmm"  # skeletons of CLDR
 
@@ -23,7 +23,7 @@ def _format(pattern: str, cldr: str) -> MessageFormat:
 
 
 def _write(pattern: str, value: Value) -> str:
-    cldr = language(get_language() or "en").cldr
+    cldr = language(interface_language(get_language() or "en")).cldr
     return _written(pattern, cldr, value)
 
 

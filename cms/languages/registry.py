@@ -54,7 +54,12 @@ _LANGUAGES = (
     Language("zh-hans", "Simplified Chinese", "简体中文", "Hans"),
     Language("fr", "French", "Français"),
     Language("ar", "Arabic", "العربية", "Arab", is_rtl=True),
+    Language("de", "German", "Deutsch"),
+    Language("es", "Spanish", "Español"),
+    Language("ru", "Russian", "Русский", "Cyrl"),
 )
+SOURCE_LANGUAGE = "en"
+"""The language of the texts in code and templates."""
 LANGUAGES: Mapping[str, Language] = {each.code: each for each in _LANGUAGES}
 """All registered languages by code, in the order of menus."""
 
@@ -78,6 +83,16 @@ def _of_django(code: str) -> Language | None:
     if "name_local" not in info:
         return None
     return Language(code, info["name"], info["name_local"], is_rtl=info["bidi"])
+
+
+def interface_language(code: str) -> str:
+    """Return the language of the interface on pages in a language.
+
+    It is the same one if it or its base language has a catalogue, else English.
+    """
+    small = code.lower()
+    has_catalogue = small in LANGUAGES or small.split("-")[0] in LANGUAGES
+    return code if has_catalogue else SOURCE_LANGUAGE
 
 
 def is_known(code: str) -> bool:

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "cms.delivery.views.DeliveryViewMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "cms.languages.interface.InterfaceMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -177,7 +178,10 @@ FORMAT_MODULE_PATH = "cms.languages.django_formats"
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [ROOT / "locale"]
-CODES = ENV.languages or SITE_RECORD.languages or tuple(REGISTRY)
+DEMO_CONTENT = ROOT / "content"
+CODES = (
+    ENV.languages or SITE_RECORD.languages or read_record(DEMO_CONTENT).languages or tuple(REGISTRY)
+)
 if not is_known(CODES[0].lower()):  # Django starts only with a default language that it knows
     refuse(f"LANGUAGES begins with {CODES[0]}, which is not known: put a known language first.")
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, language(code).endonym) for code in CODES]
@@ -265,7 +269,6 @@ CHANGE_LOG_RETENTION = timedelta(days=14)
 FEEDBACK_RETENTION = timedelta(days=365)
 FORM_RETENTION = timedelta(days=90)
 DEMO = False  # true for the demo, whose users have a known password
-DEMO_CONTENT = ROOT / "content"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_LOG = True  # searches and opened results; never who made them
 SEARCH_LOG_RETENTION = timedelta(days=90)

@@ -1,6 +1,7 @@
 """The file `site.json` of a data folder, with the kind of its site and its languages.
 
-It is a file because settings are read before the database.
+It is a file because settings are read before the database. The folder of the demo's content has
+one as well, with the languages that the demo serves.
 """
 
 import json
@@ -18,7 +19,7 @@ class SiteRecord:
     """The kind and languages of the site in a data folder.
 
     `kind` is empty for a folder without a site. `languages` are codes, the default first; empty for
-    all that the product supports.
+    those of the demo.
     """
 
     kind: Literal["", "demo", "own"] = ""

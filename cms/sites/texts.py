@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from cms.caching.lookups import cached_until_change
 from cms.directory.vocabulary import Vocabulary
+from cms.languages.interface import site_language
 from cms.languages.registry import fallbacks
 from cms.maintenance.notice_text import NoticeText
 from cms.maintenance.state import Content, public_state
@@ -95,7 +96,7 @@ def texts_of(site: Site, language: str) -> SiteTexts:
     texts["name"] = texts["name"] or site.site_name or site.hostname
     logo = next((each.logo for each in rows if each.logo), None)
     words = Vocabulary(*(_first(rows, f"{each.name}_word") for each in fields(Vocabulary)))
-    with override(language):
+    with site_language(language):
         vocabulary = words.with_defaults()
     return SiteTexts(
         **texts,

@@ -8,11 +8,10 @@ PAGE_PATH = "/search/"
 """The search page in the default language; in others the code of the language comes first."""
 API_PATH = "/api/delivery/v1/search/"
 _PAGE = re.compile(r"/(?:(?P<language>[a-z]+(?:-[a-z]+)*)/)?search/")
-_CODES = frozenset(code for code, _ in settings.LANGUAGES)
 
 
 def page_language(path: str) -> str | None:
     """Return the language of the search page at this path; None for any other path."""
     match = _PAGE.fullmatch(path)
     code = match["language"] or settings.LANGUAGE_CODE if match else None
-    return code if code in _CODES else None
+    return code if code in dict(settings.LANGUAGES) else None

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
 from cms.caching.lookups import cached_until_change
+from cms.languages.interface import site_language
 from search.fields import Field, search_fields
 from search.request.names import Names
 from search.request.search_request import SearchRequest
@@ -12,7 +13,7 @@ from search.request.search_request import SearchRequest
 
 def _read_values(key: tuple[Field, str]) -> Mapping[str, Sequence[str]]:
     field, language = key
-    with override(language):
+    with site_language(language):
         return field.values() if field.values else {}
 
 
@@ -32,7 +33,7 @@ def labels(name: str, values: Iterable[str]) -> dict[str, str]:
 
 def _read_names(key: tuple[tuple[Field, ...], str]) -> Names:
     fields, language = key
-    with override(language):
+    with site_language(language):
         return Names({field.name: field_values(field) for field in fields})
 
 

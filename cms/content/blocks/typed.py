@@ -44,11 +44,15 @@ class BlockJson(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """An entry of a page's table of contents."""
+    """An entry of a page's table of contents.
+
+    `is_of_interface` tells texts of the interface from those of the page.
+    """
 
     text: str
     anchor: str
     level: int = 2
+    is_of_interface: bool = False
 
 
 class TypedBlock:

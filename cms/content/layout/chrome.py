@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
-from cms.languages.registry import fallbacks, language
+from cms.languages.registry import fallbacks, interface_language, language
 from cms.maintenance.state import visible
 from cms.sites.texts import SiteTexts, site_texts
 
@@ -24,9 +24,9 @@ from cms.sites.texts import SiteTexts, site_texts
 class Link:
     """A link of the layout; `is_current` marks the current page and its ancestors.
 
-    `language` is the code of the target's language, empty if it is the page's. `full_url` is
-    absolute, as search engines require for translations; `is_default` marks the translation for
-    readers of all other languages.
+    `language` is the code of the text's language, empty if it is that around the link.
+    `full_url` is absolute, as search engines require for translations; `is_default` marks the
+    translation for readers of all other languages.
     """
 
     title: str
@@ -43,12 +43,18 @@ def breadcrumb(page: Page, request: HttpRequest | None, above: Iterable[Page]) -
     if site is None or page.pk == site.root_page_id:
         return []
     return [
-        Link(
-            gettext("Home") if ancestor.depth == 2 else ancestor.title,
-            ancestor.get_url(request) or "",
-        )
+        Link(ancestor.title, ancestor.get_url(request) or "")
+        if ancestor.depth > 2
+        else home_link(ancestor.get_url(request) or "")
         for ancestor in visible(above)
     ]
+
+
+def home_link(url: str) -> Link:
+    """Return the link to the home page, whose title is a text of the interface."""
+    code = get_language() or settings.LANGUAGE_CODE
+    shown = interface_language(code)
+    return Link(gettext("Home"), url, language=shown if shown != code else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,13 @@ def navigation(request: HttpRequest) -> list[Link]:
     If a section has no page in the active language, the first language of the fallback chain that
     has one is used.
     """
-    code = get_language() or settings.LANGUAGE_CODE
+    shown = interface_language(get_language() or settings.LANGUAGE_CODE)
     return [
         Link(
             each.title,
             each.url,
             request.path.startswith(each.url),
-            each.language if each.language != code else "",
+            each.language if each.language != shown else "",
         )
         for each in _layout(_place(request))[1]
     ]

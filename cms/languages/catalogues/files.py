@@ -9,9 +9,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import to_locale
 
-from cms.languages.registry import LANGUAGES
+from cms.languages.registry import LANGUAGES, SOURCE_LANGUAGE
 
-SOURCE_LANGUAGE = "en"
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """Instead of the time of writing, so that files change only with their messages."""
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 import pytest
+from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale, Page
 
 from cms.caching.invalidation import invalidate
 from cms.directory.models import MemberState
+from cms.languages.registry import LANGUAGES
 from search.engines import active
 from tests.factories import (
     ContentPageFactory,
@@ -24,6 +26,16 @@ def empty_index(settings, tmp_path):
     active.engine.cache_clear()
     yield
     active.engine.cache_clear()
+
+
+@pytest.fixture
+def every_language(settings):
+    """Serve every language of the registry, not only those of the demo."""
+    codes = [(code, each.endonym) for code, each in LANGUAGES.items()]
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = codes
+    get_content_languages.cache_clear()
+    yield
+    get_content_languages.cache_clear()
 
 
 @dataclass

@@ -15,6 +15,8 @@ from search.engines import active
 from search.indexing.rebuild import rebuild
 from tests.integration.languages.reading import leftovers
 
+pytestmark = pytest.mark.usefixtures("every_language")
+
 OTHERS = [code for code in LANGUAGES if code != "en"]
 SEARCHES = (
     "",
