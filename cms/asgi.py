@@ -23,6 +23,7 @@ handler = get_wsgi_application()
 from django.conf import settings  # noqa: E402 -- read only now that the apps are loaded
 
 from cms.changes import worker  # noqa: E402
+from cms.changes.threads.parent import end_with_parent  # noqa: E402
 from cms.server.application import Application  # noqa: E402
 from cms.server.fast_path import FastPath  # noqa: E402
 from cms.server.limits import BodyLimit  # noqa: E402
@@ -38,6 +39,7 @@ application = Application(
     # Counting requests together in Redis may block, so then a thread does it.
     fast_path=None if settings.RATE_LIMIT and settings.RATE_LIMIT_SHARED else FastPath(handler),
 )
+end_with_parent()  # a worker of a killed server would keep its port
 worker.start_in_web()
 gc.freeze()
 gc.enable()

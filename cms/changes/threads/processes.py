@@ -3,12 +3,13 @@
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 
 import django
+
+from cms.changes.threads.parent import end_with_parent
 
 WORTH_PROCESSES = 4000  # pages; below, starting processes takes longer than they save
 MAX_PROCESSES = 4
@@ -60,12 +61,5 @@ def _in_processes[Built](
 
 def _set_up() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the process that waits for these
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()  # the pool would wait for work of a parent that was killed
     django.setup()
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it is killed; the pool would wait for work."""
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)

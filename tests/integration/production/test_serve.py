@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from cms.serve import port_is_free
 from tests.servers.ports import free_port
-from tests.servers.production import process
+from tests.servers.production import process, wait_for
 from tests.servers.site import environment_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -126,3 +127,17 @@ def test_a_server_stopped_while_it_starts_leaves_no_worker(
         running.wait(timeout=30)
 
         assert not any(alive(pid) for pid in workers)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Processes are listed from /proc.")
+def test_a_killed_server_leaves_its_port_free(prepared: dict[str, str]) -> None:
+    with process(prepared, ("python", "-m", "cms.serve", "deployed")) as running:
+        wait_for(f"http://127.0.0.1:{prepared['PORT']}/healthz", running)
+
+        running.kill()
+
+        running.wait(timeout=30)
+        ended_by = time.monotonic() + 10
+        while not port_is_free("127.0.0.1", int(prepared["PORT"])):
+            assert time.monotonic() < ended_by, "A worker goes on listening."
+            time.sleep(0.05)
