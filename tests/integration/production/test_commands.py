@@ -1,6 +1,7 @@
 """Every management command, as a process, with the production settings on PostgreSQL."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,26 @@ COMMANDS: dict[str, list[str]] = {
     "search_explain": ["secretariat"],
     "search_evaluate": ["{judged}"],
     "export_openapi": ["--output", "{output}"],
-    "export_xliff": ["--help"],  # tests/integration/desk exports and imports
-    "import_xliff": ["--help"],  # the same
     "backup": ["{archive}"],
-    "init_site": ["--help"],  # tests/integration/sites begins one
-    "update_messages": ["--help"],  # `make check` runs it, with the packages of developers
-    "mcp": ["--help"],  # tests/integration/delivery talks to it
-    "reset_second_factors": ["--help"],  # tests/integration/accounts resets them
-    "restore": ["--help"],  # tests/integration/backup restores
 }
+TESTED_ELSEWHERE = {
+    "export_xliff",  # tests/integration/desk exports and imports
+    "import_xliff",  # the same
+    "init_site",  # tests/integration/sites begins one
+    "update_messages",  # `make check` runs it, with the packages of developers
+    "mcp",  # tests/integration/delivery talks to it
+    "reset_second_factors",  # tests/integration/accounts resets them
+    "restore",  # tests/integration/backup restores
+}
+HELP = """
+import sys
+from django.core.management import execute_from_command_line
+for name in sys.argv[1:]:
+    try:
+        execute_from_command_line(["manage.py", name, "--help"])
+    except SystemExit as ended:
+        assert not ended.code, name
+"""
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +78,7 @@ def places(tmp_path_factory) -> dict[str, str]:
 def test_no_command_is_forgotten():
     ours = {name for name, app in get_commands().items() if str(app).split(".")[0] in OURS}
 
-    assert ours <= set(COMMANDS)
+    assert ours <= COMMANDS.keys() | TESTED_ELSEWHERE
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -77,3 +89,14 @@ def test_it_runs(name, environment, places):
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "OutsideTransaction" not in ended.stderr  # a crash could lose such a change
+
+
+def test_other_commands_explain_themselves(environment):
+    """Run in one process, because none of them does more than print its options."""
+    names = sorted(TESTED_ELSEWHERE)
+
+    ended = run(environment, "-c", HELP, *names)
+
+    assert ended.returncode == 0, ended.stderr
+    usages = re.findall(r"usage: manage\.py (\w+)", ended.stdout)
+    assert usages == names
