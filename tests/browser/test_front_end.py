@@ -2,8 +2,10 @@
 
 import re
 from urllib.parse import quote, unquote
+from urllib.request import urlopen
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.conftest import missing
 from tests.servers.front_end import build, has_node, running_front_end
@@ -30,11 +32,12 @@ def every_page(site):
         url = part["next"]
 
 
-def test_every_page_of_the_demo_is_drawn_whole(site, front_end, page):
+def test_every_page_of_the_demo_is_there_with_its_title(site, front_end):
+    """Need no browser: the server makes the HTML, and no script changes it."""
     for payload in every_page(site):
-        response = page.goto(front_end + payload["path"])
-        assert response.status == 200, payload["path"]
-        assert page.get_by_role("heading", level=1).inner_text() == payload["title"]
+        with urlopen(front_end + payload["path"]) as response:
+            [heading] = BeautifulSoup(response, "html.parser").find_all("h1")
+        assert heading.get_text(strip=True) == payload["title"], payload["path"]
 
 
 def test_links_within_text_lead_to_pages_here(front_end, page):
