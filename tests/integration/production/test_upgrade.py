@@ -34,8 +34,8 @@ OURS = [
 REVERSE = """
 from django.core.management import call_command
 from django.db import connection
-for label in {labels}:
-    call_command("migrate", label, "zero", verbosity=0)
+from django.db.migrations.executor import MigrationExecutor
+MigrationExecutor(connection).migrate([(label, None) for label in {labels}])
 tables = connection.introspection.table_names()
 print([name for name in tables if name.partition("_")[0] in {labels}])
 call_command("migrate", verbosity=0)
