@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.servers.ports import free_port
-from tests.servers.prepared import migrated_data
+from tests.servers.prepared import migrated_data, static_data
 from tests.servers.production import production_environment, run, serving
 
 HOME = """---
@@ -127,7 +127,7 @@ class Administrator(NamedTuple):
 def environment(tmp_path_factory):
     """Return the environment of a site whose first language is Arabic, with its data folder."""
     variables = {"PORT": str(free_port()), "SITE": "own", "WEB_CONCURRENCY": "1"}
-    folder = migrated_data(tmp_path_factory.mktemp("site"))
+    folder = migrated_data(static_data(tmp_path_factory.mktemp("site")))
     environment = production_environment(folder, **variables)
     for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"):
         del environment[name]

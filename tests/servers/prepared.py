@@ -16,6 +16,7 @@ FOLDER = ROOT / "var" / "tests"
 # What is prepared depends on the files below these, and on the versions of the packages.
 SOURCES = ("cms", "home", "whatwedo", "search", "content", "locale", "requirements-dev.lock")
 DATABASE = "cms.sqlite3"
+STATIC = "static"
 KEPT = 24 * 60 * 60  # seconds
 
 
@@ -31,15 +32,23 @@ def migrated_data(folder: Path) -> Path:
     return folder
 
 
+def static_data(folder: Path) -> Path:
+    """Begin the data of a site in `folder` with the static files, and return `folder`."""
+    made = _made("static", _collect_static)
+    shutil.copytree(made / STATIC, folder / STATIC)
+    shutil.copy(made / f"{STATIC}.digest", folder)
+    return folder
+
+
 def demo() -> Path:
     """Return a folder with the data of the demo: database, media and search index."""
-    return _made("demo", lambda folder: _load_demo(migrated_data(folder)))
+    return _made("demo", lambda folder: _load_demo(migrated_data(static_data(folder))))
 
 
 def demo_content(folder: Path) -> Path:
     """Begin the data of a site in `folder` with the demo's pages and no users."""
-    content = _made("content", lambda content_folder: _load_content(migrated_data(content_folder)))
-    shutil.copytree(content, folder, dirs_exist_ok=True)
+    made = _made("content", lambda content: _load_content(migrated_data(static_data(content))))
+    shutil.copytree(made, folder, dirs_exist_ok=True)
     return folder
 
 
@@ -84,6 +93,11 @@ def _fingerprint() -> str:
 def migrate(environment: Mapping[str, str]) -> None:
     """Migrate the database of an environment; raises RuntimeError."""
     _manage(environment, ["migrate", "-v0"])
+
+
+def _collect_static(folder: Path) -> None:
+    code = "from cms.preparing import collect_static; collect_static()"
+    _manage(production_environment(folder), ["shell", "-v0", "-c", code])
 
 
 def _load_demo(folder: Path) -> None:

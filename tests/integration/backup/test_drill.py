@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import missing
 from tests.servers import object_store, postgresql
-from tests.servers.prepared import demo_content
+from tests.servers.prepared import demo_content, static_data
 from tests.servers.production import production_environment, run
 
 CONTENT = """
@@ -74,7 +74,7 @@ def places(request, tmp_path_factory):
             empty = {"DATABASE_URL": stack.enter_context(postgresql.running())}
         yield (
             production_environment(folder / "lost", **lost),
-            production_environment(folder / "empty", **empty),
+            production_environment(static_data(folder / "empty"), **empty),
         )
 
 
@@ -170,7 +170,7 @@ def test_a_backup_moves_files_into_an_object_store(archive, original, tmp_path):
     if object_store.program() is None:
         missing("versitygw is not installed.")
     with object_store.object_store() as store:
-        place = production_environment(tmp_path / "place", **store.environment)
+        place = production_environment(static_data(tmp_path / "place"), **store.environment)
         command(place, "restore", str(archive))
 
         assert summary(place)["files"] == original["files"]

@@ -15,7 +15,7 @@ from search.engines import active
 from search.indexing.rebuild import rebuild
 from tests.integration.languages.reading import untranslated
 from tests.servers.ports import free_port
-from tests.servers.prepared import migrated_data
+from tests.servers.prepared import migrated_data, static_data
 from tests.servers.production import production_environment, run, serving
 
 MAX_SEARCHES = 40
@@ -118,7 +118,7 @@ def test_the_demo_speaks_the_language_of_each_address(get, loaded_demo, cached_l
 def test_a_site_of_ones_own_speaks_each_of_its_languages_and_no_english(tmp_path):
     codes = ["fr", "ar", "de", "es", "ru"]
     variables = {"PORT": str(free_port()), "SITE": "own", "WEB_CONCURRENCY": "1"}
-    environment = production_environment(migrated_data(tmp_path), **variables)
+    environment = production_environment(migrated_data(static_data(tmp_path)), **variables)
     for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"):
         del environment[name]
     environment["DJANGO_SETTINGS_MODULE"] = "cms.settings.demo"

@@ -9,7 +9,7 @@ import pytest
 from cms.media.object_store import PROBE
 from tests.conftest import missing
 from tests.servers import object_store
-from tests.servers.prepared import migrated_data
+from tests.servers.prepared import migrated_data, static_data
 from tests.servers.production import production_environment, run
 from tests.servers.site import running_site
 
@@ -49,7 +49,7 @@ def store():
 @pytest.fixture(scope="module")
 def site(store, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    with running_site(migrated_data(folder), **store.environment) as running:
+    with running_site(migrated_data(static_data(folder)), **store.environment) as running:
         yield running
 
 

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from tests.conftest import missing
 from tests.servers import postgresql
-from tests.servers.prepared import migrated_data
+from tests.servers.prepared import migrated_data, static_data
 from tests.servers.production import production_environment, run
 
 # One app each, in the order in which the earlier version's database had them.
@@ -15,7 +15,7 @@ EARLIER = [("changes", "0002"), ("desk", "0003")]
 
 
 def test_a_database_of_an_earlier_version_is_migrated(tmp_path):
-    environment = production_environment(tmp_path)
+    environment = production_environment(static_data(tmp_path))
     for app, migration in EARLIER:
         ended = run(environment, "manage.py", "migrate", app, migration, "-v0")
         assert ended.returncode == 0, ended.stderr

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.servers.ports import free_port
-from tests.servers.prepared import migrated_data
+from tests.servers.prepared import migrated_data, static_data
 from tests.servers.production import production_environment, run, serving
 
 OPEN, CLOSED = "harbour.example", "vault.example"
@@ -80,7 +80,7 @@ class Served:
 def served(tmp_path_factory):
     port = free_port()
     environment = production_environment(
-        migrated_data(tmp_path_factory.mktemp("sites")),
+        migrated_data(static_data(tmp_path_factory.mktemp("sites"))),
         ALLOWED_HOSTS=f"{OPEN},{CLOSED},127.0.0.1",
         BASE_URL=f"https://{OPEN}",
         RATE_LIMIT="off",
