@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import functools
 import hashlib
+import json
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ FOLDER = ROOT / "var" / "tests"
 SOURCES = ("cms", "home", "whatwedo", "search", "content", "locale", "requirements-dev.lock")
 DATABASE = "cms.sqlite3"
 STATIC = "static"
+TITLES = ("What We Do", "ASEAN Secretariat")
 KEPT = 24 * 60 * 60  # seconds
 
 
@@ -93,6 +95,21 @@ def _fingerprint() -> str:
 def migrate(environment: Mapping[str, str]) -> None:
     """Migrate the database of an environment; raises RuntimeError."""
     _manage(environment, ["migrate", "-v0"])
+
+
+def add_two_pages(environment: Mapping[str, str], folder: Path) -> None:
+    """Begin a site with `/what-we-do/` and `/asean-secretariat/`, where more would prove no more.
+
+    The pages are written to `folder` for the importer. Raises RuntimeError.
+    """
+    lines = [json.dumps({"title": title, "text": "Its text."}) for title in TITLES]
+    source = folder / "pages.jsonl"
+    source.write_text("\n".join(lines))
+    _manage(
+        environment,
+        ["init_site", "--name", "ASEAN", "--languages", "en"],
+        ["import_content", str(source), "--under", "/"],
+    )
 
 
 def _collect_static(folder: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from cms.caching.stale_if_error import STALE_AFTER
 from tests.conftest import missing
 from tests.servers import postgresql
-from tests.servers.site import running_site
+from tests.servers.prepared import add_two_pages, static_data
+from tests.servers.site import environment_of, running_site
 
 PAGES = ["/no-such-page/", "/search/?q=charter&sort=title", "/admin/pages/", "/sitemap.xml"]
 PROBLEMS = [
@@ -33,7 +34,10 @@ def server():
 
 @pytest.fixture(scope="module")
 def site(server, tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site"), DATABASE_URL=server.url) as served:
+    folder = static_data(tmp_path_factory.mktemp("site"))
+    variables = {"DATABASE_URL": server.url, "SITE": "own"}
+    add_two_pages(environment_of(folder, **variables), folder)
+    with running_site(folder, **variables) as served:
         yield served
 
 
@@ -65,9 +69,14 @@ def test_what_is_cached_is_served_and_marked_stale(site, server):
     finally:
         server.start()
     end = time.monotonic() + BACK
-    while "Cache-Status" in get(site, CACHED[0])[1] and time.monotonic() < end:
+    while not (fresh := is_fresh(site)) and time.monotonic() < end:
         time.sleep(0.2)
-    assert "Cache-Status" not in get(site, CACHED[0])[1]
+    assert fresh
+
+
+def is_fresh(site):
+    """Return whether no answer is stale; each thread has a connection that it finds broken."""
+    return not any("Cache-Status" in get(site, CACHED[0])[1] for _ in range(8))
 
 
 def without_token(body):

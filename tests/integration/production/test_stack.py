@@ -23,6 +23,7 @@ import pytest
 from tests.conftest import missing
 from tests.servers import compose, elasticsearch, postgresql
 from tests.servers.ports import free_port
+from tests.servers.prepared import add_two_pages, static_data
 from tests.servers.production import KEPT, process, run, serving
 from tests.servers.proxies import nginx
 from tests.servers.proxies.password import password_proxy
@@ -96,7 +97,7 @@ def stack(tmp_path_factory):
             "database:5432/cms": urlsplit(database).netloc.split("@")[1] + "/postgres",
             "elasticsearch:9200": engine,
             "redis:6379": urlsplit(redis).netloc,
-            "/data": str(tmp_path_factory.mktemp("data")),
+            "/data": str(static_data(tmp_path_factory.mktemp("data"))),
         }
         shell = SHELL | {"BASE_URL": f"https://localhost:{https}"}
         inherited = {name: value for name, value in os.environ.items() if name in KEPT}
@@ -106,12 +107,9 @@ def stack(tmp_path_factory):
             environment.items()
         )
         commands = {name: services[name]["command"] for name in ("prepare", "web", "worker")}
-        for command in (
-            commands["prepare"],
-            ["python", "manage.py", "load_demo", "--content-only"],
-        ):
-            ended = run(environment, *command[1:], timeout=300)
-            assert ended.returncode == 0, ended.stdout + ended.stderr
+        ended = run(environment, *commands["prepare"][1:], timeout=300)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        add_two_pages(environment, folder)
         begun = time.monotonic()
         exits.enter_context(serving(environment, commands["web"]))
         started = time.monotonic() - begun
