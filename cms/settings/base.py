@@ -223,9 +223,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # of all frames; decoding takes 4 bytes each
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.uploads.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
-WAGTAILSEARCH_BACKENDS: dict[str, Any] = {
-    "default": {"BACKEND": "wagtail.search.backends.database"}
-}
+WAGTAILSEARCH_BACKENDS: dict[str, Any] = {"default": {"BACKEND": "cms.desk.admin_search"}}
 TAGGIT_CASE_INSENSITIVE = True
 
 # django-ninja: the delivery API has its own error format and answers HEAD itself.
