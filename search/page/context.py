@@ -80,7 +80,7 @@ def with_facets(request: SearchRequest) -> SearchRequest:
     sizes = tuple(
         (name, YEARS if name == "date" else FACET_SIZE) for name in search_fields().facets
     )
-    return replace(request, facets=sizes)
+    return request.with_options(facets=sizes)
 
 
 def search_url(request: SearchRequest) -> str:

@@ -89,7 +89,7 @@ def _render(
     site = site_of_host(request)
     language = _preferred_language(site)
     form = form_of(search_request)
-    exported = replace(search_request, facets=(), cursor="").preferring(
+    exported = search_request.with_options(facets=(), cursor="").preferring(
         search_request.prefer_locale or language
     )
     context: dict[str, Any] = {

@@ -146,25 +146,25 @@ class SearchRequest:
         request.__dict__["query"] = replace(self.query, warnings=tuple(warnings))
         return request
 
-    def with_rules(self, thesaurus: Thesaurus, hidden: frozenset[int]) -> "SearchRequest":
-        """Return the request with the editors' rules; its words are not parsed again."""
-        request = replace(self, thesaurus=thesaurus, hidden=hidden)
+    def with_options(self, **options: Any) -> "SearchRequest":
+        """Return the request with these fields but the same words, which are not parsed again."""
+        request = replace(self, **options)
         request.__dict__["query"] = self.query
         return request
 
+    def with_rules(self, thesaurus: Thesaurus, hidden: frozenset[int]) -> "SearchRequest":
+        """Return the request with the editors' rules."""
+        return self.with_options(thesaurus=thesaurus, hidden=hidden)
+
     def with_similarity(self, similarity: Similarity) -> "SearchRequest":
-        """Return the request ordered by meaning, too; its words are not parsed again."""
-        request = replace(self, similarity=similarity)
-        request.__dict__["query"] = self.query
-        return request
+        """Return the request ordered by meaning, too."""
+        return self.with_options(similarity=similarity)
 
     def within(self, pages: Iterable[int]) -> "SearchRequest":
         """Return the same request among these pages, all of them at once and not ranked."""
         among = frozenset(pages)
-        bare = replace(self, facets=(), has_excerpts=False, similarity=None)
-        request = replace(bare, among=among, limit=len(among) or 1, sort="date")
-        request.__dict__["query"] = self.query
-        return request
+        bare = self.with_options(facets=(), has_excerpts=False, similarity=None)
+        return bare.with_options(among=among, limit=len(among) or 1, sort="date")
 
     @property
     def preferred_locales(self) -> tuple[str, ...]:
@@ -173,9 +173,7 @@ class SearchRequest:
 
     def preferring(self, locale: str, fallbacks: Sequence[str] = ()) -> "SearchRequest":
         """Return the request with pages in a language first, then those in its fallbacks."""
-        request = replace(self, prefer_locale=locale, fallback_locales=tuple(fallbacks))
-        request.__dict__["query"] = self.query
-        return request
+        return self.with_options(prefer_locale=locale, fallback_locales=tuple(fallbacks))
 
     def with_tree(self, tree: Node | None) -> "SearchRequest":
         """Return the request with this tree in place of its words; it is not expanded further."""
@@ -198,10 +196,8 @@ class SearchRequest:
         return replace(self, filters={**self.filters, name: values})
 
     def for_site(self, site: str, facets: tuple[tuple[str, int], ...]) -> "SearchRequest":
-        """Return the request limited to one site; its words are not parsed again."""
-        request = replace(self.filtered("site", (site,)), facets=facets)
-        request.__dict__["query"] = self.query
-        return request
+        """Return the request limited to one site, with these facets."""
+        return self.with_options(filters={**self.filters, "site": (site,)}, facets=facets)
 
     def fingerprint(self) -> str:
         """Return a hash that is equal for all pages of the same results, of any `limit`."""

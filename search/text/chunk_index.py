@@ -31,34 +31,53 @@ class _Chunks:
         self.indexed.add(chunk)  # last: other threads look up indexed chunks only
 
 
+class ChunkQuery:
+    """A query for the chunks of texts in one language that contain any of some words or stems.
+
+    Its chunks in the index are united only when the index grows: a query reads many texts.
+    """
+
+    def __init__(self, index: _Chunks, names: Iterable[str], stem_of: Callable[[str], str]) -> None:
+        self._index = index
+        self._names = names
+        self._stem_of = stem_of
+        self._size = 0
+        self._united = set[str]()
+
+    def matching(self, chunks: Set[str]) -> Set[str]:
+        """Return those of the chunks of a text that contain any of the words or stems.
+
+        Chunks longer than `MAX_LENGTH` are returned in any case: they rarely repeat.
+        """
+        new = chunks - self._index.indexed
+        long = {chunk for chunk in new if len(chunk) > MAX_LENGTH}
+        for chunk in new - long:
+            self._index.add(chunk, names_of(chunk, self._stem_of))
+        if len(self._index.indexed) != self._size:
+            self._unite()
+        return self._united & chunks | long
+
+    def _unite(self) -> None:
+        self._size = len(self._index.indexed)  # first: other threads may add chunks meanwhile
+        by_name = self._index.by_name
+        self._united = set().union(*(by_name[name] for name in self._names if name in by_name))
+
+
 class ChunkIndex:
     """Chunks by language and by the words and stems in them."""
 
     def __init__(self) -> None:
         self._by_stemmer: dict[Callable[[str], str], _Chunks] = {}
-        self._size = 0
 
-    def with_names(self, chunks: Set[str], names: Set[str], locale: str) -> Set[str]:
-        """Return those of the chunks of a text that contain any of the words or stems.
+    def __len__(self) -> int:
+        return sum(len(chunks.indexed) for chunks in self._by_stemmer.values())
 
-        Chunks longer than `MAX_LENGTH` are returned in any case: they rarely repeat.
-        """
+    def query(self, names: Iterable[str], locale: str) -> ChunkQuery:
+        """Return a query for chunks in a language with any of these words or stems."""
+        if len(self) >= MAX_CHUNKS:
+            self._by_stemmer = {}
         stem_of = stemmer(locale)
-        indexed = self._chunks(stem_of)
-        matching = {chunk for chunk in chunks if len(chunk) > MAX_LENGTH}
-        for chunk in chunks - indexed.indexed - matching:
-            indexed.add(chunk, names_of(chunk, stem_of))
-            self._size += 1
-        for name in names & indexed.by_name.keys():
-            matching.update(indexed.by_name[name])
-        return matching & chunks
-
-    def _chunks(self, stem_of: Callable[[str], str]) -> _Chunks:
-        if self._size >= MAX_CHUNKS:
-            self._by_stemmer, self._size = {}, 0
-        if stem_of not in self._by_stemmer:
-            self._by_stemmer[stem_of] = _Chunks()
-        return self._by_stemmer[stem_of]
+        return ChunkQuery(self._by_stemmer.setdefault(stem_of, _Chunks()), names, stem_of)
 
 
 def names_of(chunk: str, stem_of: Callable[[str], str]) -> Set[str]:

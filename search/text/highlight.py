@@ -77,7 +77,9 @@ def _fragment(text: str, marks: Sequence[Mark], first: int) -> str:
     inside = [mark for mark in marks if begin <= mark.start and mark.end <= end]
     before = "… " if begin else ""
     after = " …" if end < len(text.rstrip()) else ""
-    marked = _BLOCK_END.sub(_SEPARATOR, _marked(text, inside, begin, end).strip())
+    marked = _marked(text, inside, begin, end).strip()
+    if "\n" in marked:
+        marked = _BLOCK_END.sub(_SEPARATOR, marked)
     return before + " ".join(marked.split()) + after
 
 

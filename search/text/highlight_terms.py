@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from search.text.chunk_index import chunk_index
+from search.text.chunk_index import ChunkQuery, chunk_index
 from search.text.forms import folded, stemmer
 from search.text.placed import Piece, pieces
 
@@ -52,6 +52,7 @@ class HighlightTerms:
     _cached_matches: dict[tuple[str, str], tuple[Match, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _chunk_queries: dict[str, ChunkQuery] = field(default_factory=dict, compare=False, repr=False)
     _fitting: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
@@ -61,7 +62,12 @@ class HighlightTerms:
 
     def candidates(self, chunks: Set[str], locale: str) -> Set[str]:
         """Return the chunks of a text that may have a match, in any order."""
-        return chunks if self._has_patterns else chunk_index.with_names(chunks, self._names, locale)
+        if self._has_patterns:
+            return chunks
+        query = self._chunk_queries.get(locale)
+        if query is None:
+            query = self._chunk_queries[locale] = chunk_index.query(self._names, locale)
+        return query.matching(chunks)
 
     def matches(self, chunk: str, locale: str) -> tuple[Match, ...]:
         """Return the matches in a chunk of a text in this language."""

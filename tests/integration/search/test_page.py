@@ -4,6 +4,7 @@ import pytest
 
 from search.engines import active
 from search.indexing.rebuild import rebuild
+from search.query import parse
 from tests.factories import ContentPageFactory, site_root
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,19 @@ def test_the_original_query_is_not_corrected(client):
 
     assert "of Amity" not in page
     assert "Did you mean" in page
+
+
+def test_the_words_are_parsed_once(client, monkeypatch):
+    parsed = []
+
+    def recorded(text, match):
+        parsed.append(text)
+        return parse(text, match)
+
+    monkeypatch.setattr("search.request.search_request.parse", recorded)
+    shown(client, "q=treaty")
+
+    assert parsed == ["treaty"]
 
 
 def test_an_empty_search_shows_an_invitation(client):

@@ -23,7 +23,7 @@ def test_a_chunk_is_returned_if_it_is_long_or_has_one_of_the_words_or_stems(
     index = ChunkIndex()
 
     for _ in ("new", "indexed"):
-        assert index.with_names(set(chunks), names, locale) == {
+        assert index.query(names, locale).matching(set(chunks)) == {
             chunk
             for chunk in chunks
             if words_and_stems(chunk, locale) & names or len(chunk) > MAX_LENGTH
@@ -37,9 +37,19 @@ def words_and_stems(chunk, locale):
 
 def test_chunks_of_one_language_are_no_candidates_in_another():
     index = ChunkIndex()
-    index.with_names({"Charters"}, {"charter"}, "en")
+    index.query({"charter"}, "en").matching({"Charters"})
 
-    assert index.with_names({"Charters"}, {"charter"}, "th") == set()
+    assert index.query({"charter"}, "th").matching({"Charters"}) == set()
+
+
+def test_a_query_sees_chunks_that_other_queries_have_indexed_since():
+    index = ChunkIndex()
+    query = index.query({"charter"}, "en")
+    query.matching({"Charters"})
+
+    index.query({"treaty"}, "en").matching({"charter;"})
+
+    assert query.matching({"charter;", "of"}) == {"charter;"}
 
 
 def test_a_full_index_is_emptied_and_answers_alike(monkeypatch):
@@ -48,5 +58,5 @@ def test_a_full_index_is_emptied_and_answers_alike(monkeypatch):
 
     for number in range(10):
         chunks = {f"word{number}", f"other{number}", "same"}
-        assert index.with_names(chunks, {"same"}, "en") == {"same"}
-        assert index._size <= 5
+        assert index.query({"same"}, "en").matching(chunks) == {"same"}
+        assert len(index) <= 5
