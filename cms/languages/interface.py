@@ -41,6 +41,8 @@ def _translation(language: str, *args: Any, **options: Any) -> DjangoTranslation
 def use_whole_catalogues() -> None:
     """Let Django activate a `SourceTranslation` for each language without a catalogue."""
     trans_real.DjangoTranslation = _translation  # type: ignore[misc, assignment]
+    # Apps may have used the default language while they were loaded.
+    vars(trans_real).update(_translations={}, _default=None)
 
 
 @contextmanager

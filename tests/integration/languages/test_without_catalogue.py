@@ -1,6 +1,8 @@
 """A language without a catalogue: the interface is in English as a whole, and marked as such."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from bs4 import BeautifulSoup, Comment
@@ -13,6 +15,7 @@ from cms.languages.formats import write_date
 from cms.languages.interface import texts_of_admin
 from search.engines import active
 from search.indexing.rebuild import rebuild
+from tests.servers.site import environment_of
 
 CODE = "el"
 GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
@@ -97,3 +100,21 @@ def test_dates_are_in_the_language_of_the_interface(greek):
 def test_editors_keep_the_languages_of_the_admin():
     with texts_of_admin(True), override(CODE):
         assert gettext("Yes") != "Yes"
+
+
+def test_the_default_language_may_be_one_without_a_catalogue(tmp_path):
+    """Run a process, because apps use the default language while they are loaded."""
+    script = """
+import django
+django.setup()
+from django.utils.translation import gettext
+print(gettext("Search"), gettext("Page"))
+"""
+    shown = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment_of(tmp_path, LANGUAGES=f"{CODE},en"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout == "Search Page\n"
