@@ -33,7 +33,9 @@ from search.request.search_request import SearchRequest
 from search.service.search import Answer
 
 MAX_AGE = 600
-MAX_DRIFT_AGE = 60  # seconds that an answer is valid after the index has changed
+MAX_DRIFT_AGE = 60
+"""Seconds that an answer is valid after the index has changed. Also those that it is valid where
+`EMBEDDINGS` is set: vectors change after the index, whose version does not show it."""
 TOKEN_PLACEHOLDER = secrets.token_urlsafe(24)
 """The placeholder for the visitor's token in cached pages; no request can contain it."""
 
@@ -128,7 +130,8 @@ def get(key: Key, index: IndexVersion) -> CachedAnswer | None:
 def put(key: Key, cached: CachedAnswer, version: Version) -> None:
     """Cache an answer under the keys of the pages and lists that it shows."""
     pages = (f"page-{page}" for page in cached.page_ids)
-    cached_answers.put(key, cached, version, [*pages, *_common_keys()])
+    seconds = MAX_DRIFT_AGE if settings.EMBEDDINGS else MAX_AGE
+    cached_answers.put(key, cached, version, [*pages, *_common_keys()], seconds)
 
 
 @cache

@@ -1,12 +1,17 @@
 """Searches with `EMBEDDINGS` set, and without their service."""
 
+import time
+
 import pytest
 
 from cms.caching.invalidation import invalidate
+from cms.caching.response_cache import ResponseCache
 from search.editors.explain import explanation
 from search.engines import active
+from search.http import answer_cache
 from search.indexing.rebuild import rebuild
 from search.meaning import query
+from search.meaning.models import PageVectors, VectorsState
 from search.meaning.reader import VectorReader
 from tests.factories import ContentPageFactory, site_root
 
@@ -37,6 +42,12 @@ def pages(service, settings, tmp_path):
     query._vector.cache_clear()
     active.engine.cache_clear()
     invalidate()
+
+
+@pytest.fixture
+def caching(settings, monkeypatch):
+    settings.ANSWER_MEMORY = 2**20
+    monkeypatch.setattr(answer_cache, "cached_answers", ResponseCache())
 
 
 def titles(client, text):
@@ -87,6 +98,7 @@ def test_a_service_that_failed_is_left_alone_for_a_while(client, pages, service)
     assert service.texts == []
 
 
+@pytest.mark.usefixtures("caching")
 def test_such_an_answer_is_not_cached(client, pages, service):
     service.status = 500
     titles(client, "harbour automobiles")
@@ -94,6 +106,18 @@ def test_such_an_answer_is_not_cached(client, pages, service):
     query.pause.end()
 
     assert titles(client, "harbour automobiles") == (BY_MEANING, [])
+
+
+@pytest.mark.usefixtures("caching")
+def test_new_vectors_are_used_after_a_minute_at_most(client, pages, monkeypatch):
+    assert titles(client, "harbour automobiles") == (BY_MEANING, [])
+    PageVectors.objects.all().delete()
+    VectorsState.objects.update(place="another/1/1")
+    assert titles(client, "harbour automobiles") == (BY_MEANING, [])
+
+    monkeypatch.setattr(time, "time", lambda now=time.time: now() + 61)
+
+    assert titles(client, "harbour automobiles") == (BY_WORDS, [])
 
 
 def test_vectors_of_another_model_are_not_compared(client, pages, service, settings):
