@@ -15,6 +15,7 @@ import time
 import urllib.request
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import psycopg
@@ -31,7 +32,7 @@ from tests.servers.redis import redis_server
 
 UNTRUSTED = ssl._create_unverified_context()
 PATIENCE = 60  # seconds
-START = 20  # seconds; docs/operations.md has what a quiet machine takes
+START = 20  # seconds of processor time; docs/operations.md has what a quiet machine takes
 SHELL = {
     "SECRET_KEY": "k3y-" * 16 + "of-tests-only",
     "POSTGRES_PASSWORD": "not-needed",
@@ -48,8 +49,8 @@ class Stack:
     commands: dict[str, list[str]]
     addresses: dict[str, str]
     """The addresses of the file's servers here, by `host:port` in the compose network."""
-    started: float
-    """The seconds from the start of the web's command to its first answer."""
+    start: float
+    """The seconds of processor time of the web's command up to its first answer."""
 
     def json(self, path: str) -> dict:
         with urllib.request.urlopen(self.url + path, context=UNTRUSTED) as answer:
@@ -110,13 +111,19 @@ def stack(tmp_path_factory):
         ended = run(environment, *commands["prepare"][1:], timeout=300)
         assert ended.returncode == 0, ended.stdout + ended.stderr
         add_two_pages(environment, folder)
-        begun = time.monotonic()
-        exits.enter_context(serving(environment, commands["web"]))
-        started = time.monotonic() - begun
+        start = processor_time(exits.enter_context(serving(environment, commands["web"])).pid)
         proxy = nginx.running_nginx(tmp_path_factory.mktemp("nginx"), f"127.0.0.1:{web}", https)
         url, _ = exits.enter_context(proxy)
         addresses |= {"web:8000": f"127.0.0.1:{web}", "proxy:8443": f"127.0.0.1:{https}"}
-        yield Stack(url, database, environment, commands, addresses, started)
+        yield Stack(url, database, environment, commands, addresses, start)
+
+
+def processor_time(pid: int) -> float:
+    """Return the seconds that a process and its children have taken of the processors."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    ticks = (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return ticks + sum(processor_time(int(child)) for child in children)
 
 
 def test_the_worker_alone_holds_the_lease_and_indexes(stack):
@@ -127,8 +134,8 @@ def test_the_worker_alone_holds_the_lease_and_indexes(stack):
     assert eventually(lambda: stack.leases() == 0)
 
 
-def test_the_web_answers_soon_after_its_start(stack):
-    assert stack.started <= START
+def test_the_web_needs_little_to_start(stack):
+    assert 0 < stack.start <= START
 
 
 def test_all_components_are_well(stack):
