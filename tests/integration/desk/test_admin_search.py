@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.search.backends import get_search_backend
+from wagtail.search.index import SearchField
 from wagtail.search.models import IndexEntry
 
 from home.models import ContentPage
@@ -40,6 +41,22 @@ def test_saving_a_page_reads_no_entry_of_another_but_a_sample(pages):
     statements = [each["sql"] for each in queries if table in each["sql"]]
     assert statements
     assert [each for each in statements if "object_id" not in each and "LIMIT" not in each] == []
+
+
+@on_postgresql
+def test_each_text_of_a_page_is_read_once(pages, monkeypatch):
+    read = []
+    get_value = SearchField.get_value
+    monkeypatch.setattr(
+        SearchField,
+        "get_value",
+        lambda self, page: read.append(self.field_name) or get_value(self, page),
+    )
+
+    get_search_backend().add(pages[0])
+
+    assert "body" in read
+    assert len(read) == len(set(read))
 
 
 @on_postgresql
