@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from search.query import parse, print_query
 from search.query.tree import Bag, Clause, Node, Occur, Synonym, Synonyms, Word
 from search.request.thesaurus import MAX_SYNONYMS, MAX_TERMS, Rule, Thesaurus
+from search.text.normalize import normalize
 from tests.unit.search.query.strategies import queries
 
 COMMITTEE = Rule(("CPR", "Committee of Permanent Representatives"))
@@ -123,13 +124,14 @@ def bare(node: Node | None) -> Node | None:
 
 
 def letters(node: Node | None) -> str:
-    """Return the query's letters in lower case, as words are cut from an unspaced text."""
-    return re.sub(r"[\W_]", "", print_query(node)).lower()
+    """Return the query's letters, normalized as the words that are cut from an unspaced text."""
+    return re.sub(r"[\W_]", "", normalize(print_query(node)))
 
 
 @example("a-书", [Rule(("a", "b"))])
 @example("a+书", [Rule(("a", "b"))])
 @example("A书", [Rule(("a", "b"))])
+@example("a²书", [Rule(("a", "b"))])
 @given(queries | st.text("ab cdé秘书处 +-", max_size=40), rules)
 def test_expansion_adds_within_bounds_and_changes_nothing_else(text, rules):
     tree = parse(text).tree
