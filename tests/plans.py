@@ -30,15 +30,21 @@ def whole_reads(executed, tables):
     ]
 
 
-def _scans(sql, params):
-    """Return the lines of a plan that read a whole table."""
+def plan(sql, params):
+    """Return the lines of the plan of a statement."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-            lines = [row[3] for row in cursor.fetchall()]
-            return [each for each in lines if each.startswith("SCAN") and "INDEX" not in each]
+            return [row[3] for row in cursor.fetchall()]
         # On so few rows the database would rather read them all; now only where it must.
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {sql}", params)
-        lines = [row[0] for row in cursor.fetchall()]
-        return [each for each in lines if "Seq Scan" in each]
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _scans(sql, params):
+    """Return the lines of a plan that read a whole table."""
+    lines = plan(sql, params)
+    if connection.vendor == "sqlite":
+        return [each for each in lines if each.startswith("SCAN") and "INDEX" not in each]
+    return [each for each in lines if "Seq Scan" in each]

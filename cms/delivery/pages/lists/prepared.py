@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from wagtail.models import Page
@@ -167,7 +167,7 @@ def _statement(form: Form) -> Statement:
         Page(pk=PARENT_PK, path=PARENT_PATH, depth=form.parent) if form.parent else None,
         Page(pk=ANCESTOR_PK, path=ANCESTOR_PATH, depth=form.ancestor) if form.ancestor else None,
     )
-    pages = within.filter(form.tree.pages()).filter(content_type__in=form.types)
+    pages = _of_types(within.filter(form.tree.pages()), form)
     if form.locales:
         pages = pages.filter(locale__language_code__in=form.locales)
     now = f"{TABLE}.live AND ({TABLE}.expire_at IS NULL OR {TABLE}.expire_at > %s)"
@@ -182,6 +182,16 @@ def _statement(form: Form) -> Statement:
     return Statement(rows[: form.limit + 1])
 
 
+def _of_types(pages: Any, form: Form) -> Any:
+    """Filter by content types; if they are all, in the order of paths without their index.
+
+    SQLite would read and sort all pages by it, instead of the first ones in that order.
+    """
+    if form.sort.removeprefix("-") == "path" and form.types == _content_types(()):
+        return pages.alias(type_value=F("content_type_id") + 0).filter(type_value__in=form.types)
+    return pages.filter(content_type__in=form.types)
+
+
 def _time(at: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(at)
 
@@ -189,6 +199,7 @@ def _time(at: datetime) -> Any:
 @cached_until_change
 def _content_types(labels: tuple[str, ...]) -> tuple[int, ...]:
     """Return the content types of these page types and their subclasses; of all for none."""
-    types = types_of(labels)
-    models = [model for model in apps.get_models() if issubclass(model, types)]
-    return tuple(each.pk for each in ContentType.objects.get_for_models(*models).values())
+    page_types = types_of(labels)
+    models = [model for model in apps.get_models() if issubclass(model, page_types)]
+    types = ContentType.objects.get_for_models(*models)
+    return tuple(sorted(each.pk for each in types.values()))

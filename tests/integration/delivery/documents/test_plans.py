@@ -1,6 +1,7 @@
 """The statements on the way to a page, and how the database answers them: by its indexes."""
 
 import pytest
+from django.db import connection
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.changes.reader_loop import ReaderLoop
@@ -9,7 +10,7 @@ from home.models import ContentPage
 from tests.factories import ContentPageFactory, DocumentFactory, site_root
 from tests.integration.delivery.documents.answers import follow
 from tests.integration.delivery.documents.conftest import own_changes_final
-from tests.plans import statements, whole_reads
+from tests.plans import plan, statements, whole_reads
 
 pytestmark = pytest.mark.django_db
 API = "/api/delivery/v1"
@@ -64,6 +65,16 @@ def test_no_list_reads_a_whole_table(page, client, address):
     address = address.format(parent=page.get_parent().pk, cursor=cursor)
 
     assert read_whole(client, f"{API}/{address}") == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL decides by statistics.")
+@pytest.mark.parametrize("query", ["", "?sort=-path", "?limit=2"])
+def test_a_list_in_the_order_of_paths_is_read_without_sorting(page, client, query):
+    with statements(["wagtailcore_page"]) as executed:
+        assert client.get(f"{API}/pages/{query}").status_code == 200
+
+    [(sql, params)] = [each for each in executed if "LIMIT" in each[0]]
+    assert [line for line in plan(sql, params) if "ORDER BY" in line] == []
 
 
 def test_no_document_is_looked_up_in_the_whole_table(client):
