@@ -12,6 +12,7 @@ _PAGE = re.compile(r"/(?:(?P<language>[a-z]+(?:-[a-z]+)*)/)?search/")
 
 def page_language(path: str) -> str | None:
     """Return the language of the search page at this path; None for any other path."""
-    match = _PAGE.fullmatch(path)
-    code = match["language"] or settings.LANGUAGE_CODE if match else None
+    if not (match := _PAGE.fullmatch(path)):
+        return None
+    code: str = match["language"] or settings.LANGUAGE_CODE
     return code if code in dict(settings.LANGUAGES) else None
