@@ -80,6 +80,12 @@ def process(
             os.killpg(running.pid, signal.SIGKILL)
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started; none if it has ended."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(each) for each in listed.read_text().split()] if listed.exists() else []
+
+
 def wait_for(url: str, running: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START
     while time.monotonic() < deadline and running.poll() is None:

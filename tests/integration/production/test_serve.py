@@ -13,7 +13,7 @@ import pytest
 
 from cms.serve import port_is_free
 from tests.servers.ports import free_port
-from tests.servers.production import process, wait_for
+from tests.servers.production import children, process, wait_for
 from tests.servers.site import environment_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -92,11 +92,6 @@ def prepared(demo_data: Path, tmp_path: Path) -> dict[str, str]:
     """Return the environment of a site that only has to be served."""
     shutil.copytree(demo_data, tmp_path / "data")
     return environment_of(tmp_path / "data", PORT=str(free_port()))
-
-
-def children(pid: int) -> list[int]:
-    found = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(each) for each in found.read_text().split()] if found.exists() else []
 
 
 def alive(pid: int) -> bool:

@@ -25,7 +25,7 @@ from tests.conftest import missing
 from tests.servers import compose, elasticsearch, postgresql
 from tests.servers.ports import free_port
 from tests.servers.prepared import add_two_pages, static_data
-from tests.servers.production import KEPT, process, run, serving
+from tests.servers.production import KEPT, children, process, run, serving
 from tests.servers.proxies import nginx
 from tests.servers.proxies.password import password_proxy
 from tests.servers.redis import redis_server
@@ -121,9 +121,8 @@ def stack(tmp_path_factory):
 def processor_time(pid: int) -> float:
     """Return the seconds that a process and its children have taken of the processors."""
     user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     ticks = (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-    return ticks + sum(processor_time(int(child)) for child in children)
+    return ticks + sum(map(processor_time, children(pid)))
 
 
 def test_the_worker_alone_holds_the_lease_and_indexes(stack):
