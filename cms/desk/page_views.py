@@ -107,6 +107,17 @@ class PageEditView(EditView):
         keep_permissions(page)
         return page
 
+    def get_translations(self) -> list[dict[str, Any]]:
+        """Return the translations that the user may edit; Wagtail's method takes a query for each."""
+        return [
+            {
+                "locale": translation.locale,
+                "url": reverse("wagtailadmin_pages:edit", args=[translation.pk]),
+            }
+            for translation in Page.objects.translation_of(self.page).select_related("locale")
+            if translation.permissions_for_user(self.request.user).can_edit()
+        ]
+
     def add_save_confirmation_message(self) -> None:
         """Add the message of a workflow action instead of “updated”."""
         sent = self.request.POST

@@ -7,7 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Workflow
 
 from cms.caching.invalidation import invalidate
-from tests.factories import ContentPageFactory, OrganPageFactory, UserFactory, site_root
+from tests.factories import (
+    ContentPageFactory,
+    OrganPageFactory,
+    UserFactory,
+    home_in_languages,
+    site_root,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("admin_search")]
 CHOOSER_QUERIES = 15  # three of them for the log-in, and one for each type of the listed pages
@@ -76,6 +82,22 @@ def test_more_pages_take_no_more_queries(client, kind):
     few = {name: queries(user, address) for name, address in addresses.items()}
 
     add_pages(parent, 8)
+
+    assert {name: queries(user, address) for name, address in addresses.items()} == few
+
+
+@pytest.mark.parametrize("kind", ["superuser", "editor"])
+def test_more_languages_take_no_more_queries(client, kind):
+    home, user = home_in_languages("fr"), signed_in(client, kind)
+    page = ContentPageFactory(parent=home)
+    addresses = {
+        name: address.format(parent=home.pk, first=page.pk)
+        for name, address in VIEWS.items()
+        if kind == "superuser" or name not in BY_ROW
+    }
+    few = {name: queries(user, address) for name, address in addresses.items()}
+
+    home_in_languages("th", "id", "vi")
 
     assert {name: queries(user, address) for name, address in addresses.items()} == few
 
