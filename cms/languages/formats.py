@@ -6,10 +6,10 @@ Digits, names of months and their order come from one source, so no date mixes s
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 
-from django.utils.translation import get_language
 from icu4py.messageformat import MessageFormat
 
-from cms.languages.registry import interface_language, language
+from cms.languages.active import active_interface_language
+from cms.languages.registry import language
 
 YEAR, MONTH, DAY, TIME = "y", "yMMMM", "yMMMMd", "yMMMMdHHmm"  # skeletons of CLDR
 
@@ -23,7 +23,7 @@ def _format(pattern: str, cldr: str) -> MessageFormat:
 
 
 def _write(pattern: str, value: Value) -> str:
-    cldr = language(interface_language(get_language() or "en")).cldr
+    cldr = language(active_interface_language()).cldr
     return _written(pattern, cldr, value)
 
 

@@ -8,8 +8,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 
+from cms.languages.active import active_language
 from cms.languages.registry import fallbacks, language
 
 
@@ -130,7 +130,7 @@ class TranslatedRecord(models.Model):
     def _chain(self, code: str, fallback: Sequence[str]) -> list[str]:
         """Return the languages to try that have texts, up to the default one."""
         default = settings.LANGUAGE_CODE
-        code = code or get_language() or default
+        code = code or active_language()
         chain = (code, *fallback, default) if fallback else fallbacks(code, default)
         before = chain[: chain.index(default)]
         return [each for each in before if each in self.translations]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from cms.caching.lookups import cached_until_change
 from cms.directory.vocabulary import Vocabulary
+from cms.languages.active import active_language
 from cms.languages.interface import site_language
 from cms.languages.registry import fallbacks
 from cms.maintenance.notice_text import NoticeText
@@ -192,7 +192,7 @@ def default_vocabulary() -> Vocabulary:
     site = _default_site(None)
     if site is None:
         return Vocabulary()
-    return site_texts((site, get_language() or settings.LANGUAGE_CODE)).vocabulary
+    return site_texts((site, active_language())).vocabulary
 
 
 def _read_notice(key: tuple[Site, str]) -> NoticeText:

@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 from wagtail.models import Page, Site
 from wagtail.models.sites import get_site_for_hostname
 
 from cms.caching.lookups import cached_until_change
-from cms.languages.registry import fallbacks, interface_language, language
+from cms.languages.active import active_interface_language, active_language
+from cms.languages.registry import fallbacks, language
 from cms.maintenance.state import visible
 from cms.sites.texts import SiteTexts, site_texts
 
@@ -52,9 +53,8 @@ def breadcrumb(page: Page, request: HttpRequest | None, above: Iterable[Page]) -
 
 def home_link(url: str) -> Link:
     """Return the link to the home page, whose title is a text of the interface."""
-    code = get_language() or settings.LANGUAGE_CODE
-    shown = interface_language(code)
-    return Link(gettext("Home"), url, language=shown if shown != code else "")
+    shown = active_interface_language()
+    return Link(gettext("Home"), url, language=shown if shown != active_language() else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def navigation(request: HttpRequest) -> list[Link]:
     If a section has no page in the active language, the first language of the fallback chain that
     has one is used.
     """
-    shown = interface_language(get_language() or settings.LANGUAGE_CODE)
+    shown = active_interface_language()
     return [
         Link(
             each.title,
@@ -95,7 +95,7 @@ type Place = tuple[str, str, str]
 
 def _place(request: HttpRequest) -> Place:
     host = split_domain_port(request.get_host())[0]
-    return host, request.get_port(), get_language() or settings.LANGUAGE_CODE
+    return host, request.get_port(), active_language()
 
 
 def _find_site(address: tuple[str, str]) -> Site | None:
@@ -203,7 +203,7 @@ def search_languages(codes: Iterable[str], query: str) -> list[Link]:
         with override(code):
             path = reverse("search")
         url = f"{path}?{query}" if query else path
-        links.append(Link(language(code).endonym, url, code == get_language(), code))
+        links.append(Link(language(code).endonym, url, code == active_language(), code))
     return links if len(links) > 1 else []
 
 
