@@ -108,7 +108,7 @@ class PageEditView(EditView):
         return page
 
     def get_translations(self) -> list[dict[str, Any]]:
-        """Return the translations that the user may edit; Wagtail's method takes a query for each."""
+        """Return the translations that the user may edit (Wagtail takes a query for each)."""
         return [
             {
                 "locale": translation.locale,

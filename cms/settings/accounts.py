@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 from cms.settings.environment import refuse
 
@@ -36,6 +37,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends even if att
 LOGIN_FAILURES_PER_ADDRESS = 30
 LOGIN_FAILURES_PER_NAME = 24
 LOGIN_PAUSE = 10  # seconds between attempts at a slowed name
+# Some machines have it, no browser knows it, and Wagtail's script of the account page ends there.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})
 # The session of a user ends so long after it was last used, and after the log-in.
 SESSION_IDLE_TIMEOUT = timedelta(hours=8)
 SESSION_ABSOLUTE_TIMEOUT = timedelta(days=7)

@@ -69,6 +69,14 @@ def test_axe_finds_nothing_on_our_screens(page, site, searched, as_admin, name):
     assert axe(page, context="main") == []
 
 
+def test_no_script_fails_in_the_admin(page, site, as_admin, console):
+    edit = f"pages/{site.page_id('/what-we-do/')}/edit/"
+    for path in ("account/", "pages/", edit, "images/add/", "users/"):
+        page.goto(f"{site.url}/admin/{path}")
+        page.wait_for_load_state("networkidle")
+        assert console == [], path
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_docs_show_our_screens_as_they_are(page, site, searched, as_admin, name):
     """Pictures for the docs; with PICTURES=1 they are taken again."""
