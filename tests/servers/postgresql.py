@@ -82,7 +82,7 @@ def _cluster(original: Path | None) -> Iterator[tuple[Path, Server]]:
         if user:
             subprocess.run(["chown", "-R", user, data / "db"], check=True)
     else:
-        names = ("-D", f"{data}/db", "-U", "cms", "-A", "trust", "--no-sync")
+        names = ("-D", f"{data}/db", "-U", "cms", "-A", "trust", "--no-sync", "-E", "UTF8")
         execute(str(folder / "initdb"), *names)
     options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 {QUICK}"
     control = [str(folder / "pg_ctl"), "-D", f"{data}/db", "-l", f"{data}/log", "-w"]
