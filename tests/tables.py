@@ -29,6 +29,7 @@ READ = {
     "contenttypes.ContentType": "names of models, written by migrations",
     "media.Placeholder": "made of the file of an image, which is shown",
     "delivery.DocumentsState": "which documents are true, decided when they are read",
+    "delivery.PageDay": "derived from pages, decided like documents when it is read",
     "delivery.PageDocument": "derived from pages and what these show",
     "search.DayPage": "what is read most, which may be ten minutes late",
     "search.RelatedRanking": "which pages are related, which follows the index later",

@@ -1,5 +1,7 @@
 """The own fields of pages in the delivery API, written once after each change."""
 
+from typing import ClassVar
+
 from django.db import models
 
 STATE_ROW = 1
@@ -34,8 +36,25 @@ class PageDocument(models.Model):
         return f"Document of page {self.page_id}"
 
 
+class PageDay(models.Model):
+    """The public date of one published page, aliases included, in the order of lists by date.
+
+    Page types have their dates in separate tables, so no index of theirs has the dates of all.
+    """
+
+    page_id = models.BigIntegerField(primary_key=True)
+    day = models.DateField(null=True, help_text="Empty for a page without any date.")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["day", "page_id"], name="delivery_pageday_day")]
+        verbose_name = "public date of a page"
+
+    def __str__(self) -> str:
+        return f"{self.day} of page {self.page_id}"
+
+
 class DocumentsState(models.Model):
-    """One row: the place in the change log up to which all documents are true.
+    """One row: the place in the change log up to which all documents and days are true.
 
     The place is empty while they are being written for the first time.
     """

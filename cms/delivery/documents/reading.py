@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
 from pydantic_core import from_json
 
 from cms.changes.log import LOG_ROW
@@ -21,17 +23,18 @@ from cms.delivery.documents.stale import stale_pages
 PAGE_URL = "#page"
 """Follows the placeholder of the origin where the URL of the page stands."""
 MAX_PENDING = 100  # unread changes, above which no document is used
+PENDING = """
+SELECT (
+    SELECT {join} FROM (
+        SELECT id, token FROM {change}
+        WHERE ("transaction", id) > (written."transaction", written.change_id) LIMIT {limit}
+    ) AS later
+) AS pending FROM {state} written
+WHERE written.id = {row} AND written.place <> '' AND written.software = %s
+AND written.log = (SELECT identity FROM {log} WHERE id = {log_row})
+"""
 STATEMENT = """
-WITH state AS MATERIALIZED (
-    SELECT (
-        SELECT {join} FROM (
-            SELECT id, token FROM {change}
-            WHERE ("transaction", id) > (written."transaction", written.change_id) LIMIT {limit}
-        ) AS later
-    ) AS pending FROM {state} written
-    WHERE written.id = {row} AND written.place <> '' AND written.software = %s
-    AND written.log = (SELECT identity FROM {log} WHERE id = {log_row})
-)
+WITH state AS MATERIALIZED ({pending})
 SELECT pending, page_id, origin, {column}, shown, linked, depends FROM state, {document}
 WHERE site_id = %s AND page_id IN ({marks})
 """
@@ -94,7 +97,21 @@ def read_documents(
 
 @lru_cache
 def _statement(vendor: str, column: str) -> str:
-    return STATEMENT.format(join=JOINS[vendor], column=column, marks="{marks}", **TABLES)
+    return STATEMENT.format(pending=_pending(vendor), column=column, marks="{marks}", **TABLES)
+
+
+@lru_cache
+def _pending(vendor: str) -> str:
+    return PENDING.format(join=JOINS[vendor], **TABLES)
+
+
+def pending_changes() -> RawSQL:
+    """Return an expression for the changes that the writer has not read, for `stale_by`.
+
+    It is empty if there are none, and null if nothing that is written can be used.
+    """
+    pending = f"(SELECT COALESCE(pending, '') FROM ({_pending(connection.vendor)}) AS state)"  # noqa: S608
+    return RawSQL(pending, [software()], output_field=TextField())  # noqa: S611
 
 
 def _json(value: Any) -> Any:
@@ -102,13 +119,15 @@ def _json(value: Any) -> Any:
 
 
 def _is_stale(page_id: int, pending: str) -> bool:
-    pages = _stale(pending)
+    pages = stale_by(pending)
     return pages is None or page_id in pages
 
 
 @lru_cache(maxsize=64)
-def _stale(pending: str) -> frozenset[int] | None:
+def stale_by(pending: str) -> frozenset[int] | None:
     """Return the pages that pending changes, as `id:token,…`, make stale; None for all."""
+    if not pending:
+        return frozenset()
     tokens = {int(pk): int(token) for pk, token in (each.split(":") for each in pending.split(","))}
     if len(tokens) > MAX_PENDING:
         return None

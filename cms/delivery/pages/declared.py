@@ -218,12 +218,15 @@ def sort_key(name: str, at: datetime | None = None) -> Any:
     if name.endswith("published_at"):
         value: Any = F(name)
     else:
-        value = stored_value(field)
-        if name == "date":
-            value = Coalesce(value, DayOf("first_published_at"))
+        value = public_date() if name == "date" else stored_value(field)
     if field.is_text:
         value = in_order(NullIf(value, Value("")))
     return Case(When(withheld(at), then=None), default=value, output_field=output_of(field))
+
+
+def public_date() -> Coalesce:
+    """Return the expression for the public date of pages of all types, withheld ones included."""
+    return Coalesce(stored_value(declared_fields()["date"]), DayOf("first_published_at"))
 
 
 def stored_value(field: DeclaredField) -> Any:

@@ -8,13 +8,11 @@ from itertools import chain
 from typing import Any
 
 from django.db import DatabaseError
-from django.db.models import QuerySet
 from pydantic_core import to_json
-from wagtail.models import Page
 
 from cms.content.addresses import addressed_by
 from cms.content.page import BasePage
-from cms.delivery.documents.models import PageDocument
+from cms.delivery.documents.models import PageDay, PageDocument
 from cms.delivery.documents.reading import PAGE_URL
 from cms.delivery.http.served_site import ServedSite, known_sites
 from cms.delivery.http.surrogate_keys import keys, linked
@@ -23,6 +21,7 @@ from cms.delivery.pages.neighbours import PageRow, live_rows, rows_with_ids
 from cms.delivery.pages.schema import PageStub, detail_fields, page_types
 from cms.delivery.pages.serializer import own_fields, prefetch, specific
 from cms.delivery.pages.stubs import label_of
+from cms.delivery.writing.days import public_days
 from cms.delivery.writing.html import stored_html
 from cms.maintenance.dependencies import page_dependencies, without_lookups
 from cms.maintenance.flags import STEPLEN
@@ -32,28 +31,30 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """The documents of some pages, and the ids of the pages without a document."""
+    """The documents and the public dates of some pages, and the ids of the pages without these."""
 
     documents: list[PageDocument]
     missing: list[int]
-
-
-def storable_pages() -> "QuerySet[Page]":
-    """Return the pages that may have a document."""
-    pages: QuerySet[Page] = Page.objects.filter(live=True, depth__gt=1, alias_of=None)
-    return pages
+    days: list[PageDay]
+    undated: list[int]
 
 
 def build(page_ids: Iterable[int]) -> BuildResult:
-    """Build the current documents of these pages.
+    """Build the current documents of these pages, and read their public dates.
 
-    Unpublished pages, aliases and pages that fail to serialize have none. Raises DatabaseError.
+    Unpublished pages, aliases and pages that fail to serialize have no document; unpublished pages
+    have no date. Raises DatabaseError.
     """
     ids = [*dict.fromkeys(page_ids)]
     with without_lookups():
         documents = _build(ids, known_sites())
-    built = {each.page_id for each in documents}
-    return BuildResult(documents, [page_id for page_id in ids if page_id not in built])
+    days = public_days(ids)
+    return BuildResult(documents, _others(ids, documents), days, _others(ids, days))
+
+
+def _others(page_ids: list[int], rows: Sequence[PageDocument | PageDay]) -> list[int]:
+    built = {each.page_id for each in rows}
+    return [page_id for page_id in page_ids if page_id not in built]
 
 
 def _build(page_ids: Sequence[int], sites: Sequence[ServedSite]) -> list[PageDocument]:

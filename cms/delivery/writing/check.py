@@ -1,6 +1,7 @@
-"""Compares the documents with the pages, in constant memory."""
+"""Compares the documents and public dates with the pages, in constant memory."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import batched, groupby
@@ -10,8 +11,8 @@ from wagtail.models import Page
 from cms.caching import lookups
 from cms.changes import drift, log
 from cms.changes.affected import ids_in_order
-from cms.changes.drift import Drift
-from cms.delivery.documents.models import PageDocument
+from cms.changes.drift import Drift, Why
+from cms.delivery.documents.models import PageDay, PageDocument
 from cms.delivery.documents.stale import stale_pages
 from cms.delivery.writing.builder import build
 from cms.delivery.writing.reader import PAGES_AT_ONCE, DocumentReader
@@ -34,7 +35,7 @@ class DocumentReport:
 
 
 def check() -> DocumentReport:
-    """Compare every document with a newly built one."""
+    """Compare every document and public date with a newly built one."""
     report = DocumentReport()
     place = DocumentReader().place()
     if place is None:
@@ -59,23 +60,43 @@ def check() -> DocumentReport:
 
 def _differences(report: DocumentReport) -> Iterator[Drift]:
     for ids in batched(_ids(), PAGES_AT_ONCE):
-        stored = PageDocument.objects.in_bulk(ids)
-        built = {document.page_id: document for document in build(ids).documents}
-        report.documents += len(stored)
+        documents = PageDocument.objects.in_bulk(ids)
+        stored = _by_page(documents.values(), PageDay.objects.in_bulk(ids).values())
+        result = build(ids)
+        built = _by_page(result.documents, result.days)
+        report.documents += len(documents)
         for page_id in ids:
-            if page_id not in stored:
-                if page_id in built:
-                    yield Drift(page_id, "missing")
-            elif page_id not in built:
-                yield Drift(page_id, "unexpected")
-            elif _content(stored[page_id]) != _content(built[page_id]):
-                yield Drift(page_id, "different")
+            if why := _difference(stored[page_id], built[page_id]):
+                yield Drift(page_id, why)
+
+
+type Written = dict[str, object]
+"""The document of one page, its public date, or both."""
+
+
+def _by_page(
+    documents: Iterable[PageDocument], days: Iterable[PageDay]
+) -> defaultdict[int, Written]:
+    written: defaultdict[int, Written] = defaultdict(dict)
+    for document in documents:
+        written[document.page_id]["document"] = _content(document)
+    for each in days:
+        written[each.page_id]["day"] = each.day
+    return written
+
+
+def _difference(stored: Written, built: Written) -> Why | None:
+    if stored == built:
+        return None
+    if built.keys() - stored.keys():
+        return "missing"
+    return "unexpected" if stored.keys() - built.keys() else "different"
 
 
 def _ids() -> Iterator[int]:
-    """Yield the ids of all pages and documents in order; pages of documents may be deleted."""
-    both = merge(ids_in_order(Page.objects.all()), ids_in_order(PageDocument.objects.all()))
-    return (page_id for page_id, _ in groupby(both))
+    """Yield the ids of all pages and of what is written in order; some pages may be deleted."""
+    tables = (Page.objects.all(), PageDocument.objects.all(), PageDay.objects.all())
+    return (page_id for page_id, _ in groupby(merge(*map(ids_in_order, tables))))
 
 
 def _content(document: PageDocument) -> tuple[object, ...]:

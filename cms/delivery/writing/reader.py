@@ -1,4 +1,4 @@
-"""The reader of the change log that updates the documents."""
+"""The reader of the change log that updates the documents and the public dates of pages."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -6,6 +6,7 @@ from itertools import batched, chain
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Site
 
 from cms.caching import lookups
@@ -15,10 +16,11 @@ from cms.changes.models import Change
 from cms.changes.place import Place
 from cms.changes.readers import UnavailableError
 from cms.changes.threads import processes
-from cms.delivery.documents.models import STATE_ROW, DocumentsState, PageDocument
+from cms.delivery.documents.models import STATE_ROW, DocumentsState, PageDay, PageDocument
 from cms.delivery.documents.software import software
 from cms.delivery.documents.stale import stale_pages
-from cms.delivery.writing.builder import BuildResult, build, storable_pages
+from cms.delivery.writing.builder import BuildResult, build
+from cms.delivery.writing.days import dated_pages
 from cms.maintenance.register import register
 
 PAGES_AT_ONCE = 50  # built together, and written in one short transaction
@@ -79,14 +81,16 @@ class DocumentReader:
             defaults={"place": "", "software": software(), "writer": self._writer},
         )
         _clear_caches()
-        stored = PageDocument.objects.values_list("page_id", flat=True)
-        unpublished = set(stored) - set(ids_in_order(storable_pages()))
-        parallel = parallel and storable_pages().count() >= processes.WORTH_PROCESSES
-        self._write(ids_in_order(storable_pages()), progress, parallel=parallel)
+        days = PageDay.objects.values_list("page_id", flat=True)
+        documents = PageDocument.objects.values_list("page_id", flat=True)
+        unpublished = {*days, *documents}.difference(ids_in_order(dated_pages()))
+        parallel = parallel and dated_pages().count() >= processes.WORTH_PROCESSES
+        self._write(ids_in_order(dated_pages()), progress, parallel=parallel)
         with transaction.atomic():
             self._check()
             for ids in batched(sorted(unpublished), PAGES_AT_ONCE):
                 PageDocument.objects.filter(page_id__in=ids).delete()
+                PageDay.objects.filter(page_id__in=ids).delete()
             self._store(start)
 
     def close(self) -> None:
@@ -106,14 +110,10 @@ class DocumentReader:
                 self._store_documents(built)
 
     def _store_documents(self, built: BuildResult) -> None:
-        fields = [field.name for field in PageDocument._meta.fields if not field.primary_key]
-        PageDocument.objects.bulk_create(
-            built.documents,
-            update_conflicts=True,
-            unique_fields=["page_id"],
-            update_fields=fields,
-        )
+        _upsert(PageDocument, built.documents)
+        _upsert(PageDay, built.days)
         PageDocument.objects.filter(page_id__in=built.missing).delete()
+        PageDay.objects.filter(page_id__in=built.undated).delete()
 
     def _check(self) -> None:
         """Raise UnavailableError if another process has started to write; else lock the state."""
@@ -131,6 +131,15 @@ class DocumentReader:
             change_id=place.id,
             writer=self._writer,
         )
+
+
+def _upsert[M: Model](model: type[M], rows: Iterable[M]) -> None:
+    model._default_manager.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["page_id"],
+        update_fields=[field.name for field in model._meta.fields if not field.primary_key],
+    )
 
 
 def _clear_caches() -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from cms.changes.readers import Reader, UnavailableError, readers
-from cms.delivery.writing.builder import storable_pages
+from cms.delivery.writing.days import dated_pages
 from cms.delivery.writing.reader import DocumentReader
 from cms.health.outage import in_one_line
 from cms.progress import progress
@@ -81,7 +81,7 @@ class Command(BaseCommand):
         advice = "run it again: until then pages are read without documents"
         try:
             with progress(self.stderr, show=not quiet, advice=advice) as bar:
-                advance = bar("documents", storable_pages().count())
+                advance = bar("documents", dated_pages().count())
                 DocumentReader().start_over(advance, parallel=True)
         except UnavailableError as error:
             raise CommandError(f"{error} Run it again.") from error

@@ -48,9 +48,8 @@ def list_pages(request: HttpRequest, site: ServedSite, params: ListParameters) -
     """
     filters = [*read_filters(vars(params))]
     total = None
-    if is_usual(params) and not filters:
-        rows = usual_rows(site, params)
-    else:
+    rows = usual_rows(site, params) if is_usual(params) and not filters else None
+    if rows is None:
         pages = filtered(site, params, filters)
         rows = rows_in_order(pages, params)
         total = _count(pages) if params.total else None

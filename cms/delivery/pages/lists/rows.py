@@ -14,6 +14,11 @@ class ListRow(NamedTuple):
     page: PageRow
     value: Any
 
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> "ListRow":
+        """Return the row for columns whose `is_live` says whether the page has not expired."""
+        return cls(PageRow._make((*row[:5], bool(row[5]), None, *row[7 : len(COLUMNS)])), row[-1])
+
     def cursor(self, sort: str) -> str:
         """Return the cursor of the rows after this one."""
         return cursor_at(Position(self.value, self.page.pk), sort)

@@ -9,6 +9,7 @@ from tests.servers import postgresql
 
 SUITES = [
     "test_prepared_lists.py",
+    "test_nearest_rows.py",
     "test_writing.py",
     "test_same_bytes.py",
     "test_same_bytes_after_changes.py",

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from cms.delivery.pages.lists import listing, prepared
+from cms.delivery.pages.lists import compiled, listing
 from cms.maintenance.register import register
 from cms.maintenance.switch import Terms, switch_on
 from tests.integration.caching.tree import API, Tree, committed
@@ -93,7 +93,7 @@ def test_a_known_form_of_list_is_not_compiled_again(tree, client, monkeypatch):
     overview, section = tree.pages[0], tree.pages[3]
     address = f"{API}/pages/?sort=-title&ancestor="
     client.get(f"{address}{section.pk}")
-    monkeypatch.setattr(prepared, "Statement", None)
+    monkeypatch.setattr(compiled, "Statement", None)
 
     payload = client.get(f"{address}{overview.pk}").json()
 
