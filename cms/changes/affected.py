@@ -35,6 +35,8 @@ def affected(changes: Iterable[Change]) -> Iterator[int]:
         aliases = Page.objects.filter(alias_of__in=withheld).values_list("pk", flat=True)
         pages |= dict.fromkeys(aliases)
     yield from pages
+    if not roots:
+        return
     paths = Page.objects.filter(pk__in=roots, numchild__gt=0).values_list("path", flat=True)
     for root_paths in batched(_outermost(paths), ROOTS_AT_ONCE):
         below = reduce(or_, (Q(path__startswith=path) for path in root_paths))

@@ -11,6 +11,8 @@ from cms.changes import log
 from cms.changes.models import Change
 from cms.changes.place import Place
 
+AT_ONCE = 500  # changes that one statement reads
+
 
 class _IsVisible(Func):
     """True for rows whose transaction had been committed when a snapshot was taken."""
@@ -54,9 +56,13 @@ class CommittedChanges:
     def _read_in_order(self) -> list[Change] | None:
         changes: list[Change] = []
         try:
-            while self._place and (batch := log.since(self._place)):
+            while self._place:
+                batch = log.since(self._place, AT_ONCE)
                 changes += batch
-                self._place = batch[-1].place(self._place.log)
+                if batch:
+                    self._place = batch[-1].place(self._place.log)
+                if len(batch) < AT_ONCE:
+                    break
         except log.PlaceLostError:
             self._place = None
         if self._place is None:

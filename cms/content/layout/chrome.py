@@ -107,7 +107,11 @@ def _find_site(address: tuple[str, str]) -> Site | None:
     return site
 
 
-_site_at = cached_until_change(_find_site)
+def _root_page_keys(site: Site | None) -> list[str]:
+    return [f"page-{site.root_page_id}"] if site else []
+
+
+_site_at = cached_until_change(_find_site, content_keys=_root_page_keys)
 """Return the site at a host and port; None for a host of no site."""
 
 

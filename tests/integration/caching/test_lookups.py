@@ -42,6 +42,37 @@ def test_a_lookup_is_read_again_after_changes_that_it_may_show(
     assert len(calls) == count
 
 
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ([Change(kind=Kind.PUBLISHED, page_id=8, content_only=True)], 1),
+        ([CONTENT], 2),
+        ([Change(kind=Kind.PUBLISHED, page_id=8)], 2),
+        ([], 2),
+    ],
+)
+def test_a_lookup_of_content_outlives_changes_of_the_content_of_other_pages(calls, changes, count):
+    lookup = cached_until_change(calls.append, content_keys=lambda value: ["page-7"])
+    lookup("key")
+    invalidate(changes)
+    lookup("key")
+
+    assert len(calls) == count
+
+
+def test_a_lookup_of_content_that_a_change_overtakes_is_read_again(calls):
+    def read(key):
+        calls.append(key)
+        if len(calls) == 1:
+            invalidate([CONTENT])
+
+    lookup = cached_until_change(read, content_keys=lambda value: ["page-7"])
+    lookup("key")
+    lookup("key")
+
+    assert len(calls) == 2
+
+
 def test_a_result_that_a_change_overtakes_is_not_cached(calls):
     def read(key):
         calls.append(key)
