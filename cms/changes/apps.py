@@ -21,4 +21,4 @@ class ChangesConfig(AppConfig):
         health_components.add("readers", status.components)
         health_components.add("transactions", status.transactions)
         metric_sources.add("changes", status.metrics)
-        metric_sources.add("contact", last_read.metrics)
+        metric_sources.add("last-read", last_read.metrics)

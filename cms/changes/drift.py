@@ -25,6 +25,6 @@ class Drift:
 
 def repair(differing: Iterable[Drift]) -> None:
     """Append changes that make every reader read the differing pages again."""
-    for page_ids in batched((each.id for each in differing), AT_ONCE):
+    for page_ids in batched((drift.id for drift in differing), AT_ONCE):
         with transaction.atomic():
             log.append(Kind.REPAIR, page_ids)

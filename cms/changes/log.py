@@ -248,7 +248,7 @@ def start_over_if_copied() -> None:
 
 
 def start_over() -> None:
-    """Give the log a new identity, so that old indexes, cursors and caches are not taken for it."""
+    """Give the log a new identity, so that older indexes, cursors and caches are refused."""
     with transaction.atomic():
         Change.objects.update(transaction=0)
         Log.objects.update(identity=new_identity())

@@ -43,7 +43,7 @@ class ReaderStatus:
 
 
 def reader_statuses() -> list[ReaderStatus]:
-    """Return the status of every reader; a few small queries each."""
+    """Return the status of every reader; a few small queries for each."""
     return [_reader_status(reader) for reader in readers()]
 
 
@@ -52,8 +52,8 @@ def _reader_status(reader: Reader) -> ReaderStatus:
     error = state.error if state else ""
     try:
         behind, lag = _unread(reader)
-    except UnavailableError as away:
-        behind, lag, error = None, 0.0, error or f"UnavailableError: {away}"
+    except UnavailableError as unavailable:
+        behind, lag, error = None, 0.0, error or f"UnavailableError: {unavailable}"
     return ReaderStatus(
         name=reader.name,
         behind=behind,
@@ -66,9 +66,7 @@ def _reader_status(reader: Reader) -> ReaderStatus:
 
 def _unread(reader: Reader) -> tuple[int | None, float]:
     place = reader.place()
-    if place is None:
-        return None, 0.0
-    if not log.has(place):
+    if place is None or not log.has(place):
         return None, 0.0
     unread = log.oldest_after(place)
     if unread is None:
@@ -79,14 +77,14 @@ def _unread(reader: Reader) -> tuple[int | None, float]:
 def components() -> dict[str, dict[str, object]]:
     """Return each reader's state, lag and last error, for /readyz."""
     return {
-        f"reader:{each.name}": {
-            "state": each.state,
-            "behind": each.behind,
-            "lag_seconds": round(each.lag, 1),
-            "error": each.error.partition(":")[0],  # its type; the text may hold addresses
-            "failed_changes": each.failed_changes,
+        f"reader:{status.name}": {
+            "state": status.state,
+            "behind": status.behind,
+            "lag_seconds": round(status.lag, 1),
+            "error": status.error.partition(":")[0],  # its type; the text may hold addresses
+            "failed_changes": status.failed_changes,
         }
-        for each in reader_statuses()
+        for status in reader_statuses()
     }
 
 
@@ -103,14 +101,14 @@ def metrics() -> Iterator[Metric]:
         name: GaugeMetricFamily(f"change_reader_{name}", text, labels=["reader"])
         for name, text in GAUGES.items()
     }
-    for each in reader_statuses():
+    for status in reader_statuses():
         for name, value in (
-            ("behind", each.behind or 0),
-            ("lag_seconds", each.lag),
-            ("failing", bool(each.error)),
-            ("failed_changes", each.failed_changes),
+            ("behind", status.behind or 0),
+            ("lag_seconds", status.lag),
+            ("failing", bool(status.error)),
+            ("failed_changes", status.failed_changes),
         ):
-            gauges[name].add_metric([each.name], value)
+            gauges[name].add_metric([status.name], value)
     yield from gauges.values()
     yield GaugeMetricFamily(
         "database_oldest_transaction_seconds",

@@ -37,7 +37,7 @@ class Supervisor:
     def check(self) -> None:
         """Start the threads once the lease is acquired; end all if it is lost or one has died."""
         if self._threads:
-            if not self._lease.is_valid() or not all(each.is_alive() for each in self._threads):
+            if not self._lease.is_valid() or not all(thread.is_alive() for thread in self._threads):
                 self.end()
         elif self._lease.acquire():
             listeners.call([])  # what this process has cached may be older than another's work

@@ -7,7 +7,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 
 class LastRead:
-    """The time of the last contact; thread-safe, because one thread writes one value."""
+    """The time at which the log was last read; thread-safe, because one thread writes one value."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -23,7 +23,7 @@ class LastRead:
 
 
 def metrics() -> Iterator[Metric]:
-    """Yield for /metrics how long this process has had no contact to the change log."""
+    """Yield a gauge for /metrics of the time since this process last read the change log."""
     yield GaugeMetricFamily(
         "change_log_silence_seconds",
         "Time since this process last read the change log.",
@@ -32,4 +32,4 @@ def metrics() -> Iterator[Metric]:
 
 
 last_read = LastRead()
-"""The contact of this process, which its follower confirms."""
+"""The time of this process, which its follower records."""

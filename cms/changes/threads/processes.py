@@ -1,4 +1,4 @@
-"""Work on batches of ids, divided among processes. A new process knows no Django at first."""
+"""Work on batches of ids, divided among processes that each set up Django first."""
 
 import multiprocessing
 import os

@@ -27,8 +27,8 @@ PRIVATE_FIELDS = frozenset(
 )
 
 
-class Before(NamedTuple):
-    """The fields of the stored page that decide which kind of change a save is."""
+class PageFields(NamedTuple):
+    """The fields of a page whose differences decide which kind of change a save is."""
 
     live: bool
     url_path: str
@@ -45,15 +45,15 @@ class Before(NamedTuple):
         return self.live, self.url_path, self.title, self.show_in_menus
 
 
-def _fields_of(instance: Page) -> Before:
-    return Before(*(getattr(instance, name) for name in Before._fields))
+def _fields_of(instance: Page) -> PageFields:
+    return PageFields(*(getattr(instance, name) for name in PageFields._fields))
 
 
 def _before_save(instance: Any, update_fields: frozenset[str] | None, **_: Any) -> None:
     if not isinstance(instance, Page) or instance.pk is None or _is_private(update_fields):
         return
-    row = Page.objects.filter(pk=instance.pk).values_list(*Before._fields).first()
-    instance.__dict__["_before_save"] = Before(*row) if row else None
+    row = Page.objects.filter(pk=instance.pk).values_list(*PageFields._fields).first()
+    instance.__dict__["_before_save"] = PageFields(*row) if row else None
 
 
 def _after_save(instance: Any, update_fields: frozenset[str] | None, **_: Any) -> None:
@@ -64,7 +64,7 @@ def _after_save(instance: Any, update_fields: frozenset[str] | None, **_: Any) -
     _append_navigation(instance, before)
 
 
-def _append_page(instance: Page, before: Before | None) -> None:
+def _append_page(instance: Page, before: PageFields | None) -> None:
     if before is None:
         if instance.live:
             log.append(Kind.PUBLISHED, [instance.pk])
@@ -93,7 +93,7 @@ def _public_path(page: Page, url_path: str) -> str:
     return "" if hiding.exists() else url_path
 
 
-def _append_navigation(instance: Page, before: Before | None) -> None:
+def _append_navigation(instance: Page, before: PageFields | None) -> None:
     after = _fields_of(instance)
     if (before is None or before.menu_fields != after.menu_fields) and (
         _in_menus(after) or _in_menus(before)
@@ -118,7 +118,7 @@ def append_created(pages: Iterable[Page]) -> None:
         _append_navigation(page, None)
 
 
-def _in_menus(page: Before | None) -> bool:
+def _in_menus(page: PageFields | None) -> bool:
     return bool(page and page.live and page.show_in_menus)
 
 

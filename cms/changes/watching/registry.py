@@ -47,7 +47,7 @@ _hidden: dict[str, str] = {}
 
 
 def add(declaration: ShownModel) -> None:
-    """Register how a model is watched."""
+    """Register the declaration of a model."""
     _shown[declaration.model] = _by_table[declaration.model._meta.db_table] = declaration
 
 
@@ -58,17 +58,17 @@ def hide(*labels: str, reason: str) -> None:
 
 
 def get_shown_model(model: type[Model]) -> ShownModel | None:
-    """Return how a model is watched; None for pages and for hidden models."""
+    """Return the declaration of a model; None for pages and for hidden models."""
     return _shown.get(model)
 
 
 def shown_models() -> list[ShownModel]:
-    """Return how each watched model is watched, except pages and their parts."""
+    """Return the declarations of all models except pages and their parts."""
     return list(_shown.values())
 
 
 def by_table(name: str) -> ShownModel | None:
-    """Return how the model of a database table is watched."""
+    """Return the declaration of the model with this database table."""
     return _by_table.get(name)
 
 
