@@ -17,8 +17,8 @@ def pages_at(url_path: str) -> "QuerySet[Page]":
 def could_have_been_public(page: Page) -> bool:
     """Return whether the public could know the page at its `url_path`, which may be a former one.
 
-    It could not where the page was never published, nor below a restriction on the page, on one
-    that moved with it, or on one above that address. No query without restrictions.
+    It could not if the page was never published, or if there is a restriction on the page, on an
+    ancestor that moved with it, or on a page above that address. No query without restrictions.
     """
     if not page.live and page.first_published_at is None:
         return False
@@ -41,8 +41,9 @@ def _steps(url_path: str) -> list[str]:
 
 
 def _stands_above(steps: list[str], level: int) -> bool:
-    """Return whether a page is still at the address that many levels above; then it did not move.
+    """Return whether there is a page at the address `level` levels above the former one.
 
-    A page above the new address that did not move restricts that address only.
+    Then the ancestor at that level did not move, and its restriction applies only to the new
+    address.
     """
     return level < len(steps) and pages_at(steps[level]).exists()

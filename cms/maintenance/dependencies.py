@@ -67,7 +67,8 @@ def stubs_only() -> Iterator[None]:
 def without_lookups() -> Iterator[None]:
     """Do not record in this block the pages that cached look-ups read.
 
-    Otherwise what is made while a look-up is computed depends on more than what is made later.
+    Such a look-up reads pages only the first time, so recording them would make what is built then
+    depend on more pages than what is built later.
     """
     outer, _local.has_lookups = _local.has_lookups, False
     try:

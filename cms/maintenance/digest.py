@@ -35,7 +35,7 @@ def send_daily() -> None:
 
 
 def register_sender(choose: Callable[[], str]) -> None:
-    """Add a source of the sender's address; an empty one leaves it to the installation's."""
+    """Add a function that returns the sender's address; empty for `DEFAULT_FROM_EMAIL`."""
     _senders.append(choose)
 
 
@@ -48,7 +48,7 @@ def _recipients() -> list[tuple[str, str]]:
     """Return address and preferred language of each user who may switch maintenance."""
     users = get_user_model()._default_manager.with_perm(PERMISSION, backend=PERMISSIONS_BACKEND)
     recipients = users.exclude(email="").select_related("wagtail_userprofile")
-    return sorted({each.email: _language(each) for each in recipients}.items())
+    return sorted({user.email: _language(user) for user in recipients}.items())
 
 
 def _language(user: Any) -> str:

@@ -1,4 +1,4 @@
-"""Find where an address without a page leads, by the redirects that Wagtail keeps."""
+"""Wagtail's redirects from addresses that have no page."""
 
 from urllib.parse import urlsplit
 

@@ -1,6 +1,6 @@
 """The context in which restricted pages are visible.
 
-Restricted are pages that need a log-in, a password or a group, and all pages below them.
+Restricted pages are those that need a log-in, a password or a group, and all pages below them.
 """
 
 from collections.abc import Iterator

@@ -83,8 +83,7 @@ def public_states(page_ids: Iterable[int]) -> dict[int, PublicState]:
 def public_state(page: Page | Row, at: datetime | None = None) -> PublicState:
     """Return what the public may see of `page`, now or at another time; no query.
 
-    A reader for whom restricted pages are included (`cms.maintenance.restricted`) sees as much of
-    these as the public sees of others.
+    Where restricted pages are included (`cms.maintenance.restricted`), they are like other pages.
     A flag applies to its page, to the pages below if `with_descendants` is set, and to aliases of
     both. The page is recorded as one that the current response depends on (`page_dependencies`).
     """

@@ -48,9 +48,9 @@ def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str
     values = asdict(terms) | {"set_by": user}
     with transaction.atomic():
         flags = Maintenance.objects.filter(page__in=switched)
-        wide = set(flags.filter(with_descendants=True).values_list("page_id", flat=True))
+        with_subtree = set(flags.filter(with_descendants=True).values_list("page_id", flat=True))
         if terms.with_descendants:
-            wide |= {page.pk for page in switched}
+            with_subtree |= {page.pk for page in switched}
         flags.filter(end__lte=timezone.now()).delete()
         Maintenance.objects.bulk_create(
             [Maintenance(page_id=page.pk, **values) for page in switched],
@@ -60,7 +60,7 @@ def switch_on(pages: Iterable[Page], terms: Terms, user: Any = None, reason: str
             update_fields=[*values, "changed_at"],
         )
         _record(switched, ACTION_ON, user, reason or terms.note)
-        append_changes((page.pk, page.pk in wide) for page in switched)
+        append_changes((page.pk, page.pk in with_subtree) for page in switched)
     return len(switched)
 
 
@@ -96,7 +96,7 @@ def check(terms: Terms) -> None:
 def _record(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
     """Record the switch in this process's register, the page histories and the audit log."""
     register.note_write()
-    now, together = timezone.now(), uuid.uuid4()
+    now, batch = timezone.now(), uuid.uuid4()
     entries = [
         PageLogEntry(
             page_id=page.pk,
@@ -105,7 +105,7 @@ def _record(pages: Sequence[Page], action: str, user: Any, reason: str) -> None:
             action=action,
             data={"reason": reason},
             timestamp=now,
-            uuid=together,
+            uuid=batch,
             user=user,
             content_changed=False,
             deleted=False,
