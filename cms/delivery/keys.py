@@ -22,10 +22,10 @@ from cms.delivery.http.problem import ProblemError
 from cms.delivery.http.served_site import site_of
 from cms.maintenance.restricted import restricted_pages
 
-MARK = "cms_"  # by which people and secret scanners recognize a key
+MARK = "cms_"  # people and secret scanners recognize keys by it
 PREFIX_LENGTH = 8  # characters after the mark that identify a key in lists
 DIGEST_LENGTH = 64
-RATE_FACTOR = 10  # the factor for keys with the scope many
+RATE_FACTOR = 10  # for keys with the scope “many”
 
 
 class DeliveryKey(models.Model):

@@ -36,7 +36,7 @@ DETAILS = {
 }
 ABSENT = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.SERVICE_UNAVAILABLE}
 ABSENT_KEYS = ("pages", "redirects", "files")
-"""The keys of what may be at an address later, for front ends that keep that nothing is there."""
+"""The keys of what may later be at the address, for front ends that cache such a response."""
 throttle = Throttle("api", limit=600, window=10)
 paths_cached_elsewhere: set[str] = set()
 """The paths of the API whose responses another middleware caches; apps add theirs."""

@@ -16,16 +16,15 @@ wrong_tokens = AttemptLimit("api-token", limit=30, window=300)
 class TokenOnlyMiddleware:
     """Requires a token at every address below API v3, its schema and documents included.
 
-    v3 itself answers anonymous readers, and takes a wrong token for none; both would show
-    what the public state withholds. A token is worth no more than its owner: who may not open
-    the admin gets nothing.
+    API v3 itself answers anonymous requests, and treats a wrong token as none; both would show
+    what the public state withholds. The owner of the token must have access to the admin.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(PREFIX) or _holds_token(request):
+        if not request.path_info.startswith(PREFIX) or _has_valid_token(request):
             return self.get_response(request)
         allowance = wrong_tokens.take(request) if "Authorization" in request.headers else None
         if allowance and allowance.is_spent:
@@ -39,7 +38,7 @@ class TokenOnlyMiddleware:
         return response
 
 
-def _holds_token(request: HttpRequest) -> bool:
+def _has_valid_token(request: HttpRequest) -> bool:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         return False

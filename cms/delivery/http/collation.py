@@ -1,6 +1,6 @@
 """Sorts titles as people of any language expect, in both databases.
 
-PostgreSQL has ICU's root collation. SQLite compares bytes; each connection is taught a function
+PostgreSQL has ICU's root collation. SQLite compares bytes; each connection gets a function
 whose results compare like titles that ignore case and accents first, as the root collation does
 (UTS 10, levels 1-3). A collation would be called for every comparison instead of for every title.
 """
@@ -29,7 +29,7 @@ def in_order(text: Any) -> Any:
 
 
 def add_function(connection: Any, **_: Any) -> None:
-    """Teach a new connection to SQLite the function; called once for each."""
+    """Register the function on a new connection to SQLite."""
     if connection.vendor == "sqlite":
         connection.connection.create_function(SQLITE_FUNCTION, 1, title_key, deterministic=True)
 
@@ -39,10 +39,10 @@ def title_key(text: str | None) -> str | None:
     """Return a text that compares like the title; null for null."""
     if text is None:
         return None
-    written = LEADING_VOWEL.sub(r"\2\1", text.casefold())
-    apart = unicodedata.normalize("NFKD", written)
-    bare = "".join(each for each in apart if unicodedata.category(each)[0] != "M")
-    return "\x01".join((bare, apart, text))
+    reordered = LEADING_VOWEL.sub(r"\2\1", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", reordered)
+    base = "".join(char for char in decomposed if unicodedata.category(char)[0] != "M")
+    return "\x01".join((base, decomposed, text))
 
 
 connection_created.connect(add_function, dispatch_uid="title_key")

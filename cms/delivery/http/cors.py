@@ -1,4 +1,4 @@
-"""Cross-origin reading by the scripts of `CORS_ALLOWED_ORIGINS`."""
+"""Cross-origin requests from `CORS_ALLOWED_ORIGINS` (CORS)."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ PREFLIGHT_AGE = "86400"  # seconds
 
 
 def allow(request: HttpRequest, response: HttpResponse) -> None:
-    """Add the headers that the browser needs; no cookie is ever part of it."""
+    """Add the CORS headers for an allowed origin; credentials are never allowed."""
     origin = request.META.get("HTTP_ORIGIN")
     allowed = settings.CORS_ALLOWED_ORIGINS
     if not origin or not (origin in allowed or "*" in allowed):

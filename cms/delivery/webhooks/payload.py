@@ -82,8 +82,8 @@ def describe_webhooks(document: dict[str, Any]) -> None:
     document["webhooks"] = {}
     for name, (model, summary) in MESSAGES.items():
         schema = TypeAdapter(model).json_schema(ref_template=REFERENCE)
-        for each, definition in schema.pop("$defs").items():
-            schemas.setdefault(each, definition)
+        for model_name, definition in schema.pop("$defs").items():
+            schemas.setdefault(model_name, definition)
         schemas[model.__name__] = schema
         document["webhooks"][name] = {"post": _operation(name, model.__name__, summary)}
 

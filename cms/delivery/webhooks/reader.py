@@ -1,6 +1,6 @@
 """The change log's reader for webhooks: creates the messages that `sending` sends.
 
-So a receiver that is down delays neither the log nor other receivers.
+Sending is separate, so that a receiver that is down delays neither the log nor other receivers.
 """
 
 import json
@@ -67,7 +67,4 @@ def body_of(event: dict[str, Any], surrogate_keys: Sequence[str]) -> str:
         "timestamp": to_jsonable_python(event["at"]),
         "data": {name: event[name] for name in names} | {"surrogate_keys": surrogate_keys},
     }
-    return json.dumps(
-        payload,
-        ensure_ascii=False,
-    )
+    return json.dumps(payload, ensure_ascii=False)

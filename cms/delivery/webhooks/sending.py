@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
 
     @property
     def is_delivered(self) -> bool:
-        """Return whether the receiver answered with a status of 2xx."""
+        """Return whether the receiver answered with a 2xx status."""
         return self.status is not None and HTTPStatus(200) <= self.status < HTTPStatus(300)
 
 
