@@ -28,7 +28,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     days = _days(request.GET.get("days", ""))
     today = timezone.now().date()
     sites = list(Site.objects.order_by("-is_default_site", "pk"))
-    site = next((each for each in sites if str(each.pk) == request.GET.get("site")), None)
+    site = next((site for site in sites if str(site.pk) == request.GET.get("site")), None)
     report = Report(today - timedelta(days - 1), today, site.pk if site else None)
     if name := request.GET.get("export"):
         return _export(report, name)
@@ -41,7 +41,7 @@ def context(report: Report, days: int) -> dict[str, Any]:
         "report": report,
         "days": days,
         "periods": PERIODS.items(),
-        "over_time": bars([_bar(each) for each in report.days]),
+        "over_time": bars([_bar(count) for count in report.days]),
         "positions": bars(
             [
                 (str(n), f"Position {n}: opened {times} times", [times])
@@ -53,28 +53,28 @@ def context(report: Report, days: int) -> dict[str, Any]:
                 "name": "queries",
                 "title": "Most searched",
                 "help": "The searches that visitors make most often.",
-                "rows": [_row(each) for each in report.top()],
+                "rows": [_row(count) for count in report.top()],
             },
             {
                 "name": "without-hits",
                 "title": "Without results",
                 "help": "No page has these words. Add a synonym, or write the page.",
-                "rows": [_row(each) for each in report.without_hits()],
+                "rows": [_row(count) for count in report.without_hits()],
             },
             {
                 "name": "never-opened",
                 "title": "Found, but never opened",
                 "help": "Visitors open none of these results. Add a best bet for the right page.",
-                "rows": [_row(each) for each in report.never_opened()],
+                "rows": [_row(count) for count in report.never_opened()],
             },
         ],
         "pages": report.pages(),
     }
 
 
-def _bar(each: DayCount) -> tuple[str, str, Sequence[int]]:
-    day = date_format(each.day, "j M")
-    return day, f"{day}: {each.page} on the page, {each.api} by the API", (each.page, each.api)
+def _bar(count: DayCount) -> tuple[str, str, Sequence[int]]:
+    day = date_format(count.day, "j M")
+    return day, f"{day}: {count.page} on the page, {count.api} by the API", (count.page, count.api)
 
 
 def _row(count: QueryCount) -> dict[str, Any]:

@@ -22,11 +22,11 @@ def failing_searches(request: HttpRequest) -> Iterator[HomePanel]:
     url = reverse("search_insight")
     items = [
         Item(
-            each.text,
-            f"{reverse('search_explain')}?q={quote(each.text)}",
-            times(each.searches),
+            query.text,
+            f"{reverse('search_explain')}?q={quote(query.text)}",
+            times(query.searches),
         )
-        for each in failing[:SHOWN]
+        for query in failing[:SHOWN]
     ]
     if items:
         yield HomePanel("failing", "Searches without hits", "search", items, len(failing), url, 140)

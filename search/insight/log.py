@@ -18,7 +18,7 @@ from search.request.search_request import SearchRequest
 from search.service.search import Answer
 
 SALT = "search.opened"
-VALID = timedelta(days=1)
+TOKEN_MAX_AGE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class LoggedAnswer:
             engine=result.engine,
             took_ms=answer.took_ms,
             first=0 if request.cursor else 1,
-            ids=tuple(each.hit.document.id for each in answer.hits),
+            ids=tuple(public_hit.hit.document.id for public_hit in answer.hits),
             site_id=answer.site_id,
         )
 
@@ -86,8 +86,8 @@ def log_opened(http: HttpRequest, token: str, page_id: str) -> None:
     Raises BadSignature if the token is forged or older than a day, or the page is not in it.
     """
     # A token that an earlier version signed names no site.
-    search, text, first, ids, *site = loads(token, salt=SALT, max_age=VALID)
-    places = {str(each): place for place, each in enumerate(ids)}
+    search, text, first, ids, *site = loads(token, salt=SALT, max_age=TOKEN_MAX_AGE)
+    places = {str(pk): place for place, pk in enumerate(ids)}
     if page_id not in places:
         raise BadSignature("This page was not among the results.")
     if settings.SEARCH_LOG and is_counted(http):

@@ -41,9 +41,9 @@ def check_patterns(text: str) -> None:
         raise ValidationError(
             {"queries": f"At most {MAX_LINES} queries; these are {len(patterns)}."}
         )
-    for each in patterns:
-        if not is_pattern(each):
-            raise ValidationError({"queries": f"“{each}” has no word to look for."})
+    for pattern in patterns:
+        if not is_pattern(pattern):
+            raise ValidationError({"queries": f"“{pattern}” has no word to look for."})
 
 
 class Steering(models.Model):

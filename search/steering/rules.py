@@ -96,11 +96,11 @@ def read_rules(unsaved: Steering | None = None, site_id: int | None = None) -> R
     for_site = Q(site=None) | Q(site=site_id) if site_id else Q()
     synonyms = _with_unsaved(unsaved, SynonymRule.objects.filter(for_site))
     return Rules(
-        Thesaurus([*(each.rule() for each in synonyms), *STATE_RULES]),
+        Thesaurus([*(row.rule() for row in synonyms), *STATE_RULES]),
         tuple(_with_unsaved(unsaved, BestBet.objects.filter(for_site))),
         tuple(_with_unsaved(unsaved, HiddenResult.objects.filter(for_site))),
         tuple(
-            each.text for each in _with_unsaved(unsaved, DeniedSuggestion.objects.filter(for_site))
+            row.text for row in _with_unsaved(unsaved, DeniedSuggestion.objects.filter(for_site))
         ),
     )
 
