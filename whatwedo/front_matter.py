@@ -73,15 +73,15 @@ class Relations:
         if not isinstance(value, list):
             raise ValueError("relations should be a list of {kind: …, to: /path/}.")
         relations = []
-        for each in value:
-            if not isinstance(each, Mapping) or set(each) != {"kind", "to"}:
+        for entry in value:
+            if not isinstance(entry, Mapping) or set(entry) != {"kind", "to"}:
                 raise ValueError("each of the relations should be {kind: …, to: /path/}.")
-            if each["kind"] not in kinds:
+            if entry["kind"] not in kinds:
                 raise ValueError(
-                    f"the relation {each['kind']!r} is not known: choose from {', '.join(kinds)}."
+                    f"the relation {entry['kind']!r} is not known: choose from {', '.join(kinds)}."
                 )
-            if target := references.page(str(each["to"])):
-                relations.append((each["kind"], target))
+            if target := references.page(str(entry["to"])):
+                relations.append((entry["kind"], target))
         return relations
 
     def apply(self, page: Any, read: list[tuple[str, Page]]) -> None:

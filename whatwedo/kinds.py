@@ -9,7 +9,7 @@ from cms.directory.keys import KeyedRecord, RecordKeyField, key_references, keye
 from whatwedo.sections import SectionsField
 
 OTHER = "other"
-"""The kind of an organ that goes by none of the records."""
+"""The key for organs that are of no recorded kind."""
 
 
 class Members(models.TextChoices):

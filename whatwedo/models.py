@@ -80,10 +80,13 @@ class WhatWeDoPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         organs = self.organs()
-        public = [each for each in organs if isinstance(public_state(each), Content)]
+        public = [organ for organ in organs if isinstance(public_state(organ), Content)]
         relations = OrganRelation.objects.filter(organ__in=public)
         figure = organs_figure(
-            [each.in_figure(each.get_url(request), with_kind=each in public) for each in organs],
+            [
+                organ.in_figure(organ.get_url(request), with_kind=organ in public)
+                for organ in organs
+            ],
             [
                 Relation(each.organ_id, each.to_id, each.kind, str(each.get_kind_display()))
                 for each in relations
@@ -199,7 +202,7 @@ class OrganPage(BasePage):
         return MemberState.objects.select_related("flag", "representative__portrait")
 
     def in_figure(self, url: str, *, with_kind: bool) -> Organ:
-        """Return the organ as the figure of all organs takes it."""
+        """Return the organ as the figure draws it; a plain one if its kind must not be shown."""
         kind = organ_kind(self.kind if with_kind else OTHER)
         return Organ(self.pk, self.title, url, kind.row, kind.is_emphasised)
 
@@ -244,7 +247,7 @@ class OrganPage(BasePage):
             kind_label=self.get_kind_display(),
             established=self.established,
             seat=self.seat,
-            head=self._head(self.head) if self.head else None,
+            head=self._head_fields(self.head) if self.head else None,
             relations=[
                 OrganRelationJson(
                     kind=each.kind,  # type: ignore[arg-type]
@@ -257,7 +260,7 @@ class OrganPage(BasePage):
             ],
         )
 
-    def _head(self, person: Person) -> OrganHead:
+    def _head_fields(self, person: Person) -> OrganHead:
         record = PersonJson.of(person.in_language()).model_dump()
         record["title"] = self.head_title or record["title"]
         return OrganHead(office=self.head_title, term=self.head_term, **record)
