@@ -56,7 +56,7 @@ class Record:
 
 
 class Source(Protocol):
-    """An iterable of records, parents first. It is read twice, so each iteration starts over."""
+    """An iterable of records, parents first. It is read several times; each time starts over."""
 
     def __len__(self) -> int:
         """Return the number of records, for the progress bar."""

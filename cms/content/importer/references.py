@@ -66,8 +66,8 @@ class References:
             return None
         if not (parts.path.startswith("/") and parts.path.endswith("/")):
             return None
-        if existing := self._tree.page(parts.path):
-            return int(existing.pk)
+        if page_id := self._tree.page_id(parts.path):
+            return page_id
         if parts.path in self._planned:
             self.missing_pages.add(parts.path)
         return None

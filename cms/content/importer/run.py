@@ -41,7 +41,7 @@ class Import:
         self.rules = rules
         self.report = Report()
         self._planned: Container[str] = ()
-        self._waiting: list[Record] = []
+        self._waiting: set[str] = set()  # paths
 
     def check(self, advance: Advance) -> None:
         """Validate the source without writing; raises BadSourceError with all problems."""
@@ -61,8 +61,10 @@ class Import:
         for batch in batched(self.source, BATCH):
             self._write([each for each in batch if isinstance(each, Record)])
             advance(len(batch))
-        waiting, self._waiting = self._waiting, []
-        for record in waiting:
+        waiting = self._waiting
+        for record in self.source if waiting else ():
+            if not isinstance(record, Record) or record.path not in waiting:
+                continue
             if page := self.tree.page(record.path):
                 self._update(record, page)
         return self.report
@@ -96,5 +98,5 @@ class Import:
         """Read a record; if it refers to pages still to be created, it is written again later."""
         new_draft = self._read(record, existing)
         if new_draft.has_missing_pages:
-            self._waiting.append(record)
+            self._waiting.add(record.path)
         return new_draft

@@ -6,6 +6,8 @@ from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 LANGUAGES = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
+MAX_CACHED = 500
+"""The number of pages whose rows are cached; of the others found or created, the ids are."""
 
 
 class NoSiteError(Exception):
@@ -23,6 +25,7 @@ class Tree:
         self.default_language: str = self.root.locale.language_code
         self._homes: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
+        self._ids: dict[str, int] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -72,17 +75,26 @@ class Tree:
         return {by_url_path[page.url_path]: page for page in pages}
 
     def add(self, path: str, page: Page) -> None:
-        """Cache a page that was just created."""
+        """Cache a page that was just found or created, in place of the one cached first."""
+        self._ids[path] = page.pk
         self._pages[path] = page
+        if len(self._pages) > MAX_CACHED:
+            del self._pages[next(iter(self._pages))]
 
     def page(self, path: str) -> Page | None:
-        """Return the page at `path` or None; pages that were found are cached."""
+        """Return the page at `path` or None; the last pages that were found are cached."""
         if path not in self._pages:
             page = self.pages([path]).get(path)
             if page is None:
                 return None
-            self._pages[path] = page
+            self.add(path, page)
         return self._pages[path]
+
+    def page_id(self, path: str) -> int | None:
+        """Return the id of the page at `path` or None; those of all pages found are cached."""
+        if path not in self._ids:
+            self.page(path)
+        return self._ids.get(path)
 
 
 def language(code: str) -> str:
